@@ -1,0 +1,42 @@
+"""The kinds of failure the house knows; anything else that is raised is a bug.
+
+Adapters translate a library's errors into one of these at once. Outside work that fails is
+transient (another try is worth it), permanent (another try is not) or ambiguous (it may have happened: look).
+"""
+
+
+class EscalatorError(Exception):
+    """The root of everything raised on purpose."""
+
+
+class OperatorError(EscalatorError):
+    """Something the administrator can put right: what is wrong, and what to do about it."""
+
+    def __init__(self, problem: str, hint: str) -> None:
+        super().__init__(f"{problem}\n  hint: {hint}")
+        self.problem = problem
+        self.hint = hint
+
+
+class ConfigurationError(OperatorError):
+    """The configuration cannot be used as it is; the command ends with exit code 78."""
+
+
+class Transient(EscalatorError):
+    """Did not happen, and the same try may work later; `retry_after` is in seconds where the far side named it."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Permanent(EscalatorError):
+    """Did not happen, and will not until a person changes something; `code` is the far side's word for it."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Ambiguous(EscalatorError):
+    """May have happened: the answer was lost. Look before trying again."""
