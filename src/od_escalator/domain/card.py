@@ -1,0 +1,173 @@
+"""What Slack may know of a case: only fields that cannot identify a patient (design 8, privacy `none`).
+
+Every string here comes from the TOML (offices, staff) or is a code of a catalogue; nothing is copied from a note.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from od_escalator.domain.case import Case, End, State
+from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.effects import Entry, Tell
+from od_escalator.domain.person import Office, Person, Role
+from od_escalator.domain.policy import Milestone
+from od_escalator.domain.severity import Severity
+from od_escalator.domain.timing import contact_due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """A person as Slack shows them; `slack` is a user id or an e-mail address, or None where they have none."""
+
+    name: str
+    slack: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """The next step that will be taken if nothing happens: when, until which milestone, and who is told."""
+
+    due_at: datetime
+    until: Milestone
+    told: tuple[Staff, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseCard:
+    """All times are aware UTC instants; `zone` is the office's, for showing them."""
+
+    label: str
+    revision: int
+    office: str
+    zone: str
+    state: State
+    severity: Severity
+    category: Category
+    origin: Origin | None
+    owner: Staff
+    opened_at: datetime
+    opening: int
+    call_due_at: datetime | None
+    seen_at: datetime | None
+    attempted_at: datetime | None
+    attempts: int
+    contacted_at: datetime | None
+    contacted_by: Staff | None
+    proven: bool
+    unsatisfied: bool
+    done_at: datetime | None
+    end: End | None
+    ended_at: datetime | None
+    ended_by: Staff | None
+    offered: tuple[Remedy, ...]
+    next_step: NextStep | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadLine:
+    """One line of the timeline, for the thread under the case's message."""
+
+    card: CaseCard
+    entry: Entry
+    by: Staff | None
+    told: tuple[Staff, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A direct message; `untils` are the milestones that were not reached, `told` who else hears with the same steps.
+
+    `instant` is when a warned step falls due, or since when nothing is seen.
+    """
+
+    card: CaseCard
+    kind: Tell
+    to: Staff
+    is_owner_of_case: bool
+    untils: tuple[Milestone, ...] = ()
+    told: tuple[Staff, ...] = ()
+    instant: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """How a case ended, for the owners."""
+
+    card: CaseCard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Something for the operations channel: a finding's id, the place it concerns, and what to do (our own words)."""
+
+    id: str
+    place: str
+    problem: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a Slack message is: the channel's id (a D... id for direct messages) and its `ts`."""
+
+    channel: str
+    ts: str
+
+
+Content = CaseCard | ThreadLine | Telling | Summary | Alert
+
+
+def staff(ids: tuple[str, ...], people: Mapping[str, Person]) -> tuple[Staff, ...]:
+    return tuple(Staff(name=people[id_].name, slack=people[id_].slack) for id_ in ids if id_ in people)
+
+
+def resolve_recipients(names: tuple[str, ...], office: Office) -> tuple[str, ...]:
+    """Roles become the people who hold them here and now; everybody once, in the order of the policy."""
+    roles = {role.value: role for role in Role}
+    found = (office.holders(roles[name]) if name in roles else (name,) for name in names)
+    return tuple(dict.fromkeys(id_ for ids in found for id_ in ids))
+
+
+def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCard:
+    def one(id_: str | None) -> Staff | None:
+        return next(iter(staff((id_,), people)), None) if id_ else None
+
+    return CaseCard(
+        label=case.label,
+        revision=case.revision,
+        office=office.name,
+        zone=office.calendar.zone,
+        state=case.state,
+        severity=case.severity,
+        category=case.category,
+        origin=case.origin,
+        owner=staff((office.office_manager,), people)[0],
+        opened_at=case.opened_at,
+        opening=case.opening,
+        call_due_at=contact_due(case),
+        seen_at=case.seen_at,
+        attempted_at=case.attempted_at,
+        attempts=case.attempts,
+        contacted_at=case.contacted_at or case.claimed_at,
+        contacted_by=one(case.contacted_by),
+        proven=case.contacted_at is not None,
+        unsatisfied=case.unsatisfied,
+        done_at=case.done_at,
+        end=case.end,
+        ended_at=case.ended_at,
+        ended_by=one(case.ended_by),
+        offered=case.offered,
+        next_step=_next_step(case, office, people),
+    )
+
+
+def _next_step(case: Case, office: Office, people: Mapping[str, Person]) -> NextStep | None:
+    if case.plan is None or case.end is not None:
+        return None
+    pending = [p for p in case.plan.steps if p.taken_at is None and not case.reached(p.step.until)]
+    if not pending:
+        return None
+    first = min(pending, key=lambda p: p.due_at)
+    told = staff(resolve_recipients(first.step.tell, office), people)
+    return NextStep(due_at=first.due_at, until=first.step.until, told=told)

@@ -1,0 +1,101 @@
+"""One patient's upset, from the first flagged note until it ends."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.note import NoteKey
+from od_escalator.domain.policy import Milestone, Plan
+from od_escalator.domain.severity import Severity
+
+
+class End(StrEnum):
+    RESOLVED = "resolved"
+    UNREACHABLE = "unreachable"
+    DECLINED = "declined contact"
+    WITH_LAWYER = "with lawyer or insurer"
+    WITHDRAWN = "withdrawn"
+
+
+class State(StrEnum):
+    """Where a case stands; derived, never stored."""
+
+    NEW = "new"
+    OPEN = "open"
+    SEEN = "seen"
+    ATTEMPTED = "attempted"
+    CONTACTED = "contacted"
+    DONE = "done, unproven"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Milestones are UTC instants or None.
+
+    `claimed_at` is a conversation somebody speaks of without its CommLog: it stops the contact clock, once.
+    `done_at` is set while the task is Done; `opening` counts how often the case was opened (1, then 2 when reopened).
+    """
+
+    number: int
+    database: str
+    office: str
+    patient: int
+    note: NoteKey
+    author: int
+    severity: Severity
+    category: Category
+    opened_at: datetime
+    origin: Origin | None = None
+    opening: int = 1
+    plan: Plan | None = None
+    in_channel: bool = False
+    task: int | None = None
+    seen_at: datetime | None = None
+    attempted_at: datetime | None = None
+    attempts: int = 0
+    claimed_at: datetime | None = None
+    contacted_at: datetime | None = None
+    contacted_by: str | None = None
+    offered: tuple[Remedy, ...] = ()
+    unsatisfied: bool = False
+    done_at: datetime | None = None
+    done_by: str | None = None
+    proof_asked_at: datetime | None = None
+    popped_at: datetime | None = None
+    end: End | None = None
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    revision: int = 0
+
+    @property
+    def label(self) -> str:
+        """How people call it; the number is our own counter and says nothing about the patient."""
+        return f"UP-{self.number}"
+
+    @property
+    def state(self) -> State:
+        if self.end is not None:
+            return State.ENDED
+        if self.plan is None:
+            return State.NEW
+        reached = (
+            (self.done_at, State.DONE),
+            (self.contacted_at or self.claimed_at, State.CONTACTED),
+            (self.attempted_at, State.ATTEMPTED),
+            (self.seen_at, State.SEEN),
+        )
+        return next((state for when, state in reached if when is not None), State.OPEN)
+
+    def reached(self, milestone: Milestone) -> datetime | None:
+        """When the case was as far as `milestone`: a conversation implies an attempt, an attempt that it was seen."""
+        contacted = self.contacted_at or self.claimed_at
+        attempted = self.attempted_at or contacted
+        return {
+            Milestone.SEEN: self.seen_at or attempted or self.done_at,
+            Milestone.ATTEMPTED: attempted,
+            Milestone.CONTACTED: contacted,
+            Milestone.RESOLVED: self.ended_at,
+            Milestone.REPLIED: self.ended_at,
+        }[milestone]

@@ -1,0 +1,139 @@
+"""What must be done outside, and what a decision says about itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from od_escalator.domain.case import Case
+
+
+class Reason(StrEnum):
+    """Why a decision came out as it did: logged, kept in the timeline, shown by `explain`."""
+
+    OPENED = "opened"
+    SOLVED_ON_THE_SPOT = "solved_on_the_spot"
+    JOINED = "joined"
+    REOPENED = "reopened"
+    MANAGERS_NOTE = "managers_note"
+    TASK_MADE = "task_made"
+    SEEN = "seen"
+    ATTEMPTED = "attempted"
+    CONTACTED = "contacted"
+    CLAIMED = "claimed"
+    UNSATISFIED = "unsatisfied"
+    DONE_UNPROVEN = "done_unproven"
+    DONE_UNSATISFIED = "done_unsatisfied"
+    UNDONE = "undone"
+    PROOF_ASKED = "proof_asked"
+    TASK_DELETED = "task_deleted"
+    RESOLVED = "resolved"
+    WARNED = "warned"
+    STEP_DUE = "step_due"
+    CANNOT_SEE = "cannot_see"
+    IN_GRACE = "in_grace"
+    NOTHING_DUE = "nothing_due"
+    NOTHING_NEW = "nothing_new"
+    ALREADY_ENDED = "already_ended"
+    NOT_OPENED = "not_opened"
+
+
+class Tell(StrEnum):
+    """The kinds of direct message; with case, plan, step, round and person the natural key of what was told."""
+
+    STEP = "step"
+    WARNING = "warning"
+    PROOF = "proof"
+    UNSATISFIED = "unsatisfied"
+    BLIND = "blind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a case's timeline.
+
+    `told` names roles or people as the policy does; `instant` is the time the line speaks of: when a step was due or
+    will be, or since when nothing is seen.
+    """
+
+    at: datetime
+    reason: Reason
+    by: str | None = None
+    told: tuple[str, ...] = ()
+    instant: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MakeTask:
+    """Open the task in the office manager's inbox; with `popup` it pops up as if a colleague had sent it."""
+
+    popup: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOnTask:
+    """Add a note to the task, quietly unless `popup`."""
+
+    about: Reason
+    popup: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FinishTask:
+    """Mark the task Done, guarded against whoever has it open."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostCase:
+    """The one message of this case in the office's channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditCase:
+    """Bring that message up to date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A line in the message's thread."""
+
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellPeople:
+    """A direct message to each of `recipients` (roles or person ids), about the steps at these places of the plan.
+
+    `since` is when we last saw everything, where the message says that we cannot see.
+    """
+
+    kind: Tell
+    recipients: tuple[str, ...]
+    steps: tuple[int, ...] = ()
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellOwners:
+    """The summary of how it ended, in the owners' channel."""
+
+
+Effect = MakeTask | NoteOnTask | FinishTask | PostCase | EditCase | Say | TellPeople | TellOwners
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The new case, what it takes outside, and why.
+
+    An unchanged case has no entries, and no effects but a repeated wish to finish its task.
+    """
+
+    case: Case
+    reason: Reason
+    entries: tuple[Entry, ...] = ()
+    effects: tuple[Effect, ...] = ()
+
+    def then(self, later: "Decision") -> "Decision":
+        """Both as one: the later case, what either takes outside once, and the earlier reason."""
+        entries = (*self.entries, *later.entries)
+        effects = tuple(dict.fromkeys((*self.effects, *later.effects)))
+        return Decision(case=later.case, reason=self.reason, entries=entries, effects=effects)

@@ -1,0 +1,103 @@
+"""What happened to a case: `at` is when (aware UTC, our clock), `by` a person's id, None for who is not in the TOML."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.note import NoteKey
+from od_escalator.domain.person import Role
+from od_escalator.domain.severity import Severity
+from od_escalator.domain.words import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged:
+    """A person's note that says a patient is upset.
+
+    `explicit` is a tag or "still upset", not the CommLog type alone; `role` is the author's manager role at the
+    office, or None; `contact` and `satisfied` are what a manager's own note says of the conversation.
+    """
+
+    at: datetime
+    note: NoteKey
+    author: int
+    severity: Severity
+    category: Category
+    origin: Origin | None = None
+    explicit: bool = True
+    still_upset: bool = False
+    by: str | None = None
+    role: Role | None = None
+    contact: Contact = Contact.NONE
+    satisfied: bool | None = None
+    offered: tuple[Remedy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskMade:
+    at: datetime
+    task: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSeen:
+    at: datetime
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDone:
+    """`role` is the manager's role of who marked it Done, or None."""
+
+    at: datetime
+    by: str | None = None
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskUndone:
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskDeleted:
+    """A person deleted the task; that resolves nothing."""
+
+    at: datetime
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempted:
+    """Somebody tried to reach the patient and did not."""
+
+    at: datetime
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversed:
+    """Somebody reached the patient or family.
+
+    Without `proof` (a task note, a family member's CommLog) it is only claimed. `satisfied` is False where the words
+    say that the patient is not; `resolves` is a `#resolved` in them.
+    """
+
+    at: datetime
+    by: str | None = None
+    role: Role | None = None
+    proof: bool = True
+    satisfied: bool | None = None
+    resolves: bool = False
+    offered: tuple[Remedy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePassed:
+    """It is `at`, and everything written in Open Dental up to `seen_until` has been read."""
+
+    at: datetime
+    seen_until: datetime
+
+
+Event = Flagged | TaskMade | TaskSeen | TaskDone | TaskUndone | TaskDeleted | Attempted | Conversed | TimePassed

@@ -1,0 +1,150 @@
+"""Whose words prove what: from notes and the task of an open case to events (design 5, domain.md 2.2)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from od_escalator.domain.case import Case
+from od_escalator.domain.complaint import offered, suggest_category
+from od_escalator.domain.events import (
+    Attempted,
+    Conversed,
+    Event,
+    Flagged,
+    TaskDeleted,
+    TaskDone,
+    TaskSeen,
+    TaskUndone,
+)
+from od_escalator.domain.flags import Flag, Marks, read_flag, still_upset
+from od_escalator.domain.note import Note, Source
+from od_escalator.domain.person import Office, Role
+from od_escalator.domain.practice import SeenNote, TaskSight, TaskStatus, Users
+from od_escalator.domain.roster import Roster
+from od_escalator.domain.severity import Severity
+from od_escalator.domain.words import Contact, Words, read_words
+
+#: Open Dental's CommLog type codes of routine correspondence; such a note proves nothing unless it is tagged.
+_ROUTINE = frozenset({"APPT", "FIN", "RECALL", "REACT", "TEXT", "FHIR", "ODHQ"})
+
+#: Clocks differ and people write while they still talk, so a note may be a little older than the case it proves.
+_TOLERANCE = timedelta(minutes=5)
+
+
+class Useless(StrEnum):
+    """Why a note proves nothing."""
+
+    BY_A_PROGRAM = "by_a_program"
+    ROUTINE_TYPE = "routine_type"
+    NOT_A_MANAGER = "not_a_manager"
+    BEFORE_THE_CASE = "before_the_case"
+    OPENED_THE_CASE = "opened_the_case"
+    SAYS_NOTHING = "says_nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """What reading needs to know besides the case: the office, who is who, the flags, and Open Dental's users."""
+
+    office: Office
+    roster: Roster
+    marks: Marks
+    users: Users
+
+    def author_of(self, user: int | None) -> str | None:
+        return self.roster.person_of(self.users.get(user)) if user else None
+
+    def role_of(self, user: int | None) -> Role | None:
+        return self.roster.role_at(self.office, self.author_of(user))
+
+
+def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
+    """The event of a note that counts; a manager's own words tell at once whether the patient was reached."""
+    role = view.role_of(note.author)
+    words = read_words(note.text, note.mode)
+    return Flagged(
+        at=at,
+        note=note.key,
+        author=note.author,
+        severity=flag.severity or Severity.STANDARD,
+        category=flag.category or suggest_category(note.text),
+        origin=flag.origin,
+        explicit=flag.explicit,
+        still_upset=still_upset(note.text),
+        by=view.author_of(note.author),
+        role=role,
+        contact=words.contact if role else Contact.NONE,
+        satisfied=_satisfied(words, note.text),
+        offered=offered(note.text) if role else (),
+    )
+
+
+def judge(case: Case, seen: SeenNote, view: Viewpoint) -> Event | Useless:
+    """What one note says about reaching this case's patient, or why it proves nothing."""
+    note = seen.note
+    useless = _disqualified(case, seen, view)
+    if useless is not None:
+        return useless
+    by, role = view.author_of(note.author), view.role_of(note.author)
+    words = read_words(note.text, note.mode)
+    resolves = read_flag(note.text, None, view.marks).resolves
+    if words.contact is Contact.ATTEMPT:
+        return Attempted(at=note.written_at, by=by)
+    if words.contact is Contact.NONE and not (resolves and case.contacted_at is not None):
+        return Useless.SAYS_NOTHING
+    return Conversed(
+        at=note.written_at,
+        by=by,
+        role=role,
+        proof=note.key.source is Source.COMMLOG and seen.same_patient,
+        satisfied=_satisfied(words, note.text),
+        resolves=resolves,
+        offered=offered(note.text),
+    )
+
+
+def _satisfied(words: Words, text: str) -> bool | None:
+    """How the patient was after the conversation; "still upset" anywhere else counts where that is not said."""
+    return False if words.satisfied is None and still_upset(text) else words.satisfied
+
+
+def _disqualified(case: Case, seen: SeenNote, view: Viewpoint) -> Useless | None:
+    note = seen.note
+    if not note.by_person:
+        return Useless.BY_A_PROGRAM
+    if note.key == case.note:
+        return Useless.OPENED_THE_CASE
+    if note.written_at < case.opened_at - _TOLERANCE:
+        return Useless.BEFORE_THE_CASE
+    if view.role_of(note.author) is None and not seen.treating:
+        return Useless.NOT_A_MANAGER
+    if note.usage in _ROUTINE and not _tagged(note, view.marks):
+        return Useless.ROUTINE_TYPE
+    return None
+
+
+def _tagged(note: Note, marks: Marks) -> bool:
+    flag = read_flag(note.text, None, marks)
+    return flag.opens or flag.resolves
+
+
+def read_task(case: Case, sight: TaskSight, now: datetime, view: Viewpoint) -> Iterable[Event]:
+    """What the task's row says since we last looked, in the order in which people do things."""
+    by, role = view.author_of(sight.by), view.role_of(sight.by)
+    if sight.status is TaskStatus.DELETED:
+        yield TaskDeleted(at=now, by=by)
+    if sight.status is TaskStatus.OPEN:
+        if case.done_at is not None:
+            yield TaskUndone(at=now)
+        if case.seen_at is None and _opened_by_somebody(sight, view):
+            yield TaskSeen(at=now, by=view.office.office_manager)
+    if sight.status is TaskStatus.DONE and case.done_at is None:
+        yield TaskDone(at=now, by=by, role=role)
+
+
+def _opened_by_somebody(sight: TaskSight, view: Viewpoint) -> bool:
+    """The task is the office manager's: it is seen when her unread row is gone."""
+    unread = {view.users.get(user, "").casefold() for user in sight.unread_by}
+    managers = view.roster.watchers(view.office, (Role.OFFICE_MANAGER,))
+    return not managers & unread

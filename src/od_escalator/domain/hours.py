@@ -1,0 +1,250 @@
+"""Office time: when an office is open, and what an hour or a business day later means there.
+
+An office minute is a real minute whose local wall time lies in an open window, even when clocks repeat it.
+A closing is a closed moment, yet what is due exactly then is due then. Answers are UTC; naive is a TypeError.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from hashlib import sha256
+from itertools import pairwise
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from od_escalator.errors import EscalatorError
+
+HORIZON = timedelta(days=400)  # how far the next office minute may be before we say that there is none
+_DAY = timedelta(days=1)
+_WEEK = timedelta(weeks=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PROBE = timedelta(hours=8)  # no zone changes its offset and changes it back within this time
+
+
+class NeverOpen(EscalatorError):
+    """No office minute lies within 400 days of the point in question."""
+
+    def __init__(self, point: date, zone: str) -> None:
+        super().__init__(f"no office hours within {HORIZON.days} days of {point.isoformat()} ({zone})")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Open from `opens` until just before `closes`, in minutes since local midnight."""
+
+    opens: int
+    closes: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.opens < self.closes <= 24 * 60:
+            raise ValueError(f"a window opens before it closes, within one day: {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Office hours: windows for each weekday, Monday first, less closed local dates; overlaps count once."""
+
+    zone: str
+    week: tuple[tuple[Window, ...], ...]
+    closed: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        if len(self.week) != _WEEK.days:
+            raise ValueError(f"a week has seven days, not {len(self.week)}")
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+def is_open(at: datetime, calendar: Calendar) -> bool:
+    return any(span.opens <= at < span.closes for span in _week(calendar, _week_of(at)))
+
+
+def next_opening(at: datetime, calendar: Calendar) -> datetime:
+    """Return `at` itself when it is open; raises NeverOpen."""
+    return add_office_time(at, timedelta(0), calendar)
+
+
+def add_office_time(start: datetime, amount: timedelta, calendar: Calendar) -> datetime:
+    """Find the first instant by which `amount` has passed; nothing is the next opening; raises NeverOpen."""
+    span, rest = _use_up(amount, _spans_after(start, calendar))
+    return span.opens + rest
+
+
+def subtract_office_time(end: datetime, amount: timedelta, calendar: Calendar) -> datetime:
+    """Find the last instant `amount` before `end`; nothing from a closed moment is the last closing."""
+    span, rest = _use_up(amount, _spans_before(end, calendar))
+    return span.closes - rest
+
+
+def office_time_between(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
+    """Measure the office time from `start` until `end`: none when `end` comes first."""
+    spans = (span for week in range(_week_of(start), _week_of(end) + 1) for span in _week(calendar, week))
+    lengths = (min(span.closes, end) - max(span.opens, start) for span in spans)
+    return sum((length for length in lengths if length > timedelta(0)), timedelta(0))
+
+
+def add_business_days(start: datetime, days: int, calendar: Calendar) -> datetime:
+    """Find the same local time `days` open days later, clamped to its windows; none is the next opening."""
+    if days < 0:
+        raise ValueError(f"business days only count forward: {days}")
+    if days == 0:
+        return next_opening(start, calendar)
+    local = _utc(start).astimezone(calendar.tz)
+    day = local.date()
+    for _ in range(days):
+        day = _next_open_day(day, calendar)
+    return _clamp(datetime.combine(day, local.time()), _day(calendar, day), calendar.tz)
+
+
+@lru_cache(maxsize=256)
+def fingerprint(calendar: Calendar) -> str:
+    """Hash all that due times depend on: hours, closed dates, the zone and its rules as installed."""
+    facts = (calendar.zone, _rules(calendar.zone), [*map(_union, calendar.week)], sorted(calendar.closed))
+    return sha256(repr(facts).encode()).hexdigest()[:16]
+
+
+class _Span(NamedTuple):
+    """An open stretch of real time, all of it on one local date and at one offset."""
+
+    opens: datetime
+    closes: datetime
+
+
+class _Stretch(NamedTuple):
+    """A stretch of real time at one offset from UTC."""
+
+    start: datetime
+    end: datetime
+    offset: timedelta
+
+    def spans(self, calendar: Calendar) -> Iterator[_Span]:
+        midnight = datetime.combine(self.start + self.offset, time.min, UTC)
+        while midnight - self.offset < self.end:
+            if midnight.date() not in calendar.closed:
+                for window in _union(calendar.week[midnight.weekday()]):
+                    opens = midnight - self.offset + timedelta(minutes=window.opens)
+                    closes = midnight - self.offset + timedelta(minutes=window.closes)
+                    yield _Span(max(opens, self.start), min(closes, self.end))
+            midnight += _DAY
+
+
+def _utc(at: datetime) -> datetime:
+    return _EPOCH + (at - _EPOCH)
+
+
+def _week_of(at: datetime) -> int:
+    return (at - _EPOCH) // _WEEK
+
+
+def _offset(tz: ZoneInfo, at: datetime) -> timedelta:
+    return tz.fromutc(at.replace(tzinfo=tz)).replace(tzinfo=UTC) - at
+
+
+def _union(windows: tuple[Window, ...]) -> tuple[Window, ...]:
+    apart: list[Window] = []
+    for window in sorted(windows, key=lambda each: each.opens):
+        first = apart.pop() if apart and window.opens <= apart[-1].closes else window
+        apart.append(Window(first.opens, max(first.closes, window.closes)))
+    return tuple(apart)
+
+
+@lru_cache(maxsize=64)
+def _rules(zone: str) -> tuple[float, ...]:
+    """Sample a zone's offsets through the years that cases live in: a new edition of its rules shows."""
+    tz, first = ZoneInfo(zone), datetime(2020, 1, 1, 12, tzinfo=UTC)
+    return tuple(_offset(tz, first + n * _DAY).total_seconds() for n in range(25 * 366))
+
+
+@lru_cache(maxsize=4096)
+def _stretches(zone: str, week: int) -> tuple[_Stretch, ...]:
+    tz = ZoneInfo(zone)
+    probes = [_EPOCH + week * _WEEK + n * _PROBE for n in range(_WEEK // _PROBE + 1)]
+    changes = (_change(tz, a) for a, b in pairwise(probes) if _offset(tz, a) != _offset(tz, b))
+    return tuple(_Stretch(a, b, _offset(tz, a)) for a, b in pairwise([probes[0], *changes, probes[-1]]))
+
+
+def _change(tz: ZoneInfo, before: datetime) -> datetime:
+    """Find the first second within a probe at which the offset of `before` no longer holds."""
+    old = _offset(tz, before)
+    seconds = range(_PROBE.seconds)
+    holds = bisect_left(seconds, 1, key=lambda n: _offset(tz, before + timedelta(seconds=n)) != old)
+    return before + timedelta(seconds=holds)
+
+
+@lru_cache(maxsize=4096)
+def _week(calendar: Calendar, week: int) -> tuple[_Span, ...]:
+    """List the open spans of one week of UTC, in order."""
+    spans = (span for stretch in _stretches(calendar.zone, week) for span in stretch.spans(calendar))
+    return tuple(span for span in spans if span.opens < span.closes)
+
+
+@lru_cache(maxsize=4096)
+def _day(calendar: Calendar, day: date) -> tuple[_Span, ...]:
+    """List the open spans of one local date, in order."""
+    noon = datetime.combine(day, time(12), UTC)
+    weeks = range(_week_of(noon - 2 * _DAY), _week_of(noon + 2 * _DAY) + 1)
+    spans = (span for week in weeks for span in _week(calendar, week))
+    return tuple(span for span in spans if span.opens.astimezone(calendar.tz).date() == day)
+
+
+def _use_up(amount: timedelta, spans: Iterator[_Span]) -> tuple[_Span, timedelta]:
+    """Find the span in which an amount of office time runs out, and how much of the amount falls into it."""
+    if amount < timedelta(0):
+        raise ValueError(f"an amount of office time is never negative: {amount}")
+    span = next(spans)
+    while amount > span.closes - span.opens:
+        amount -= span.closes - span.opens
+        span = next(spans)
+    return span, amount
+
+
+def _spans_after(at: datetime, calendar: Calendar) -> Iterator[_Span]:
+    at = reached = _utc(at)
+    week = _week_of(at)
+    while True:
+        for span in (span for span in _week(calendar, week) if span.closes > at):
+            _require_near(reached, span.opens, calendar)
+            yield _Span(max(span.opens, at), span.closes)
+            reached = span.closes
+        week += 1
+        _require_near(reached, _EPOCH + week * _WEEK, calendar)
+
+
+def _spans_before(at: datetime, calendar: Calendar) -> Iterator[_Span]:
+    at = reached = _utc(at)
+    week = _week_of(at)
+    while True:
+        for span in (span for span in reversed(_week(calendar, week)) if span.opens <= at):
+            _require_near(reached, span.closes, calendar)
+            yield _Span(span.opens, min(span.closes, at))
+            reached = span.opens
+        _require_near(reached, _EPOCH + week * _WEEK, calendar)
+        week -= 1
+
+
+def _require_near(point: datetime, other: datetime, calendar: Calendar) -> None:
+    if abs(other - point) > HORIZON:
+        raise NeverOpen(point, calendar.zone)
+
+
+def _next_open_day(day: date, calendar: Calendar) -> date:
+    for n in range(1, HORIZON.days + 1):
+        if _day(calendar, day + n * _DAY):
+            return day + n * _DAY
+    raise NeverOpen(day, calendar.zone)
+
+
+def _clamp(wall: datetime, spans: tuple[_Span, ...], tz: ZoneInfo) -> datetime:
+    """Find a naive local time in the spans of its date: the first of two, the next one when there is none."""
+    local = [(span, span.opens.astimezone(tz).replace(tzinfo=None)) for span in spans]
+    for span, opens in local:
+        if opens <= wall < opens + (span.closes - span.opens):
+            return span.opens + (wall - opens)
+    for span, opens in local:
+        if wall <= opens + (span.closes - span.opens):
+            return max(span.opens, span.opens + (wall - opens))
+    return spans[-1].closes

@@ -1,0 +1,121 @@
+"""The one table of what may happen to a case: for each event and state, the handler that decides.
+
+A pure function: the same case, event, policies and calendar always give the same decision.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from od_escalator.domain import events, opening, progress, timing
+from od_escalator.domain.case import Case, State
+from od_escalator.domain.effects import Decision, Reason
+from od_escalator.domain.hours import Calendar
+from od_escalator.domain.policy import Policies
+
+Handler = Callable[[Case, Any, Policies, Calendar], Decision]
+
+
+def _known(case: Case, _event: object, _policies: Policies, _calendar: Calendar) -> Decision:
+    return Decision(case=case, reason=Reason.NOTHING_NEW)
+
+
+def _over(case: Case, _event: object, _policies: Policies, _calendar: Calendar) -> Decision:
+    return Decision(case=case, reason=Reason.ALREADY_ENDED)
+
+
+def _never(case: Case, _event: object, _policies: Policies, _calendar: Calendar) -> Decision:
+    return Decision(case=case, reason=Reason.NOT_OPENED)
+
+
+def _plain(handler: Callable[[Case, Any], Decision]) -> Handler:
+    return lambda case, event, _policies, _calendar: handler(case, event)
+
+
+def _timed(case: Case, event: events.TimePassed, policies: Policies, _calendar: Calendar) -> Decision:
+    return timing.passes(case, event, policies)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What decides, and every reason that it may give."""
+
+    handler: Handler
+    reasons: tuple[Reason, ...]
+
+
+_OPENS = Rule(opening.opens, (Reason.OPENED, Reason.SOLVED_ON_THE_SPOT))
+_JOINS = Rule(opening.joins, (Reason.JOINED, Reason.MANAGERS_NOTE))
+_AGAIN = Rule(opening.reopens, (Reason.REOPENED, Reason.MANAGERS_NOTE))
+_LINKS = Rule(_plain(progress.links_task), (Reason.TASK_MADE, Reason.NOTHING_NEW))
+_SEES = Rule(_plain(progress.sees), (Reason.SEEN,))
+_DONE = Rule(_plain(progress.finishes), (Reason.DONE_UNPROVEN,))
+_ENDS = Rule(_plain(progress.finishes), (Reason.RESOLVED, Reason.DONE_UNSATISFIED, Reason.DONE_UNPROVEN))
+_UNDONE = Rule(_plain(progress.unfinishes), (Reason.UNDONE,))
+_GONE = Rule(_plain(progress.loses_task), (Reason.TASK_DELETED,))
+_TRIES = Rule(_plain(progress.attempts), (Reason.ATTEMPTED,))
+_TALKS = Rule(
+    _plain(progress.converses),
+    (Reason.CONTACTED, Reason.CLAIMED, Reason.UNSATISFIED, Reason.RESOLVED, Reason.NOTHING_NEW),
+)
+_TIME = Rule(_timed, (Reason.WARNED, Reason.STEP_DUE, Reason.CANNOT_SEE, Reason.NOTHING_DUE))
+_GRACE = replace(_TIME, reasons=(*_TIME.reasons, Reason.IN_GRACE, Reason.PROOF_ASKED))
+_KNOWN, _OVER, _NEVER = (
+    Rule(_known, (Reason.NOTHING_NEW,)),
+    Rule(_over, (Reason.ALREADY_ENDED,)),
+    Rule(_never, (Reason.NOT_OPENED,)),
+)
+
+_STATES = (State.NEW, State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE, State.ENDED)
+
+# fmt: off
+#                       new      open     seen     attempted  contacted  done      ended
+_GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
+    events.Flagged:     (_OPENS,  _JOINS,  _JOINS,  _JOINS,    _JOINS,    _JOINS,   _AGAIN),
+    events.TaskMade:    (_NEVER,  _LINKS,  _LINKS,  _LINKS,    _LINKS,    _LINKS,   _LINKS),
+    events.TaskSeen:    (_NEVER,  _SEES,   _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _OVER),
+    events.TaskDone:    (_NEVER,  _DONE,   _DONE,   _DONE,     _ENDS,     _KNOWN,   _OVER),
+    events.TaskUndone:  (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _UNDONE,  _OVER),
+    events.TaskDeleted: (_NEVER,  _GONE,   _GONE,   _GONE,     _GONE,     _GONE,    _OVER),
+    events.Attempted:   (_NEVER,  _TRIES,  _TRIES,  _TRIES,    _KNOWN,    _TRIES,   _OVER),
+    events.Conversed:   (_NEVER,  _TALKS,  _TALKS,  _TALKS,    _TALKS,    _TALKS,   _OVER),
+    events.TimePassed:  (_NEVER,  _TIME,   _TIME,   _TIME,     _TIME,     _GRACE,   _OVER),
+}
+# fmt: on
+
+TABLE: Mapping[tuple[State, type[events.Event]], Rule] = {
+    (state, kind): rule for kind, row in _GRID.items() for state, rule in zip(_STATES, row, strict=True)
+}
+
+#: Where an event may lead a case; it may also stay where it is, and by all other events it does.
+LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
+    events.Flagged: {
+        State.NEW: (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.ENDED),
+        State.ENDED: (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED),
+    },
+    events.TaskSeen: {State.OPEN: (State.SEEN,)},
+    events.TaskDone: {
+        State.OPEN: (State.DONE,),
+        State.SEEN: (State.DONE,),
+        State.ATTEMPTED: (State.DONE,),
+        State.CONTACTED: (State.DONE, State.ENDED),
+    },
+    events.TaskUndone: {State.DONE: (State.SEEN, State.ATTEMPTED, State.CONTACTED)},
+    events.Attempted: {State.OPEN: (State.ATTEMPTED,), State.SEEN: (State.ATTEMPTED,)},
+    events.Conversed: {
+        State.OPEN: (State.CONTACTED, State.ENDED),
+        State.SEEN: (State.CONTACTED, State.ENDED),
+        State.ATTEMPTED: (State.CONTACTED, State.ENDED),
+        State.CONTACTED: (State.ENDED,),
+        State.DONE: (State.ENDED,),
+    },
+}
+
+
+def decide(case: Case, event: events.Event, policies: Policies, calendar: Calendar) -> Decision:
+    """The new case, its effects and why; an event that means nothing here changes nothing and says why."""
+    decision = TABLE[case.state, type(event)].handler(case, event, policies, calendar)
+    if decision.case == case and not decision.entries:
+        return decision
+    changed = replace(decision.case, revision=case.revision + 1)
+    return replace(decision, case=changed)

@@ -1,0 +1,60 @@
+"""What staff wrote: a CommLog row, as far as the house needs it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from hashlib import sha256
+
+
+class Source(StrEnum):
+    COMMLOG = "commlog"
+    TASK_NOTE = "tasknote"
+
+
+class Mode(IntEnum):
+    """How a CommLog says the communication took place (Open Dental 24.3, enum CommItemMode)."""
+
+    NONE = 0
+    EMAIL = 1
+    MAIL = 2
+    PHONE = 3
+    IN_PERSON = 4
+    TEXT = 5
+    EMAIL_AND_TEXT = 6
+    PHONE_AND_TEXT = 7
+    FAX = 8
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NoteKey:
+    """The natural key of a note; a new incarnation begins when the database is not the one we knew any more."""
+
+    database: str
+    incarnation: int
+    source: Source
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One CommLog or task note as it stands now.
+
+    `author` is a UserNum; `type_name` and `usage` are the CommLog type's name and code (APPT, FIN, RECALL ...), empty
+    for a task note; `by_person` is false for rows that programs wrote (reminders, incoming texts, e-services);
+    `written_at` is when the row last changed, moved from the server's clock to ours (aware UTC).
+    """
+
+    key: NoteKey
+    patient: int
+    author: int
+    text: str
+    written_at: datetime
+    by_person: bool = True
+    type_name: str = ""
+    usage: str = ""
+    mode: Mode = Mode.NONE
+
+    @property
+    def digest(self) -> str:
+        """Tells whether the words or the type changed since they were judged, without keeping the words."""
+        return sha256(f"{self.type_name}\n{self.text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]

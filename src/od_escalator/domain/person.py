@@ -1,0 +1,53 @@
+"""Who takes part: people named in the TOML, their roles, and the offices they look after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from od_escalator.domain.hours import Calendar
+
+
+class Role(StrEnum):
+    OFFICE_MANAGER = "office_manager"
+    DEPUTY = "deputy"
+    REGIONAL_MANAGER = "regional_manager"
+    OWNERS = "owners"
+    PRIVACY_OFFICER = "privacy_officer"
+
+
+#: Whose CommLog can prove a conversation (domain.md 2.2).
+MANAGERS = (Role.OFFICE_MANAGER, Role.DEPUTY, Role.REGIONAL_MANAGER, Role.OWNERS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Someone named in the TOML. `id` is the name of the table there (`[people.kelly]`)."""
+
+    id: str
+    name: str
+    open_dental_user: str | None = None
+    slack: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """A place with an office manager: some of a database's clinics, or (no clinics) the whole database."""
+
+    name: str
+    database: str
+    clinics: tuple[str, ...]
+    calendar: Calendar
+    roles: Mapping[Role, tuple[str, ...]]
+    slack_channel: str
+
+    def holders(self, role: Role) -> tuple[str, ...]:
+        """The ids of the people who hold a role here, in the order of the TOML."""
+        return self.roles.get(role, ())
+
+    def role_of(self, person: str) -> Role | None:
+        """The highest-standing manager's role that a person holds here."""
+        return next((role for role in reversed(MANAGERS) if person in self.holders(role)), None)
+
+    @property
+    def office_manager(self) -> str:
+        return self.holders(Role.OFFICE_MANAGER)[0]

@@ -1,0 +1,138 @@
+"""When somebody is told: a policy's steps, and the plan that a case keeps of them.
+
+`after` counts office time ("2h"), business days ("1bd") or, only where it says so, real time ("wall 30m").
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from od_escalator.domain.hours import (
+    Calendar,
+    add_business_days,
+    add_office_time,
+    fingerprint,
+    subtract_office_time,
+)
+from od_escalator.domain.severity import Severity
+
+
+class Milestone(StrEnum):
+    SEEN = "seen"
+    ATTEMPTED = "attempted"
+    CONTACTED = "contacted"
+    RESOLVED = "resolved"
+    REPLIED = "replied"
+
+
+class Unit(StrEnum):
+    OFFICE = "office"
+    WALL = "wall"
+    BUSINESS_DAYS = "bd"
+
+
+_SPELLING = re.compile(r"(?P<wall>wall\s+)?(?P<count>\d{1,4})\s?(?P<unit>bd|[mhd])")
+_LENGTH = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """A stretch of time as the TOML spells it; `count` is business days, `length` anything else."""
+
+    unit: Unit
+    count: int = 0
+    length: timedelta = timedelta(0)
+
+    @classmethod
+    def parse(cls, text: str) -> "After":
+        """Read `2h`, `90m`, `1bd`, `wall 1d`; raises ValueError with the remedy in it."""
+        found = _SPELLING.fullmatch(text.strip())
+        if not found:
+            raise ValueError('write it like "2h", "90m", "1bd" or "wall 30m"')
+        count, unit = int(found["count"]), found["unit"]
+        if unit == "bd":
+            if found["wall"]:
+                raise ValueError('business days are office days: write "1bd" or "wall 1d"')
+            return cls(Unit.BUSINESS_DAYS, count=count)
+        if unit == "d" and not found["wall"]:
+            raise ValueError(f'write "{count}bd" for office days or "wall {count}d" for real days')
+        return cls(Unit.WALL if found["wall"] else Unit.OFFICE, length=count * _LENGTH[unit])
+
+    def due(self, start: datetime, calendar: Calendar) -> datetime:
+        """The instant this long after `start`; nothing at all after it is `start` itself."""
+        if self.unit is Unit.BUSINESS_DAYS:
+            return add_business_days(start, self.count, calendar)
+        if self.unit is Unit.OFFICE:
+            return add_office_time(start, self.length, calendar)
+        return start + self.length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Unless the case is `until` by `after`, tell `tell` (roles or person ids); `warn` is office time before it."""
+
+    after: After
+    until: Milestone
+    tell: tuple[str, ...]
+    warn: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policies:
+    """Everything about time and reopening that the TOML says, the same for every office."""
+
+    steps: Mapping[str, tuple[Step, ...]]
+    grace: timedelta = timedelta(minutes=30)
+    blind_after: timedelta = timedelta(minutes=30)
+    reopen_within: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStep:
+    """A step with its due time (UTC); taken, warned and blind (told that we cannot see) are when, or None."""
+
+    step: Step
+    due_at: datetime
+    warn_at: datetime | None = None
+    taken_at: datetime | None = None
+    warned_at: datetime | None = None
+    blind_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A policy's snapshot on a case: later edits of the TOML do not move it."""
+
+    number: int
+    policy: str
+    started_at: datetime
+    calendar: str
+    steps: tuple[PlannedStep, ...]
+
+    def change(self, indices: Iterable[int], change: Callable[[PlannedStep], PlannedStep]) -> "Plan":
+        """The plan with the steps at `indices` changed."""
+        chosen = set(indices)
+        steps = (change(planned) if index in chosen else planned for index, planned in enumerate(self.steps))
+        return replace(self, steps=tuple(steps))
+
+
+def start_plan(number: int, severity: Severity, at: datetime, policies: Policies, calendar: Calendar) -> Plan:
+    """Snapshot the severity's policy with the due times that the calendar gives now."""
+    steps = tuple(_planned(step, at, calendar) for step in policies.steps[severity.policy])
+    return Plan(
+        number=number,
+        policy=severity.policy,
+        started_at=at,
+        calendar=fingerprint(calendar),
+        steps=steps,
+    )
+
+
+def _planned(step: Step, at: datetime, calendar: Calendar) -> PlannedStep:
+    due_at = step.after.due(at, calendar)
+    if step.warn is None:
+        return PlannedStep(step=step, due_at=due_at)
+    warn_at = max(at, subtract_office_time(due_at, step.warn, calendar))
+    return PlannedStep(step=step, due_at=due_at, warn_at=warn_at)

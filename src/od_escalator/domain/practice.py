@@ -1,0 +1,136 @@
+"""What the engine and an Open Dental database say to each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from od_escalator.domain.note import Note
+
+
+class Standing(StrEnum):
+    """Whether this process is the database's one writer (design 6.4)."""
+
+    WRITER = "writer"
+    STANDBY = "standby"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """How far a database's CommLogs are read; `pending` are keys at or below `last` that had not settled yet."""
+
+    incarnation: int = 1
+    last: int = 0
+    pending: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One look at the CommLogs: the settled ones, the cursor after them, and until when all is read (our clock, UTC).
+
+    With `more` there are further rows to read at once, and `seen_until` reaches only to the last one read.
+    """
+
+    notes: tuple[Note, ...]
+    cursor: Cursor
+    seen_until: datetime
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """What is needed to route a case and to say whom to call; it never leaves the building.
+
+    `clinic` is the clinic's abbreviation, `clinic_description` its long name; both are empty without clinics.
+    """
+
+    number: int
+    name: str
+    clinic: str
+    guarantor: int
+    clinic_description: str = ""
+    guarantor_name: str = ""
+    birthdate: date | None = None
+    phones: tuple[str, ...] = ()
+    contact_preference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """An open case as tracking needs it; `since` is its opening (our clock, UTC)."""
+
+    case: int
+    patient: int
+    since: datetime
+    task: int | None = None
+
+
+class TaskStatus(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+    DELETED = "deleted"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSight:
+    """The task as it is: `unread_by` holds the UserNums that have not opened it, `by` who finished or deleted it."""
+
+    status: TaskStatus
+    unread_by: frozenset[int] = frozenset()
+    by: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenNote:
+    """A note that may be evidence; `treating` when its author is a provider who treats the patient."""
+
+    note: Note
+    same_patient: bool = True
+    treating: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    case: int
+    task: TaskSight | None
+    notes: tuple[SeenNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watching:
+    """One look at the open cases, complete up to `seen_until` (our clock, UTC)."""
+
+    sightings: tuple[Sighting, ...]
+    seen_until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskOrder:
+    """The task to make: `mark` ("UP-1042", "UP-1042-2" when reopened) finds it again, `manager` is an Open Dental user.
+
+    `note` is the flagged note's CommlogNum; `finishing` says in two lines how to finish.
+    """
+
+    mark: str
+    manager: str
+    patient: int
+    note: int
+    first_line: str
+    author: str
+    finishing: tuple[str, ...]
+    popup: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskNoteOrder:
+    """A note for the task; `mark` ("UP-1042/7") is in its text and makes it findable."""
+
+    task: int
+    mark: str
+    text: str
+    popup: bool
+
+
+#: Open Dental's users by number, as far as they are not hidden.
+Users = Mapping[int, str]

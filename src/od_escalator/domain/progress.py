@@ -1,0 +1,130 @@
+"""What people's work does to a case: milestones, and how they make an end."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from od_escalator.domain.case import Case, End
+from od_escalator.domain.effects import (
+    Decision,
+    EditCase,
+    Effect,
+    Entry,
+    FinishTask,
+    NoteOnTask,
+    Reason,
+    Say,
+    Tell,
+    TellOwners,
+    TellPeople,
+)
+from od_escalator.domain.events import (
+    Attempted,
+    Conversed,
+    TaskDeleted,
+    TaskDone,
+    TaskMade,
+    TaskSeen,
+    TaskUndone,
+)
+from od_escalator.domain.person import Role
+
+#: Who may end a case whose patient is not satisfied.
+_ABOVE_THE_OFFICE = (Role.REGIONAL_MANAGER, Role.OWNERS)
+
+
+def links_task(case: Case, event: TaskMade) -> Decision:
+    """A task that comes too late is finished at once: nobody shall work on what has ended."""
+    if case.task == event.task:
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    entry = Entry(at=event.at, reason=Reason.TASK_MADE)
+    linked = replace(case, task=event.task)
+    finishing = (FinishTask(),) if case.end is not None else ()
+    return Decision(case=linked, reason=entry.reason, entries=(entry,), effects=finishing)
+
+
+def sees(case: Case, event: TaskSeen) -> Decision:
+    return _said(replace(case, seen_at=event.at), Entry(at=event.at, reason=Reason.SEEN, by=event.by))
+
+
+def attempts(case: Case, event: Attempted) -> Decision:
+    """An attempt is no conversation, however often it is repeated."""
+    tried = replace(case, attempts=case.attempts + 1, attempted_at=case.attempted_at or event.at)
+    return _said(tried, Entry(at=event.at, reason=Reason.ATTEMPTED, by=event.by))
+
+
+def converses(case: Case, event: Conversed) -> Decision:
+    if not event.proof:
+        return _claims(case, event)
+    told = replace(case, offered=tuple(dict.fromkeys((*case.offered, *event.offered))))
+    if case.contacted_at is None:
+        told = replace(told, contacted_at=event.at, contacted_by=event.by)
+    if event.satisfied is False:
+        return _is_not_satisfied(told, event) if not case.unsatisfied else _hears(case, told, event)
+    if event.role in _ABOVE_THE_OFFICE:
+        told = replace(told, unsatisfied=False)
+    if told.unsatisfied:
+        return _hears(case, told, event)
+    if told.done_at is not None or (event.resolves and told.task is None):
+        return resolve(told, event.at, event.by)
+    if not event.resolves:
+        return _hears(case, told, event)
+    # Our own user will tick Done; the words were hers.
+    return _hears(case, replace(told, done_by=event.by), event, FinishTask())
+
+
+def finishes(case: Case, event: TaskDone) -> Decision:
+    """Done and proof: resolved. Done without proof starts the grace; Done on a dissatisfied patient ends nothing."""
+    entitled = not case.unsatisfied or event.role in _ABOVE_THE_OFFICE
+    if case.contacted_at is not None and entitled:
+        return resolve(case, event.at, event.by or case.done_by)
+    seen_at = case.seen_at or event.at
+    done = replace(case, done_at=event.at, done_by=event.by, seen_at=seen_at, proof_asked_at=None)
+    reason = Reason.DONE_UNSATISFIED if case.contacted_at is not None else Reason.DONE_UNPROVEN
+    return _said(done, Entry(at=event.at, reason=reason, by=event.by))
+
+
+def unfinishes(case: Case, event: TaskUndone) -> Decision:
+    undone = replace(case, done_at=None, done_by=None, proof_asked_at=None)
+    return _said(undone, Entry(at=event.at, reason=Reason.UNDONE))
+
+
+def loses_task(case: Case, event: TaskDeleted) -> Decision:
+    """A deleted task resolves nothing: the clock runs on, and the thread says so."""
+    return _said(replace(case, task=None), Entry(at=event.at, reason=Reason.TASK_DELETED, by=event.by))
+
+
+def resolve(case: Case, at: datetime, by: str | None) -> Decision:
+    ended = replace(case, end=End.RESOLVED, ended_at=at, ended_by=by, done_at=case.done_at or at)
+    return _said(ended, Entry(at=at, reason=Reason.RESOLVED, by=by), TellOwners())
+
+
+def _claims(case: Case, event: Conversed) -> Decision:
+    """Words about a conversation without its CommLog stop the contact clock, once, and ask for the CommLog."""
+    decision = Decision(case=case, reason=Reason.NOTHING_NEW)
+    if case.claimed_at is None and case.contacted_at is None:
+        decision = _said(
+            replace(case, claimed_at=event.at, proof_asked_at=event.at),
+            Entry(at=event.at, reason=Reason.CLAIMED, by=event.by),
+            TellPeople(kind=Tell.PROOF, recipients=(Role.OFFICE_MANAGER,)),
+            NoteOnTask(Reason.PROOF_ASKED, popup=False),
+        )
+    if event.satisfied is not False or case.unsatisfied:
+        return decision
+    unhappy = _is_not_satisfied(decision.case, event)
+    return decision.then(unhappy) if decision.entries else unhappy
+
+
+def _hears(case: Case, told: Case, event: Conversed, *more: Effect) -> Decision:
+    if told == case:
+        return Decision(case=case, reason=Reason.NOTHING_NEW, effects=more)
+    return _said(told, Entry(at=event.at, reason=Reason.CONTACTED, by=event.by), *more)
+
+
+def _is_not_satisfied(case: Case, event: Conversed) -> Decision:
+    telling = TellPeople(kind=Tell.UNSATISFIED, recipients=(Role.REGIONAL_MANAGER,))
+    entry = Entry(at=event.at, reason=Reason.UNSATISFIED, by=event.by)
+    return _said(replace(case, unsatisfied=True), entry, telling)
+
+
+def _said(case: Case, entry: Entry, *more: Effect) -> Decision:
+    return Decision(case=case, reason=entry.reason, entries=(entry,), effects=(EditCase(), Say(entry), *more))

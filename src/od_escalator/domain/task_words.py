@@ -1,0 +1,55 @@
+"""What we write into an Open Dental task: neutral, short, no cause and no fault, because patients may read it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from od_escalator.domain.case import Case
+from od_escalator.domain.effects import Reason
+from od_escalator.domain.policy import Milestone
+from od_escalator.domain.timing import contact_due
+from od_escalator.domain.wording import listed, weekday_time
+
+#: How to finish, in two lines.
+FINISHING = (
+    "When you have spoken: write a CommLog about it on this patient. A voicemail is worth a CommLog too.",
+    "When it is settled: mark this task Done. Done and the CommLog together close it; nobody is asked again.",
+)
+
+#: Coaching comes last (domain.md 1.5, in our words).
+COACHING = (
+    "Listen first and let them finish. Say sorry for the experience. Repeat back what they want.",
+    "Offer one next step that you can keep, and by when. Write what was said and what you offered.",
+)
+
+
+def mark_of(case: Case) -> str:
+    """What finds this opening's task again: `UP-1042`, and `UP-1042-2` after it was reopened."""
+    return case.label if case.opening == 1 else f"{case.label}-{case.opening}"
+
+
+def first_line(case: Case, zone: str, author: str) -> str:
+    """`Please call back by Thu 2:00 PM - billing - UP-1042 (noted Wed 10:14 AM Jamie)`."""
+    due = contact_due(case) or case.opened_at
+    noted = f"{weekday_time(case.opened_at, zone, case.opened_at)} {author}".rstrip()
+    by = weekday_time(due, zone, case.opened_at)
+    return f"Please call back by {by} - {case.category} - {mark_of(case)} (noted {noted})"
+
+
+def task_note(case: Case, about: Reason, told: Sequence[str], now: datetime, zone: str) -> str:
+    """The words of a note on the task, without the mark that the writer adds."""
+    match about:
+        case Reason.PROOF_ASKED:
+            return "No CommLog of a conversation is on file yet. Please write one on this patient, then this closes."
+        case Reason.JOINED:
+            return "Another note about this was written on the patient's account. Please read it before you call."
+        case _:
+            heard = f"{listed(told)} {'has' if len(told) == 1 else 'have'} been told" if told else "A reminder"
+            return f"{heard} ({weekday_time(now, zone, now)}): {_missing(case)}"
+
+
+def _missing(case: Case) -> str:
+    if case.contacted_at is not None:
+        return "the patient was reached, and the matter is still open."
+    if case.reached(Milestone.ATTEMPTED):
+        return "no conversation is on file yet. If you have reached the patient, please write the CommLog."
+    return "no call is on file yet. If you have called, please write the CommLog."

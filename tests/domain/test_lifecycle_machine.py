@@ -1,0 +1,236 @@
+"""Any sequence of events: what people are promised holds, whatever happens in whatever order."""
+
+from datetime import timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from od_escalator.domain.case import Case, State
+from od_escalator.domain.effects import Decision, FinishTask, Reason, Tell, TellPeople
+from od_escalator.domain.events import (
+    Attempted,
+    Conversed,
+    Event,
+    TaskDeleted,
+    TaskDone,
+    TaskMade,
+    TaskSeen,
+    TaskUndone,
+    TimePassed,
+)
+from od_escalator.domain.lifecycle import LEADS_TO, TABLE
+from od_escalator.domain.person import Role
+from od_escalator.domain.policy import Milestone, PlannedStep
+from od_escalator.domain.severity import Severity
+from od_escalator.domain.timing import next_due
+from od_escalator.domain.words import Contact
+from tests.domain.builders import OPENED, POLICIES, flag, key, new_case, tell
+
+ROLES = st.sampled_from([None, Role.OFFICE_MANAGER, Role.REGIONAL_MANAGER, Role.OWNERS])
+SATISFIED = st.sampled_from([None, True, False])
+ABOVE = (Role.REGIONAL_MANAGER, Role.OWNERS)
+
+
+class LifeOfACase(RuleBasedStateMachine):
+    """The model beside the case: what is proven, claimed, done and settled, told in the words of design 5."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = self.seen_until = OPENED
+        self.case: Case = new_case()
+        self.forget()
+
+    def forget(self) -> None:
+        self.proven = self.claimed = self.unhappy = self.done = self.ended = False
+        self.task: int | None = None
+
+    @property
+    def opened(self) -> bool:
+        return self.case.state is not State.NEW
+
+    @property
+    def running(self) -> bool:
+        return self.opened and not self.ended
+
+    def happens(self, event: Event) -> Decision:
+        before, decision = self.case, tell(self.case, event)
+        after = self.case = decision.case
+        assert decision == tell(before, event)
+        assert decision.reason in TABLE[before.state, type(event)].reasons
+        moves = LEADS_TO.get(type(event), {}).get(before.state, ())
+        assert after.state in (before.state, *moves)
+        if after == before:
+            assert not decision.entries
+            assert set(decision.effects) <= {FinishTask()}
+        else:
+            assert after.revision == before.revision + 1
+        return decision
+
+    @rule(
+        role=ROLES,
+        contact=st.sampled_from(Contact),
+        satisfied=SATISFIED,
+        severity=st.sampled_from(Severity),
+        explicit=st.booleans(),
+        still_upset=st.booleans(),
+    )
+    def flagged(
+        self,
+        role: Role | None,
+        contact: Contact,
+        satisfied: bool | None,
+        severity: Severity,
+        explicit: bool,
+        still_upset: bool,
+    ) -> None:
+        was_running, was_opened, before = self.running, self.opened, self.case
+        decision = self.happens(
+            flag(
+                self.now,
+                note=key(8),
+                role=role,
+                contact=contact,
+                satisfied=satisfied,
+                severity=severity,
+                explicit=explicit,
+                still_upset=still_upset,
+            )
+        )
+        if decision.reason is Reason.MANAGERS_NOTE:
+            assert role is not None
+            assert self.case == before
+            return
+        if not was_running:
+            talked = role is not None and contact is Contact.CONVERSATION
+            self.forget()
+            self.proven, self.unhappy = talked, talked and satisfied is False
+            self.ended = not was_opened and talked and satisfied is not False
+            assert self.ended is (decision.reason is Reason.SOLVED_ON_THE_SPOT)
+            return
+        if severity > before.severity:
+            assert self.case.plan
+            assert before.plan
+            assert self.case.plan.number == before.plan.number + 1
+            assert self.case.plan.policy == severity.policy
+        self.unhappy = self.unhappy or (self.proven and still_upset)
+
+    def hears(self, role: Role | None, satisfied: bool | None, *, resolves: bool) -> None:
+        self.proven = True
+        if satisfied is False:
+            self.unhappy = True
+            return
+        self.unhappy = self.unhappy and role not in ABOVE
+        self.ended = not self.unhappy and (self.done or (resolves and self.task is None))
+
+    @rule(task=st.integers(1, 3))
+    def task_made(self, task: int) -> None:
+        decision = self.happens(TaskMade(at=self.now, task=task))
+        if self.opened:
+            late = self.ended and self.task != task
+            assert (FinishTask() in decision.effects) is late
+            self.task = task
+
+    @rule()
+    def task_seen(self) -> None:
+        self.happens(TaskSeen(at=self.now))
+
+    @rule(role=ROLES)
+    def task_done(self, role: Role | None) -> None:
+        self.happens(TaskDone(at=self.now, role=role))
+        if self.running and not self.done:
+            self.ended = self.proven and (not self.unhappy or role in ABOVE)
+            self.done = not self.ended
+
+    @rule()
+    def task_undone(self) -> None:
+        self.happens(TaskUndone(at=self.now))
+        self.done = self.done and self.ended
+
+    @rule()
+    def task_deleted(self) -> None:
+        self.happens(TaskDeleted(at=self.now))
+        self.task = None if self.running else self.task
+
+    @rule(times=st.integers(1, 5))
+    def attempted(self, times: int) -> None:
+        was = self.case.reached(Milestone.CONTACTED)
+        for _ in range(times):
+            self.happens(Attempted(at=self.now))
+        assert self.case.reached(Milestone.CONTACTED) == was
+
+    @rule(role=ROLES, proof=st.booleans(), satisfied=SATISFIED, resolves=st.booleans())
+    def conversed(self, role: Role | None, proof: bool, satisfied: bool | None, resolves: bool) -> None:
+        said = Conversed(at=self.now, role=role, proof=proof, satisfied=satisfied, resolves=resolves)
+        self.happens(said)
+        if self.running and proof:
+            self.hears(role, satisfied, resolves=resolves)
+        elif self.running:
+            self.claimed = True
+            self.unhappy = self.unhappy or satisfied is False
+
+    @rule(minutes=st.integers(0, 60 * 24 * 4), sees=st.integers(0, 100))
+    def time_passes(self, minutes: int, sees: int) -> None:
+        self.now += timedelta(minutes=minutes)
+        self.seen_until += (self.now - self.seen_until) * sees / 100
+        before, decision = self.case, self.happens(TimePassed(at=self.now, seen_until=self.seen_until))
+        told = [effect.kind for effect in decision.effects if isinstance(effect, TellPeople)]
+        assert len(told) == len(set(told))
+        assert set(told) <= {Tell.STEP, Tell.WARNING, Tell.BLIND, Tell.PROOF}
+        assert self.case.state is before.state
+        for was, is_ in zip(steps(before), steps(self.case), strict=True):
+            if is_ != was:
+                assert was.taken_at is None
+                assert not before.reached(was.step.until)
+            if is_.taken_at != was.taken_at:
+                assert was.due_at <= min(self.now, self.seen_until)
+            if is_.warned_at != was.warned_at:
+                assert self.now < was.due_at
+
+    @precondition(lambda self: self.running)
+    @rule()
+    def all_is_read(self) -> None:
+        """With full sight, whatever is due is taken; it is held back only within the grace."""
+        self.seen_until = self.now
+        in_grace = self.happens(TimePassed(at=self.now, seen_until=self.now)).reason is Reason.IN_GRACE
+        late = [p for p in pending(self.case) if p.due_at <= self.now]
+        assert in_grace or not late
+        assert not in_grace or (self.done and not self.proven)
+
+    @precondition(lambda self: self.running)
+    @rule()
+    def nothing_happens_before_it_is_due(self) -> None:
+        due = next_due(self.case, POLICIES)
+        if due is None:
+            assert not pending(self.case)
+        elif due > self.now:
+            just_before = due - timedelta(microseconds=1)
+            assert tell(self.case, TimePassed(at=just_before, seen_until=just_before)).case == self.case
+            assert tell(self.case, TimePassed(at=due, seen_until=due)).case != self.case
+
+    @invariant()
+    def the_case_says_what_people_did(self) -> None:
+        assert (self.case.end is not None) is self.ended
+        assert (self.case.contacted_at is not None) is self.proven
+        assert self.case.unsatisfied is self.unhappy
+        assert self.case.task == self.task
+        if self.running:
+            assert (self.case.done_at is not None) is self.done
+            assert (self.case.reached(Milestone.CONTACTED) is not None) is (self.proven or self.claimed)
+
+    @invariant()
+    def nothing_ends_without_a_proven_conversation(self) -> None:
+        assert not self.ended or self.proven
+        assert not self.ended or next_due(self.case, POLICIES) is None
+
+
+def steps(case: Case) -> tuple[PlannedStep, ...]:
+    return case.plan.steps if case.plan else ()
+
+
+def pending(case: Case) -> list[PlannedStep]:
+    return [p for p in steps(case) if p.taken_at is None and not case.reached(p.step.until)]
+
+
+LifeOfACase.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestLifeOfACase = LifeOfACase.TestCase

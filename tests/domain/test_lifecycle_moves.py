@@ -1,0 +1,105 @@
+"""Every move and every reason that the table declares can happen, and no other can: the page in docs/ is true."""
+
+from collections import defaultdict
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+from od_escalator.domain.case import Case, State
+from od_escalator.domain.diagram import states_page
+from od_escalator.domain.effects import Reason
+from od_escalator.domain.events import (
+    Attempted,
+    Conversed,
+    Event,
+    TaskDeleted,
+    TaskDone,
+    TaskMade,
+    TaskSeen,
+    TaskUndone,
+)
+from od_escalator.domain.lifecycle import LEADS_TO, TABLE, Rule
+from od_escalator.domain.person import Role
+from od_escalator.domain.words import Contact
+from tests.domain.builders import KELLY, OPENED, flag, new_case, tell, time
+
+PAGE = Path(__file__).parents[2] / "docs" / "states.md"
+
+Cell = tuple[State, type[Event]]
+
+EVENTS: tuple[Event, ...] = (
+    flag(),
+    flag(still_upset=True),
+    flag(**KELLY, explicit=False),
+    *(flag(**KELLY, contact=contact, satisfied=satisfied) for contact, satisfied in product(Contact, (None, False))),
+    flag(role=Role.REGIONAL_MANAGER),
+    TaskMade(at=OPENED, task=90),
+    TaskSeen(at=OPENED),
+    TaskDone(at=OPENED, role=Role.OFFICE_MANAGER),
+    TaskDone(at=OPENED, role=Role.OWNERS),
+    TaskUndone(at=OPENED),
+    TaskDeleted(at=OPENED),
+    Attempted(at=OPENED),
+    *(
+        Conversed(at=OPENED, role=role, proof=proof, satisfied=satisfied, resolves=resolves)
+        for role, proof, satisfied, resolves in product(
+            (Role.OFFICE_MANAGER, Role.OWNERS), (True, False), (None, False), (True, False)
+        )
+    ),
+    time("Mon 10:00"),
+    time("Mon 10:30"),
+    time("Tue 9:30"),
+    time("Tue 11:00", "Mon 10:00"),
+    time("Fri 10:00"),
+)
+
+
+def shape(case: Case) -> tuple[object, ...]:
+    """What the decisions look at, without the times."""
+    milestones = (case.task, case.seen_at, case.attempted_at, case.claimed_at, case.contacted_at)
+    rest = (case.done_at, case.proof_asked_at, case.plan)
+    return (case.state, case.unsatisfied, case.offered, *(when is None for when in milestones + rest))
+
+
+@cache
+def seen() -> dict[Cell, set[tuple[Reason, State]]]:
+    """Everything that can happen, found by trying every event on every case that can come about."""
+    found: dict[Cell, set[tuple[Reason, State]]] = defaultdict(set)
+    known, waiting = {shape(new_case())}, [new_case()]
+    while waiting:
+        case = waiting.pop(0)
+        for event in EVENTS:
+            decision = tell(case, event)
+            found[case.state, type(event)].add((decision.reason, decision.case.state))
+            if shape(decision.case) not in known:
+                known.add(shape(decision.case))
+                waiting.append(decision.case)
+    return found
+
+
+def test_every_event_was_tried_in_every_state() -> None:
+    assert set(seen()) == set(TABLE)
+
+
+def test_cases_move_exactly_as_declared() -> None:
+    moves = {cell: {target for _, target in outcomes} - {cell[0]} for cell, outcomes in seen().items()}
+    declared = {(source, kind): set(to) for kind, rows in LEADS_TO.items() for source, to in rows.items()}
+    assert {cell: to for cell, to in moves.items() if to} == declared
+
+
+def test_decisions_have_exactly_the_declared_reasons() -> None:
+    given: dict[Rule, set[Reason]] = defaultdict(set)
+    for cell, outcomes in seen().items():
+        reasons = {reason for reason, _ in outcomes}
+        assert reasons <= set(TABLE[cell].reasons), cell
+        given[TABLE[cell]] |= reasons
+    assert given == {rule: set(rule.reasons) for rule in TABLE.values()}
+
+
+def test_every_reason_has_its_place_in_a_decision() -> None:
+    first = {reason for rule in TABLE.values() for reason in rule.reasons}
+    assert first == set(Reason)
+
+
+def test_the_page_of_states_is_fresh() -> None:
+    assert PAGE.read_text(encoding="utf-8") == states_page(), "run scripts/diagram"

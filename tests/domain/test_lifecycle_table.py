@@ -1,0 +1,80 @@
+"""What every event means in every state, with exactly what it takes outside."""
+
+import pytest
+
+from od_escalator.domain.case import State
+from od_escalator.domain.events import Attempted, Event, TaskDeleted, TaskMade, TaskSeen, TaskUndone
+from od_escalator.domain.lifecycle import TABLE
+from tests.domain.builders import (
+    OPENED,
+    at,
+    case_after,
+    done,
+    flag,
+    key,
+    made,
+    new_case,
+    talked,
+    tell,
+    time,
+    words,
+)
+
+LATER = at("Mon 10:30")
+
+STATES = {
+    State.NEW: new_case(),
+    State.OPEN: case_after(made()),
+    State.SEEN: case_after(made(), TaskSeen(at=OPENED)),
+    State.ATTEMPTED: case_after(made(), Attempted(at=OPENED)),
+    State.CONTACTED: case_after(made(), talked()),
+    State.DONE: case_after(made(), done()),
+    State.ENDED: case_after(made(), talked(), done()),
+}
+
+NEVER, KNOWN, OVER = "not_opened:  -> ", "nothing_new:  -> ", "already_ended:  -> "
+JOINS = "joined: joined -> edit say(joined) note(joined)"
+LINKS = "task_made: task_made -> "
+DONE = "done_unproven: done_unproven -> edit say(done_unproven)"
+GONE = "task_deleted: task_deleted -> edit say(task_deleted)"
+TRIES = "attempted: attempted -> edit say(attempted)"
+TALKS = "contacted: contacted -> edit say(contacted)"
+ENDS = "resolved: resolved -> edit say(resolved) summary"
+IDLE = "nothing_due:  -> "
+
+#: new, open, seen, attempted, contacted, done, ended
+CELLS: dict[Event, tuple[str, ...]] = {
+    flag(LATER, note=key(8)): (
+        "opened: opened -> task! post",
+        *[JOINS] * 5,
+        "reopened: reopened -> task! edit say(reopened)",
+    ),
+    TaskMade(at=LATER, task=91): (NEVER, *[LINKS] * 5, LINKS + "finish"),
+    TaskSeen(at=LATER): (NEVER, "seen: seen -> edit say(seen)", *[KNOWN] * 4, OVER),
+    done(LATER): (NEVER, DONE, DONE, DONE, ENDS, KNOWN, OVER),
+    TaskUndone(at=LATER): (NEVER, *[KNOWN] * 4, "undone: undone -> edit say(undone)", OVER),
+    TaskDeleted(at=LATER): (NEVER, *[GONE] * 5, OVER),
+    Attempted(at=LATER): (NEVER, TRIES, TRIES, TRIES, KNOWN, TRIES, OVER),
+    talked(LATER): (NEVER, TALKS, TALKS, TALKS, KNOWN, ENDS, OVER),
+    time("Mon 10:29"): (NEVER, IDLE, IDLE, IDLE, IDLE, "in_grace:  -> ", OVER),
+}
+
+
+def test_the_table_has_every_state_and_every_event() -> None:
+    assert set(TABLE) == {(state, kind) for state in State for kind in map(type, CELLS)}
+
+
+@pytest.mark.parametrize(
+    ("event", "state", "expected"),
+    [
+        pytest.param(event, state, expected, id=f"{type(event).__name__}-{state.name}")
+        for event, row in CELLS.items()
+        for state, expected in zip(State, row, strict=True)
+    ],
+)
+def test_what_an_event_means_in_a_state(event: Event, state: State, expected: str) -> None:
+    case = STATES[state]
+    assert case.state is state
+    decision = tell(case, event)
+    assert words(decision) == expected
+    assert (decision.case == case) is (not decision.entries)

@@ -1,0 +1,61 @@
+"""What stands in the Open Dental task: neutral, short, nothing of a cause or a fault."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from od_escalator.domain.case import Case
+from od_escalator.domain.effects import Reason
+from od_escalator.domain.events import Attempted
+from od_escalator.domain.task_words import COACHING, FINISHING, first_line, mark_of, task_note
+from tests.domain.builders import OPENED, ZONE, at, case_after, done, flag, key, made, new_case, talked, tell
+
+OPEN = case_after(made())
+TRIED = tell(OPEN, Attempted(at=OPENED)).case
+CLAIMED = tell(OPEN, talked(proof=False)).case
+REACHED = tell(OPEN, talked()).case
+AGAIN = tell(tell(REACHED, done()).case, flag(at("Thu 9:00"), note=key(9))).case
+
+
+@pytest.mark.parametrize(
+    ("case", "author", "line"),
+    [
+        (OPEN, "Jamie", "Please call back by Tue 10:00 AM - billing - UP-1042 (noted Mon 10:00 AM Jamie)"),
+        (OPEN, "", "Please call back by Tue 10:00 AM - billing - UP-1042 (noted Mon 10:00 AM)"),
+        (OPEN, "Jo (temp)", "Please call back by Tue 10:00 AM - billing - UP-1042 (noted Mon 10:00 AM Jo (temp))"),
+        (AGAIN, "Jamie", "Please call back by Fri 9:00 AM - billing - UP-1042-2 (noted Thu 9:00 AM Jamie)"),
+        (new_case(), "Jamie", "Please call back by Mon 10:00 AM - billing - UP-1042 (noted Mon 10:00 AM Jamie)"),
+    ],
+)
+def test_the_first_line_says_until_when_to_call(case: Case, author: str, line: str) -> None:
+    assert first_line(case, ZONE, author) == line
+    assert mark_of(case) in line
+
+
+def test_what_is_ours_in_the_task_fits_into_a_list_and_a_screen() -> None:
+    assert len(first_line(OPEN, ZONE, "Jamie")) < 250
+    assert all(len(line) < 120 for line in FINISHING + COACHING)
+
+
+@pytest.mark.parametrize(
+    ("case", "told", "text"),
+    [
+        (OPEN, ["Dana Cole"], "Dana Cole has been told (Tue 10:00 AM): no call is on file yet."),
+        (OPEN, ["Rosa", "Lee"], "Rosa and Lee have been told (Tue 10:00 AM): no call is on file yet."),
+        (OPEN, [], "A reminder (Tue 10:00 AM): no call is on file yet."),
+        (TRIED, ["Dana"], "Dana has been told (Tue 10:00 AM): no conversation is on file yet."),
+        (CLAIMED, ["Dana"], "Dana has been told (Tue 10:00 AM): no conversation is on file yet."),
+        (
+            REACHED,
+            ["Dana"],
+            "Dana has been told (Tue 10:00 AM): the patient was reached, and the matter is still open.",
+        ),
+    ],
+)
+def test_a_step_says_in_the_task_who_was_told_and_what_is_missing(case: Case, told: Sequence[str], text: str) -> None:
+    assert task_note(case, Reason.STEP_DUE, told, at("Tue 10:00"), ZONE).startswith(text)
+
+
+def test_other_notes_ask_for_one_thing() -> None:
+    assert "Please write one on this patient" in task_note(OPEN, Reason.PROOF_ASKED, [], OPENED, ZONE)
+    assert "Please read it before you call" in task_note(OPEN, Reason.JOINED, [], OPENED, ZONE)
