@@ -1,0 +1,72 @@
+"""The addresses in the TOML; no refusal repeats one, because a password may stand in it."""
+
+import re
+from ipaddress import ip_address
+from typing import Annotated
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from pydantic import AfterValidator
+
+from od_escalator.config.findings import Code
+from od_escalator.config.refusal import refusal
+
+_NAMES_OF_PASSWORDS = {"password", "passwd"}
+_STATE = re.compile(r"sqlite:///(/|[A-Za-z]:[\\/]).+")
+
+
+def _database_url(value: str) -> str:
+    parts = _split(value, Code.DATABASE_URL)
+    hint = 'write it like "mysql+pymysql://od_escalator@127.0.0.1:3306/opendental"'
+    if parts.scheme != "mysql+pymysql":
+        raise refusal(Code.DATABASE_URL, "must begin with mysql+pymysql://", hint)
+    if parts.password is not None or _NAMES_OF_PASSWORDS & {key for key, _ in parse_qsl(parts.query)}:
+        raise refusal(
+            Code.CREDENTIAL_IN_URL,
+            "has a password in it",
+            "take the password out, put it into a file and name that file as password_file",
+        )
+    for part, name in ((parts.username, "user"), (parts.hostname, "host"), (parts.path.strip("/"), "database")):
+        if not part:
+            raise refusal(Code.DATABASE_URL, f"names no {name}", hint)
+    return value
+
+
+def _split(value: str, code: Code) -> SplitResult:
+    """Take an address apart; also asks for its port, which is where a bad one shows."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        raise refusal(code, "is not an address", "look for stray brackets or letters in the port") from None
+    return parts
+
+
+def _state_url(value: str) -> str:
+    if not _STATE.fullmatch(value):
+        raise refusal(
+            Code.STATE_URL,
+            "must be the address of an SQLite file",
+            'write it like "sqlite:////var/lib/od-escalator/state.db" (four slashes before a full path)',
+        )
+    return value
+
+
+def _base_url(value: str) -> str:
+    parts = _split(value, Code.BASE_URL)
+    if parts.scheme not in {"https", "http"} or not parts.hostname or not value.endswith("/"):
+        raise refusal(Code.BASE_URL, "must be an address that ends in a slash", 'like "https://slack.com/api/"')
+    if parts.scheme == "http" and not _is_this_machine(parts.hostname):
+        raise refusal(Code.BASE_URL, "would send the token unprotected", "use https:// for any other machine")
+    return value
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
+StateUrl = Annotated[str, AfterValidator(_state_url)]
+BaseUrl = Annotated[str, AfterValidator(_base_url)]

@@ -1,0 +1,129 @@
+"""Finds secrets: in the environment, as a systemd credential, in a file, in this order; says which is missing."""
+
+import os
+import stat
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from od_escalator.config.findings import Code, Finding
+from od_escalator.config.model import Secrets, Settings
+
+_KINDS = {
+    "xoxb-": "a bot token",
+    "xapp-": "an app-level token",
+    "xoxp-": "a user token",
+    "xoxe": "a token for configuring apps",
+    "https://hooks.slack.com/": "the address of an incoming webhook",
+}
+_BOT = 'the bot token (xoxb-...) stands in the Slack app under "OAuth & Permissions", after installing it'
+_APP = 'the app-level token (xapp-...) stands in the Slack app under "Basic Information", "App-Level Tokens"'
+_ONLY = "write the secret into it, and nothing else"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """A secret and the three places where it may be; `place` and `key` are what the TOML calls it."""
+
+    place: str
+    key: str
+    variable: str
+    credential: str
+    file: Path | None
+
+    def finding(self, code: Code, problem: str, hint: str) -> Finding:
+        return Finding(id=code, place=f"{self.place}: {self.key}", problem=problem, hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    secret: str = field(repr=False)
+    source: str
+
+
+@dataclass(slots=True)
+class Search:
+    """One search through an environment; `findings` grows while it goes on."""
+
+    environ: Mapping[str, str]
+    findings: list[Finding] = field(default_factory=list)
+
+    def secrets(self, settings: Settings, skip: Collection[str] = ()) -> Secrets:
+        """All that is needed; blank where there are findings. Places in `skip` have other troubles already."""
+        databases = [name for name in settings.databases if f"databases.{name}" not in skip]
+        found = {name: self._read(_password(name, settings)) for name in databases}
+        passwords = {name: SecretStr(each.secret) for name, each in found.items() if each}
+        if "slack" in skip:
+            return Secrets(passwords=passwords, bot_token=SecretStr(""))
+        slack = settings.slack
+        bot = self._token(_token_of("bot", slack.bot_token_file), "xoxb-", _BOT, required=True)
+        app = self._token(_token_of("app", slack.app_token_file), "xapp-", _APP, required=False)
+        return Secrets(passwords=passwords, bot_token=SecretStr(bot or ""), app_token=SecretStr(app) if app else None)
+
+    def _token(self, wanted: _Wanted, prefix: str, where: str, *, required: bool) -> str | None:
+        found = self._read(wanted, required=required)
+        if found is None:
+            return None
+        if found.secret.startswith(prefix):
+            return found.secret
+        kind = next((kind for start, kind in _KINDS.items() if found.secret.startswith(start)), "no token of Slack's")
+        self.findings.append(wanted.finding(Code.CREDENTIAL_KIND, f"{found.source} holds {kind}", where))
+        return None
+
+    def _read(self, wanted: _Wanted, *, required: bool = True) -> _Found | None:
+        if given := self.environ.get(wanted.variable, "").strip():
+            return _Found(given, f"the variable {wanted.variable}")
+        credential = Path(self.environ.get("CREDENTIALS_DIRECTORY", ""), wanted.credential)
+        if credential.is_absolute() and os.access(credential, os.F_OK):
+            return self._contents(wanted, credential)
+        if wanted.file is not None:
+            return self._contents(wanted, wanted.file, warn=True)
+        if required:
+            hint = f"set {wanted.key}, the variable {wanted.variable} or the systemd credential {wanted.credential}"
+            self.findings.append(wanted.finding(Code.NO_CREDENTIAL, "is not given anywhere", hint))
+        return None
+
+    def _contents(self, wanted: _Wanted, file: Path, *, warn: bool = False) -> _Found | None:
+        try:
+            with file.open(encoding="utf-8") as stream:
+                secret, mode = stream.read().strip(), os.fstat(stream.fileno()).st_mode
+        except OSError as error:
+            problem = f'cannot read "{file}": {error.strerror}'
+            hint = "the file must exist and be readable by the user that this program runs as"
+            self.findings.append(wanted.finding(Code.CREDENTIAL_FILE, problem, hint))
+            return None
+        except UnicodeDecodeError:
+            problem = f'"{file}" is not a text file in UTF-8'
+            self.findings.append(wanted.finding(Code.CREDENTIAL_FILE, problem, _ONLY))
+            return None
+        # Windows has no such bits, and systemd guards a credential by access lists that look like them.
+        if warn and os.name == "posix" and stat.S_IMODE(mode) & 0o077:
+            problem = f'others on this machine may read "{file}"'
+            opened = wanted.finding(Code.CREDENTIAL_OPEN, problem, f"chmod 600 {file}")
+            self.findings.append(replace(opened, severity="warning"))
+        if not secret:
+            self.findings.append(wanted.finding(Code.CREDENTIAL_EMPTY, f'"{file}" is empty', _ONLY))
+            return None
+        return _Found(secret, f'"{file}"')
+
+
+def _password(name: str, settings: Settings) -> _Wanted:
+    return _Wanted(
+        place=f"databases.{name}",
+        key="password_file",
+        variable=f"OD_ESCALATOR_DB_PASSWORD_{name.upper()}",
+        credential=f"db-password-{name}",
+        file=settings.databases[name].password_file,
+    )
+
+
+def _token_of(kind: str, file: Path | None) -> _Wanted:
+    return _Wanted(
+        place="slack",
+        key=f"{kind}_token_file",
+        variable=f"OD_ESCALATOR_SLACK_{kind.upper()}_TOKEN",
+        credential=f"slack-{kind}-token",
+        file=file,
+    )

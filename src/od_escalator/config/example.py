@@ -1,0 +1,78 @@
+"""Writes `config.example.toml` from the descriptions of the models, so that the two cannot part."""
+
+from collections.abc import Mapping
+from textwrap import wrap
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from od_escalator.config import model
+from od_escalator.config.ladder import ladder_text
+from od_escalator.config.sample import SAMPLE
+from od_escalator.config.toml_text import keys, value
+
+_HEAD = """\
+The configuration of od-escalator, complete: every key with what it means.
+A key behind a "#" shows its default, or how it would be written. Times are written "50ms", "30s", "15m", "2h" or "30d".
+`od-escalator check` reads the file and lists everything that is wrong with it; `od-escalator config show` prints
+what is in force. People, offices and identities in here are made up.
+"""
+_POLICY = """\
+Who is told when nothing has happened. A policy is a list of steps: unless the case is `until` by `after`, `tell`
+these. Below are the shipped policies. A policy that you write here replaces the shipped one of that name as a whole.
+"""
+_WIDTH = 118
+
+
+def example_text() -> str:
+    blocks = [_comment(_HEAD), *_top()]
+    for name, database in SAMPLE["databases"].items():
+        blocks.append(_table(f"[databases.{name}]", model.Database, database))
+    blocks += [_table(f"[{name}]", of, SAMPLE.get(name, {})) for name, of in _SECTIONS.items()]
+    for number, (id_, person) in enumerate(SAMPLE["people"].items()):
+        blocks.append(_entry(f"[people.{id_}]", model.Person, person, number))
+    for number, office in enumerate(SAMPLE["offices"]):
+        blocks.append(_entry("[[offices]]", model.Office, office, number))
+    steps = [f"{key}: {_text(field)}" for key, field in model.Step.model_fields.items()]
+    blocks.append(_comment(_POLICY, *steps))
+    blocks.append([f"# {line}".rstrip() for line in ladder_text().splitlines()])
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+_SECTIONS: Mapping[str, type[BaseModel]] = {"state": model.State, "slack": model.Slack, "flags": model.Flags}
+
+
+def _top() -> list[list[str]]:
+    fields = model.Settings.model_fields
+    return [_key(key, fields[key], SAMPLE) for key in ("timezone", "reopen_within", "grace")]
+
+
+def _entry(header: str, of: type[BaseModel], given: Mapping[str, Any], number: int) -> list[str]:
+    """Only the first of several tables explains its keys."""
+    return [header, *keys(given.items())] if number else _table(header, of, given)
+
+
+def _table(header: str, of: type[BaseModel], given: Mapping[str, Any]) -> list[str]:
+    lines = [*_comment(of.__doc__ or ""), header]
+    for key, field in of.model_fields.items():
+        lines += _key(key, field, given)
+    return lines
+
+
+def _key(key: str, field: FieldInfo, given: Mapping[str, Any]) -> list[str]:
+    """What the key means, and the key itself: behind a `#` where the default does."""
+    comment = _comment(_text(field))
+    if key in given:
+        return [*comment, f"{key} = {value(given[key])}"]
+    shown = field.examples[0] if field.examples else field.default
+    return [*comment, f"# {key} = {value(shown)}"]
+
+
+def _text(field: FieldInfo) -> str:
+    return field.description or ""
+
+
+def _comment(*texts: str) -> list[str]:
+    lines = (line for text in texts for line in text.splitlines())
+    return [f"# {part}" for line in lines for part in wrap(line, _WIDTH)]

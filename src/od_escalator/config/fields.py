@@ -1,0 +1,179 @@
+"""The kinds of value a key can have, each with its own refusal; no refusal repeats what may be a secret."""
+
+import re
+from collections.abc import Callable, Sized
+from datetime import date, datetime, timedelta
+from functools import cache
+from itertools import pairwise
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Annotated, Any, TypeVar
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator
+
+from od_escalator.config.findings import Code, listed, quoted, suggestion
+from od_escalator.config.refusal import refusal
+from od_escalator.config.spelling import parse_duration, parse_window, spell_duration, spell_window
+from od_escalator.domain.hours import Window
+from od_escalator.domain.policy import After, Milestone
+from od_escalator.domain.tags import Word, find_tags
+
+Filled = TypeVar("Filled", bound=Sized)
+
+_TAG = re.compile(r"#[A-Za-z][\w-]*")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
+_MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_MILESTONES = tuple(each.value for each in Milestone if each is not Milestone.REPLIED)
+
+
+def _parsed(code: Code, parse: Callable[[str], Any], kind: type) -> Callable[[object], object]:
+    """Read text with `parse`, whose ValueError is the remedy; what is of that kind already passes."""
+
+    def read(value: object) -> object:
+        if isinstance(value, kind):
+            return value
+        if not isinstance(value, str):
+            raise refusal(code, "must be text in quotes", 'times are written like "30s", "2h", "1bd", "08:00-12:00"')
+        try:
+            return parse(value)
+        except ValueError as error:
+            raise refusal(code, f"cannot read {quoted(value)}", str(error)) from None
+
+    return read
+
+
+def _filled(value: Filled) -> Filled:
+    if not value:
+        raise refusal(Code.EMPTY, "must not be empty", "fill it in, or take it out where it may be left out")
+    return value
+
+
+NotEmpty = AfterValidator(_filled)
+
+
+def _within(shortest: timedelta, longest: timedelta) -> Callable[[timedelta], timedelta]:
+    def check(value: timedelta) -> timedelta:
+        if not shortest <= value <= longest:
+            limits = f"from {spell_duration(shortest)} to {spell_duration(longest)}"
+            raise refusal(Code.TIME_RANGE, f"{spell_duration(value)} is outside the limits", f"allowed is {limits}")
+        return value
+
+    return check
+
+
+_read_duration = BeforeValidator(_parsed(Code.TIME_SPELLING, parse_duration, timedelta))
+_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
+_INSTANT = timedelta(milliseconds=50)
+
+#: Well below the twenty seconds after which Open Dental's server gives up an idle connection, and our lock with it.
+PollTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_INSTANT, timedelta(seconds=10)))]
+TrackTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_INSTANT, 10 * _MINUTE))]
+SettleTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelta(0), 10 * _MINUTE))]
+GraceTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelta(0), _DAY))]
+ReopenTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelta(0), 365 * _DAY))]
+WarnTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_MINUTE, _DAY))]
+
+AfterTime = Annotated[After, BeforeValidator(_parsed(Code.TIME_SPELLING, After.parse, After))]
+OpenWindow = Annotated[Window, BeforeValidator(_parsed(Code.HOURS_SPELLING, parse_window, Window))]
+
+
+def _no_overlap(windows: tuple[Window, ...]) -> tuple[Window, ...]:
+    in_order = tuple(sorted(windows, key=lambda window: window.opens))
+    for earlier, later in pairwise(in_order):
+        if later.opens < earlier.closes:
+            raise refusal(
+                Code.HOURS_OVERLAP,
+                f'"{spell_window(earlier)}" and "{spell_window(later)}" overlap',
+                "let each entry begin when the one before ends, or later",
+            )
+    return in_order
+
+
+DayHours = Annotated[tuple[OpenWindow, ...], AfterValidator(_no_overlap)]
+
+
+def _local_date(value: object) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise refusal(Code.DATE, "must be a date", "write it without quotes and without a time, like 2026-11-27")
+
+
+LocalDate = Annotated[date, BeforeValidator(_local_date)]
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _zone(value: str) -> str:
+    if value not in _zones():
+        raise refusal(
+            Code.ZONE,
+            f'no time zone called "{value}"{suggestion(value, _zones())}',
+            'zones are named by continent and city, like "America/New_York"',
+        )
+    return value
+
+
+def _milestone(value: object) -> object:
+    if value == Milestone.REPLIED:
+        raise refusal(
+            Code.MILESTONE,
+            '"replied" can never come: replies to online reviews are not followed yet',
+            f"use one of {listed(_MILESTONES)}",
+        )
+    if value not in _MILESTONES:
+        near = suggestion(str(value), _MILESTONES)
+        raise refusal(Code.NOT_A_CHOICE, f'no milestone called "{value}"{near}', f"use one of {listed(_MILESTONES)}")
+    return value
+
+
+def _tag(value: str) -> str:
+    if not _TAG.fullmatch(value):
+        raise refusal(Code.TAG, f"{quoted(value)} is not a tag", 'a tag is "#" and one word, like "#upset"')
+    if any(tag.word is not Word.UPSET for tag in find_tags(value)):
+        raise refusal(Code.TAG, f"{quoted(value)} already means something else", "choose a word that is not taken")
+    return value
+
+
+def _channel(value: str) -> str:
+    if not _CHANNEL.fullmatch(value):
+        raise refusal(
+            Code.SLACK_ID,
+            f"{quoted(value)} is not the id of a Slack channel",
+            "it begins with C or G and stands at the bottom of the channel's details in Slack",
+        )
+    return value
+
+
+def _member(value: str) -> str:
+    if not (_MEMBER.fullmatch(value) or _EMAIL.fullmatch(value)):
+        raise refusal(
+            Code.SLACK_ID,
+            f"{quoted(value)} is neither a Slack member id nor an e-mail address",
+            'in the person\'s Slack profile choose "Copy member ID" (it begins with U or W)',
+        )
+    return value
+
+
+def _full_path(value: Path) -> Path:
+    # A password or token pasted here by mistake is not a full path, and must not be printed.
+    if not (PurePosixPath(value).is_absolute() or PureWindowsPath(value).is_absolute()):
+        raise refusal(
+            Code.PATH,
+            "must be the full path of a file",
+            'for example "/etc/od-escalator/db-password"; the secret itself stands in that file, not here',
+        )
+    return value
+
+
+Text = Annotated[str, NotEmpty]
+People = Annotated[tuple[Text, ...], NotEmpty]
+Zone = Annotated[str, AfterValidator(_zone)]
+Until = Annotated[Milestone, BeforeValidator(_milestone)]
+Tag = Annotated[str, AfterValidator(_tag)]
+Channel = Annotated[str, AfterValidator(_channel)]
+Member = Annotated[str, AfterValidator(_member)]
+SecretFile = Annotated[Path, AfterValidator(_full_path)]

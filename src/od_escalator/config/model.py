@@ -1,0 +1,228 @@
+"""The TOML as frozen tables; each description is what `config.example.toml` says about the key."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from od_escalator.config.addresses import BaseUrl, DatabaseUrl, StateUrl
+from od_escalator.config.fields import (
+    AfterTime,
+    Channel,
+    DayHours,
+    GraceTime,
+    LocalDate,
+    Member,
+    NotEmpty,
+    People,
+    PollTime,
+    ReopenTime,
+    SecretFile,
+    SettleTime,
+    Tag,
+    Text,
+    TrackTime,
+    Until,
+    WarnTime,
+    Zone,
+)
+from od_escalator.config.findings import Code, Finding
+from od_escalator.config.refusal import refusal
+
+
+class Table(BaseModel):
+    """A table of the TOML: unknown keys are errors, values never change, and errors do not repeat values."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Database(Table):
+    """One Open Dental database that is read."""
+
+    url: DatabaseUrl = Field(
+        description="Where the database is, without a password. The user needs the grants named in the README."
+    )
+    password_file: SecretFile | None = Field(
+        default=None,
+        description="A file that holds the password and nothing else. Instead of the file: the environment variable "
+        "OD_ESCALATOR_DB_PASSWORD_MAIN (the table's name in capitals), or the systemd credential db-password-main.",
+    )
+    open_dental_user: Text = Field(
+        description="The Open Dental user who is the author of our tasks. Make one for this program alone."
+    )
+    tasks_via: Literal["sql"] = Field(
+        description="How tasks get into Open Dental. There is no default, because the practice has to decide: "
+        '"sql" writes the rows that Open Dental itself writes, which Open Dental does not approve of.'
+    )
+    poll_every: PollTime = Field(default=timedelta(seconds=1), description="How often to look for new notes.")
+    settle: SettleTime = Field(
+        default=timedelta(seconds=30),
+        description="A note is judged when it has not changed for this long: Open Dental saves half sentences.",
+    )
+    track_every: TrackTime = Field(
+        default=timedelta(seconds=15),
+        description="How often to look at the tasks and the CommLogs of open cases.",
+    )
+
+
+class State(Table):
+    """Where this program keeps its own records."""
+
+    url: StateUrl = Field(
+        default="sqlite:////var/lib/od-escalator/state.db",
+        description="An SQLite file on a local disk, by its full path.",
+    )
+
+
+class Slack(Table):
+    """The Slack workspace."""
+
+    bot_token_file: SecretFile | None = Field(
+        default=None,
+        description="A file that holds the bot token (xoxb-...). Instead of the file: the environment variable "
+        "OD_ESCALATOR_SLACK_BOT_TOKEN, or the systemd credential slack-bot-token.",
+    )
+    app_token_file: SecretFile | None = Field(
+        default=None,
+        description="A file that holds the app-level token (xapp-...). Instead of the file: the environment variable "
+        "OD_ESCALATOR_SLACK_APP_TOKEN, or the systemd credential slack-app-token.",
+    )
+    owners_channel: Channel = Field(description="The owners hear here how each case ended. A channel's id.")
+    operations_channel: Channel = Field(description="Whoever looks after this program hears here of its troubles.")
+    privacy: Literal["none"] = Field(
+        default="none", description='What Slack may know about a patient. "none": nothing at all.'
+    )
+    base_url: BaseUrl = Field(
+        default="https://slack.com/api/", description="Another address of Slack, such as a local stand-in."
+    )
+
+
+class Flags(Table):
+    """What makes a note open a case."""
+
+    commlog_types: tuple[Text, ...] = Field(
+        default=("Upset Patient",), description="CommLog types of Open Dental, as its definitions spell them."
+    )
+    tags: tuple[Tag, ...] = Field(
+        default=("#upset",),
+        description='Tags in the text of a note. "#upset" always works; add others that your staff are used to.',
+    )
+
+
+class Person(Table):
+    """Someone who takes part."""
+
+    name: Text = Field(description="The name as people say it.")
+    open_dental_user: Text | None = Field(
+        default=None, description="The user name in Open Dental. An office manager needs one, with a task inbox."
+    )
+    slack: Member | None = Field(default=None, description="The Slack member id, or an e-mail address.")
+
+    @model_validator(mode="after")
+    def _reachable(self) -> "Person":
+        if self.open_dental_user is None and self.slack is None:
+            raise refusal(Code.UNREACHABLE, "cannot be reached", "give open_dental_user, slack, or both")
+        return self
+
+
+class Hours(Table):
+    """When an office is open, by weekday."""
+
+    mon: DayHours = Field(default=(), description="Monday.")
+    tue: DayHours = Field(default=(), description="Tuesday.")
+    wed: DayHours = Field(default=(), description="Wednesday.")
+    thu: DayHours = Field(default=(), description="Thursday.")
+    fri: DayHours = Field(default=(), description="Friday.")
+    sat: DayHours = Field(default=(), description="Saturday.")
+    sun: DayHours = Field(default=(), description="Sunday.")
+
+    @model_validator(mode="after")
+    def _sometimes_open(self) -> "Hours":
+        if not any(windows for _, windows in self):
+            raise refusal(Code.NEVER_OPEN, "the office is never open", 'name some hours, like mon = ["08:00-17:00"]')
+        return self
+
+
+class Office(Table):
+    """A place with an office manager."""
+
+    name: Text = Field(description="The office's name, as it appears in Slack.")
+    database: str = Field(description="Which of the databases above.")
+    clinics: tuple[Text, ...] = Field(
+        default=(),
+        description="Abbreviations of the Open Dental clinics that make up the office. "
+        "Leave it out where the whole database is one office.",
+    )
+    mode: Literal["live"] = Field(default="live", description='"live" opens tasks and sends messages.')
+    office_manager: str = Field(description="Gets the task. Roles are filled with people's table names.")
+    deputy: str | None = Field(default=None, description="Stands in for the office manager.")
+    regional_manager: str = Field(description="Is told next.")
+    owners: People = Field(description="Are told last, and how each case ended.")
+    privacy_officer: str | None = Field(default=None, description="Is told where a policy says so.")
+    slack_channel: Channel = Field(description="The office's own Slack channel, by its id.")
+    hours: Hours = Field(
+        description='When the office is open: for each day a list like ["08:00-12:00", "13:00-17:00"]. '
+        'A day left out is closed; "24:00" is midnight at the end of the day.'
+    )
+    closed: tuple[LocalDate, ...] = Field(
+        default=(), description="Dates on which the office is closed.", examples=[[date(2026, 11, 27)]]
+    )
+    timezone: Zone | None = Field(
+        default=None, description="Only where it differs from the one at the top.", examples=["America/Chicago"]
+    )
+
+
+class Step(Table):
+    """One step of a policy: unless the case is `until` by `after`, tell `tell`."""
+
+    after: AfterTime = Field(
+        description='Open office time from the start ("2h", "90m"), days with open hours ("1bd"), '
+        'or real time where it says so ("wall 30m", "wall 1d").'
+    )
+    until: Until = Field(description='"seen", "attempted", "contacted" or "resolved".')
+    tell: People = Field(description="Roles, or people's table names.")
+    warn: WarnTime | None = Field(
+        default=None, description="Office time before the step at which the office manager is warned of it."
+    )
+
+
+Steps = Annotated[tuple[Step, ...], NotEmpty]
+
+
+class Settings(Table):
+    """The whole file."""
+
+    timezone: Zone = Field(description="The offices' time zone.")
+    reopen_within: ReopenTime = Field(
+        default=timedelta(days=30),
+        description="A new flag this soon after a case ended opens it again instead of a new one.",
+    )
+    grace: GraceTime = Field(
+        default=timedelta(minutes=30),
+        description="How long a task may be Done before its CommLog about the conversation is asked for.",
+    )
+    databases: Annotated[Mapping[str, Database], NotEmpty] = Field(description="The Open Dental databases.")
+    state: State = Field(default_factory=State, description="This program's own records.")
+    slack: Slack = Field(description="The Slack workspace.")
+    flags: Flags = Field(default_factory=Flags, description="What makes a note open a case.")
+    people: Annotated[Mapping[str, Person], NotEmpty] = Field(description="Everybody who takes part.")
+    offices: Annotated[tuple[Office, ...], NotEmpty] = Field(description="The offices.")
+    policy: Mapping[str, Steps] = Field(
+        default_factory=dict, description="Policies that replace the shipped ones, each as a whole."
+    )
+
+
+class Secrets(Table):
+    """What the files, the environment or systemd hold; never part of the TOML, never printed."""
+
+    passwords: Mapping[str, SecretStr]
+    bot_token: SecretStr
+    app_token: SecretStr | None = None
+
+
+class Config(Settings):
+    """The file as it was read, with the secrets it points to and the warnings that did not stop it."""
+
+    secrets: Secrets = Field(exclude=True)
+    warnings: tuple[Finding, ...] = Field(default=(), exclude=True)

@@ -1,0 +1,55 @@
+"""Turns the configuration into what the domain knows: people, offices, policies, marks."""
+
+from od_escalator.config import model
+from od_escalator.config.ladder import shipped_policies
+from od_escalator.config.model import Settings
+from od_escalator.config.relations import holders
+from od_escalator.domain.flags import Marks
+from od_escalator.domain.hours import Calendar
+from od_escalator.domain.person import Office, Person, Role
+from od_escalator.domain.policy import Policies, Step
+
+
+def people(settings: Settings) -> dict[str, Person]:
+    """Everybody by id, in the order of the TOML."""
+    return {
+        id_: Person(id=id_, name=each.name, open_dental_user=each.open_dental_user, slack=each.slack)
+        for id_, each in settings.people.items()
+    }
+
+
+def offices(settings: Settings) -> tuple[Office, ...]:
+    return tuple(_office(office, settings) for office in settings.offices)
+
+
+def policies(settings: Settings) -> Policies:
+    """The shipped policies; one that the TOML has is wholly the TOML's."""
+    steps = {**shipped_policies(), **settings.policy}
+    return Policies(
+        steps={name: tuple(_step(step) for step in each) for name, each in steps.items()},
+        grace=settings.grace,
+        reopen_within=settings.reopen_within,
+    )
+
+
+def marks(settings: Settings) -> Marks:
+    return Marks(types=frozenset(settings.flags.commlog_types), tags=settings.flags.tags)
+
+
+def _office(office: model.Office, settings: Settings) -> Office:
+    return Office(
+        name=office.name,
+        database=office.database,
+        clinics=office.clinics,
+        calendar=Calendar(
+            zone=office.timezone or settings.timezone,
+            week=tuple(windows for _, windows in office.hours),
+            closed=frozenset(office.closed),
+        ),
+        roles={role: holders(office, role) for role in Role if holders(office, role)},
+        slack_channel=office.slack_channel,
+    )
+
+
+def _step(step: model.Step) -> Step:
+    return Step(after=step.after, until=step.until, tell=step.tell, warn=step.warn)

@@ -1,0 +1,37 @@
+"""Shows the configuration as it is in force: defaults filled in, secrets never.
+
+What it prints is TOML again, and means the same when it is loaded.
+"""
+
+from collections.abc import Iterable
+
+from od_escalator.config.ladder import shipped_policies
+from od_escalator.config.model import Config, Settings
+from od_escalator.config.toml_text import keys
+
+_SECRET = "<secret>"  # noqa: S105  what stands in the place of one
+
+
+def show(config: Settings) -> str:
+    has_secrets = isinstance(config, Config)
+    blocks = [keys((key, getattr(config, key)) for key in ("timezone", "reopen_within", "grace"))]
+    for name, database in config.databases.items():
+        blocks.append([f"[databases.{name}]", *keys(database), *_hidden(["password"] if has_secrets else [])])
+    blocks.append(["[state]", *keys(config.state)])
+    blocks.append(["[slack]", *keys(config.slack), *_hidden(_tokens(config))])
+    blocks.append(["[flags]", *keys(config.flags)])
+    blocks += [[f"[people.{id_}]", *keys(person)] for id_, person in config.people.items()]
+    blocks += [["[[offices]]", *keys(office)] for office in config.offices]
+    policies = {**shipped_policies(), **config.policy}
+    blocks += [[f"[[policy.{name}]]", *keys(step)] for name, steps in policies.items() for step in steps]
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def _tokens(config: Settings) -> list[str]:
+    if not isinstance(config, Config):
+        return []
+    return ["bot_token", "app_token"] if config.secrets.app_token else ["bot_token"]
+
+
+def _hidden(names: Iterable[str]) -> list[str]:
+    return [f'# {name} = "{_SECRET}"' for name in names]

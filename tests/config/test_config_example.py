@@ -1,0 +1,94 @@
+"""The generated example is the committed one, is valid, and shows every key."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from od_escalator.config import model
+from od_escalator.config.example import example_text
+from od_escalator.config.findings import InvalidConfiguration
+from od_escalator.config.ladder import shipped_policies
+from od_escalator.config.load import load, load_settings
+from od_escalator.config.show import show
+
+COMMITTED = Path(__file__).parents[2] / "config.example.toml"
+SECRETS = {
+    "OD_ESCALATOR_DB_PASSWORD_MAIN": "made up",
+    "OD_ESCALATOR_SLACK_BOT_TOKEN": "xoxb-made-up",
+    "OD_ESCALATOR_SLACK_APP_TOKEN": "xapp-made-up",
+}
+
+
+def test_the_committed_example_is_what_the_models_say() -> None:
+    # Made anew by `od-escalator config example > config.example.toml`.
+    assert COMMITTED.read_text(encoding="utf-8") == example_text(), (
+        "run: od-escalator config example > config.example.toml"
+    )
+
+
+def test_the_example_has_no_fault() -> None:
+    assert load(COMMITTED, SECRETS).warnings == ()
+
+
+def test_the_example_only_lacks_its_secret_files() -> None:
+    with pytest.raises(InvalidConfiguration) as caught:
+        load(COMMITTED, {})
+    assert {finding.id for finding in caught.value.findings} == {"C041"}
+
+
+def test_the_example_is_still_good_with_every_comment_taken_up(tmp_path: Path) -> None:
+    text = re.sub(r"^# (?=\w+ = |\[\[policy)", "", example_text(), flags=re.MULTILINE)
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    settings = load_settings(tmp_path / "config.toml")
+    assert settings.policy == shipped_policies()
+    assert settings.offices[0].timezone == "America/Chicago"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [model.Database, model.State, model.Slack, model.Flags, model.Person, model.Office, model.Step],
+    ids=lambda table: table.__name__,
+)
+def test_the_example_explains_every_key(table: type[model.Table]) -> None:
+    text = " ".join(example_text().replace("\n# ", " ").split())
+    for key, field in table.model_fields.items():
+        assert field.description
+        assert field.description in text
+        assert re.search(rf"^(# )?{key} = ", example_text(), re.MULTILINE)
+
+
+def test_what_is_shown_means_the_same_again(tmp_path: Path) -> None:
+    config = load(COMMITTED, SECRETS)
+    (tmp_path / "shown.toml").write_text(show(config), encoding="utf-8")
+    again = load(tmp_path / "shown.toml", SECRETS)
+    assert again.model_copy(update={"policy": {}}) == config
+    assert again.policy == shipped_policies()
+    assert show(again) == show(config)
+
+
+def test_what_is_shown_has_every_default_and_no_secret() -> None:
+    shown = show(load(COMMITTED, SECRETS))
+    assert "made up" not in shown
+    for line in (
+        'grace = "30m"',
+        'poll_every = "1s"',
+        '# password = "<secret>"',
+        '# bot_token = "<secret>"',
+        '# app_token = "<secret>"',
+        'url = "sqlite:////var/lib/od-escalator/state.db"',
+        "closed = []",
+        'after = "wall 0m"',
+    ):
+        assert line in shown.splitlines()
+
+
+def test_what_is_shown_says_which_secrets_there_are(path: Path) -> None:
+    (path.parent / "config.toml").write_text(
+        path.read_text(encoding="utf-8").replace(f'app_token_file = "{path.parent}/slack-app-token"', ""),
+        encoding="utf-8",
+    )
+    shown = show(load(path, {}))
+    assert "closed = [2026-11-27]" in shown
+    assert "bot_token =" in shown
+    assert "app_token =" not in shown

@@ -1,0 +1,234 @@
+"""One slip, one line that names it, with an id that keeps its meaning."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from od_escalator.config.findings import Code, InvalidConfiguration
+from od_escalator.config.load import load
+
+Spoil = Callable[[Mapping[str, str]], None]
+Refusals = Callable[..., list[str]]
+
+MON = '["08:00-12:00", "13:00-17:00"]'
+URL = "mysql+pymysql://od_escalator@127.0.0.1:3306/opendental"
+BASE = 'operations_channel = "C0IT"'
+STEP = "policy.mild: step 1"
+G, L = 'office "Geneva"', 'office "Lakeside"'
+BOTH = 'clinics = ["Lakeside"]\noffice_manager = "kelly"'
+TELLS = 'regional_manager = "dana"\nowners = ["rosa"]'
+CALLED = 'name = "Geneva"\ndatabase = "main"'
+NEW_YRK = 'no time zone called "America/New_Yrk" (did you mean "America/New_York"?)'
+KELLYS = '"kelly" is the Open Dental user of people.kelly already'
+NEVER = '"replied" can never come: replies to online reviews are not followed yet'
+TAKEN = 'clinic "geneva" belongs to office "Geneva" already'
+OTHERS = 'without clinics it is all of database "main", which has other offices too'
+NO_INBOX = '"rosa" has no open_dental_user, so the task would have no inbox'
+A_ROLE = "is the name of a role, so nobody could tell which of them a policy means"
+ANOTHER = '\nname = "K"\nslack = "U01"\n[people.kelly]'
+
+VALUES = {
+    'timezone = "America/New_York"': {
+        'timezone = "America/New_Yrk"': f"C011 timezone: {NEW_YRK}",
+        "timezone = 5": "C006 timezone: must be text in quotes",
+        "": "C005 timezone: is missing",
+        'timezone = "UTC"\ngracee = "5m"': 'C004 gracee: no such key (did you mean "grace"?)',
+        'timezone = "UTC"\ngrace = "2d"': "C010 grace: 2d is outside the limits",
+        'timezone = "UTC"\ngrace = "half an hour"': 'C009 grace: cannot read "half an hour"',
+        'timezone = "UTC"\nreopen_within = 30': "C009 reopen_within: must be text in quotes",
+    },
+    f'url = "{URL}"': {
+        'url = "mysql://u@h/d"': "C026 databases.main: url: must begin with mysql+pymysql://",
+        'url = "mysql+pymysql://u:hunter2@h/d"': "C027 databases.main: url: has a password in it",
+        'url = "mysql+pymysql://u@h/d?password=hunter2"': "C027 databases.main: url: has a password in it",
+        'url = "mysql+pymysql://h/d"': "C026 databases.main: url: names no user",
+        'url = "mysql+pymysql://u@/d"': "C026 databases.main: url: names no host",
+        'url = "mysql+pymysql://u@h/"': "C026 databases.main: url: names no database",
+        'url = "mysql+pymysql://u@h:door/d"': "C026 databases.main: url: is not an address",
+        'url = ""': "C026 databases.main: url: must begin with mysql+pymysql://",
+    },
+    'tasks_via = "sql"': {
+        "": "C005 databases.main: tasks_via: is missing",
+        'tasks_via = "api"': 'C007 databases.main: tasks_via: must be "sql" in this version',
+        'tasks_via = "sql"\npoll_every = "10ms"': "C010 databases.main: poll_every: 10ms is outside the limits",
+        'tasks_via = "sql"\npoll_every = "11s"': "C010 databases.main: poll_every: 11s is outside the limits",
+        'tasks_via = "sql"\npasword = "x"': 'C004 databases.main: pasword: no such key (did you mean "password_file"?)',
+        'tasks_via = "sql"\nzzz = "x"': "C004 databases.main: zzz: no such key",
+    },
+    'open_dental_user = "Escalator"': {
+        'open_dental_user = ""': "C008 databases.main: open_dental_user: must not be empty",
+    },
+    BASE: {
+        'operations_channel = "#it"': 'C029 slack: operations_channel: "#it" is not the id of a Slack channel',
+        f'{BASE}\nprivacy = "full"': 'C007 slack: privacy: must be "none" in this version',
+        f'{BASE}\nbase_url = "slack.com"': "C030 slack: base_url: must be an address that ends in a slash",
+        f'{BASE}\nbase_url = "http://slack.com/api/"': "C030 slack: base_url: would send the token unprotected",
+        f'{BASE}\nbase_url = "http://10.0.0.7/api/"': "C030 slack: base_url: would send the token unprotected",
+        f'{BASE}\nbase_url = "https://[slack/"': "C030 slack: base_url: is not an address",
+        f'{BASE}\n[state]\nurl = "sqlite://"': "C028 state: url: must be the address of an SQLite file",
+        f'{BASE}\n[state]\nurl = "mysql+pymysql://u@h/d"': "C028 state: url: must be the address of an SQLite file",
+    },
+    'tags = ["#upset"]': {
+        'tags = ["upset"]': 'C022 flags: tags[1]: "upset" is not a tag',
+        'tags = ["#upset", "#rm"]': 'C022 flags: tags[2]: "#rm" already means something else',
+        'tags = "#upset"': "C006 flags: tags: must be a list in square brackets",
+    },
+    'slack = "U0DANA"': {
+        'slack = "@dana"': 'C029 people.dana: slack: "@dana" is neither a Slack member id nor an e-mail address',
+        'slack = "U0KELLY"': 'C021 people.dana: slack: "U0KELLY" is the Slack identity of people.kelly already',
+    },
+    'open_dental_user = "Dana"': {
+        'open_dental_user = "kelly"': f"C020 people.dana: open_dental_user: {KELLYS}",
+    },
+    'slack = "rosa@willow-creek.example"': {
+        "": "C033 people.rosa: cannot be reached",
+    },
+    'name = "Geneva"': {
+        'name = "lakeside"': 'C017 office "Lakeside": name: another office has this name already',
+        'name = ""': 'C008 office "": name: must not be empty',
+        "name = 7": "C006 office 1: name: must be text in quotes",
+        'name = "Geneva"\nmode = "shadow"': 'C007 office "Geneva": mode: must be "live" in this version',
+        'name = "Geneva"\ntimezone = "Mars"': 'C011 office "Geneva": timezone: no time zone called "Mars"',
+    },
+    BOTH: {
+        BOTH.replace("Lakeside", "geneva"): f"C018 {L}: clinics: {TAKEN}",
+        'office_manager = "kelly"': f"C019 {L}: clinics: {OTHERS}",
+        BOTH.replace("kelly", "rosa"): f"C033 {L}: office_manager: {NO_INBOX}",
+        BOTH.replace("kelly", "kely"): f'C012 {L}: office_manager: no person called "kely" (did you mean "kelly"?)',
+    },
+    TELLS: {
+        TELLS.replace("dana", "dena"): f'C012 {G}: regional_manager: no person called "dena" (did you mean "dana"?)',
+        'regional_manager = "dana"\nowners = []': 'C008 office "Geneva": owners: must not be empty',
+        'regional_manager = "dana"\nowners = ["somebody"]': 'C012 office "Geneva": owners: no person called "somebody"',
+        'owners = ["rosa"]': 'C005 office "Geneva": regional_manager: is missing',
+    },
+    CALLED: {
+        CALLED.replace("main", "man"): f'C013 {G}: database: no database called "man" (did you mean "main"?)',
+    },
+    f"mon = {MON}": {
+        'mon = ["8-5"]': 'C023 office "Geneva": hours.mon[1]: cannot read "8-5"',
+        'mon = ["08:00-24:01"]': 'C023 office "Geneva": hours.mon[1]: cannot read "08:00-24:01"',
+        'mon = ["08:60-12:00"]': 'C023 office "Geneva": hours.mon[1]: cannot read "08:60-12:00"',
+        'mon = ["22:00-06:00"]': 'C023 office "Geneva": hours.mon[1]: cannot read "22:00-06:00"',
+        "mon = [8]": 'C023 office "Geneva": hours.mon[1]: must be text in quotes',
+        'mon = ["13:00-17:00", "08:00-13:30"]': f'C024 {G}: hours.mon: "08:00-13:30" and "13:00-17:00" overlap',
+        f"monday = {MON}": 'C004 office "Geneva": hours.monday: no such key (did you mean "mon"?)',
+    },
+    'hours = { wed = ["09:00-17:00"] }': {
+        "hours = { wed = [] }": 'C025 office "Lakeside": hours: the office is never open',
+        "hours = {}": 'C025 office "Lakeside": hours: the office is never open',
+        'hours = "9 to 5"': 'C006 office "Lakeside": hours: must be a table',
+    },
+    "closed = [2026-11-27]": {
+        'closed = ["2026-11-27"]': 'C034 office "Lakeside": closed[1]: must be a date',
+        "closed = [2026-11-27T00:00:00]": 'C034 office "Lakeside": closed[1]: must be a date',
+    },
+    "[[policy.mild]]": {
+        "[[policy.milde]]": 'C014 policy.milde: no policy called "milde" (did you mean "mild"?)',
+        "[policy.mild]": "C006 policy.mild: must be a list of tables",
+        "[policy]\nmild = []\n[[policy.serious]]": "C008 policy.mild: must not be empty",
+    },
+    'after = "6h"': {
+        'after = "2d"': f'C009 {STEP}: after: cannot read "2d"',
+        "after = 2": f"C009 {STEP}: after: must be text in quotes",
+    },
+    'until = "seen"': {
+        'until = "sen"': f'C007 {STEP}: until: no milestone called "sen" (did you mean "seen"?)',
+        "until = 1": f'C007 {STEP}: until: no milestone called "1"',
+        'until = "replied"': f"C015 {STEP}: until: {NEVER}",
+    },
+    'tell = ["office_manager", "dana"]': {
+        "tell = []": f"C008 {STEP}: tell: must not be empty",
+        'tell = ["ownrs"]': f'C012 {STEP}: tell: no person called "ownrs" (did you mean "owners"?)',
+        'tell = ["deputy"]': f'C016 {STEP}: tell: nobody is deputy of "Geneva"',
+        'tell = ["privacy_officer"]': f'C016 {STEP}: tell: nobody is privacy_officer of "Geneva", "Lakeside"',
+    },
+    'warn = "30m"': {
+        'warm = "30m"': f'C004 {STEP}: warm: no such key (did you mean "warn"?)',
+        'warn = "0m"': f"C010 {STEP}: warn: 0s is outside the limits",
+    },
+    "[people.kelly]": {
+        f'[people."Kelly Ray"]{ANOTHER}': "C032 people.Kelly Ray: is no name for a table",
+        f"[people.owners]{ANOTHER}": f"C032 people.owners: {A_ROLE}",
+        "[people]\nbob = 3\n[people.kelly]": "C006 people.bob: must be a table",
+    },
+}
+SLIPS = [(old, new, line) for old, slips in VALUES.items() for new, line in slips.items()]
+
+
+@pytest.mark.parametrize(("old", "new", "line"), SLIPS, ids=[line for *_, line in SLIPS])
+def test_one_slip_is_one_line_that_names_it(spoil: Spoil, refusals: Refusals, old: str, new: str, line: str) -> None:
+    spoil({old: new})
+    code, _, rest = line.partition(" ")
+    assert refusals() == [f"{code} config.toml: {rest}"]
+
+
+def test_every_finding_has_a_test() -> None:
+    tests = "".join(each.read_text(encoding="utf-8") for each in Path(__file__).parent.glob("test_*.py"))
+    assert [code for code in Code if code not in tests] == []
+
+
+def test_a_database_is_read_once(spoil: Spoil, refusals: Refusals) -> None:
+    twin = f'url = "{URL}"\nopen_dental_user = "E"\ntasks_via = "sql"'.replace(":3306", "").replace("od_", "")
+    spoil({"[slack]": f"[databases.twin]\n{twin}\n[slack]"})
+    lines = refusals({"OD_ESCALATOR_DB_PASSWORD_TWIN": "made up"})
+    assert lines == ["C035 config.toml: databases.twin: url: is the same database as databases.main"]
+
+
+def test_refused_people_are_not_taken_for_each_other(spoil: Spoil, refusals: Refusals) -> None:
+    spoil({'name = "Kelly Ray"': "name = 1", 'name = "Dana Brooks"': "name = 2"})
+    assert refusals() == [
+        "C006 config.toml: people.kelly: name: must be text in quotes",
+        "C006 config.toml: people.dana: name: must be text in quotes",
+    ]
+
+
+def test_a_secret_file_is_named_by_its_full_path(path: Path, spoil: Spoil, refusals: Refusals) -> None:
+    spoil({f"{path.parent}/db-password": "db-password"})
+    assert refusals() == ["C031 config.toml: databases.main: password_file: must be the full path of a file"]
+
+
+def test_all_slips_are_told_at_once(path: Path, spoil: Spoil) -> None:
+    spoil({"America/New_York": "America/NewYork", '"dana"\nowners = ["rosa"]': '"dena"\nowners = ["rosa"]'})
+    spoil({'tasks_via = "sql"': 'tasks_vai = "sql"', "[[policy.mild]]": "[[policy.mid]]"})
+    with pytest.raises(InvalidConfiguration) as caught:
+        load(path, {})
+    assert str(caught.value).splitlines()[::2] == [
+        'config.toml: timezone: no time zone called "America/NewYork" (did you mean "America/New_York"?)',
+        "config.toml: databases.main: tasks_via: is missing",
+        'config.toml: databases.main: tasks_vai: no such key (did you mean "tasks_via"?)',
+        'config.toml: office "Geneva": regional_manager: no person called "dena" (did you mean "dana"?)',
+        'config.toml: policy.mid: no policy called "mid" (did you mean "mild"?)',
+    ]
+    assert all(line.startswith("  hint: ") for line in str(caught.value).splitlines()[1::2])
+
+
+def test_a_missing_way_of_writing_tells_what_is_being_decided(path: Path, spoil: Spoil) -> None:
+    spoil({'tasks_via = "sql"': ""})
+    with pytest.raises(InvalidConfiguration, match="Open Dental does not approve of writing by SQL"):
+        load(path, {})
+
+
+def test_an_office_that_is_refused_is_not_examined_further(spoil: Spoil, refusals: Refusals) -> None:
+    spoil({'slack_channel = "C0GENEVA"': "slack_channel = 5", '"dana"\nowners = ["rosa"]': '"x"\nowners = ["rosa"]'})
+    assert refusals() == ['C006 config.toml: office "Geneva": slack_channel: must be text in quotes']
+
+
+@pytest.mark.parametrize(
+    ("toml", "lines"),
+    [
+        ("", ["timezone: is missing", "databases: is missing", "slack: is missing"]),
+        ("databases = 3", ["databases: must be a table"]),
+        ("databases = {}", ["databases: must not be empty"]),
+        ("offices = [3]", ["office 1: must be a table"]),
+        ("[offices]\nname = 'Geneva'", ["offices: must be a list of tables"]),
+        ("people = []", ["people: must be a table"]),
+    ],
+)
+def test_a_file_that_is_hardly_one_is_refused_calmly(
+    path: Path, refusals: Refusals, toml: str, lines: list[str]
+) -> None:
+    path.write_text(toml, encoding="utf-8")
+    told = [line.partition("config.toml: ")[2] for line in refusals()]
+    assert set(lines) <= set(told)
