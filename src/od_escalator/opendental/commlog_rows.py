@@ -1,0 +1,56 @@
+"""Turns commlog rows into notes: the columns to select, and what they mean (opendental.md 1.1, 2.2)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from od_escalator.domain.note import Mode, Note, NoteKey, Source
+from od_escalator.opendental.definitions import CommlogTypes
+from od_escalator.opendental.server_time import ServerClock, moment
+
+#: The text comes as bytes of one known encoding, so that no broken character in it can stop the reading.
+COLUMNS = (
+    "c.CommlogNum, c.PatNum, c.CommType, CONVERT(CONVERT(c.Note USING utf8mb4) USING binary) AS Note, c.Mode_,"
+    " c.SentOrReceived, c.UserNum, c.CommSource, c.DateTStamp"
+)
+BY_USER = 0  # commlog.CommSource
+RECEIVED = 2  # commlog.SentOrReceived
+
+
+class CommlogRows:
+    def __init__(self, database: str, types: CommlogTypes) -> None:
+        self._database = database
+        self._types = types
+
+    def to_notes(self, rows: Sequence[Row[Any]], clock: ServerClock, incarnation: int) -> list[Note]:
+        types = self._types.look_up(row.CommType for row in rows)
+        return [
+            Note(
+                key=NoteKey(self._database, incarnation, Source.COMMLOG, row.CommlogNum),
+                patient=row.PatNum,
+                author=row.UserNum,
+                text=words(row.Note),
+                written_at=clock.to_ours(moment(row.DateTStamp)),
+                by_person=_by_person(row),
+                type_name=types[row.CommType].name,
+                usage=types[row.CommType].usage,
+                mode=_mode(row.Mode_),
+            )
+            for row in rows
+        ]
+
+
+def words(stored: object) -> str:
+    """The text with LF line ends; what cannot be decoded becomes U+FFFD."""
+    text = stored.decode("utf-8", "replace") if isinstance(stored, bytes) else str(stored or "")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _by_person(row: Row[Any]) -> bool:
+    incoming_text = row.Mode_ == Mode.TEXT and row.SentOrReceived == RECEIVED
+    return (row.CommSource or BY_USER) == BY_USER and row.UserNum != 0 and not incoming_text
+
+
+def _mode(number: int) -> Mode:
+    return Mode(number) if number in set(Mode) else Mode.NONE

@@ -1,0 +1,193 @@
+"""One Open Dental database as the engine knows it: reading notes, watching cases, writing tasks."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from od_escalator.clock import Clock, SystemClock
+from od_escalator.domain.practice import (
+    Cursor,
+    Patient,
+    Reading,
+    Standing,
+    TaskNoteOrder,
+    TaskOrder,
+    Users,
+    Watched,
+    Watching,
+)
+from od_escalator.errors import Permanent
+from od_escalator.opendental.commlog_rows import CommlogRows, words
+from od_escalator.opendental.connection import HeldConnection
+from od_escalator.opendental.definitions import CommlogTypes
+from od_escalator.opendental.desk import MOST_COMPUTER, Desk
+from od_escalator.opendental.directory import Directory, User
+from od_escalator.opendental.inspection import Inspection, inspect
+from od_escalator.opendental.lock import WriterLock
+from od_escalator.opendental.notes import NoteReader
+from od_escalator.opendental.server_time import LOCAL_NOW
+from od_escalator.opendental.task_finisher import finish_task
+from od_escalator.opendental.task_note_writer import add_task_note
+from od_escalator.opendental.task_text import is_minor, task_text, whom_to_call
+from od_escalator.opendental.task_writer import make_task
+from od_escalator.opendental.tracking import Tracker
+from od_escalator.opendental.versions import Shape, check_readable, check_writable, read_preferences, read_shape
+
+ASK_EVERY = 5.0  # seconds between two questions whether the lock is ours and the database is not being updated
+
+
+class OpenDentalPractice:
+    """`name` is the database's name in the TOML, `computer` what the audit trail shows for our rows.
+
+    Besides the three kinds of failure, OperatorError: no Open Dental database, too old, or with random primary keys.
+    Threads may share it; each call runs to its end before the next one begins. Nothing is written before `hold`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        url: str,
+        *,
+        open_dental_user: str,
+        settle: timedelta,
+        computer: str = "od-escalator",
+        accepted_version: str | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._name = name
+        self._open_dental_user = open_dental_user
+        self._computer = computer[:MOST_COMPUTER]
+        self._accepted_version = accepted_version
+        self._clock = clock or SystemClock()
+        self._ask_again = 0.0
+        self._connection = HeldConnection(name, url)
+        self._lock = WriterLock(self._connection)
+        self._directory = Directory(self._connection)
+        self._types = CommlogTypes(self._connection)
+        rows = CommlogRows(name, self._types)
+        self._notes = NoteReader(self._connection, rows, settle)
+        self._tracker = Tracker(self._connection, name, rows, settle, self._own_number)
+        self._known: Shape | None = None
+        self._author: User | None = None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def hold(self) -> Standing:
+        """To be called at every look, and more often than the server lets a connection idle (twenty seconds).
+
+        It asks the server every five seconds; between, a connection that has not failed holds what it held.
+        """
+        with self._connection.turn:
+            if self._lock.is_held() and self._clock.monotonic() < self._ask_again:
+                return Standing.WRITER
+            standing = self._lock.hold()
+            shape = self._shape()
+            if check_readable(self._name, read_preferences(self._connection)) != shape.version:
+                self._known = None  # updated beside us: the columns may be others now
+            self._ask_again = self._clock.monotonic() + ASK_EVERY
+            return standing
+
+    def close(self) -> None:
+        """Give up the connection, and with it the lock."""
+        self._connection.close()
+
+    def newest_note(self) -> int:
+        with self._connection.turn:
+            self._shape()
+            return self._notes.newest()
+
+    def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
+        with self._connection.turn:
+            self._shape()
+            return self._notes.read(cursor, now)
+
+    def find_patient(self, number: int) -> Patient | None:
+        with self._connection.turn:
+            return self._directory.find_patient(number, self._shape())
+
+    def users(self) -> Users:
+        with self._connection.turn:
+            self._shape()
+            return self._directory.users()
+
+    def watch(self, watched: Sequence[Watched], now: datetime) -> Watching:
+        with self._connection.turn:
+            shape = self._shape()
+            return self._tracker.watch(watched, now, tracks_new_by_user=shape.tracks_new_by_user)
+
+    def make_task(self, order: TaskOrder) -> int:
+        with self._connection.turn:
+            desk = self._desk()
+            manager = self._directory.find_user(order.manager)
+            if manager is None or manager.hidden:
+                raise Permanent(f"{self._name}: Open Dental has no user {order.manager}", "unknown_user")
+            text = self._task_text(order)
+            return make_task(desk, order, manager, text, reminders=self._shape().reminders)
+
+    def add_task_note(self, order: TaskNoteOrder) -> None:
+        with self._connection.turn:
+            add_task_note(self._desk(), order)
+
+    def finish_task(self, task: int) -> bool:
+        with self._connection.turn:
+            return finish_task(self._desk(), task)
+
+    def inspect(self, now: datetime) -> Inspection:
+        """What `check` looks at; raises as the other calls do when it cannot even be read."""
+        with self._connection.turn:
+            shape = self._shape()
+            return inspect(self._connection, self._directory, shape, self._open_dental_user, now)
+
+    def check_writable(self) -> None:
+        """Permanent when tasks would not be written: unknown version or columns, or our own user is missing."""
+        with self._connection.turn:
+            check_writable(self._name, self._shape(), self._accepted_version)
+            self._own_user()
+
+    def _shape(self) -> Shape:
+        if self._known is None or self._known.generation != self._connection.open():
+            self._known = read_shape(self._connection)
+            self._author = None
+            self._types.forget()
+        return self._known
+
+    def _desk(self) -> Desk:
+        self._lock.require()
+        shape = self._shape()
+        check_writable(self._name, shape, self._accepted_version)
+        return Desk(lock=self._lock, columns=shape.columns, author=self._own_user().number, computer=self._computer)
+
+    def _own_user(self) -> User:
+        if self._author is None:
+            self._author = self._directory.find_user(self._open_dental_user)
+        if self._author is None:
+            raise Permanent(f"{self._name}: Open Dental has no user {self._open_dental_user}", "unknown_user")
+        return self._author
+
+    def _own_number(self) -> int:
+        """0 while there is no such user: reading goes on."""
+        if self._author is None:
+            self._author = self._directory.find_user(self._open_dental_user)
+        return self._author.number if self._author else 0
+
+    def _task_text(self, order: TaskOrder) -> str:
+        patient = self._directory.find_patient(order.patient, self._shape())
+        if patient is None:
+            raise Permanent(f"{self._name}: the patient of {order.mark} is not there", "unknown_patient")
+        row = self._connection.row(
+            f"SELECT DATE({LOCAL_NOW}) AS today,"  # noqa: S608  constants
+            " (SELECT CONVERT(CONVERT(c.Note USING utf8mb4) USING binary) FROM commlog c"
+            " WHERE c.CommlogNum = %(note)s AND c.PatNum = %(patient)s) AS note",
+            note=order.note,
+            patient=order.patient,
+        )
+        assert row is not None  # noqa: S101  a SELECT without FROM has one row
+        today: date = row.today
+        guarantor = (
+            self._directory.find_patient(patient.guarantor, self._shape())
+            if is_minor(patient.birthdate, today)
+            else None
+        )
+        said = None if row.note is None else words(row.note)
+        return task_text(order.first_line, said, whom_to_call(patient, guarantor, today), order.finishing)

@@ -1,0 +1,50 @@
+"""The server's clock beside ours, and how Open Dental's columns tell time.
+
+Our session speaks UTC, so TIMESTAMP columns come as UTC. DATETIME columns hold the server's local time; CONVERT_TZ with
+the zone name SYSTEM needs no zone tables. "Unset" is the year 1 or a zero date, which the driver returns as text.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+#: The server's local time as Open Dental's NOW() gives it, for DATETIME columns.
+LOCAL_NOW = "CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', @@global.time_zone)"
+NEVER = "'0001-01-01 00:00:00'"
+NEVER_DATE = "'0001-01-01'"
+FIRST_REAL_YEAR = 1880
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def as_utc(column: str) -> str:
+    """The expression that reads a local DATETIME column as UTC."""
+    return f"CONVERT_TZ({column}, @@global.time_zone, '+00:00')"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerClock:
+    """The same moment on both clocks (aware UTC), so that a skewed clock cancels out."""
+
+    ours: datetime
+    server: datetime
+
+    @classmethod
+    def at(cls, now: datetime, utc_timestamp: object) -> "ServerClock":
+        return cls(now, moment(utc_timestamp))
+
+    @property
+    def skew(self) -> timedelta:
+        """How far the server is ahead of us."""
+        return self.server - self.ours
+
+    def to_ours(self, stamp: datetime) -> datetime:
+        return stamp if stamp == EPOCH else stamp - self.skew
+
+    def to_server(self, instant: datetime) -> datetime:
+        return instant + self.skew
+
+
+def moment(value: object) -> datetime:
+    """A UTC value from the driver as an aware instant; unset, zero and impossible dates are 1970."""
+    if not isinstance(value, datetime) or value.year < FIRST_REAL_YEAR:
+        return EPOCH
+    return value.replace(tzinfo=UTC)

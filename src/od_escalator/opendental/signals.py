@@ -1,0 +1,61 @@
+"""The signals by which workstations notice a task (opendental.md 2.4, 3a); they come last, when all else is written."""
+
+from enum import IntEnum
+
+from od_escalator.opendental.desk import Desk
+from od_escalator.opendental.server_time import LOCAL_NOW, NEVER_DATE
+from od_escalator.opendental.task_row import TaskRow
+
+
+class Signal(IntEnum):
+    """signalod.IType, as far as we write it."""
+
+    TASK = 3
+    TASK_POPUP = 28
+    TASK_LIST = 90
+    TASK_AUTHOR = 91
+    TASK_PATIENT = 92
+
+
+_NAMES_TASK = {Signal.TASK, Signal.TASK_POPUP}
+
+
+def send(desk: Desk, kind: Signal, key: int) -> None:
+    _insert(desk, kind, key, "DUAL WHERE TRUE")
+
+
+def pop_up_once(desk: Desk, task: TaskRow, note: int | None = None) -> None:
+    """Let the task pop up, unless it did so since it was made, or since the task note with this key was written."""
+    _insert(desk, Signal.TASK_POPUP, task.number, f"DUAL WHERE NOT EXISTS ({_SENT})", note=note)
+
+
+def was_sent(desk: Desk, kind: Signal, task: TaskRow, note: int | None = None) -> bool:
+    """Whether workstations were told so since the task was made, or since that task note."""
+    row = desk.connection.row(f"SELECT EXISTS ({_SENT})", kind=int(kind), key=task.number, note=note)
+    return row is not None and bool(row[0])
+
+
+_SENT = (
+    "SELECT 1 FROM signalod WHERE IType = %(kind)s AND FKeyType = 'Task' AND FKey = %(key)s AND SigDateTime >="
+    " IF(%(note)s IS NULL, (SELECT DateTimeOriginal FROM task WHERE TaskNum = %(key)s),"
+    " (SELECT DateTimeNote FROM tasknote WHERE TaskNoteNum = %(note)s))"
+)
+
+
+def _insert(desk: Desk, kind: Signal, key: int, source: str, **values: object) -> None:
+    desk.insert(
+        "signalod",
+        {
+            "DateViewing": NEVER_DATE,
+            "SigDateTime": LOCAL_NOW,
+            "FKey": "%(key)s",
+            "FKeyType": "'Task'" if kind in _NAMES_TASK else "'Undefined'",
+            "IType": "%(kind)s",
+            "RemoteRole": "0",
+            "MsgValue": "''",
+        },
+        source,
+        kind=int(kind),
+        key=key,
+        **values,
+    )

@@ -1,0 +1,57 @@
+"""The rows around a task: ancestor lists, unread marks and history; each adds only what is missing."""
+
+from od_escalator.opendental.columns import shared
+from od_escalator.opendental.desk import Desk
+from od_escalator.opendental.directory import Directory
+from od_escalator.opendental.server_time import LOCAL_NOW
+from od_escalator.opendental.task_row import DONE, TaskRow
+
+
+def complete_ancestors(desk: Desk, task: TaskRow) -> None:
+    """One row for each list from the task's own to the root; without them nobody is told of the task."""
+    for task_list in Directory(desk.connection).lists_above(task.task_list):
+        desk.insert(
+            "taskancestor",
+            {"TaskNum": "%(task)s", "TaskListNum": "%(list)s"},
+            "DUAL WHERE NOT EXISTS (SELECT 1 FROM taskancestor WHERE TaskNum = %(task)s AND TaskListNum = %(list)s)",
+            task=task.number,
+            list=task_list,
+        )
+
+
+def mark_unread(desk: Desk, task: TaskRow) -> None:
+    """For the owner of the inbox, everyone who follows its list or one above, and the author; not for us."""
+    if task.status == DONE:
+        return
+    desk.insert(
+        "taskunread",
+        {"TaskNum": "%(task)s", "UserNum": "r.UserNum"},
+        "(SELECT s.UserNum FROM taskancestor a JOIN tasksubscription s ON s.TaskListNum = a.TaskListNum"
+        " WHERE a.TaskNum = %(task)s"
+        " UNION SELECT UserNum FROM userod WHERE TaskListInBox = %(list)s AND TaskListInBox <> 0 AND IsHidden = 0"
+        " UNION SELECT %(owner)s) AS r WHERE r.UserNum NOT IN (0, %(author)s)"
+        " AND NOT EXISTS (SELECT 1 FROM taskunread u WHERE u.TaskNum = %(task)s AND u.UserNum = r.UserNum)",
+        task=task.number,
+        list=task.task_list,
+        owner=task.owner,
+        author=desk.author,
+    )
+
+
+def forget_unread(desk: Desk, task: TaskRow) -> None:
+    desk.lock.write("DELETE FROM taskunread WHERE TaskNum = %(task)s", task=task.number)
+
+
+def keep_history(desk: Desk, task: TaskRow, overrides: dict[str, str], unless: str = "FALSE", **values: object) -> None:
+    """Copy the task's row to its history as changed by us, with other values (SQL) where it was different before."""
+    copied = shared(desk.columns, "task", "taskhist", but={"SecDateTEdit"})
+    row = {column: f"t.{column}" for column in copied} | {"Descript": "COALESCE(t.Descript, '')"}
+    row |= {"UserNumHist": "%(author)s", "DateTStamp": LOCAL_NOW, "IsNoteChange": "0"} | overrides
+    desk.insert(
+        "taskhist",
+        row,
+        f"task t WHERE t.TaskNum = %(task)s AND NOT ({unless})",
+        task=task.number,
+        author=desk.author,
+        **values,
+    )

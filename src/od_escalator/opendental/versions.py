@@ -1,0 +1,120 @@
+"""Whether this database is one that we may read and write: Open Dental 19.2 to 25.3, and not being updated.
+
+Newer, or with unknown columns in the tables that we write: it is read, but writing stops until a person has looked.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from od_escalator.errors import OperatorError, Permanent, Transient
+from od_escalator.opendental.columns import Columns, read_columns
+from od_escalator.opendental.connection import HeldConnection
+
+PREFERENCES = (
+    "DataBaseVersion",
+    "UpdateInProgressOnComputerName",
+    "CorruptedDatabase",
+    "RandomPrimaryKeys",
+    "EasyNoClinics",
+    "TasksNewTrackedByUser",
+    "TasksUseRepeating",
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Version:
+    major: int
+    minor: int
+    build: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Self | None:
+        """From the preference DataBaseVersion ("24.3.10.0"); None when it is no version."""
+        found = re.fullmatch(r"(\d{1,4})\.(\d{1,4})(?:\.(\d{1,6}))?(?:\.\d{1,6})?", text.strip())
+        return cls(*(int(part or 0) for part in found.groups())) if found else None
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.build}"
+
+
+OLDEST = Version(19, 2)
+NEWEST = Version(25, 3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What this database is like, as long as its connection lives and its version stays."""
+
+    version: Version
+    preferences: Mapping[str, str]
+    columns: Columns
+    generation: int
+
+    @property
+    def reminders(self) -> bool:
+        return self.preferences.get("TasksUseRepeating") == "0"
+
+    @property
+    def tracks_new_by_user(self) -> bool:
+        return self.preferences.get("TasksNewTrackedByUser") == "1"
+
+    @property
+    def clinics(self) -> bool:
+        return self.preferences.get("EasyNoClinics") != "1"
+
+
+def read_shape(connection: HeldConnection) -> Shape:
+    """Introspect it; OperatorError when it is no Open Dental database, Transient while it is being updated."""
+    columns = read_columns(connection)
+    missing = columns.missing()
+    if missing:
+        raise OperatorError(
+            f'{connection.place}: "{connection.database}" is not an Open Dental database, or its tables are not visible'
+            f" to this account: no {', '.join(missing[:5])}{' ...' if len(missing) > 5 else ''}",  # noqa: PLR2004  five
+            "name Open Dental's database in url (usually opendental), and grant the account SELECT on it",
+        )
+    preferences = read_preferences(connection)
+    version = check_readable(connection.place, preferences)
+    return Shape(version=version, preferences=preferences, columns=columns, generation=connection.generation)
+
+
+def read_preferences(connection: HeldConnection) -> Mapping[str, str]:
+    rows = connection.rows(
+        "SELECT PrefName, ValueString FROM preference WHERE PrefName IN %(names)s", names=PREFERENCES
+    )
+    return {row.PrefName: row.ValueString for row in rows}
+
+
+def check_readable(place: str, preferences: Mapping[str, str]) -> Version:
+    computer = preferences.get("UpdateInProgressOnComputerName", "")
+    if computer or preferences.get("CorruptedDatabase") == "1":
+        raise Transient(f"{place}: Open Dental is being updated{f' from {computer}' if computer else ''}")
+    version = Version.parse(preferences.get("DataBaseVersion", ""))
+    if version is None:
+        raise OperatorError(
+            f"{place}: no DataBaseVersion among Open Dental's preferences", "name Open Dental's database in url"
+        )
+    if version < OLDEST:
+        raise OperatorError(
+            f"{place}: Open Dental {version} is too old",
+            f"update Open Dental to {OLDEST.major}.{OLDEST.minor} or later",
+        )
+    if preferences.get("RandomPrimaryKeys") == "1":
+        raise OperatorError(
+            f"{place}: this database uses random primary keys (preference RandomPrimaryKeys)",
+            "od-escalator cannot follow such a database yet",
+        )
+    return version
+
+
+def check_writable(place: str, shape: Shape, accepted: str | None = None) -> None:
+    """Permanent when a person must look first; `accepted` is a version that was looked at."""
+    if accepted is not None and Version.parse(accepted) == shape.version:
+        return
+    if (shape.version.major, shape.version.minor) > (NEWEST.major, NEWEST.minor):
+        raise Permanent(f"{place}: Open Dental {shape.version} is newer than we know", "unknown_version")
+    unknown = shape.columns.unknown()
+    if unknown:
+        raise Permanent(f"{place}: Open Dental has new columns: {', '.join(unknown)}", "unknown_column")
