@@ -1,0 +1,29 @@
+"""From what Slack may know to a message: `text` for the ear, Block Kit for the eye. Pure.
+
+Only the types of `domain/card.py` come in, and they have no field that could identify a patient.
+"""
+
+from datetime import datetime
+
+from od_escalator.domain.card import Alert, CaseCard, Content, Summary, Telling, ThreadLine
+from od_escalator.slack.alert import alert_message
+from od_escalator.slack.direct import direct_message
+from od_escalator.slack.lines import thread_line
+from od_escalator.slack.parts import Rendered
+from od_escalator.slack.root import root_message
+from od_escalator.slack.summary import summary_message
+
+
+def render(content: Content, now: datetime) -> Rendered:
+    """Checked against Slack's limits; raises ValueError where a message breaks one, which is a bug."""
+    match content:
+        case CaseCard():
+            return root_message(content)
+        case ThreadLine():
+            return thread_line(content)
+        case Telling():
+            return direct_message(content, now)
+        case Summary():
+            return summary_message(content)
+        case Alert():
+            return alert_message(content)

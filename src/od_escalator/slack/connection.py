@@ -1,0 +1,98 @@
+"""One Slack workspace over HTTPS: every call made once, every failure translated, Slack's own clock remembered.
+
+The SDK never repeats a call by itself: its default would post a message twice (slack.md 2.1).
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from od_escalator.clock import Clock
+from od_escalator.errors import Ambiguous, ConfigurationError, Transient
+from od_escalator.slack.outcomes import FAILURES, translate
+
+SLACK_URL = "https://slack.com/api/"
+
+Method = Callable[..., SlackResponse]
+Answer = dict[str, Any]
+
+
+class Connection:
+    """May be used from any thread; `timeout` is in seconds."""
+
+    def __init__(self, *, token: str, clock: Clock, base_url: str = SLACK_URL, timeout: int = 10) -> None:
+        _check_token(token)
+        self.web = WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=[], logger=_quiet_logger())
+        # Proxies are left to urllib, which knows NO_PROXY and the settings of Windows; the SDK knows neither.
+        self.web.proxy = None
+        self._clock = clock
+        self._ahead: timedelta | None = None
+        #: What the token may do, as Slack says with each answer; empty until the first.
+        self.scopes: frozenset[str] = frozenset()
+
+    def act(self, method: Method, **arguments: object) -> Answer:
+        """Call something that must not be done twice; raises Transient, Permanent or Ambiguous."""
+        try:
+            response = method(**arguments)
+        except FAILURES as failure:
+            if isinstance(failure, SlackApiError):
+                self._look_at_head(failure.response)
+            raise translate(failure, method.__name__) from None
+        self._look_at_head(response)
+        return dict(response.data) if isinstance(response.data, dict) else {}
+
+    def ask(self, method: Method, **arguments: object) -> Answer:
+        """Call something that may be done again at will, so never Ambiguous."""
+        try:
+            return self.act(method, **arguments)
+        except Ambiguous as lost:
+            raise Transient(str(lost)) from None
+
+    def slack_time(self, ours: datetime) -> datetime:
+        """An instant of our clock on Slack's clock; asks Slack where no answer has told its time yet."""
+        if self._ahead is None:
+            self.ask(self.web.auth_test)
+        return ours + (self._ahead or timedelta(0))
+
+    def _look_at_head(self, response: SlackResponse) -> None:
+        head = {name.lower(): str(value) for name, value in response.headers.items()}
+        if "x-oauth-scopes" in head:
+            self.scopes = frozenset(scope.strip() for scope in head["x-oauth-scopes"].split(","))
+        try:
+            self._ahead = parsedate_to_datetime(head.get("date", "")) - self._clock.now()
+        except (TypeError, ValueError):
+            return  # no date, or one without its zone: what we knew before is better
+
+
+def id_in(answer: Answer, thing: str) -> str:
+    """The id of the `channel` or `user` that was asked for; Transient where the answer has none."""
+    found = answer.get(thing)
+    if not (isinstance(found, dict) and found.get("id")):
+        raise Transient(f"Slack's answer names no {thing}")
+    return str(found["id"])
+
+
+def next_cursor(answer: Answer) -> str | None:
+    """Where the next page begins, if there is one."""
+    return (answer.get("response_metadata") or {}).get("next_cursor") or None
+
+
+def _check_token(token: str) -> None:
+    """Raises ConfigurationError; in a header such a token would fail with an error that quotes it."""
+    if not (token.isascii() and token.isprintable()):
+        raise ConfigurationError(
+            "the Slack token has characters that no token has", "copy it again from the Slack app, on one line"
+        )
+
+
+def _quiet_logger() -> logging.Logger:
+    """At DEBUG the SDK prints messages whole, and what it logs of failures we raise; so it says nothing."""
+    logger = logging.getLogger("od_escalator.slack.sdk")
+    logger.setLevel(logging.CRITICAL)
+    return logger

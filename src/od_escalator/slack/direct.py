@@ -1,0 +1,136 @@
+"""Direct messages: what happened, what helps now, and who else knows, for somebody who has two minutes."""
+
+from datetime import datetime
+
+from od_escalator.domain.card import CaseCard, Telling
+from od_escalator.domain.effects import Tell
+from od_escalator.domain.policy import Milestone
+from od_escalator.domain.wording import at_moment, counted, dated, moment, weekday_time
+from od_escalator.slack import parts
+from od_escalator.slack.neutral import name_of, names_of
+from od_escalator.slack.parts import Rendered
+from od_escalator.slack.standing import office_of, privacy_line, spoken_title
+
+_IN_ORDER = tuple(Milestone)
+_SHORT_COMMLOG = "Already called? Then a short CommLog about it is all that is missing."
+_UNLESS_YOU = {
+    Milestone.SEEN: "unless you open the task",
+    Milestone.ATTEMPTED: "unless you log a call",
+    Milestone.CONTACTED: "unless you log a conversation",
+    Milestone.RESOLVED: "unless the case is resolved",
+    Milestone.REPLIED: "unless the reply is posted",
+}
+
+
+def direct_message(telling: Telling, now: datetime) -> Rendered:
+    """`now` decides how much of a time must be said; the message is read at about then."""
+    sentences = {
+        Tell.STEP: _step,
+        Tell.WARNING: _warning,
+        Tell.PROOF: _proof,
+        Tell.UNSATISFIED: _unsatisfied,
+        Tell.BLIND: _blind,
+    }[telling.kind](telling, now)
+    heading, privacy = spoken_title(telling.card), privacy_line(holds_task=telling.is_owner_of_case)
+    first, *rest = sentences
+    body = "\n".join((f"*{heading}*", first, *rest))
+    return parts.checked(
+        f"{heading}: {' '.join(sentences)} {privacy}",
+        [parts.section(body), parts.context(privacy)],
+    )
+
+
+def _step(telling: Telling, now: datetime) -> list[str]:
+    until = _first_until(telling)
+    others = _others(telling)
+    also = [f"Also told now: {others}."] if others else []
+    if telling.is_owner_of_case:
+        return [*_request(telling, until), *also]
+    card = telling.card
+    noted = dated(card.opened_at, card.zone, now)
+    return [
+        f"An upset patient was noted {noted}, and {_missing(telling, until)}.",
+        f"{name_of(card.owner)} has the task. Please ask whether a hand is needed.",
+        *also,
+    ]
+
+
+def _request(telling: Telling, until: Milestone) -> list[str]:
+    card = telling.card
+    if until is Milestone.SEEN:
+        return ["An upset patient hopes for a call. Please open the task in your Open Dental inbox."]
+    if until is Milestone.REPLIED:
+        return ["The review still waits for its reply. Please see to it."]
+    if card.contacted_at:
+        return [_request_after_contact(card)]
+    if card.attempts:
+        return [f"Please call once more: {_tries(telling)}, no conversation yet.", _SHORT_COMMLOG]
+    return ["Please call the patient: no call is logged yet.", _SHORT_COMMLOG]
+
+
+def _request_after_contact(card: CaseCard) -> str:
+    if not card.proven:
+        return "A conversation is mentioned; thank you. Please write a short CommLog about it."
+    if card.unsatisfied:
+        return "The patient was reached and is not satisfied yet. Please plan the next call with your regional manager."
+    return "The patient was reached; thank you. Once the matter is settled, please mark the task Done."
+
+
+def _missing(telling: Telling, until: Milestone) -> str:
+    if until is Milestone.SEEN:
+        return "the task has not been opened yet"
+    if until is Milestone.REPLIED:
+        return "the reply is not posted yet"
+    if telling.card.contacted_at:
+        return "the case is not resolved yet, though the patient was reached"
+    if telling.card.attempts:
+        return f"nobody has reached the patient yet ({_tries(telling)})"
+    return "no call is logged yet"
+
+
+def _tries(telling: Telling) -> str:
+    return f"{counted(telling.card.attempts, 'attempt')} logged"
+
+
+def _warning(telling: Telling, now: datetime) -> list[str]:
+    when = at_moment(telling.instant, telling.card.zone, now) if telling.instant else "soon"
+    others = _others(telling)
+    who = f"{others} will be told" if others else "You will be reminded"
+    until = _first_until(telling)
+    hint = [_SHORT_COMMLOG] if until in {Milestone.ATTEMPTED, Milestone.CONTACTED} else []
+    return [f"{who} {when} {_UNLESS_YOU[until]}.", *hint]
+
+
+def _proof(telling: Telling, _now: datetime) -> list[str]:
+    if telling.card.done_at:
+        found = "The task is Done, and there is no CommLog about the conversation yet."
+    else:
+        found = "A conversation is mentioned, and there is no CommLog about it yet."
+    return [f"{found} Please write one: a line or two is enough.", "Not reached yet? Then please keep trying."]
+
+
+def _unsatisfied(telling: Telling, _now: datetime) -> list[str]:
+    card = telling.card
+    who = name_of(card.contacted_by) if card.contacted_by else "The office"
+    when = f" {weekday_time(card.contacted_at, card.zone, card.opened_at)}" if card.contacted_at else ""
+    return [
+        f"{who} reached the patient{when}, and the patient is not satisfied yet.",
+        "Please decide with the office what comes next. A regional manager or owner ends this case.",
+    ]
+
+
+def _blind(telling: Telling, now: datetime) -> list[str]:
+    card = telling.card
+    since = f" since {moment(telling.instant, card.zone, now)}" if telling.instant else " right now"
+    seen = f"No view of {office_of(card)}'s Open Dental{since}, so the patient may have been called already."
+    if telling.is_owner_of_case:
+        return [seen, "If so, all is well. If not, please call."]
+    return [seen, f"{name_of(card.owner)} has the task. Please ask by phone."]
+
+
+def _first_until(telling: Telling) -> Milestone:
+    return min(telling.untils, key=_IN_ORDER.index, default=Milestone.RESOLVED)
+
+
+def _others(telling: Telling) -> str:
+    return names_of([person for person in telling.told if person != telling.to])

@@ -1,0 +1,94 @@
+"""The lines of a case's thread: one short sentence for each thing that happened."""
+
+from od_escalator.domain.card import ThreadLine
+from od_escalator.domain.effects import Reason
+from od_escalator.domain.wording import at_moment, moment, weekday_time
+from od_escalator.slack import parts
+from od_escalator.slack.neutral import mentions_of, name_of, names_of
+from od_escalator.slack.parts import Rendered
+from od_escalator.slack.standing import label_of, office_of, standing
+
+#: `{who}` did it.
+_DONE_BY = {
+    Reason.OPENED: (":bell:", "{who} noted an upset patient."),
+    Reason.JOINED: (":memo:", "{who} wrote another note about this upset."),
+    Reason.REOPENED: (
+        ":bell:",
+        "{who} noted that the patient is upset again. The case starts over from its first step.",
+    ),
+    Reason.SEEN: (":eyes:", "{who} opened the task."),
+    Reason.ATTEMPTED: (":telephone_receiver:", "{who} tried to reach the patient, no conversation yet."),
+    Reason.CONTACTED: (":speech_balloon:", "{who} reached the patient, and the CommLog is written."),
+    Reason.CLAIMED: (":speech_balloon:", "{who} mentions a conversation. A CommLog about it is still needed."),
+    Reason.UNSATISFIED: (
+        ":speech_balloon:",
+        "{who} reached the patient, who is not satisfied yet. The regional manager is told.",
+    ),
+    Reason.DONE_UNPROVEN: (":memo:", "{who} marked the task Done. A CommLog about the conversation is still needed."),
+    Reason.DONE_UNSATISFIED: (
+        ":memo:",
+        "{who} marked the task Done. The patient is not satisfied yet: the regional manager or an owner ends the case.",
+    ),
+    Reason.UNDONE: (":memo:", "The task is open again."),
+    Reason.TASK_DELETED: (
+        ":information_source:",
+        "{who} deleted the task. The case stays open until the patient was called.",
+    ),
+}
+
+
+def thread_line(line: ThreadLine) -> Rendered:
+    emoji, sentence = _said(line)
+    when = weekday_time(line.entry.at, line.card.zone, line.entry.at)
+    text = f"{label_of(line.card)}, {when}: {sentence}"
+    return parts.checked(text, [parts.section(f"{emoji} {when}: {sentence}")])
+
+
+def _said(line: ThreadLine) -> tuple[str, str]:
+    reason, by = line.entry.reason, name_of(line.by) if line.by else None
+    if reason in _DONE_BY:
+        emoji, sentence = _DONE_BY[reason]
+        return emoji, sentence.format(who=by or "Somebody")
+    if reason is Reason.RESOLVED:
+        return ":white_check_mark:", f"Resolved by {by}. Thank you." if by else "Resolved. Thank you."
+    if reason in _TIMED:
+        emoji, say = _TIMED[reason]
+        return emoji, say(line)
+    return ":information_source:", f"{reason.value.replace('_', ' ').capitalize()}."
+
+
+def _proof(line: ThreadLine) -> str:
+    return f"The CommLog about the conversation is still missing. Asked for it: {_told(line)}."
+
+
+def _warning(line: ThreadLine) -> str:
+    return f"Reminded: {_told(line)}. The next step comes {_instant(line)}."
+
+
+def _step(line: ThreadLine) -> str:
+    """Mentions notify, as an edit of the case's message never does."""
+    where = "" if line.card.end else f" Where it stands: {standing(line.card)}."
+    return f"Told now: {mentions_of(line.told) or 'nobody'}. A step was due {_instant(line)}.{where}"
+
+
+def _blind(line: ThreadLine) -> str:
+    since = moment(line.entry.instant or line.entry.at, line.card.zone, line.entry.at)
+    seen = f"No view of {office_of(line.card)}'s Open Dental since {since}"
+    return f"{seen}, so the patient may have been called already. Told so: {_told(line)}."
+
+
+def _told(line: ThreadLine) -> str:
+    return names_of(line.told) or "nobody"
+
+
+def _instant(line: ThreadLine) -> str:
+    return at_moment(line.entry.instant or line.entry.at, line.card.zone, line.entry.at)
+
+
+#: What time did.
+_TIMED = {
+    Reason.PROOF_ASKED: (":memo:", _proof),
+    Reason.WARNED: (":alarm_clock:", _warning),
+    Reason.STEP_DUE: (":bell:", _step),
+    Reason.CANNOT_SEE: (":warning:", _blind),
+}

@@ -1,0 +1,56 @@
+"""The one message of a case in the office's channel: where it stands now, edited in place."""
+
+from collections.abc import Iterator
+
+from od_escalator.domain.card import CaseCard
+from od_escalator.domain.wording import dated, listed, severity_words, weekday_time
+from od_escalator.slack import parts
+from od_escalator.slack.neutral import name_of
+from od_escalator.slack.parts import Fact, Rendered
+from od_escalator.slack.standing import PRIVACY, coming, emoji_of, spoken_title, standing, title
+
+
+def root_message(card: CaseCard) -> Rendered:
+    """Times are absolute and the office's: the message stands there long after it was written."""
+    status, found, following = standing(card), list(_facts(card)), coming(card)
+    spoken = [f"{spoken_title(card)}: {status}.", *(fact.sentence for fact in found), following, PRIVACY]
+    blocks = [
+        parts.header(title(card)),
+        parts.section(f"{emoji_of(card)} *{status[0].upper()}{status[1:]}*"),
+        parts.facts(found),
+        *([parts.section(f"Next: {following}")] if following else []),
+        parts.context(PRIVACY),
+    ]
+    return parts.checked(" ".join(filter(None, spoken)), blocks)
+
+
+def _facts(card: CaseCard) -> Iterator[Fact]:
+    """Nine at most; Slack takes ten."""
+    yield Fact("Owner", name_of(card.owner))
+    yield Fact("Severity", severity_words(card.severity))
+    yield Fact("Opened again" if card.opening > 1 else "Opened", dated(card.opened_at, card.zone))
+    if card.call_due_at and not card.contacted_at and not card.end:
+        yield Fact("First call due", weekday_time(card.call_due_at, card.zone, card.opened_at))
+    if card.attempts or not card.contacted_at:
+        yield Fact("Attempts", _attempts(card))
+    yield Fact("Conversation", _conversation(card))
+    if card.contacted_at or card.done_at:
+        yield Fact("Proof", "CommLog written" if card.proven else "CommLog missing")
+    if card.origin:
+        yield Fact("Came as", f"a {card.origin.value}")
+    if card.offered:
+        yield Fact("Offered", listed([remedy.label for remedy in card.offered], most=len(card.offered)))
+
+
+def _attempts(card: CaseCard) -> str:
+    if not card.attempts:
+        return "none logged yet" if card.end is None else "none logged"
+    when = f", the first {weekday_time(card.attempted_at, card.zone, card.opened_at)}" if card.attempted_at else ""
+    return f"{card.attempts}{when}"
+
+
+def _conversation(card: CaseCard) -> str:
+    if not card.contacted_at:
+        return "none logged yet" if card.end is None else "none logged"
+    when = weekday_time(card.contacted_at, card.zone, card.opened_at)
+    return f"{name_of(card.contacted_by)}, {when}" if card.contacted_by else when

@@ -1,0 +1,109 @@
+"""Posts, edits and finds messages; each carries its outbox id in `metadata`, so that a lost answer can be settled."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from od_escalator.clock import Clock
+from od_escalator.domain.card import Content, Posted
+from od_escalator.errors import Ambiguous, Permanent
+from od_escalator.slack.blocks import render
+from od_escalator.slack.connection import SLACK_URL, Answer, Connection, next_cursor
+from od_escalator.slack.parts import Rendered
+from od_escalator.slack.people import People
+
+_EVENT_TYPE = "od_escalator"
+#: How far before the try we look: Slack's `Date` has whole seconds, and its clocks differ among themselves.
+_MARGIN = timedelta(seconds=120)
+_PAGE = 200
+_NO_THREAD = "thread_not_found"
+
+
+class SlackMessenger:
+    """The engine's Messenger; may be used from any thread."""
+
+    def __init__(self, *, token: str, clock: Clock, base_url: str = SLACK_URL, timeout: int = 10) -> None:
+        self._connection = Connection(token=token, clock=clock, base_url=base_url, timeout=timeout)
+        self._people = People(self._connection)
+        self._clock = clock
+
+    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
+        message = self._render(content)
+        channel = self._people.channel_of(place)
+        in_thread = {"thread_ts": thread} if thread else {}
+        try:
+            answer = self._connection.act(
+                self._connection.web.chat_postMessage,
+                channel=channel,
+                metadata={"event_type": _EVENT_TYPE, "event_payload": {"id": id_}},
+                unfurl_links=False,
+                unfurl_media=False,
+                **_words(message),
+                **in_thread,
+            )
+        except Permanent:
+            self._people.forget(place)
+            raise
+        return _posted(answer)
+
+    def edit(self, posted: Posted, content: Content) -> None:
+        """Never Ambiguous: an edit may be made again. Permanent `message_not_found` and the like: it is gone."""
+        self._connection.ask(
+            self._connection.web.chat_update,
+            channel=posted.channel,
+            ts=posted.ts,
+            **_words(self._render(content)),
+        )
+
+    def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
+        """Never Ambiguous. Slack may show a message a moment late: look twice, with a pause, before sending again."""
+        channel = self._people.channel_of(place)
+        oldest = self._connection.slack_time(since) - _MARGIN
+        for message in self._messages(channel, oldest, thread):
+            if _id_of(message) == id_:
+                return Posted(channel=channel, ts=str(message["ts"]))
+        return None
+
+    def _render(self, content: Content) -> Rendered:
+        return render(self._people.mentionable(content), self._clock.now())
+
+    def _messages(self, channel: str, oldest: datetime, thread: str | None) -> Iterator[Answer]:
+        """Every message since, page by page; none where the thread itself is gone."""
+        web = self._connection.web
+        method, where = (web.conversations_replies, {"ts": thread}) if thread else (web.conversations_history, {})
+        cursor: dict[str, str] = {}
+        while True:
+            try:
+                answer = self._connection.ask(
+                    method,
+                    channel=channel,
+                    oldest=f"{oldest.timestamp():.6f}",
+                    include_all_metadata=True,
+                    limit=_PAGE,
+                    **where,
+                    **cursor,
+                )
+            except Permanent as refused:
+                if refused.code == _NO_THREAD:
+                    return
+                raise
+            yield from answer.get("messages", ())
+            following = next_cursor(answer)
+            if not following:
+                return
+            cursor = {"cursor": following}
+
+
+def _words(message: Rendered) -> dict[str, object]:
+    # Said at each edit too, where Slack's own default would link addresses and names.
+    return {"text": message.text, "blocks": list(message.blocks), "parse": "none", "link_names": False}
+
+
+def _posted(answer: Answer) -> Posted:
+    if not (answer.get("channel") and answer.get("ts")):
+        raise Ambiguous("Slack's answer does not say where the message is (chat_postMessage)")
+    return Posted(channel=str(answer["channel"]), ts=str(answer["ts"]))
+
+
+def _id_of(message: Answer) -> object:
+    metadata = message.get("metadata") or {}
+    return metadata.get("event_payload", {}).get("id") if metadata.get("event_type") == _EVENT_TYPE else None

@@ -1,0 +1,102 @@
+"""Where a case stands, in words: the same for the eye (after an emoji) and for the ear."""
+
+from od_escalator.domain.card import CaseCard, NextStep
+from od_escalator.domain.case import End, State
+from od_escalator.domain.wording import counted, dated, end_words, unless_words, weekday_time
+from od_escalator.slack.neutral import clean, name_of, names_of, neutral
+
+PRIVACY = "Who and what: Open Dental, your task inbox. Never write a name here."
+_PRIVACY_ELSEWHERE = "Who and what: Open Dental. Never write a name here."
+_OFFICE_LENGTH = 60
+_LABEL_LENGTH = 20
+
+_EMOJI = {
+    State.NEW: ":bell:",
+    State.OPEN: ":bell:",
+    State.SEEN: ":eyes:",
+    State.ATTEMPTED: ":telephone_receiver:",
+    State.CONTACTED: ":speech_balloon:",
+    State.DONE: ":memo:",
+    State.ENDED: ":white_check_mark:",
+}
+
+
+def title(card: CaseCard) -> str:
+    """For a header, which has no markup."""
+    return f"{clean(card.label, _LABEL_LENGTH)} · {clean(card.office, _OFFICE_LENGTH)} · {card.category.value}"
+
+
+def spoken_title(card: CaseCard) -> str:
+    return f"{label_of(card)}, {office_of(card)}, {card.category.value}"
+
+
+def label_of(card: CaseCard) -> str:
+    return neutral(card.label, _LABEL_LENGTH)
+
+
+def office_of(card: CaseCard) -> str:
+    return neutral(card.office, _OFFICE_LENGTH) or "the office"
+
+
+def privacy_line(*, holds_task: bool) -> str:
+    """Only who holds the task finds it in an inbox."""
+    return PRIVACY if holds_task else _PRIVACY_ELSEWHERE
+
+
+def emoji_of(card: CaseCard) -> str:
+    if card.end is not None and card.end is not End.RESOLVED:
+        return ":information_source:"
+    return _EMOJI[card.state]
+
+
+def standing(card: CaseCard) -> str:
+    """One clause, without a full stop: `seen, no call is logged yet`."""
+    if card.end is not None:
+        return _ended(card, card.end)
+    return {
+        State.NEW: "just noted",
+        State.OPEN: "waiting, the task has not been opened yet",
+        State.SEEN: "seen, no call is logged yet",
+        State.ATTEMPTED: f"tried, the patient has not been reached yet ({counted(card.attempts, 'attempt')})",
+        State.CONTACTED: _contacted(card),
+        State.DONE: _done(card),
+        State.ENDED: "ended",
+    }[card.state]
+
+
+def coming(card: CaseCard) -> str | None:
+    """The sentence about the next step; None when nothing comes or it would tell nobody."""
+    step = card.next_step
+    if step is None or not step.told or card.end is not None:
+        return None
+    when = weekday_time(step.due_at, card.zone, card.opened_at)
+    return f"{names_of(step.told)} will be {_verb(card, step)} {when} {unless_words(step.until)}."
+
+
+def _verb(card: CaseCard, step: NextStep) -> str:
+    return "reminded" if step.told == (card.owner,) else "told"
+
+
+def _contacted(card: CaseCard) -> str:
+    if card.unsatisfied:
+        return "the patient was reached and is not satisfied yet"
+    if not card.proven:
+        return "a conversation is mentioned, the CommLog about it is missing"
+    return "the patient was reached, the task is still open"
+
+
+def _done(card: CaseCard) -> str:
+    if card.unsatisfied:
+        return "the task is Done, the patient is not satisfied yet"
+    if card.proven:
+        return "the task is Done and the CommLog is written"
+    return "the task is Done, the CommLog about the conversation is missing"
+
+
+def _ended(card: CaseCard, end: End) -> str:
+    when = dated(card.ended_at, card.zone, card.opened_at) if card.ended_at else ""
+    by = f"by {name_of(card.ended_by)}" if card.ended_by else ""
+    words, details = end_words(end), " ".join(filter(None, (when, by)))
+    if not details:
+        return words
+    return f"{words} ({details})" if "," in words else f"{words} {details}"

@@ -1,0 +1,230 @@
+"""Whatever the TOML names people and offices, every message is valid, short enough and calls nobody by accident."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from slack_sdk.models.blocks import Block
+
+from od_escalator.demo.slack.blocks import check_blocks
+from od_escalator.domain.card import Alert, CaseCard, Content, NextStep, Staff, Summary, Telling, ThreadLine
+from od_escalator.domain.case import End, State
+from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.effects import Entry, Reason, Tell
+from od_escalator.domain.policy import Milestone
+from od_escalator.domain.severity import Severity
+from od_escalator.slack import parts
+from od_escalator.slack.blocks import render
+from od_escalator.slack.neutral import mentions_of
+
+NOW = datetime(2026, 11, 30, 15, 14, tzinfo=UTC)
+CANARY = "Zebulon Quist"
+#: Every text that Slack may get, and that comes from the TOML or is our own. A new one needs a reason.
+TEXTS = {
+    "Staff.name",
+    "Staff.slack",
+    "CaseCard.label",
+    "CaseCard.office",
+    "CaseCard.zone",
+    "Alert.id",
+    "Alert.place",
+    "Alert.problem",
+    "Alert.hint",
+    # Person ids and roles of the TOML; never shown, `ThreadLine.by` and `.told` stand for them.
+    "Entry.by",
+    "Entry.told",
+}
+
+# Long, hostile and odd: markup, mentions, control characters, right-to-left marks, half an emoji.
+names = st.one_of(
+    st.text(max_size=300),
+    st.text(alphabet="&<>*_~`:@!#|", max_size=300),
+    st.sampled_from(["<!channel>", "<@U0KELLY>", "&" * 500, "a\nb\x00c", "\u202eyleK", ":tada: :x:", "", "\ud83d"]),
+)
+instants = st.datetimes(
+    min_value=datetime(2024, 1, 1),  # noqa: DTZ001  Hypothesis takes naive bounds
+    max_value=datetime(2030, 1, 1),  # noqa: DTZ001  the same
+    timezones=st.just(UTC),
+)
+people = st.builds(Staff, name=names, slack=st.none() | names | st.sampled_from(["U0KELLY", "sam@example.org"]))
+groups = st.lists(people, max_size=30).map(tuple)
+cards = st.builds(
+    CaseCard,
+    label=names,
+    revision=st.integers(0, 99),
+    office=names,
+    zone=st.sampled_from(["America/New_York", "UTC", "Asia/Kathmandu"]),
+    state=st.sampled_from(State),
+    severity=st.sampled_from(Severity),
+    category=st.sampled_from(Category),
+    origin=st.none() | st.sampled_from(Origin),
+    owner=people,
+    opened_at=instants,
+    opening=st.integers(1, 9),
+    call_due_at=st.none() | instants,
+    seen_at=st.none() | instants,
+    attempted_at=st.none() | instants,
+    attempts=st.integers(0, 10**6),
+    contacted_at=st.none() | instants,
+    contacted_by=st.none() | people,
+    proven=st.booleans(),
+    unsatisfied=st.booleans(),
+    done_at=st.none() | instants,
+    end=st.none() | st.sampled_from(End),
+    ended_at=st.none() | instants,
+    ended_by=st.none() | people,
+    offered=st.lists(st.sampled_from(Remedy), unique=True).map(tuple),
+    next_step=st.none() | st.builds(NextStep, due_at=instants, until=st.sampled_from(Milestone), told=groups),
+)
+entries = st.builds(
+    Entry,
+    at=instants,
+    reason=st.sampled_from(Reason),
+    by=st.just(CANARY),
+    told=st.just((CANARY,)),
+    instant=st.none() | instants,
+)
+contents: st.SearchStrategy[Content] = st.one_of(
+    cards,
+    st.builds(ThreadLine, card=cards, entry=entries, by=st.none() | people, told=groups),
+    st.builds(
+        Telling,
+        card=cards,
+        kind=st.sampled_from(Tell),
+        to=people,
+        is_owner_of_case=st.booleans(),
+        untils=st.lists(st.sampled_from(Milestone), unique=True).map(tuple),
+        told=groups,
+        instant=st.none() | instants,
+    ),
+    st.builds(Summary, card=cards),
+    st.builds(Alert, id=names, place=names, problem=st.text(max_size=3000) | names, hint=names),
+)
+
+
+def markup(message: parts.Rendered) -> Iterator[str]:
+    """Every string in which Slack reads markup."""
+    yield message.text
+    for block in message.blocks:
+        for part in (block.get("text"), *block.get("fields", ()), *block.get("elements", ())):
+            if part and part["type"] == "mrkdwn":
+                assert part["verbatim"] is True
+                yield part["text"]
+
+
+@given(contents)
+def test_whatever_people_are_called_a_message_is_valid_and_calls_only_whom_it_means(content: Content) -> None:
+    message = render(content, NOW)
+
+    assert 0 < len(message.text) <= 4000
+    check_blocks(list(message.blocks))
+    assert all(block is not None for block in Block.parse_all(message.blocks))
+    meant = (
+        set(re.findall(r"<@[UW][A-Z0-9]+>", mentions_of(content.told))) if isinstance(content, ThreadLine) else set()
+    )
+    for text in markup(message):
+        assert set(re.findall(r"<[^>]*>?", text)) <= meant
+        assert "`" not in text
+        assert "~" not in text
+        assert text.isprintable() or "\n" in text
+    assert CANARY not in str(message)
+
+
+def longest(card: CaseCard) -> CaseCard:
+    kelly = Staff(name="&" * 5000, slack="U0KELLY")
+    return CaseCard(
+        **{field.name: getattr(card, field.name) for field in fields(card)}
+        | {
+            "label": "&" * 500,
+            "office": "&" * 5000,
+            "category": Category.COMMUNICATION,
+            "origin": Origin.REVIEW,
+            "owner": kelly,
+            "attempts": 10**9,
+            "contacted_at": NOW,
+            "contacted_by": kelly,
+            "done_at": NOW,
+            "offered": tuple(Remedy),
+            "next_step": NextStep(due_at=NOW, until=Milestone.CONTACTED, told=(kelly,) * 60),
+        }
+    )
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_the_longest_names_fit_into_every_line(card: CaseCard, reason: Reason) -> None:
+    owner = longest(card).owner
+    told = (Staff(name="&" * 5000),) * 60
+
+    assert render(ThreadLine(card=longest(card), entry=Entry(at=NOW, reason=reason), by=owner, told=told), NOW)
+
+
+@pytest.mark.parametrize("kind", Tell)
+@pytest.mark.parametrize("is_owner", [True, False])
+def test_the_longest_names_fit_into_every_direct_message(card: CaseCard, kind: Tell, is_owner: bool) -> None:
+    long = longest(card)
+    telling = Telling(
+        card=long, kind=kind, to=Staff(name="Sam"), is_owner_of_case=is_owner, told=(long.owner,) * 60, instant=NOW
+    )
+
+    assert render(telling, NOW)
+
+
+def test_the_longest_names_fit_into_everything_else(card: CaseCard) -> None:
+    long = longest(card)
+
+    assert render(long, NOW)
+    assert render(Summary(card=long), NOW)
+    assert render(Alert(id="&" * 5000, place="&" * 5000, problem="&" * 5000, hint="&" * 5000), NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("", [parts.section("x")]),
+        ("x" * 4001, [parts.section("x")]),
+        ("x", []),
+        ("x", [parts.section("x")] * 51),
+        ("x", [parts.section("x" * 3001)]),
+        ("x", [parts.header("x" * 151)]),
+        ("x", [parts.facts([parts.Fact("a", "b")] * 11)]),
+        ("x", [parts.facts([parts.Fact("a", "b" * 2000)])]),
+        ("x", [parts.context("x" * 3001)]),
+        ("x", [parts.context("")]),
+        ("x", [{"type": "invented"}]),
+        ("x", [{"type": "context", "elements": [{"type": "invented", "text": "x"}]}]),
+    ],
+)
+def test_a_message_over_a_limit_is_a_bug_and_never_sent(text: str, blocks: list[parts.Json]) -> None:
+    with pytest.raises(ValueError, match="not a valid Slack message"):
+        parts.checked(text, blocks)
+
+
+def test_nothing_that_slack_may_get_has_room_for_a_patient() -> None:
+    assert {name for content in get_args(Content) for name in texts(content)} == TEXTS
+
+
+def texts(kind: Any) -> Iterator[str]:  # noqa: ANN401  a dataclass
+    """Every field of a type, and of the types in it, that can hold any text at all."""
+    hints = get_type_hints(kind)
+    for field in fields(kind):
+        for leaf in leaves(hints[field.name]):
+            if is_dataclass(leaf):
+                yield from texts(leaf)
+            elif leaf is str or leaf in {bytes, object, Any, dict}:
+                yield f"{kind.__name__}.{field.name}"
+            else:
+                assert issubclass(leaf, Enum | int | datetime | type(None)), field.name
+
+
+def leaves(hint: Any) -> Iterator[Any]:  # noqa: ANN401  a type as it was written
+    inner = [part for part in get_args(hint) if part is not Ellipsis]
+    if not inner:
+        yield hint
+    for part in inner:
+        yield from leaves(part)

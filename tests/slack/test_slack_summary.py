@@ -1,0 +1,96 @@
+"""What the owners and operations read, word for word."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from od_escalator.domain.card import Alert, CaseCard, Content, NextStep, Staff, Summary
+from od_escalator.domain.case import End, State
+from od_escalator.domain.complaint import Remedy
+from od_escalator.domain.policy import Milestone
+from od_escalator.slack.blocks import render
+
+Reader = Callable[[Content], list[str]]
+
+OPENED = datetime(2026, 11, 30, 15, 14, tzinfo=UTC)
+KELLY = Staff(name="Kelly Ray", slack="U0KELLY")
+DANA = Staff(name="Dana Cole", slack="U0DANA")
+ROSA = Staff(name="Rosa Lind")
+ELSEWHERE = "Who and what: Open Dental. Never write a name here."
+
+
+def later(**length: float) -> datetime:
+    return OPENED + timedelta(**length)
+
+
+SEEN: dict[str, Any] = {"state": State.SEEN, "seen_at": later(minutes=20)}
+TRIED = SEEN | {"state": State.ATTEMPTED, "attempts": 2, "attempted_at": later(hours=2, minutes=5)}
+REACHED = TRIED | {
+    "state": State.CONTACTED,
+    "contacted_at": later(days=1, hours=1),
+    "contacted_by": KELLY,
+    "proven": True,
+    "next_step": NextStep(due_at=later(days=2), until=Milestone.RESOLVED, told=(DANA, ROSA)),
+}
+RESOLVED = REACHED | {
+    "state": State.ENDED,
+    "end": End.RESOLVED,
+    "ended_at": later(days=2, hours=3, minutes=20),
+    "ended_by": KELLY,
+    "offered": (Remedy.APOLOGY, Remedy.BILL_ADJUSTED),
+}
+
+
+def test_the_owners_read_how_it_ended(card: CaseCard, written: Reader) -> None:
+    assert written(Summary(card=replace(card, **RESOLVED))) == [
+        "UP-1042 · Geneva · billing",
+        ":white_check_mark: *Resolved Wed Dec 2, 1:34 PM by Kelly Ray*",
+        "*Office*\nGeneva",
+        "*Category*\nbilling",
+        "*Severity*\nstandard (2 of 4)",
+        "*Opened*\nMon Nov 30, 10:14 AM",
+        "*First attempt*\nafter 2 h 5 min",
+        "*Conversation*\nafter 1 day 1 h, by Kelly Ray",
+        "*Ended*\nafter 2 days 3 h, by Kelly Ray",
+        "*Offered*\nan apology and the bill adjusted",
+        f"Times count every hour, not only office hours. {ELSEWHERE}",
+    ]
+
+
+def test_a_case_solved_on_the_spot_took_no_time(card: CaseCard, written: Reader) -> None:
+    spot = {"attempted_at": None, "contacted_at": OPENED, "ended_at": OPENED, "ended_by": None, "offered": ()}
+
+    lines = written(Summary(card=replace(card, **(RESOLVED | spot))))
+
+    assert lines[6:10] == [
+        "*First attempt*\nat once",
+        "*Conversation*\nat once, by Kelly Ray",
+        "*Ended*\nat once",
+        "*Offered*\nnothing recorded",
+    ]
+
+
+def test_a_summary_says_when_nobody_was_reached(card: CaseCard, written: Reader) -> None:
+    lines = written(Summary(card=replace(card, end=End.UNREACHABLE, state=State.ENDED, opening=2)))
+
+    assert lines[5:8] == [
+        "*Opened again*\nMon Nov 30, 10:14 AM",
+        "*First attempt*\nnone logged",
+        "*Conversation*\nnone logged",
+    ]
+
+
+def test_operations_read_the_problem_and_the_remedy_as_they_are_typed(written: Reader) -> None:
+    alert = Alert(id="C012", place="config.toml", problem="no open_dental_user <here>", hint="run `check` *now*")
+
+    assert written(alert) == [
+        "config.toml needs a look",
+        "What is wrong: no open_dental_user <here>",
+        "What to do: run `check` *now*",
+        "Finding C012",
+    ]
+    assert render(alert, OPENED).text == (
+        "config.toml needs a look: no open_dental_user &lt;here&gt; "
+        "What to do: run 'check' \N{ASTERISK OPERATOR}now\N{ASTERISK OPERATOR} (C012)"
+    )
