@@ -1,0 +1,147 @@
+"""Cases with their plans, as rows."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from od_escalator.domain.case import Case, End
+from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.note import NoteKey, Source
+from od_escalator.domain.policy import After, Milestone, Plan, PlannedStep, Step, Unit
+from od_escalator.domain.severity import Severity
+from od_escalator.store import tables
+from od_escalator.store.upsert import upsert
+
+#: The first case is UP-1001: a number that is plainly ours and no patient's.
+_BEFORE_THE_FIRST = 1000
+
+_SAME_NAME = frozenset(field.name for field in fields(Case)) & frozenset(tables.cases.c.keys()) - {"plan"}
+
+
+def next_number(tx: Connection) -> int:
+    highest = tx.scalar(select(func.max(tables.cases.c.number)))
+    return (highest or _BEFORE_THE_FIRST) + 1
+
+
+def save(tx: Connection, case: Case, next_due_at: datetime | None) -> None:
+    """Write the case and its plan as they now are."""
+    row = {name: getattr(case, name) for name in _SAME_NAME} | {
+        "incarnation": case.note.incarnation,
+        "note_source": case.note.source,
+        "note_number": case.note.number,
+        "offered": list(case.offered),
+        "plan": case.plan.number if case.plan else None,
+        "next_due_at": next_due_at,
+    }
+    upsert(tx, tables.cases, row)
+    if case.plan:
+        _save_plan(tx, case.number, case.plan)
+
+
+def load(tx: Connection, number: int) -> Case | None:
+    row = tx.execute(select(tables.cases).where(tables.cases.c.number == number)).mappings().one_or_none()
+    return _case(tx, row) if row else None
+
+
+def find_latest(tx: Connection, database: str, patient: int) -> Case | None:
+    """The patient's newest case, open or ended."""
+    query = (
+        select(tables.cases)
+        .where(tables.cases.c.database == database, tables.cases.c.patient == patient)
+        .order_by(tables.cases.c.number.desc())
+        .limit(1)
+    )
+    row = tx.execute(query).mappings().one_or_none()
+    return _case(tx, row) if row else None
+
+
+def list_open(tx: Connection, database: str) -> list[Case]:
+    query = select(tables.cases).where(tables.cases.c.database == database, tables.cases.c.end.is_(None))
+    return [_case(tx, row) for row in tx.execute(query.order_by(tables.cases.c.number)).mappings().all()]
+
+
+def list_all(tx: Connection, limit: int) -> list[Case]:
+    query = select(tables.cases).order_by(tables.cases.c.number.desc()).limit(limit)
+    return [_case(tx, row) for row in tx.execute(query).mappings().all()]
+
+
+def list_due(tx: Connection, database: str, now: datetime) -> Sequence[int]:
+    """The numbers of the cases that time may change now."""
+    due = tables.cases.c.next_due_at <= now
+    query = select(tables.cases.c.number).where(tables.cases.c.database == database, due)
+    return tx.scalars(query.order_by(tables.cases.c.number)).all()
+
+
+def _save_plan(tx: Connection, number: int, plan: Plan) -> None:
+    key = {"case_number": number, "plan": plan.number}
+    row = {"policy": plan.policy, "started_at": plan.started_at, "calendar": plan.calendar}
+    upsert(tx, tables.plans, key | row)
+    for index, planned in enumerate(plan.steps):
+        upsert(tx, tables.steps, key | {"step": index} | _step_row(planned))
+
+
+def _step_row(planned: PlannedStep) -> dict[str, Any]:
+    step = planned.step
+    counted = step.after.count or int(step.after.length.total_seconds())
+    return {
+        "until": step.until,
+        "unit": step.after.unit,
+        "amount": counted,
+        "tell": list(step.tell),
+        "warn": None if step.warn is None else int(step.warn.total_seconds()),
+        "due_at": planned.due_at,
+        "warn_at": planned.warn_at,
+        "taken_at": planned.taken_at,
+        "warned_at": planned.warned_at,
+        "blind_at": planned.blind_at,
+    }
+
+
+def _case(tx: Connection, row: RowMapping) -> Case:
+    same = {name: row[name] for name in _SAME_NAME}
+    key = NoteKey(row["database"], row["incarnation"], Source(row["note_source"]), row["note_number"])
+    return Case(
+        **same
+        | {
+            "note": key,
+            "severity": Severity(row["severity"]),
+            "category": Category(row["category"]),
+            "origin": Origin(row["origin"]) if row["origin"] else None,
+            "end": End(row["end"]) if row["end"] else None,
+            "offered": tuple(Remedy(code) for code in row["offered"]),
+            "plan": _plan(tx, row["number"], row["plan"]) if row["plan"] else None,
+        }
+    )
+
+
+def _plan(tx: Connection, number: int, plan: int) -> Plan:
+    here = (tables.plans.c.case_number == number, tables.plans.c.plan == plan)
+    head = tx.execute(select(tables.plans).where(*here)).mappings().one()
+    of_plan = (tables.steps.c.case_number == number, tables.steps.c.plan == plan)
+    rows = tx.execute(select(tables.steps).where(*of_plan).order_by(tables.steps.c.step)).mappings()
+    return Plan(
+        number=plan,
+        policy=head["policy"],
+        started_at=head["started_at"],
+        calendar=head["calendar"],
+        steps=tuple(_planned(row) for row in rows),
+    )
+
+
+def _planned(row: RowMapping) -> PlannedStep:
+    unit = Unit(row["unit"])
+    in_days = unit is Unit.BUSINESS_DAYS
+    after = After(unit, count=row["amount"]) if in_days else After(unit, length=timedelta(seconds=row["amount"]))
+    warn = None if row["warn"] is None else timedelta(seconds=row["warn"])
+    step = Step(after=after, until=Milestone(row["until"]), tell=tuple(row["tell"]), warn=warn)
+    return PlannedStep(
+        step=step,
+        due_at=row["due_at"],
+        warn_at=row["warn_at"],
+        taken_at=row["taken_at"],
+        warned_at=row["warned_at"],
+        blind_at=row["blind_at"],
+    )

@@ -1,0 +1,55 @@
+"""How far each database is read."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from od_escalator.domain.practice import Cursor
+from od_escalator.store import tables
+
+
+def load(tx: Connection, database: str) -> Cursor | None:
+    """None before the first start on this database."""
+    row = tx.execute(select(tables.cursors).where(tables.cursors.c.database == database)).mappings().one_or_none()
+    if row is None:
+        return None
+    return Cursor(incarnation=row["incarnation"], last=row["last"], pending=tuple(row["pending"]))
+
+
+def begin(tx: Connection, database: str, cursor: Cursor, read_until: datetime, opens_from: datetime) -> None:
+    """Enter a database at its first start; no note written before `opens_from` will open a case."""
+    row = {"database": database, "opens_from": opens_from} | _row(cursor, read_until)
+    tx.execute(insert(tables.cursors).values(row))
+
+
+def save(tx: Connection, database: str, cursor: Cursor, read_until: datetime) -> None:
+    where = tables.cursors.c.database == database
+    tx.execute(update(tables.cursors).where(where).values(_row(cursor, read_until)))
+
+
+def opens_from(tx: Connection, database: str) -> datetime:
+    where = tables.cursors.c.database == database
+    since: datetime = tx.execute(select(tables.cursors.c.opens_from).where(where)).scalar_one()
+    return since
+
+
+def save_tracked(tx: Connection, database: str, tracked_until: datetime) -> None:
+    where = tables.cursors.c.database == database
+    tx.execute(update(tables.cursors).where(where).values(tracked_until=tracked_until))
+
+
+def seen(tx: Connection, database: str) -> tuple[datetime | None, datetime | None]:
+    """Until when poll and track had read everything, as last written down."""
+    columns = select(tables.cursors.c.read_until, tables.cursors.c.tracked_until)
+    row = tx.execute(columns.where(tables.cursors.c.database == database)).one_or_none()
+    return (row[0], row[1]) if row else (None, None)
+
+
+def _row(cursor: Cursor, read_until: datetime) -> dict[str, Any]:
+    return {
+        "incarnation": cursor.incarnation,
+        "last": cursor.last,
+        "pending": list(cursor.pending),
+        "read_until": read_until,
+    }

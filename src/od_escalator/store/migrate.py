@@ -1,0 +1,22 @@
+"""Bring the store's tables up to this version; forward only. Imported by the `migrate` command and the demo alone."""
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+
+def migrate(url: str) -> None:
+    """Run every migration that the store has not seen yet; running it again changes nothing."""
+    with as_file(_scripts()) as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder))
+        config.attributes["url"] = url
+        command.upgrade(config, "head")
+
+
+def _scripts() -> Path:
+    """The wheel carries the migrations inside the package; in the source tree they lie beside `src`."""
+    shipped = Path(str(files("od_escalator"))) / "migrations"
+    return shipped if shipped.is_dir() else Path(__file__).parents[3] / "migrations"

@@ -1,0 +1,54 @@
+"""Which notes were judged, so that none is judged twice as it stood."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, select
+
+from od_escalator.domain.note import Note, NoteKey, Source
+from od_escalator.store import tables
+from od_escalator.store.upsert import upsert
+
+
+def _is(key: NoteKey) -> list[ColumnElement[bool]]:
+    c = tables.notes.c
+    return [
+        c.database == key.database,
+        c.incarnation == key.incarnation,
+        c.source == key.source,
+        c.number == key.number,
+    ]
+
+
+def was_judged(tx: Connection, note: Note) -> bool:
+    """Whether exactly these words of this note were judged before."""
+    where = [*_is(note.key), tables.notes.c.digest == note.digest]
+    return tx.execute(select(tables.notes.c.number).where(and_(*where))).first() is not None
+
+
+def record(tx: Connection, note: Note, reason: str, now: datetime, case_number: int | None = None) -> None:
+    """Remember that the note was judged as it stands; a case once named stays named."""
+    key = note.key
+    row = {
+        "database": key.database,
+        "incarnation": key.incarnation,
+        "source": key.source,
+        "number": key.number,
+        "digest": note.digest,
+        "reason": reason,
+        "judged_at": now,
+    }
+    upsert(tx, tables.notes, row if case_number is None else row | {"case_number": case_number})
+
+
+def forget_below(tx: Connection, database: str, incarnation: int, number: int) -> None:
+    """Drop the CommLogs that belong to no case and that the reader's overlap no longer returns."""
+    c = tables.notes.c
+    tx.execute(
+        delete(tables.notes).where(
+            c.database == database,
+            c.incarnation == incarnation,
+            c.source == Source.COMMLOG,
+            c.number < number,
+            c.case_number.is_(None),
+        )
+    )

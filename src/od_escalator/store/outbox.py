@@ -1,0 +1,148 @@
+"""Promised outside work: written with the decision that promised it, delivered later, lane by lane, in order."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+
+from od_escalator.store import tables
+
+
+class Delivery(StrEnum):
+    """`SENDING` that nobody is doing any more, and `UNKNOWN`, are ambiguous: look before trying again."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+UNSETTLED = (Delivery.PENDING, Delivery.SENDING, Delivery.UNKNOWN)
+
+
+class Kind(StrEnum):
+    MAKE_TASK = "make_task"
+    TASK_NOTE = "task_note"
+    FINISH_TASK = "finish_task"
+    POST = "post"
+    EDIT = "edit"
+    LINE = "line"
+    DIRECT = "direct"
+    SUMMARY = "summary"
+    ALERT = "alert"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One row of the outbox. `detail` holds codes, ids and numbers only; words are made when it is delivered."""
+
+    id: str
+    seq: int
+    lane: str
+    database: str
+    kind: Kind
+    case_number: int | None
+    detail: Mapping[str, Any]
+    state: Delivery
+    tries: int
+    looks: int
+    created_at: datetime
+    next_try_at: datetime
+    tried_at: datetime | None
+    problem: str | None
+
+
+def new_id() -> str:
+    """Random, so that it says nothing and never meets an id of an older state."""
+    return secrets.token_hex(12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What is to be done outside; `key` is the natural key under which it is promised once and no more."""
+
+    key: str
+    lane: str
+    database: str
+    kind: Kind
+    case_number: int | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    id: str = field(default_factory=new_id)
+
+
+def promise(tx: Connection, promised: Promise, now: datetime) -> None:
+    """Promise once: a second promise under the same natural key is the first one."""
+    row = {name: getattr(promised, name) for name in Promise.__dataclass_fields__} | {
+        "detail": dict(promised.detail),
+        "state": Delivery.PENDING,
+        "tries": 0,
+        "looks": 0,
+        "created_at": now,
+        "next_try_at": now,
+    }
+    tx.execute(insert_or(tables.outbox).values(row).on_conflict_do_nothing(index_elements=["key"]))
+    tx.info["promised"] = True
+
+
+def tell_once(tx: Connection, told: Sequence[Mapping[str, Any]]) -> bool:
+    """Enter natural keys of what somebody is told; False when all of them had been told before."""
+    statement = insert_or(tables.told).on_conflict_do_nothing()
+    entered = [tx.execute(statement.values(dict(row))).rowcount for row in told]
+    return any(entered)
+
+
+def has_pending(tx: Connection, case_number: int, kind: Kind) -> bool:
+    c = tables.outbox.c
+    where = (c.case_number == case_number, c.kind == kind, c.state == Delivery.PENDING)
+    return tx.execute(select(c.seq).where(*where).limit(1)).first() is not None
+
+
+def lanes_with_work(tx: Connection) -> Sequence[str]:
+    query = select(tables.outbox.c.lane).where(tables.outbox.c.state.in_(UNSETTLED)).distinct()
+    return tx.scalars(query.order_by(tables.outbox.c.lane)).all()
+
+
+def first_in(tx: Connection, lane: str) -> Message | None:
+    """The row whose turn it is; nothing behind it moves before it is settled."""
+    c = tables.outbox.c
+    query = select(tables.outbox).where(c.lane == lane, c.state.in_(UNSETTLED)).order_by(c.seq).limit(1)
+    row = tx.execute(query).mappings().one_or_none()
+    return _message(row) if row else None
+
+
+def mark(tx: Connection, message: Message, state: Delivery, **columns: Any) -> None:  # noqa: ANN401  columns of the row
+    tx.execute(update(tables.outbox).where(tables.outbox.c.seq == message.seq).values(state=state, **columns))
+
+
+def count_by_state(tx: Connection) -> dict[str, int]:
+    query = select(tables.outbox.c.state, func.count().label("rows")).group_by(tables.outbox.c.state)
+    return {row.state: row.rows for row in tx.execute(query)}
+
+
+def promised_so_far(tx: Connection, case_number: int, kind: Kind) -> int:
+    """How many of a kind were promised for a case: what numbers task notes within their mark."""
+    c = tables.outbox.c
+    return tx.scalar(select(func.count()).where(c.case_number == case_number, c.kind == kind)) or 0
+
+
+def record_post(tx: Connection, case_number: int, channel: str, ts: str, revision: int) -> None:
+    statement = insert_or(tables.posts).values(case_number=case_number, channel=channel, ts=ts, revision=revision)
+    new = {name: statement.excluded[name] for name in ("channel", "ts", "revision")}
+    tx.execute(statement.on_conflict_do_update(index_elements=["case_number"], set_=new))
+
+
+def post_of(tx: Connection, case_number: int) -> RowMapping | None:
+    query = select(tables.posts).where(tables.posts.c.case_number == case_number)
+    return tx.execute(query).mappings().one_or_none()
+
+
+def _message(row: RowMapping) -> Message:
+    names = Message.__dataclass_fields__
+    return Message(**{name: row[name] for name in names} | {"kind": Kind(row["kind"]), "state": Delivery(row["state"])})

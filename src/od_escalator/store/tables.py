@@ -1,0 +1,214 @@
+"""Our own database. It holds no note text and no patient's name: only Open Dental's numbers for them.
+
+Timers are rows (`steps`), promises are rows (`outbox`), and every natural key that forbids doing a thing twice is a
+primary key or a unique constraint here.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from od_escalator.store.instant import Instant
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _case_number() -> Column[int]:
+    return Column("case_number", Integer, ForeignKey("cases.number"), nullable=False)
+
+
+#: How far each database is read, and until when all that was written there is known.
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("database", String(64), primary_key=True),
+    Column("opens_from", Instant, nullable=False),
+    Column("incarnation", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("pending", JSON, nullable=False),
+    Column("read_until", Instant, nullable=False),
+    Column("tracked_until", Instant),
+)
+
+#: CommLogs that were judged as flags: those of cases for good, the others while the reader's overlap may return them.
+notes = Table(
+    "notes",
+    metadata,
+    Column("database", String(64), primary_key=True),
+    Column("incarnation", Integer, primary_key=True),
+    Column("source", String(16), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("digest", String(32), nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("judged_at", Instant, nullable=False),
+    Column("case_number", Integer, ForeignKey("cases.number")),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("database", String(64), nullable=False),
+    Column("office", String(100), nullable=False),
+    Column("patient", Integer, nullable=False),
+    Column("incarnation", Integer, nullable=False),
+    Column("note_source", String(16), nullable=False),
+    Column("note_number", Integer, nullable=False),
+    Column("author", Integer, nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("category", String(32), nullable=False),
+    Column("origin", String(32)),
+    Column("opened_at", Instant, nullable=False),
+    Column("opening", Integer, nullable=False),
+    Column("in_channel", Boolean, nullable=False),
+    Column("task", Integer),
+    Column("seen_at", Instant),
+    Column("attempted_at", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("claimed_at", Instant),
+    Column("contacted_at", Instant),
+    Column("contacted_by", String(64)),
+    Column("offered", JSON, nullable=False),
+    Column("unsatisfied", Boolean, nullable=False),
+    Column("done_at", Instant),
+    Column("done_by", String(64)),
+    Column("proof_asked_at", Instant),
+    Column("popped_at", Instant),
+    Column("end", String(32)),
+    Column("ended_at", Instant),
+    Column("ended_by", String(64)),
+    Column("revision", Integer, nullable=False),
+    Column("plan", Integer),
+    Column("next_due_at", Instant),
+    Index("ix_cases_patient", "database", "patient"),
+    Index("ix_cases_next_due_at", "database", "next_due_at"),
+)
+
+#: Notes that were judged as evidence of a case, as they stood.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("case_number", Integer, ForeignKey("cases.number"), primary_key=True),
+    Column("incarnation", Integer, primary_key=True),
+    Column("source", String(16), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("digest", String(32), nullable=False),
+    Column("verdict", String(32), nullable=False),
+    Column("judged_at", Instant, nullable=False),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("case_number", Integer, ForeignKey("cases.number"), primary_key=True),
+    Column("plan", Integer, primary_key=True),
+    Column("policy", String(64), nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("calendar", String(64), nullable=False),
+)
+
+#: One row a step: what the policy said when the plan was made, and its due time.
+steps = Table(
+    "steps",
+    metadata,
+    Column("case_number", Integer, ForeignKey("cases.number"), primary_key=True),
+    Column("plan", Integer, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("until", String(16), nullable=False),
+    Column("unit", String(8), nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("tell", JSON, nullable=False),
+    Column("warn", Integer),
+    Column("due_at", Instant, nullable=False),
+    Column("warn_at", Instant),
+    Column("taken_at", Instant),
+    Column("warned_at", Instant),
+    Column("blind_at", Instant),
+)
+
+#: Who was told what: the natural key that forbids telling it twice.
+told = Table(
+    "told",
+    metadata,
+    Column("case_number", Integer, ForeignKey("cases.number"), primary_key=True),
+    Column("plan", Integer, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("person", String(64), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("outbox_id", String(32), nullable=False),
+)
+
+#: Promised outside work, delivered in the order of `seq` within each lane.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(32), nullable=False),
+    Column("key", String(200), nullable=False),
+    Column("lane", String(150), nullable=False),
+    Column("database", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("case_number", Integer, ForeignKey("cases.number")),
+    Column("detail", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("looks", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("next_try_at", Instant, nullable=False),
+    Column("tried_at", Instant),
+    Column("settled_at", Instant),
+    Column("problem", String(300)),
+    UniqueConstraint("id"),
+    UniqueConstraint("key"),
+    Index("ix_outbox_lane", "state", "lane", "seq"),
+)
+
+timeline = Table(
+    "timeline",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _case_number(),
+    Column("at", Instant, nullable=False),
+    Column("reason", String(32), nullable=False),
+    Column("by", String(64)),
+    Column("told", JSON, nullable=False),
+    Column("instant", Instant),
+    Index("ix_timeline_case_number", "case_number", "id"),
+)
+
+#: Where in Slack the one message of a case is, and which revision of the case it shows.
+posts = Table(
+    "posts",
+    metadata,
+    Column("case_number", Integer, ForeignKey("cases.number"), primary_key=True),
+    Column("channel", String(64), nullable=False),
+    Column("ts", String(32), nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+
+#: What could not be processed: it waits with a growing delay and stops nobody else.
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("what", String(120), primary_key=True),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", Instant, nullable=False),
+    Column("problem", String(300), nullable=False),
+)

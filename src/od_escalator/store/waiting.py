@@ -1,0 +1,34 @@
+"""What could not be processed: set aside with a growing delay, shown by `status`, in nobody's way."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, RowMapping, delete, select
+
+from od_escalator.store import tables
+from od_escalator.store.upsert import upsert
+
+_FIRST_DELAY = timedelta(minutes=1)
+_LONGEST_DELAY = timedelta(hours=6)
+_DOUBLINGS = 10
+
+
+def is_waiting(tx: Connection, what: str, now: datetime) -> bool:
+    c = tables.set_aside.c
+    return tx.execute(select(c.what).where(c.what == what, c.next_at > now)).first() is not None
+
+
+def set_aside(tx: Connection, what: str, problem: str, now: datetime) -> int:
+    """Wait twice as long as the last time, six hours at most; returns how often it has failed."""
+    tried = tx.scalar(select(tables.set_aside.c.tries).where(tables.set_aside.c.what == what)) or 0
+    delay = min(_FIRST_DELAY * 2 ** min(tried, _DOUBLINGS), _LONGEST_DELAY)
+    row = {"what": what, "tries": tried + 1, "next_at": now + delay, "problem": problem[:300]}
+    upsert(tx, tables.set_aside, row)
+    return tried + 1
+
+
+def done(tx: Connection, what: str) -> None:
+    tx.execute(delete(tables.set_aside).where(tables.set_aside.c.what == what))
+
+
+def list_all(tx: Connection) -> list[RowMapping]:
+    return list(tx.execute(select(tables.set_aside).order_by(tables.set_aside.c.what)).mappings())
