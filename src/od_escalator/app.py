@@ -1,0 +1,145 @@
+"""The composition root: a configuration and a clock become a wired Escalator. Only this place builds adapters."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import make_url
+
+from od_escalator.clock import Clock
+from od_escalator.config import rules
+from od_escalator.config.model import Config
+from od_escalator.domain.roster import Roster
+from od_escalator.engine.daemon import Job
+from od_escalator.engine.deliver import Deliver
+from od_escalator.engine.errands import Errands
+from od_escalator.engine.escalate import Escalate
+from od_escalator.engine.poll import Poll
+from od_escalator.engine.ports import Messenger, Practice
+from od_escalator.engine.record import Recorder
+from od_escalator.engine.sight import Sight
+from od_escalator.engine.track import Track
+from od_escalator.errors import OperatorError
+from od_escalator.opendental.practice import OpenDentalPractice
+from od_escalator.slack.send import SlackMessenger
+from od_escalator.store import cursors
+from od_escalator.store.store import Store
+
+_ESCALATE_EVERY = timedelta(seconds=1)
+_DELIVER_EVERY = timedelta(seconds=1)
+
+#: Ticks of `deliver` that may overlap, so that one hanging lane does not hold up the others.
+_DELIVERIES_AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """The adapters to the two outside worlds."""
+
+    practices: Mapping[str, Practice]
+    messenger: Messenger
+
+    def close(self) -> None:
+        for practice in self.practices.values():
+            practice.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalator:
+    """Everything wired together; each verb has `tick(now) -> int`."""
+
+    config: Config
+    store: Store
+    outside: Outside
+    sight: Sight
+    poll: Poll
+    track: Track
+    escalate: Escalate
+    deliver: Deliver
+
+    def tick(self, now: datetime) -> int:
+        """One round of every verb, in the order in which news travels; returns the number of things done."""
+        return sum(verb.tick(now) for verb in (self.poll, self.track, self.escalate, self.deliver))
+
+    def jobs(self) -> Sequence[Job]:
+        """The verbs as the daemon runs them."""
+        databases = self.config.databases.values()
+        return (
+            Job("poll", min(database.poll_every for database in databases), self.poll.tick),
+            Job("track", min(database.track_every for database in databases), self.track.tick),
+            Job("escalate", _ESCALATE_EVERY, self.escalate.tick),
+            Job("deliver", _DELIVER_EVERY, self.deliver.tick, at_once=_DELIVERIES_AT_ONCE),
+        )
+
+    def close(self) -> None:
+        """Finish what is under way and let go of the writer locks."""
+        self.deliver.close()
+        self.outside.close()
+        self.store.close()
+
+
+def connect(config: Config, clock: Clock) -> Outside:
+    """The real adapters: one held connection per database, and Slack's Web API. Nothing is contacted yet."""
+    practices = {name: _practice(config, name, clock) for name in config.databases}
+    messenger = SlackMessenger(
+        token=config.secrets.bot_token.get_secret_value(), clock=clock, base_url=config.slack.base_url
+    )
+    return Outside(practices=practices, messenger=messenger)
+
+
+def build(
+    config: Config,
+    clock: Clock,
+    outside: Outside | None = None,
+    state_url: str | None = None,
+    lanes_at_once: int = 8,
+) -> Escalator:
+    """Wire everything; `outside` and `state_url` let a rehearsal run with other adapters on a copy of the state.
+
+    Raises OperatorError when the state cannot be opened or its tables are missing.
+    """
+    store = Store(state_url or config.state.url)
+    if missing := store.missing_tables():
+        store.close()
+        raise OperatorError(
+            f"[state] url: the tables {', '.join(missing)} are missing", "run od-escalator migrate, then start again"
+        )
+    outside = outside or connect(config, clock)
+    recorder = Recorder(
+        roster=Roster(rules.people(config), rules.offices(config)),
+        policies=rules.policies(config),
+        owners_channel=config.slack.owners_channel,
+        operations_channel=config.slack.operations_channel,
+    )
+    sight, marks = Sight(), rules.marks(config)
+    _remember_sight(store, sight, outside)
+    practices = tuple(outside.practices.values())
+    errands = Errands(outside.practices, outside.messenger, recorder)
+    return Escalator(
+        config=config,
+        store=store,
+        outside=outside,
+        sight=sight,
+        poll=Poll(store, practices, recorder, marks, sight),
+        track=Track(store, practices, recorder, marks, sight),
+        escalate=Escalate(store, tuple(outside.practices), recorder, sight),
+        deliver=Deliver(store, errands, recorder, sight, workers=lanes_at_once),
+    )
+
+
+def _remember_sight(store: Store, sight: Sight, outside: Outside) -> None:
+    with store.reading() as tx:
+        for name in outside.practices:
+            sight.remember(name, *cursors.seen(tx, name))
+
+
+def _practice(config: Config, name: str, clock: Clock) -> OpenDentalPractice:
+    database = config.databases[name]
+    password = config.secrets.passwords[name].get_secret_value()
+    return OpenDentalPractice(
+        name=name,
+        url=make_url(database.url).set(password=password).render_as_string(hide_password=False),
+        open_dental_user=database.open_dental_user,
+        settle=database.settle,
+        clock=clock,
+    )

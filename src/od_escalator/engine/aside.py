@@ -1,0 +1,42 @@
+"""Work that fails alone: it leaves no trace, waits with a growing delay, and stops nobody else."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
+from od_escalator.engine.record import Recorder
+from od_escalator.store import waiting
+
+_log = structlog.get_logger()
+
+
+def attempt(
+    tx: Connection, recorder: Recorder, database: str, what: str, now: datetime, work: Callable[[], int]
+) -> int | None:
+    """What `work` returns; None when it failed, now or lately. Operations are told once about each `what`."""
+    if waiting.is_waiting(tx, what, now):
+        return None
+    try:
+        with tx.begin_nested():
+            done = work()
+    except OperationalError:
+        raise  # our own disk fails, and nobody's note
+    except Exception as error:  # noqa: BLE001  one bad note or case must not stop the others
+        tries = waiting.set_aside(tx, what, type(error).__name__, now)
+        _log.error("work.set_aside", database=database, finding=what, tries=tries, exc_info=error)
+        recorder.alert(tx, f"set aside {what}", database, _finding(what, error), now)
+        return None
+    waiting.done(tx, what)
+    return done
+
+
+def _finding(what: str, error: Exception) -> Mapping[str, str]:
+    hint = (
+        "no office in the TOML has this patient's clinic: add the clinic to an office"
+        if type(error) is LookupError
+        else "see the log for the place in the program; it is tried again and nothing else waits for it"
+    )
+    return {"id": "set-aside", "place": what, "problem": "this could not be processed", "hint": hint}

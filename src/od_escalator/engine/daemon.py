@@ -1,0 +1,105 @@
+"""Run the verbs for years: each on its own rhythm, none stopped by another, drained when asked to end.
+
+APScheduler rings the bell by the wall clock, so a clock that is set back would silence it. A guard that counts
+elapsed seconds re-arms every job that has not come back when it should have, and tells systemd's watchdog that we
+live only while every job returned lately.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Event, Lock
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from od_escalator.clock import Clock
+from od_escalator.engine.sdnotify import notify
+
+#: Seconds between two looks of the guard.
+_GUARD_EVERY = 1.0
+
+#: A job is late after so many of its intervals, and never sooner than after so many seconds.
+_LATE_INTERVALS, _LATE_SECONDS = 3, 3.0
+
+#: A job that has not come back for so long (seconds) is stuck: the watchdog is not fed, and systemd restarts us.
+_STUCK_SECONDS = 90.0
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A verb's tick with its rhythm; `at_once` ticks of it may overlap."""
+
+    name: str
+    every: timedelta
+    tick: Callable[[datetime], int]
+    at_once: int = 1
+
+
+class Daemon:
+    def __init__(self, jobs: Sequence[Job], clock: Clock) -> None:
+        self._jobs = jobs
+        self._clock = clock
+        self._lock = Lock()
+        self._returned = {job.name: clock.monotonic() for job in jobs}
+        self._rearmed = dict(self._returned)
+        self._waking = Lock()
+        self._stopping = False
+        self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+
+    def run(self, stop: Event) -> None:
+        """Work until `stop` is set, then let every tick that is under way finish."""
+        for job in self._jobs:
+            self._scheduler.add_job(
+                self._tick,
+                IntervalTrigger(seconds=job.every.total_seconds(), timezone=UTC),
+                args=[job],
+                id=job.name,
+                max_instances=job.at_once,
+                next_run_time=self._clock.now(),
+            )
+        self._scheduler.start()
+        notify("READY=1")
+        _log.info("daemon.started")
+        while not stop.wait(_GUARD_EVERY):
+            self._guard()
+        notify("STOPPING=1")
+        with self._waking:
+            self._stopping = True
+        self._scheduler.shutdown(wait=True)
+        _log.info("daemon.stopped")
+
+    def wake(self, name: str) -> None:
+        """Run a job at once, because there is work for it."""
+        # A shutdown holds the scheduler's locks while it waits for ticks, and a tick that wakes would wait for them.
+        with self._waking:
+            if self._scheduler.running and not self._stopping:
+                self._scheduler.modify_job(name, next_run_time=self._clock.now())
+
+    def _tick(self, job: Job) -> None:
+        try:
+            job.tick(self._clock.now())
+        except Exception as error:  # noqa: BLE001  a bug in one verb must not end the daemon
+            # The next tick tries again; what keeps failing shows in the log and in `status`.
+            _log.error("job.failed", job=job.name, exc_info=error)
+        finally:
+            with self._lock:
+                self._returned[job.name] = self._clock.monotonic()
+
+    def _guard(self) -> None:
+        now = self._clock.monotonic()
+        with self._lock:
+            idle = {job.name: now - self._returned[job.name] for job in self._jobs}
+        for job in self._jobs:
+            patience = max(_LATE_SECONDS, _LATE_INTERVALS * job.every.total_seconds())
+            if idle[job.name] > patience and now - self._rearmed[job.name] > patience:
+                self._rearmed[job.name] = now
+                self.wake(job.name)
+        if all(seconds < _STUCK_SECONDS + _LATE_INTERVALS * self._every(name) for name, seconds in idle.items()):
+            notify("WATCHDOG=1")
+
+    def _every(self, name: str) -> float:
+        return next(job.every.total_seconds() for job in self._jobs if job.name == name)

@@ -1,0 +1,194 @@
+"""Deliver: do what was promised, lane by lane, in order, each thing once.
+
+A row is marked *sending* before the errand and *sent* after it. A row found *sending* that nobody is doing, or one
+whose answer was lost, is ambiguous: it is looked for twice, with a pause, before it is tried again.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Lock
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from od_escalator.domain.practice import Standing
+from od_escalator.engine.errands import Errand, Errands
+from od_escalator.engine.record import Recorder
+from od_escalator.engine.sight import Sight
+from od_escalator.errors import Ambiguous, Permanent, Transient
+from od_escalator.store import outbox
+from od_escalator.store.outbox import Delivery, Kind, Message
+from od_escalator.store.store import Store
+
+#: Slack's history may lag behind the post, so one look that finds nothing is not believed (slack.md 2.2).
+_LOOKS = 2
+_PAUSE = timedelta(seconds=5)
+
+#: Slack takes one message a second in a channel; Open Dental has no such limit.
+_SLACK_SPACING = timedelta(seconds=1)
+
+_SHORTEST, _LONGEST, _DOUBLINGS = timedelta(seconds=2), timedelta(minutes=5), 8
+_ROWS_PER_TICK = 200
+
+_TASKS = (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK)
+
+_log = structlog.get_logger()
+
+
+class Deliver:
+    def __init__(self, store: Store, errands: Errands, recorder: Recorder, sight: Sight, workers: int = 8) -> None:
+        self._store = store
+        self._errands = errands
+        self._recorder = recorder
+        self._sight = sight
+        self._busy: set[str] = set()
+        self._last: dict[str, datetime] = {}
+        self._guard = Lock()
+        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="lane")
+
+    def tick(self, now: datetime) -> int:
+        """Deliver what is due in every lane; returns how many messages were settled. A slow lane delays no other."""
+        with self._store.reading() as tx:
+            lanes = outbox.lanes_with_work(tx)
+        return sum(self._pool.map(lambda lane: self._lane(lane, now), lanes))
+
+    def close(self) -> None:
+        """Wait for what is under way."""
+        self._pool.shutdown(wait=True)
+
+    def _lane(self, lane: str, now: datetime) -> int:
+        """Another tick may be at this lane still: then it is left to that one."""
+        with self._guard:
+            if lane in self._busy:
+                return 0
+            self._busy.add(lane)
+        try:
+            settled = 0
+            while settled < _ROWS_PER_TICK and self._may_send(lane, now) and self._next(lane, now):
+                settled += 1
+            return settled
+        finally:
+            with self._guard:
+                self._busy.discard(lane)
+
+    def _may_send(self, lane: str, now: datetime) -> bool:
+        last = self._last.get(lane)
+        return last is None or abs(now - last) >= _SLACK_SPACING
+
+    def _next(self, lane: str, now: datetime) -> bool:
+        """Settle the row whose turn it is; False when the lane must wait."""
+        with self._store.reading() as tx:
+            message = outbox.first_in(tx, lane)
+        if message is None or message.next_try_at > now or not self._is_ours(message):
+            return False
+        try:
+            errand = self._begin(message, now)
+            return self._run(message, errand, now) if errand else True
+        except DBAPIError:
+            raise  # our own disk fails: the row stays as it is
+        except Exception as error:  # noqa: BLE001  a bug in one message must not stop its lane
+            _log.error("message.broken", kind=message.kind, outbox_id=message.id, exc_info=error)
+            return self._fail(message, now, type(error).__name__)
+
+    def _begin(self, message: Message, now: datetime) -> Errand | None:
+        """Mark it *sending*; None when it need not be sent any more."""
+        pending = message.state is Delivery.PENDING
+        with self._store.transaction() as tx:
+            if outbox.first_in(tx, message.lane) != message:
+                return None  # another process was at it since we looked
+            errand = self._errands.prepare(tx, message, now)
+            if isinstance(errand, str):
+                # Where it may have been sent nobody needs to know, because it would not be sent now.
+                problem = errand if pending else f"{errand}, answer unknown"
+                outbox.mark(tx, message, Delivery.DROPPED, settled_at=now, problem=problem)
+                return None
+            if pending:
+                outbox.mark(tx, message, Delivery.SENDING, tried_at=now, tries=message.tries + 1)
+        return errand
+
+    def _is_ours(self, message: Message) -> bool:
+        """Whoever stands by stays silent; before the first look at a database nobody knows whether we do."""
+        if not message.database:
+            return True
+        view = self._sight.of(message.database)
+        if message.kind in _TASKS:
+            return view.standing is Standing.WRITER and view.reachable is True
+        return view.may_act
+
+    def _run(self, message: Message, errand: Errand, now: datetime) -> bool:
+        try:
+            if message.state is Delivery.PENDING:
+                result: object | None = errand.run()
+            else:
+                result = errand.look(message.tried_at or message.created_at)
+        except Transient as error:
+            return self._again(message, now, error.retry_after, error)
+        except Ambiguous as error:
+            return self._unknown(message, now, error)
+        except Permanent as error:
+            return self._fail(message, now, error.code, f": {error}")
+        if message.lane.startswith("slack "):
+            self._last[message.lane] = now
+        if result is None:
+            return self._not_found(message, now)
+        with self._store.transaction() as tx:
+            errand.settle(tx, result, now)
+            outbox.mark(tx, message, Delivery.SENT, settled_at=now, problem=None)
+        _log.info("message.sent", kind=message.kind, lane=message.lane, outbox_id=message.id, tries=message.tries + 1)
+        return True
+
+    def _again(self, message: Message, now: datetime, retry_after: float | None, error: Exception) -> bool:
+        """Try later, in this place of the lane; after a lost answer it stays unknown until a look succeeds."""
+        wait = timedelta(seconds=retry_after) if retry_after else _backoff(message.tries)
+        state = Delivery.PENDING if message.state is Delivery.PENDING else Delivery.UNKNOWN
+        tries = message.tries + 1
+        with self._store.transaction() as tx:
+            outbox.mark(tx, message, state, next_try_at=now + wait, tries=tries, problem=str(error)[:300])
+        if tries == 1:
+            _log.warning("message.delayed", kind=message.kind, lane=message.lane, outbox_id=message.id)
+        return False
+
+    def _unknown(self, message: Message, now: datetime, error: Exception) -> bool:
+        with self._store.transaction() as tx:
+            outbox.mark(tx, message, Delivery.UNKNOWN, next_try_at=now + _PAUSE, problem=str(error)[:300])
+        _log.warning("message.unknown", kind=message.kind, lane=message.lane, outbox_id=message.id)
+        return False
+
+    def _not_found(self, message: Message, now: datetime) -> bool:
+        """Looked for and not there: look once more after a pause, then send it."""
+        looks = message.looks + 1
+        state = Delivery.UNKNOWN if looks < _LOOKS else Delivery.PENDING
+        wait = _PAUSE if looks < _LOOKS else timedelta(0)
+        with self._store.transaction() as tx:
+            outbox.mark(tx, message, state, looks=looks % _LOOKS, next_try_at=now + wait)
+        return False
+
+    def _fail(self, message: Message, now: datetime, code: str, words: str = "") -> bool:
+        """A person must change something: operations are told. A task waits for that; in Slack the lane goes on."""
+        waits = message.kind in _TASKS
+        with self._store.transaction() as tx:
+            problem = f"{code}{words}"[:300]
+            if waits:
+                outbox.mark(tx, message, Delivery.PENDING, next_try_at=now + _LONGEST, problem=problem)
+            else:
+                outbox.mark(tx, message, Delivery.FAILED, settled_at=now, problem=problem)
+            if message.kind is not Kind.ALERT:
+                finding = _finding(message, code)
+                self._recorder.alert(tx, f"{code} {message.lane} {now:%Y-%m-%d}", message.database, finding, now)
+        _log.error("message.failed", kind=message.kind, lane=message.lane, outbox_id=message.id, code=code)
+        return not waits
+
+
+def _backoff(tries: int) -> timedelta:
+    doubled: timedelta = _SHORTEST * 2 ** min(tries, _DOUBLINGS)
+    return min(doubled, _LONGEST)
+
+
+def _finding(message: Message, code: str) -> dict[str, str]:
+    case = f" of case UP-{message.case_number}" if message.case_number else ""
+    return {
+        "id": "message-failed",
+        "place": message.lane,
+        "problem": f"a {message.kind} message{case} could not be delivered ({code})",
+        "hint": "put the place right, then od-escalator check; od-escalator status lists what failed",
+    }

@@ -1,0 +1,215 @@
+"""One outside errand for one outbox message: prepared and settled in the store, run between the two.
+
+`look` tells after a lost answer whether the errand was done; where doing it again looks by itself, both are the same.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from od_escalator.domain.card import Content, resolve_recipients, staff
+from od_escalator.domain.case import Case
+from od_escalator.domain.effects import Reason
+from od_escalator.domain.events import TaskMade
+from od_escalator.domain.lifecycle import decide
+from od_escalator.domain.person import Office
+from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
+from od_escalator.domain.task_words import COACHING, FINISHING, first_line, mark_of, task_note
+from od_escalator.engine import letters
+from od_escalator.engine.ports import Messenger, Posted, Practice
+from od_escalator.engine.record import Recorder
+from od_escalator.store import cases, outbox
+from od_escalator.store.outbox import Delivery, Kind, Message
+
+
+class Errand(Protocol):
+    def run(self) -> object:
+        """Do it outside; raises Transient, Permanent or Ambiguous."""
+        ...
+
+    def look(self, since: datetime) -> object | None:
+        """Find what an earlier try since then has done; None when there is nothing."""
+        ...
+
+    def settle(self, tx: Connection, result: object, now: datetime) -> None:
+        """Write down what came back."""
+        ...
+
+
+#: What a message shows that an earlier try has posted: older than any revision, so that a promised edit is made.
+_UNKNOWN_REVISION = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    messenger: Messenger
+    message: Message
+    place: str
+    content: Content
+    thread: str | None
+    revision: int
+
+    def run(self) -> object:
+        return self.messenger.send(self.message.id, self.place, self.content, self.thread), self.revision
+
+    def look(self, since: datetime) -> object | None:
+        found = self.messenger.find(self.message.id, self.place, since, self.thread)
+        return (found, _UNKNOWN_REVISION) if found else None
+
+    def settle(self, tx: Connection, result: object, now: datetime) -> None:  # noqa: ARG002  a message has no time
+        match result:
+            case Posted(channel=channel, ts=ts), int(revision) if self.message.kind is Kind.POST:
+                outbox.record_post(tx, self.message.case_number or 0, channel, ts, revision)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    messenger: Messenger
+    posted: Posted
+    content: Content
+    case: Case
+
+    def run(self) -> object:
+        self.messenger.edit(self.posted, self.content)
+        return self.posted
+
+    def look(self, since: datetime) -> object | None:  # noqa: ARG002  editing twice is editing once
+        return self.run()
+
+    def settle(self, tx: Connection, result: object, now: datetime) -> None:  # noqa: ARG002  the post is where it was
+        where = (self.posted.channel, self.posted.ts)
+        outbox.record_post(tx, self.case.number, *where, self.case.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class _MakeTask:
+    practice: Practice
+    case: Case
+    office: Office
+    recorder: Recorder
+    finishing: tuple[str, ...]
+    popup: bool
+
+    def run(self) -> object:
+        return self.practice.make_task(self._order(self.practice.users().get(self.case.author, "")))
+
+    def look(self, since: datetime) -> object | None:  # noqa: ARG002  making it looks for it first
+        return self.run()
+
+    def settle(self, tx: Connection, result: object, now: datetime) -> None:
+        case = cases.load(tx, self.case.number)
+        if case is not None and isinstance(result, int) and case.task != result:
+            event = TaskMade(at=now, task=result)
+            decision = decide(case, event, self.recorder.policies, self.office.calendar)
+            self.recorder.record(tx, decision, now)
+
+    def _order(self, author: str) -> TaskOrder:
+        manager = self.recorder.roster.people[self.office.office_manager].open_dental_user or ""
+        return TaskOrder(
+            mark=mark_of(self.case),
+            manager=manager,
+            patient=self.case.patient,
+            note=self.case.note.number,
+            first_line=first_line(self.case, self.office.calendar.zone, author),
+            author=author,
+            finishing=self.finishing,
+            popup=self.popup,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _NoteTask:
+    practice: Practice
+    order: TaskNoteOrder
+
+    def run(self) -> object:
+        self.practice.add_task_note(self.order)
+        return True
+
+    def look(self, since: datetime) -> object | None:  # noqa: ARG002  adding it looks for it first
+        return self.run()
+
+    def settle(self, tx: Connection, result: object, now: datetime) -> None:
+        """Nothing comes back but that it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _FinishTask:
+    practice: Practice
+    task: int
+
+    def run(self) -> object:
+        return self.practice.finish_task(self.task)
+
+    def look(self, since: datetime) -> object | None:  # noqa: ARG002  a task that is Done stays Done
+        return self.run()
+
+    def settle(self, tx: Connection, result: object, now: datetime) -> None:
+        """Tracking sees the Done, or that somebody changed the task first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errands:
+    """Prepare the errand of a message, or say why it need not be run any more."""
+
+    practices: Mapping[str, Practice]
+    messenger: Messenger
+    recorder: Recorder
+    coaching: bool = True
+
+    def prepare(self, tx: Connection, message: Message, now: datetime) -> Errand | str:
+        if message.kind in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK):
+            return self._task(tx, message, now)
+        return self._letter(tx, message)
+
+    def _letter(self, tx: Connection, message: Message) -> Errand | str:
+        written = letters.write(tx, message, self.recorder.roster)
+        if isinstance(written, str):
+            return written
+        content, case = written
+        post = outbox.post_of(tx, case.number) if case else None
+        if message.kind is Kind.EDIT:
+            if case is None or post is None or post["revision"] == case.revision:
+                return "superseded"
+            return _Edit(self.messenger, Posted(post["channel"], post["ts"]), content, case)
+        if message.kind is Kind.LINE and post is None:
+            return "no_message_to_answer"
+        place, thread = message.lane.removeprefix("slack "), None
+        if message.kind is Kind.LINE and post is not None:
+            place, thread = post["channel"], post["ts"]
+        return _Post(self.messenger, message, place, content, thread, case.revision if case else 0)
+
+    def _task(self, tx: Connection, message: Message, now: datetime) -> Errand | str:
+        case = cases.load(tx, message.case_number or 0)
+        office = self.recorder.roster.office(case.office) if case else None
+        practice = self.practices.get(message.database)
+        if case is None or office is None or practice is None:
+            return "office_gone"
+        # A task that may be there already is completed and linked, so that it can be finished.
+        may_exist = message.kind is Kind.MAKE_TASK and message.state is not Delivery.PENDING
+        if case.end is not None and message.kind is not Kind.FINISH_TASK and not may_exist:
+            return "superseded"
+        if message.kind is Kind.MAKE_TASK:
+            finishing = FINISHING + (COACHING if self.coaching else ())
+            return _MakeTask(practice, case, office, self.recorder, finishing, message.detail["popup"])
+        if case.task is None:
+            return "no_task"
+        if message.kind is Kind.FINISH_TASK:
+            return _FinishTask(practice, case.task)
+        return _NoteTask(practice, self._note(case, case.task, message, office, now))
+
+    def _note(self, case: Case, task: int, message: Message, office: Office, now: datetime) -> TaskNoteOrder:
+        about = Reason(message.detail["about"])
+        taken = [p.step.tell for p in case.plan.steps if p.taken_at is not None] if case.plan else []
+        names = tuple(dict.fromkeys(name for tell in taken[-1:] for name in tell))
+        ids = (id_ for id_ in resolve_recipients(names, office) if id_ != office.office_manager)
+        told = [person.name for person in staff(tuple(ids), self.recorder.roster.people)]
+        return TaskNoteOrder(
+            task=task,
+            mark=f"{case.label}/{message.detail['number']}",
+            text=task_note(case, about, told, now, office.calendar.zone),
+            popup=message.detail["popup"],
+        )

@@ -1,0 +1,71 @@
+"""Turn a promised Slack message into its content, from the case as it is at this moment."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from od_escalator.domain.card import (
+    Alert,
+    CaseCard,
+    Content,
+    Summary,
+    Telling,
+    ThreadLine,
+    card_of,
+    resolve_recipients,
+    staff,
+)
+from od_escalator.domain.case import Case
+from od_escalator.domain.effects import Tell
+from od_escalator.domain.person import Office
+from od_escalator.domain.relevance import still_matters
+from od_escalator.domain.roster import Roster
+from od_escalator.store import cases, timeline
+from od_escalator.store.outbox import Kind, Message
+
+
+def write(tx: Connection, message: Message, roster: Roster) -> tuple[Content, Case | None] | str:
+    """The content and the case that it shows, or the reason why it need not be sent any more."""
+    if message.kind is Kind.ALERT:
+        return Alert(**message.detail), None
+    case = cases.load(tx, message.case_number or 0)
+    office = roster.office(case.office) if case else None
+    if case is None or office is None:
+        return "office_gone"
+    if message.kind is Kind.DIRECT:
+        return _direct(message, case, office, roster)
+    card = card_of(case, office, roster.people)
+    if message.kind is Kind.LINE:
+        return _line(tx, message, card, office, roster), case
+    return (Summary(card=card) if message.kind is Kind.SUMMARY else card), case
+
+
+def _line(tx: Connection, message: Message, card: CaseCard, office: Office, roster: Roster) -> ThreadLine:
+    entry = timeline.get(tx, message.detail["line"])
+    by = next(iter(staff((entry.by,), roster.people)), None) if entry.by else None
+    told = staff(resolve_recipients(entry.told, office), roster.people)
+    return ThreadLine(card=card, entry=entry, by=by, told=told)
+
+
+def _direct(message: Message, case: Case, office: Office, roster: Roster) -> tuple[Content, Case | None] | str:
+    tell, person = Tell(message.detail["tell"]), message.detail["person"]
+    plan, steps = message.detail["plan"], tuple(message.detail["steps"])
+    to = staff((person,), roster.people)
+    if not to:
+        return "person_gone"
+    if not still_matters(case, tell, plan, steps):
+        return "superseded"
+    planned = [case.plan.steps[index] for index in steps] if case.plan else []
+    told = tuple(dict.fromkeys(name for p in planned for name in p.step.tell))
+    since = message.detail["since"]
+    first_due = min((p.due_at for p in planned), default=None)
+    telling = Telling(
+        card=card_of(case, office, roster.people),
+        kind=tell,
+        to=to[0],
+        is_owner_of_case=person == office.office_manager,
+        untils=tuple(dict.fromkeys(p.step.until for p in planned if not case.reached(p.step.until))),
+        told=staff(resolve_recipients(told, office), roster.people),
+        instant=datetime.fromisoformat(since) if since else first_due,
+    )
+    return telling, case

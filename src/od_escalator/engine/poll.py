@@ -1,0 +1,196 @@
+"""Poll: read what staff wrote since the last look, and open, join or reopen cases.
+
+What was read, what was decided and how far we are goes into the store in one transaction, so a crash repeats the
+look and never the case.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from od_escalator.domain.case import Case
+from od_escalator.domain.complaint import Category
+from od_escalator.domain.effects import Reason
+from od_escalator.domain.evidence import Viewpoint, flagged
+from od_escalator.domain.flags import Flag, Marks, read_flag
+from od_escalator.domain.lifecycle import decide
+from od_escalator.domain.note import Note
+from od_escalator.domain.opening import continues
+from od_escalator.domain.person import Office
+from od_escalator.domain.practice import Cursor, Patient, Reading, Standing, Users
+from od_escalator.domain.severity import Severity
+from od_escalator.engine.aside import attempt
+from od_escalator.engine.ports import Practice
+from od_escalator.engine.record import Recorder
+from od_escalator.engine.sight import Sight
+from od_escalator.errors import EscalatorError
+from od_escalator.store import cases, cursors, notes
+from od_escalator.store.store import Store
+
+#: Pages read in one tick before the other verbs get their turn; the next tick goes on.
+_PAGES = 20
+
+#: The reader returns rows this far below the cursor once more.
+_OVERLAP = 50
+
+#: An idle look is written down this seldom: the disk is the office's.
+_WRITE_EVERY = timedelta(minutes=1)
+
+#: Stamps have whole seconds and pass through two clocks: rather a note too many at the first start than one lost.
+_STAMPS_ARE_ROUGH = timedelta(seconds=2)
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    note: Note
+    flag: Flag
+    patient: Patient | None
+
+
+class Poll:
+    def __init__(
+        self, store: Store, practices: Sequence[Practice], recorder: Recorder, marks: Marks, sight: Sight
+    ) -> None:
+        self._store = store
+        self._practices = practices
+        self._recorder = recorder
+        self._marks = marks
+        self._sight = sight
+        self._written: dict[str, datetime] = {}
+
+    def tick(self, now: datetime) -> int:
+        """Look at every database once; returns how many cases were opened, joined or reopened."""
+        return sum(self._look(practice, now) for practice in self._practices)
+
+    def _look(self, practice: Practice, now: datetime) -> int:
+        try:
+            standing = practice.hold()
+            self._sight.stand(practice.name, standing)
+            return self._read(practice, now) if standing is Standing.WRITER else 0
+        except EscalatorError as error:
+            if self._sight.of(practice.name).reachable is not False:
+                _log.warning("database.away", database=practice.name, reason=type(error).__name__)
+            self._sight.lose(practice.name)
+            return 0
+        except DBAPIError:
+            raise  # our own disk fails, and no practice
+        except Exception as error:  # noqa: BLE001  a bug that one database brings out must not stop the others
+            _log.error("database.failed", database=practice.name, exc_info=error)
+            self._sight.lose(practice.name)
+            return 0
+
+    def _read(self, practice: Practice, now: datetime) -> int:
+        cursor, done = self._cursor(practice, now), 0
+        for _ in range(_PAGES):
+            reading = practice.read_notes(cursor, now)
+            done += self._judge_all(practice, reading, cursor, now)
+            cursor = reading.cursor
+            if not reading.more:
+                break
+        return done
+
+    def _cursor(self, practice: Practice, now: datetime) -> Cursor:
+        """Where the last look ended; the first start ever opens nothing that is older than now."""
+        with self._store.reading() as tx:
+            known = cursors.load(tx, practice.name)
+        if known is not None:
+            return known
+        first = Cursor(last=practice.newest_note())
+        with self._store.transaction() as tx:
+            cursors.begin(tx, practice.name, first, now, opens_from=now - _STAMPS_ARE_ROUGH)
+        _log.info("database.first_start", database=practice.name, cursor=first.last)
+        return first
+
+    def _judge_all(self, practice: Practice, reading: Reading, before: Cursor, now: datetime) -> int:
+        name = practice.name
+        idle, written = not reading.notes and reading.cursor == before, self._written.get(name)
+        if idle and written is not None and timedelta(0) <= reading.seen_until - written < _WRITE_EVERY:
+            self._sight.read(name, reading.seen_until)
+            return 0
+        candidates = [self._candidate(practice, note) for note in reading.notes]
+        users = practice.users() if any(c.flag.opens for c in candidates) else {}
+        with self._store.transaction() as tx:
+            kept = [self._judge_or_set_aside(tx, practice.name, c, users, now) for c in candidates]
+            held = tuple(c.note.key.number for c, done in zip(candidates, kept, strict=True) if done is None)
+            cursor = replace(reading.cursor, pending=tuple(sorted({*reading.cursor.pending, *held})))
+            cursors.save(tx, name, cursor, reading.seen_until)
+            notes.forget_below(tx, name, cursor.incarnation, cursor.last - _OVERLAP)
+        self._written[name] = reading.seen_until
+        self._sight.read(name, reading.seen_until)
+        return sum(done or 0 for done in kept)
+
+    def _candidate(self, practice: Practice, note: Note) -> _Candidate:
+        flag = read_flag(note.text, note.type_name, self._marks)
+        wanted = flag.opens and note.by_person
+        return _Candidate(note, flag, practice.find_patient(note.patient) if wanted else None)
+
+    def _judge_or_set_aside(
+        self, tx: Connection, database: str, candidate: _Candidate, users: Users, now: datetime
+    ) -> int | None:
+        """How many cases changed (0 or 1), or None when the note must wait and be looked at again."""
+        key = candidate.note.key
+        what = f"{database} {key.source} {key.number}"
+        work = partial(self._judge, tx, database, candidate, users, now)
+        return attempt(tx, self._recorder, database, what, now, work)
+
+    def _judge(self, tx: Connection, database: str, candidate: _Candidate, users: Users, now: datetime) -> int:
+        note, flag = candidate.note, candidate.flag
+        if notes.was_judged(tx, note):
+            return 0
+        if (useless := _why_useless(tx, database, candidate)) is not None:
+            notes.record(tx, note, useless, now)
+            return 0
+        office = self._office(database, candidate.patient)
+        case = cases.find_latest(tx, database, note.patient)
+        if case is not None and case.note == note.key:
+            notes.record(tx, note, "opened_the_case", now, case.number)
+            return 0
+        if case is None or not continues(case, note.written_at, self._recorder.policies):
+            case = _new_case(cases.next_number(tx), office, note, flag)
+        view = Viewpoint(office, self._recorder.roster, self._marks, users)
+        event = flagged(note, flag, note.written_at, view)
+        case = replace(case, category=event.category) if case.plan is None and case.end is None else case
+        decision = decide(case, event, self._recorder.policies, office.calendar)
+        if decision.reason is Reason.MANAGERS_NOTE:
+            # It opens nothing, but it may prove something: track judges it as evidence.
+            return 0
+        self._recorder.record(tx, decision, now)
+        notes.record(tx, note, decision.reason, now, decision.case.number)
+        _log.info("case." + decision.reason, case=decision.case.label, office=office.name, database=database)
+        return 1
+
+    def _office(self, database: str, patient: Patient | None) -> Office:
+        office = self._recorder.roster.office_at(database, patient.clinic if patient else "")
+        if office is None:
+            raise LookupError("no office in the TOML looks after the patient's clinic")
+        return office
+
+
+def _why_useless(tx: Connection, database: str, candidate: _Candidate) -> str | None:
+    if not candidate.note.by_person:
+        return "by_a_program"
+    if not candidate.flag.opens:
+        return "unflagged"
+    return "before_our_time" if candidate.note.written_at < cursors.opens_from(tx, database) else None
+
+
+def _new_case(number: int, office: Office, note: Note, flag: Flag) -> Case:
+    return Case(
+        number=number,
+        database=office.database,
+        office=office.name,
+        patient=note.patient,
+        note=note.key,
+        author=note.author,
+        severity=flag.severity or Severity.STANDARD,
+        category=flag.category or Category.OTHER,
+        origin=flag.origin,
+        opened_at=note.written_at,
+    )

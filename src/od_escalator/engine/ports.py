@@ -1,0 +1,80 @@
+"""The only seams of the engine: one Open Dental database, and Slack.
+
+Every method may raise Transient, Permanent or Ambiguous (errors.py) and nothing else on purpose.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from od_escalator.domain.card import Content, Posted
+from od_escalator.domain.practice import (
+    Cursor,
+    Patient,
+    Reading,
+    Standing,
+    TaskNoteOrder,
+    TaskOrder,
+    Users,
+    Watched,
+    Watching,
+)
+
+__all__ = ["Messenger", "Posted", "Practice"]
+
+
+class Practice(Protocol):
+    """One Open Dental database. `now` is our clock (aware UTC); the server's own clock may differ."""
+
+    @property
+    def name(self) -> str: ...
+
+    def hold(self) -> Standing:
+        """Take or keep the writer lock; Transient when the server cannot be reached."""
+        ...
+
+    def newest_note(self) -> int:
+        """The highest CommlogNum there is (0 in an empty table)."""
+        ...
+
+    def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
+        """The CommLogs that are new since `cursor` or were pending, as far as they have settled."""
+        ...
+
+    def find_patient(self, number: int) -> Patient | None: ...
+
+    def users(self) -> Users: ...
+
+    def watch(self, watched: Sequence[Watched], now: datetime) -> Watching:
+        """Tasks, task notes, unread rows and the family's CommLogs of open cases, in at most four statements."""
+        ...
+
+    def make_task(self, order: TaskOrder) -> int:
+        """Make the task or complete the half-written one that carries the same mark; returns the TaskNum."""
+        ...
+
+    def add_task_note(self, order: TaskNoteOrder) -> None:
+        """Add the note unless one with the same mark is there."""
+        ...
+
+    def finish_task(self, task: int) -> bool:
+        """Mark the task Done unless it was changed meanwhile; False when it was, True when it is Done."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection, and of the writer lock with it."""
+        ...
+
+
+class Messenger(Protocol):
+    """Slack. `id` is the outbox id, carried in the message's metadata so that it can be found again."""
+
+    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
+        """Post to a channel id, or directly to a person (user id or e-mail address)."""
+        ...
+
+    def edit(self, posted: Posted, content: Content) -> None: ...
+
+    def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
+        """The message that carries `id_`, posted at or after `since` (our clock), if there is one."""
+        ...

@@ -1,0 +1,167 @@
+"""Write a decision down: the case, its timeline and what was promised, all in the caller's transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from od_escalator.domain.card import resolve_recipients
+from od_escalator.domain.case import Case
+from od_escalator.domain.effects import (
+    Decision,
+    EditCase,
+    Effect,
+    Entry,
+    FinishTask,
+    MakeTask,
+    NoteOnTask,
+    PostCase,
+    Say,
+    TellOwners,
+    TellPeople,
+)
+from od_escalator.domain.person import Office
+from od_escalator.domain.policy import Policies
+from od_escalator.domain.roster import Roster
+from od_escalator.domain.timing import next_due
+from od_escalator.store import cases, outbox, timeline
+from od_escalator.store.outbox import Kind, Promise
+
+_TASK_KINDS = {MakeTask: Kind.MAKE_TASK, NoteOnTask: Kind.TASK_NOTE, FinishTask: Kind.FINISH_TASK}
+
+#: Told about the case as a whole, not about a step of its plan.
+_NO_STEP = -1
+
+
+def opendental_lane(case: Case) -> str:
+    """A lane for each case: what cannot be written for one office's manager holds up nobody else's task."""
+    return f"opendental {case.database} {case.label}"
+
+
+def slack_lane(place: str) -> str:
+    return f"slack {place}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorder:
+    """Effects become outbox rows under their natural keys; roles become the people who hold them at this moment."""
+
+    roster: Roster
+    policies: Policies
+    owners_channel: str
+    operations_channel: str
+
+    def record(self, tx: Connection, decision: Decision, now: datetime) -> None:
+        case = decision.case
+        cases.save(tx, case, next_due(case, self.policies))
+        lines = {entry: timeline.add(tx, case.number, entry) for entry in decision.entries}
+        for effect in decision.effects:
+            self._promise(tx, case, effect, lines, now)
+
+    def alert(self, tx: Connection, key: str, database: str, finding: Mapping[str, str], now: datetime) -> None:
+        """Tell operations once under this key; `finding` has id, place, problem and hint."""
+        promise = Promise(
+            key=f"alert {key}",
+            lane=slack_lane(self.operations_channel),
+            database=database,
+            kind=Kind.ALERT,
+            detail=finding,
+        )
+        outbox.promise(tx, promise, now)
+
+    def _promise(self, tx: Connection, case: Case, effect: Effect, lines: Mapping[Entry, int], now: datetime) -> None:
+        office = self.roster.office(case.office)
+        if office is None:
+            return
+        match effect:
+            case FinishTask() if outbox.has_pending(tx, case.number, Kind.FINISH_TASK):
+                pass  # one is enough; what was guarded against somebody's open window may be wished for again
+            case MakeTask() | NoteOnTask() | FinishTask():
+                kind = _TASK_KINDS[type(effect)]
+                number = outbox.promised_so_far(tx, case.number, kind) + 1
+                outbox.promise(tx, _task_promise(case, effect, kind, number), now)
+            case TellPeople():
+                for person in resolve_recipients(effect.recipients, office):
+                    self._tell(tx, case, effect, person, now)
+            case EditCase() if outbox.has_pending(tx, case.number, Kind.EDIT):
+                pass  # it will show the case as it is when its turn comes
+            case PostCase() | EditCase() | Say() | TellOwners():
+                outbox.promise(tx, self._channel_promise(case, effect, office, lines), now)
+
+    def _channel_promise(
+        self, case: Case, effect: PostCase | EditCase | Say | TellOwners, office: Office, lines: Mapping[Entry, int]
+    ) -> Promise:
+        match effect:
+            case PostCase():
+                return _slack_promise(case, office.slack_channel, Kind.POST, "post")
+            case EditCase():
+                return _slack_promise(case, office.slack_channel, Kind.EDIT, f"edit {case.revision}")
+            case Say(entry=entry):
+                line = lines[entry]
+                return replace(
+                    _slack_promise(case, office.slack_channel, Kind.LINE, f"line {line}"), detail={"line": line}
+                )
+            case TellOwners():
+                return _slack_promise(case, self.owners_channel, Kind.SUMMARY, f"summary {case.opening}")
+
+    def _tell(self, tx: Connection, case: Case, effect: TellPeople, person: str, now: datetime) -> None:
+        plan = case.plan.number if case.plan else 0
+        id_ = outbox.new_id()
+        key = {"case_number": case.number, "plan": plan, "round": 0, "person": person, "kind": effect.kind}
+        told = [key | {"step": step, "outbox_id": id_} for step in effect.steps or (_NO_STEP,)]
+        if not outbox.tell_once(tx, told):
+            return
+        known = self.roster.people.get(person)  # a plan may name somebody whom the TOML has no more
+        slack = known.slack if known else None
+        if slack is None:
+            self.alert(tx, f"no slack {person}", case.database, _no_slack(person), now)
+            return
+        detail = {
+            "tell": effect.kind,
+            "person": person,
+            "plan": plan,
+            "steps": list(effect.steps),
+            "since": effect.since.isoformat() if effect.since else None,
+        }
+        name = f"direct {effect.kind} {plan} {','.join(map(str, effect.steps))} {person}"
+        promise = replace(_slack_promise(case, slack, Kind.DIRECT, name), detail=detail, id=id_)
+        outbox.promise(tx, promise, now)
+
+
+def _task_promise(case: Case, effect: MakeTask | NoteOnTask | FinishTask, kind: Kind, number: int) -> Promise:
+    detail: Mapping[str, object]
+    match effect:
+        case MakeTask(popup=popup):
+            name, detail = f"task {case.opening}", {"popup": popup}
+        case NoteOnTask(about=about, popup=popup):
+            name, detail = f"task note {number}", {"about": about, "popup": popup, "number": number}
+        case FinishTask():
+            name, detail = f"finish {number}", {}
+    return Promise(
+        key=f"case {case.number} {name}",
+        lane=opendental_lane(case),
+        database=case.database,
+        kind=kind,
+        case_number=case.number,
+        detail=detail,
+    )
+
+
+def _slack_promise(case: Case, place: str, kind: Kind, name: str) -> Promise:
+    return Promise(
+        key=f"case {case.number} {name}",
+        lane=slack_lane(place),
+        database=case.database,
+        kind=kind,
+        case_number=case.number,
+    )
+
+
+def _no_slack(person: str) -> dict[str, str]:
+    return {
+        "id": "person-without-slack",
+        "place": f"people.{person}",
+        "problem": "should have been told in Slack, but the TOML gives no Slack identity",
+        "hint": 'add slack = "U..." (or the e-mail address) to this person',
+    }

@@ -1,0 +1,101 @@
+"""The seams of a rehearsal (`run --dry-run`): reading is real, and everything else is only said.
+
+Guarantee: nothing here writes to Open Dental, takes its writer lock, or calls Slack.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import count
+
+from od_escalator.domain.card import CaseCard, Content, Posted
+from od_escalator.domain.practice import (
+    Cursor,
+    Patient,
+    Reading,
+    Standing,
+    TaskNoteOrder,
+    TaskOrder,
+    Users,
+    Watched,
+    Watching,
+)
+from od_escalator.engine.ports import Practice
+
+#: Numbers of tasks that were not made; no real TaskNum comes near.
+_MADE_UP = 9_000_000_000_000
+
+
+class RehearsalPractice:
+    """`say` gets one sentence for each thing that would be written."""
+
+    def __init__(self, real: Practice, say: Callable[[str], None]) -> None:
+        self._real = real
+        self._say = say
+        self._numbers = count(_MADE_UP)
+
+    @property
+    def name(self) -> str:
+        return self._real.name
+
+    def hold(self) -> Standing:
+        """A rehearsal beside the running service must not take its lock away."""
+        return Standing.WRITER
+
+    def newest_note(self) -> int:
+        return self._real.newest_note()
+
+    def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
+        return self._real.read_notes(cursor, now)
+
+    def find_patient(self, number: int) -> Patient | None:
+        return self._real.find_patient(number)
+
+    def users(self) -> Users:
+        return self._real.users()
+
+    def watch(self, watched: Sequence[Watched], now: datetime) -> Watching:
+        """A task that was not made is not looked for: it would count as lost."""
+        return self._real.watch([replace(each, task=_real_task(each.task)) for each in watched], now)
+
+    def make_task(self, order: TaskOrder) -> int:
+        popup = ", with a popup" if order.popup else ""
+        self._say(f"would open a task for {order.manager} about {order.mark}{popup}")
+        return next(self._numbers)
+
+    def add_task_note(self, order: TaskNoteOrder) -> None:
+        popup = ", with a popup" if order.popup else ""
+        self._say(f"would add to the task ({order.mark}){popup}: {order.text}")
+
+    def finish_task(self, task: int) -> bool:
+        self._say(f"would mark task {task} Done")
+        return True
+
+    def close(self) -> None:
+        self._real.close()
+
+
+class RehearsalMessenger:
+    """`words` renders a message as it would go out."""
+
+    def __init__(self, words: Callable[[Content], str], say: Callable[[str], None]) -> None:
+        self._words = words
+        self._say = say
+
+    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
+        is_person = "@" in place or place.startswith(("U", "W"))
+        verb = "write to" if is_person else "answer in the thread in" if thread else "post to"
+        self._say(f"would {verb} {place}: {self._words(content)}")
+        return Posted(channel=place, ts=id_)
+
+    def edit(self, posted: Posted, content: Content) -> None:
+        label = content.label if isinstance(content, CaseCard) else "a case"
+        self._say(f"would bring the message of {label} in {posted.channel} up to date: {self._words(content)}")
+
+    def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:  # noqa: ARG002  the port's
+        """Nothing was sent, so there is nothing to find."""
+        return None
+
+
+def _real_task(task: int | None) -> int | None:
+    return None if task is None or task >= _MADE_UP else task

@@ -1,0 +1,71 @@
+"""What this process knows of each database right now: who writes to it, and until when everything in it was read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Lock
+
+from od_escalator.domain.practice import Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """`standing` is None until the database answered; `reachable` whether the last look succeeded, None before one.
+
+    `tracked` are the cases that the last look of track has covered, None when it failed.
+    """
+
+    standing: Standing | None = None
+    reachable: bool | None = None
+    read_until: datetime | None = None
+    tracked_until: datetime | None = None
+    tracked: frozenset[int] | None = frozenset()
+
+    @property
+    def complete_until(self) -> datetime | None:
+        """Up to here poll and track have both seen everything."""
+        if self.read_until is None or self.tracked_until is None:
+            return None
+        return min(self.read_until, self.tracked_until)
+
+    def is_tracked(self, case: int) -> bool:
+        """False of a case that was opened after the last look of track: what was written about it is not read yet."""
+        return self.tracked is None or case in self.tracked
+
+    @property
+    def may_act(self) -> bool:
+        """Whoever stands by says nothing; a database that is away is no reason to keep silent."""
+        started_blind = self.standing is None and self.reachable is False and self.read_until is not None
+        return self.standing is Standing.WRITER or started_blind
+
+
+class Sight:
+    """Shared by the verbs; safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._views: dict[str, View] = {}
+
+    def of(self, database: str) -> View:
+        with self._lock:
+            return self._views.get(database, View())
+
+    def remember(self, database: str, read_until: datetime | None, tracked_until: datetime | None) -> None:
+        """What was known before this process started, as the store has it."""
+        self._change(database, read_until=read_until, tracked_until=tracked_until)
+
+    def stand(self, database: str, standing: Standing) -> None:
+        self._change(database, standing=standing, reachable=True)
+
+    def lose(self, database: str) -> None:
+        self._change(database, reachable=False, tracked=None)
+
+    def read(self, database: str, until: datetime) -> None:
+        self._change(database, read_until=until)
+
+    def track(self, database: str, until: datetime, covered: Iterable[int]) -> None:
+        self._change(database, tracked_until=until, tracked=frozenset(covered))
+
+    def _change(self, database: str, **known: object) -> None:
+        with self._lock:
+            self._views[database] = replace(self._views.get(database, View()), **known)  # type: ignore[arg-type]  # View's fields

@@ -1,0 +1,104 @@
+"""Track: look at the open cases' tasks and at what was written about them, and note how far each one is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from od_escalator.domain.case import Case
+from od_escalator.domain.events import Event
+from od_escalator.domain.evidence import Useless, Viewpoint, judge, read_task
+from od_escalator.domain.flags import Marks
+from od_escalator.domain.lifecycle import decide
+from od_escalator.domain.practice import Sighting, Standing, Users, Watched
+from od_escalator.engine.aside import attempt
+from od_escalator.engine.ports import Practice
+from od_escalator.engine.record import Recorder
+from od_escalator.engine.sight import Sight
+from od_escalator.errors import EscalatorError
+from od_escalator.store import cases, cursors, evidence
+from od_escalator.store.store import Store
+
+_log = structlog.get_logger()
+
+
+class Track:
+    def __init__(
+        self, store: Store, practices: Sequence[Practice], recorder: Recorder, marks: Marks, sight: Sight
+    ) -> None:
+        self._store = store
+        self._practices = practices
+        self._recorder = recorder
+        self._marks = marks
+        self._sight = sight
+
+    def tick(self, now: datetime) -> int:
+        """Look at every database's open cases once; returns how many events changed one."""
+        return sum(self._look(practice, now) for practice in self._practices)
+
+    def _look(self, practice: Practice, now: datetime) -> int:
+        if self._sight.of(practice.name).standing is not Standing.WRITER:
+            return 0
+        try:
+            return self._watch(practice, now)
+        except EscalatorError as error:
+            if self._sight.of(practice.name).reachable is not False:
+                _log.warning("database.away", database=practice.name, reason=type(error).__name__)
+            self._sight.lose(practice.name)
+            return 0
+        except DBAPIError:
+            raise  # our own disk fails, and no practice
+        except Exception as error:  # noqa: BLE001  a bug that one database brings out must not stop the others
+            _log.error("database.failed", database=practice.name, exc_info=error)
+            self._sight.lose(practice.name)
+            return 0
+
+    def _watch(self, practice: Practice, now: datetime) -> int:
+        with self._store.reading() as tx:
+            opened = cases.list_open(tx, practice.name)
+        if not opened:
+            self._sight.track(practice.name, now, ())
+            return 0
+        watched = [Watched(case=c.number, patient=c.patient, since=c.opened_at, task=c.task) for c in opened]
+        watching, users = practice.watch(watched, now), practice.users()
+        with self._store.transaction() as tx:
+            changed = sum(self._read_or_set_aside(tx, practice.name, s, users, now) for s in watching.sightings)
+            cursors.save_tracked(tx, practice.name, watching.seen_until)
+        self._sight.track(practice.name, watching.seen_until, (c.number for c in opened))
+        return changed
+
+    def _read_or_set_aside(self, tx: Connection, database: str, sighting: Sighting, users: Users, now: datetime) -> int:
+        what, work = f"case {sighting.case}", partial(self._read, tx, sighting, users, now)
+        return attempt(tx, self._recorder, database, what, now, work) or 0
+
+    def _read(self, tx: Connection, sighting: Sighting, users: Users, now: datetime) -> int:
+        case = cases.load(tx, sighting.case)
+        office = self._recorder.roster.office(case.office) if case else None
+        if case is None or office is None:
+            return 0
+        view = Viewpoint(office, self._recorder.roster, self._marks, users)
+        changed = 0
+        for seen in sorted(sighting.notes, key=lambda s: (s.note.written_at, s.note.key)):
+            if evidence.was_judged(tx, case.number, seen.note):
+                continue
+            verdict = judge(case, seen, view)
+            said = verdict if isinstance(verdict, Useless) else type(verdict).__name__.lower()
+            evidence.record(tx, case.number, seen.note, said, now)
+            if not isinstance(verdict, Useless):
+                case, news = self._decide(tx, case, verdict, view, now)
+                changed += news
+        for event in read_task(case, sighting.task, now, view) if sighting.task else ():
+            case, news = self._decide(tx, case, event, view, now)
+            changed += news
+        return changed
+
+    def _decide(self, tx: Connection, case: Case, event: Event, view: Viewpoint, now: datetime) -> tuple[Case, int]:
+        decision = decide(case, event, self._recorder.policies, view.office.calendar)
+        if decision.case == case and not decision.effects:
+            return case, 0
+        self._recorder.record(tx, decision, now)
+        _log.info("case." + decision.reason, case=case.label, office=case.office, database=case.database)
+        return decision.case, 1
