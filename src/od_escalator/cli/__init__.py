@@ -1,0 +1,52 @@
+"""The command line: one file a command, loaded when it is called, so that each starts as lightly as it can."""
+
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+
+import click
+
+from od_escalator.cli.commands import Commands
+from od_escalator.cli.version import print_version
+
+CONFIG = Path("/etc/od-escalator/config.toml")
+
+#: Module and first line of help; the commands themselves are loaded when they are called.
+COMMANDS = {
+    "run": ("run", "Read notes, open tasks and escalate, until told to stop."),
+    "check": ("check", "Look at everything the configuration names, and list what is wrong."),
+    "try": ("try_note", "Say what a note would do: from standard input, nothing is sent anywhere."),
+    "status": ("status", "Say how far we have read, what waits and what failed."),
+    "cases": ("cases", "List the cases, or show one."),
+    "explain": ("explain", "Tell what happened to a case, what comes next, and why."),
+    "config": ("config", "Show the configuration, or an example of one."),
+    "migrate": ("migrate", "Make our own database, or bring it up to this version."),
+    "demo": ("demo", "Play the whole story in a made-up practice."),
+}
+
+
+@click.group(cls=Commands, commands_by_name=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--config",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=CONFIG,
+    envvar="OD_ESCALATOR_CONFIG",
+    show_default=True,
+    show_envvar=True,
+    help="The configuration.",
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version, help="Show the version."
+)
+@click.pass_context
+def main(ctx: click.Context, path: Path) -> None:
+    """Reads upset-patient notes in Open Dental, opens a task, and escalates until the patient was called.
+
+    Exit codes: 0 good, 1 findings or failure, 2 usage, 78 configuration, 70 a bug.
+    """
+    ctx.obj = path
+    # A terminal that lacks a letter of somebody's name is no reason to fail.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,129 @@
+"""`cases list` and `cases show`: as tables or as JSON."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import click
+
+from od_escalator.cli.case_number import CaseNumber, find_case
+from od_escalator.cli.facts import Directory
+from od_escalator.cli.state import open_state
+from od_escalator.cli.table import print_json, print_table
+from od_escalator.config.load import load_settings
+from od_escalator.domain.card import card_of
+from od_escalator.domain.case import Case
+from od_escalator.domain.wording import dated, listed, severity_words
+from od_escalator.store import cases
+
+_MOST = 50
+_json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
+
+
+@click.group("cases", invoke_without_command=True)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """List the cases, or show one."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(list_command)
+
+
+@command.command("list")
+@click.option("--open", "only_open", is_flag=True, help="Without those that have ended.")
+@click.option("--most", type=click.IntRange(1, 100_000), default=_MOST, show_default=True, help="The newest so many.")
+@_json
+@click.pass_context
+def list_command(ctx: click.Context, *, only_open: bool = False, most: int = _MOST, as_json: bool = False) -> None:
+    """List the newest cases first."""
+    settings = load_settings(ctx.obj)
+    with open_state(settings) as store, store.reading() as tx:
+        if only_open:
+            opened = [case for name in settings.databases for case in cases.list_open(tx, name)]
+            found = sorted(opened, key=lambda case: -case.number)[:most]
+        else:
+            found = cases.list_all(tx, most)
+    directory = Directory.of(settings)
+    if as_json:
+        print_json([_as_json(case) for case in found])
+    elif found:
+        columns = ("Case", "Office", "Opened", "Severity", "Category", "Where it stands", "Next")
+        print_table(columns, [_row(case, directory) for case in found])
+    else:
+        click.echo("There are no open cases." if only_open else "There are no cases yet.")
+
+
+@command.command("show")
+@click.argument("number", metavar="CASE", type=CaseNumber())
+@_json
+@click.pass_context
+def show_command(ctx: click.Context, number: int, *, as_json: bool) -> None:
+    """Show CASE (UP-1042 or 1042) with everything that is known of it."""
+    settings = load_settings(ctx.obj)
+    with open_state(settings) as store, store.reading() as tx:
+        case = find_case(tx, number)
+    if as_json:
+        print_json(_as_json(case))
+    else:
+        print_table((case.label, case.office), list(_facts(case, Directory.of(settings))))
+
+
+def _row(case: Case, directory: Directory) -> tuple[str, ...]:
+    zone = directory.zone_of(case)
+    opened = dated(case.opened_at, zone)
+    standing = directory.standing(case)
+    return (case.label, case.office, opened, str(int(case.severity)), case.category, standing, _next(case, directory))
+
+
+def _next(case: Case, directory: Directory) -> str:
+    office = directory.office(case)
+    step = card_of(case, office, directory.people).next_step if office else None
+    if step is None:
+        return ""
+    return f"{dated(step.due_at, directory.zone_of(case))}: {listed([person.name for person in step.told])}"
+
+
+def _facts(case: Case, directory: Directory) -> Iterator[tuple[str, str]]:
+    zone = directory.zone_of(case)
+    yield "Where it stands", directory.standing(case)
+    yield "Severity", severity_words(case.severity)
+    yield "Category", case.category
+    if case.origin:
+        yield "From", case.origin
+    yield "Patient number", str(case.patient)
+    yield "Task number", str(case.task) if case.task else "not made yet"
+    for label, at, by in _milestones(case):
+        if at is not None:
+            who = directory.name(by)
+            yield label, f"{dated(at, zone)}{f', {who}' if who else ''}"
+    if coming := _next(case, directory):
+        yield "Next step", coming
+
+
+def _milestones(case: Case) -> Iterator[tuple[str, datetime | None, str | None]]:
+    yield "Opened again" if case.opening > 1 else "Opened", case.opened_at, None
+    yield "Seen", case.seen_at, None
+    yield "Attempted", case.attempted_at, None
+    yield "Contacted", case.contacted_at, case.contacted_by
+    yield "Task done", case.done_at, case.done_by
+    yield "Ended", case.ended_at, case.ended_by
+
+
+def _as_json(case: Case) -> dict[str, Any]:
+    times = ("opened_at", "seen_at", "attempted_at", "claimed_at", "contacted_at", "done_at", "ended_at")
+    plain = ("number", "database", "office", "patient", "task", "attempts", "opening", "unsatisfied", "revision")
+    return {
+        "case": case.label,
+        **{name: getattr(case, name) for name in plain},
+        "severity": int(case.severity),
+        "category": case.category.value,
+        "origin": case.origin.value if case.origin else None,
+        "state": case.state.value,
+        "end": case.end.value if case.end else None,
+        "contacted_by": case.contacted_by,
+        "ended_by": case.ended_by,
+        **{name: _iso(getattr(case, name)) for name in times},
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

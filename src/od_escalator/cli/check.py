@@ -1,0 +1,81 @@
+"""`check`: look at everything the configuration names, and list what is wrong, with the remedy."""
+
+import os
+
+import click
+
+from od_escalator import app
+from od_escalator.cli.checking.clinics import check_clinics
+from od_escalator.cli.checking.database import check_server, inspect
+from od_escalator.cli.checking.report import Report
+from od_escalator.cli.checking.slack import check_slack
+from od_escalator.cli.checking.state import check_state
+from od_escalator.cli.checking.users import check_users
+from od_escalator.cli.failures import CONFIGURATION, FAILED
+from od_escalator.cli.table import print_json
+from od_escalator.clock import SystemClock
+from od_escalator.config.findings import InvalidConfiguration
+from od_escalator.config.load import load
+from od_escalator.config.model import Config
+from od_escalator.domain.wording import counted
+from od_escalator.opendental.practice import OpenDentalPractice
+from od_escalator.slack.facts import SlackFacts
+
+
+@click.command("check")
+@click.option("--offline", is_flag=True, help="Only what needs no network: the configuration and our own database.")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.pass_context
+def command(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
+    """Look at everything the configuration names, and list what is wrong.
+
+    Exit code 1 when something must be put right; warnings alone are worth reading and stop nothing.
+    """
+    report = Report()
+    try:
+        config = load(ctx.obj, os.environ)
+    except InvalidConfiguration as error:
+        if not as_json:
+            raise
+        report.take(error.findings)
+        print_json(report.as_json())
+        ctx.exit(CONFIGURATION)
+    report.take(config.warnings)
+    check_state(config, report)
+    if not offline:
+        _look_outside(config, report)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        _print(report, ctx.obj.name)
+    ctx.exit(0 if report.is_good else FAILED)
+
+
+def _look_outside(config: Config, report: Report) -> None:
+    clock = SystemClock()
+    outside = app.connect(config, clock)
+    try:
+        for name, practice in outside.practices.items():
+            assert isinstance(practice, OpenDentalPractice)  # noqa: S101  what app.connect makes; tells the type checker
+            now = clock.now()
+            facts = inspect(practice, now, report)
+            if facts is not None:
+                check_server(name, facts, config, now, report)
+                check_clinics(name, facts, config, report)
+                check_users(name, facts, config, report)
+    finally:
+        outside.close()
+    token = config.secrets.bot_token.get_secret_value()
+    check_slack(config, SlackFacts(token=token, clock=clock, base_url=config.slack.base_url), report)
+
+
+def _print(report: Report, file: str) -> None:
+    for line in report.found:
+        click.echo(f"good  {line}")
+    for line in report.notes:
+        click.echo(f"note  {line}")
+    for finding in report.findings:
+        click.echo(f"{finding.line(file)}  [{finding.id}]\n  hint: {finding.hint}")
+    wrong = sum(finding.severity == "error" for finding in report.findings)
+    warnings = len(report.findings) - wrong
+    click.echo(f"{counted(wrong, 'finding')}, {counted(warnings, 'warning')}")

@@ -1,0 +1,37 @@
+"""`demo`: play the story of the design on the terminal; the play itself is in `od_escalator.demo`."""
+
+import errno
+from importlib import import_module
+
+import click
+
+from od_escalator.errors import OperatorError
+
+#: What the demo needs beyond the program itself.
+_EXTRA = frozenset({"starlette", "uvicorn"})
+
+
+@click.command("demo")
+@click.option("--fast", is_flag=True, help="In under half a minute instead of about two.")
+@click.option("--keep", is_flag=True, help="Leave the page with the Slack messages open afterwards.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The page's port; any free one by default.")
+def command(*, fast: bool, keep: bool, port: int) -> None:
+    """Play the whole story in a made-up practice.
+
+    It starts a private MariaDB and a local Slack, and touches nothing that is there already.
+    """
+    try:
+        play = import_module("od_escalator.demo.play").play
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in _EXTRA:
+            raise
+        raise OperatorError(
+            f"the demo needs {missing}, which is not installed", 'pip install "od-escalator[demo]"'
+        ) from error
+    try:
+        play(fast=fast, keep=keep, port=port)
+    except OSError as error:
+        if error.errno not in (errno.EADDRINUSE, errno.EACCES) or not port:
+            raise
+        raise OperatorError(f"port {port} cannot be had", "choose another one, or leave --port out") from error

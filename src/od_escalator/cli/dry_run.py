@@ -1,0 +1,51 @@
+"""The rehearsal of `run --dry-run`: real reading, a copy of our own database, and nothing done anywhere."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from od_escalator import app
+from od_escalator.app import Escalator, Outside
+from od_escalator.cli.state import file_of, require_state
+from od_escalator.clock import Clock
+from od_escalator.config.model import Config
+from od_escalator.engine.rehearsal import RehearsalMessenger, RehearsalPractice
+from od_escalator.errors import OperatorError
+from od_escalator.slack.blocks import render
+
+
+@contextmanager
+def rehearsal(config: Config, clock: Clock, say: Callable[[str], None]) -> Iterator[Escalator]:
+    """An Escalator that only says what it would do."""
+    require_state(config)
+    with TemporaryDirectory(prefix="od-escalator-") as folder:
+        copy = Path(folder) / "state.db"
+        _copy(file_of(config.state.url), copy)
+        escalator = app.build(config, clock, _outside(config, clock, say), f"sqlite:///{copy}")
+        try:
+            yield escalator
+        finally:
+            escalator.close()
+
+
+def _outside(config: Config, clock: Clock, say: Callable[[str], None]) -> Outside:
+    real = app.connect(config, clock)
+    return Outside(
+        practices={name: RehearsalPractice(practice, say) for name, practice in real.practices.items()},
+        messenger=RehearsalMessenger(lambda content: render(content, clock.now()).text, say),
+    )
+
+
+def _copy(source: Path, target: Path) -> None:
+    """SQLite's own backup: consistent while the service writes."""
+    address = f"{source.as_uri()}?mode=ro"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as live, closing(sqlite3.connect(target)) as copy:
+            live.backup(copy)
+    except sqlite3.Error as error:
+        raise OperatorError(
+            f"[state] url: {source} cannot be read as a SQLite database",
+            "run this as the user that runs od-escalator; if the file is damaged, restore the newest backup",
+        ) from error

@@ -1,0 +1,53 @@
+"""What the command line says of a case in one place or another, from our own database and the configuration."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from od_escalator.config import rules
+from od_escalator.config.model import Settings
+from od_escalator.domain.card import card_of, resolve_recipients
+from od_escalator.domain.case import Case
+from od_escalator.domain.person import Office, Person
+from od_escalator.domain.roster import Roster
+from od_escalator.domain.wording import listed
+from od_escalator.slack.standing import standing
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Who is who and which office is where, as the TOML says now; a case may be older than that."""
+
+    roster: Roster
+    zone: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Directory":
+        return cls(Roster(rules.people(settings), rules.offices(settings)), settings.timezone)
+
+    @property
+    def people(self) -> Mapping[str, Person]:
+        return self.roster.people
+
+    def office(self, case: Case) -> Office | None:
+        return self.roster.office(case.office)
+
+    def zone_of(self, case: Case) -> str:
+        office = self.office(case)
+        return office.calendar.zone if office else self.zone
+
+    def name(self, person: str | None) -> str | None:
+        """The name of a person by id; the id itself where the TOML has nobody of that id any more."""
+        if person is None:
+            return None
+        return self.people[person].name if person in self.people else person
+
+    def names(self, told: tuple[str, ...], case: Case) -> str:
+        """Who is meant by roles and ids, as people say it; the roles where the office is gone."""
+        office = self.office(case)
+        ids = resolve_recipients(told, office) if office else told
+        return listed([self.name(id_) or id_ for id_ in ids]) or "nobody"
+
+    def standing(self, case: Case) -> str:
+        """Where the case stands, as one clause."""
+        office = self.office(case)
+        return standing(card_of(case, office, self.people)) if office else case.state.value

@@ -1,0 +1,101 @@
+"""`run`: the service itself; one round of it; or a rehearsal that changes nothing."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from threading import Event, Lock, Thread
+from types import FrameType
+
+import click
+
+from od_escalator import app, log
+from od_escalator.cli import once
+from od_escalator.cli.dry_run import rehearsal
+from od_escalator.cli.failures import FAILED
+from od_escalator.cli.state import require_state
+from od_escalator.clock import SystemClock
+from od_escalator.config.load import load
+from od_escalator.config.model import Config
+from od_escalator.domain.wording import listed
+from od_escalator.engine.daemon import Daemon
+
+
+@click.command("run")
+@click.option("--once", "one_round", is_flag=True, help="One round, until nothing more is due, and end.")
+@click.option("--dry-run", is_flag=True, help="One round that only says what it would do; changes nothing anywhere.")
+@click.pass_context
+def command(ctx: click.Context, *, one_round: bool, dry_run: bool) -> None:
+    """Read notes, open tasks and escalate, until told to stop.
+
+    SIGTERM and Ctrl-C let what is under way finish; a second one ends at once.
+    """
+    path: Path = ctx.obj
+    config = load(path, os.environ)
+    for finding in config.warnings:
+        click.echo(f"od-escalator: {finding.line(path.name)}\n  hint: {finding.hint}", err=True)
+    if dry_run:
+        ctx.exit(_rehearse(config))
+    log.configure(sys.stderr)
+    if one_round:
+        ctx.exit(_once(config))
+    _serve(config)
+
+
+def _serve(config: Config) -> None:
+    clock, stop = SystemClock(), Event()
+    require_state(config)
+    escalator = app.build(config, clock)
+    daemon = Daemon(escalator.jobs(), clock)
+    escalator.store.wake_on_promise(lambda: daemon.wake("deliver"))
+    _stop_on_signals(stop)
+    offices = listed([office.name for office in config.offices])
+    click.echo(f"od-escalator: following {offices}; Ctrl-C ends it", err=True)
+    try:
+        daemon.run(stop)
+    finally:
+        escalator.close()
+    click.echo("od-escalator: stopped, nothing was left half done", err=True)
+
+
+def _stop_on_signals(stop: Event) -> None:
+    def end(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        # In a thread: the handler may have interrupted this very event while its lock was held.
+        Thread(target=stop.set).start()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+
+
+def _once(config: Config) -> int:
+    clock = SystemClock()
+    require_state(config)
+    escalator = app.build(config, clock)
+    try:
+        outcome = once.run_once(escalator, clock, time.sleep)
+    finally:
+        escalator.close()
+    return _report(outcome, once.done(outcome))
+
+
+def _rehearse(config: Config) -> int:
+    """The log stays silent: what it would say of a rehearsal would not be true."""
+    clock, turn = SystemClock(), Lock()
+
+    def say(sentence: str) -> None:
+        with turn:
+            click.echo(" ".join(sentence.split()))
+
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        log.configure(nowhere)
+        with rehearsal(config, clock, say) as escalator:
+            outcome = once.run_once(escalator, clock, time.sleep)
+    return _report(outcome, "This was a rehearsal: nothing was written and nothing was sent.")
+
+
+def _report(outcome: once.Outcome, summary: str) -> int:
+    for line in (summary, *once.undone(outcome)):
+        click.echo(line)
+    return 0 if outcome.good else FAILED

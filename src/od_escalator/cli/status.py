@@ -1,0 +1,138 @@
+"""`status`: how far we have read, what waits, what failed; from our own database alone, so it always answers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import click
+from sqlalchemy import Connection, RowMapping, func, select
+
+from od_escalator.cli.failures import FAILED
+from od_escalator.cli.state import open_state
+from od_escalator.cli.table import print_json, print_table
+from od_escalator.clock import SystemClock
+from od_escalator.config.load import load_settings
+from od_escalator.config.model import Settings
+from od_escalator.domain.wording import counted, dated, span
+from od_escalator.store import cases, cursors, outbox, tables, waiting
+from od_escalator.store.outbox import UNSETTLED, Delivery
+
+#: An idle look is written down once a minute; older than this means that nobody looks.
+_STALE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseStatus:
+    name: str
+    read_until: datetime | None
+    tracked_until: datetime | None
+    open_cases: int
+
+    def is_stale(self, now: datetime) -> bool:
+        """An open case must be tracked; without one the last look at the notes is enough."""
+        wanted = [self.read_until, self.tracked_until] if self.open_cases else [self.read_until]
+        return any(seen is None or now - seen > _STALE for seen in wanted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    databases: tuple[DatabaseStatus, ...]
+    outbox: dict[str, int]
+    oldest_waiting: datetime | None
+    set_aside: tuple[RowMapping, ...]
+
+    @property
+    def failed(self) -> int:
+        return self.outbox.get(Delivery.FAILED, 0)
+
+    def is_good(self, now: datetime) -> bool:
+        return not (self.failed or any(each.is_stale(now) for each in self.databases))
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.pass_context
+def command(ctx: click.Context, *, as_json: bool) -> None:
+    """Say how far we have read, what waits and what failed.
+
+    Exit code 1 when a database was not read for five minutes, or a message has failed for good.
+    """
+    settings, now = load_settings(ctx.obj), SystemClock().now()
+    with open_state(settings) as store, store.reading() as tx:
+        found = read_status(tx, settings)
+    if as_json:
+        print_json(_as_json(found, now))
+    else:
+        _print(found, settings, now)
+    ctx.exit(0 if found.is_good(now) else FAILED)
+
+
+def read_status(tx: Connection, settings: Settings) -> Status:
+    c = tables.outbox.c
+    return Status(
+        databases=tuple(_database(tx, name) for name in settings.databases),
+        outbox=outbox.count_by_state(tx),
+        oldest_waiting=tx.scalar(select(func.min(c.created_at)).where(c.state.in_(UNSETTLED))),
+        set_aside=tuple(waiting.list_all(tx)),
+    )
+
+
+def _database(tx: Connection, name: str) -> DatabaseStatus:
+    read_until, tracked_until = cursors.seen(tx, name)
+    return DatabaseStatus(
+        name=name, read_until=read_until, tracked_until=tracked_until, open_cases=len(cases.list_open(tx, name))
+    )
+
+
+def _print(found: Status, settings: Settings, now: datetime) -> None:
+    rows = [
+        (each.name, _ago(each.read_until, now), _ago(each.tracked_until, now), str(each.open_cases), _word(each, now))
+        for each in found.databases
+    ]
+    print_table(("Database", "Notes read", "Tasks tracked", "Open cases", ""), rows)
+    states = ", ".join(f"{count} {state}" for state, count in sorted(found.outbox.items()))
+    click.echo(f"Messages: {states or 'none yet'}")
+    if found.oldest_waiting:
+        click.echo(f"Oldest message that waits: since {dated(found.oldest_waiting, settings.timezone, now)}")
+    if found.failed:
+        click.echo(f"{counted(found.failed, 'message')} failed for good: the operations channel was told which and why")
+    for row in found.set_aside:
+        again = dated(row["next_at"], settings.timezone, now)
+        click.echo(f"Set aside: {row['what']} ({row['problem']}), tried {counted(row['tries'], 'time')}, again {again}")
+
+
+def _word(each: DatabaseStatus, now: datetime) -> str:
+    if each.read_until is None:
+        return "never read: is od-escalator run running?"
+    return "stale: is od-escalator run running, is the database there?" if each.is_stale(now) else "good"
+
+
+def _ago(seen: datetime | None, now: datetime) -> str:
+    return f"{span(now - seen)} ago" if seen else "never"
+
+
+def _as_json(found: Status, now: datetime) -> dict[str, Any]:
+    return {
+        "good": found.is_good(now),
+        "at": now.isoformat(),
+        "databases": [
+            {
+                "name": each.name,
+                "read_until": _iso(each.read_until),
+                "tracked_until": _iso(each.tracked_until),
+                "open_cases": each.open_cases,
+                "stale": each.is_stale(now),
+            }
+            for each in found.databases
+        ],
+        "outbox": {state.value: found.outbox.get(state, 0) for state in Delivery},
+        "oldest_waiting": _iso(found.oldest_waiting),
+        "set_aside": [
+            {"what": row["what"], "problem": row["problem"], "tries": row["tries"], "next_at": _iso(row["next_at"])}
+            for row in found.set_aside
+        ],
+    }
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

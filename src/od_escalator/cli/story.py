@@ -1,0 +1,115 @@
+"""A case told to an office manager: what happened, what comes next, and why other things did not happen. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from od_escalator.cli.facts import Directory
+from od_escalator.domain.case import Case
+from od_escalator.domain.effects import Entry, Reason
+from od_escalator.domain.policy import Milestone, PlannedStep
+from od_escalator.domain.wording import at_moment, dated, moment, unless_words
+
+Line = tuple[datetime, str]
+
+_BY_SOMEBODY = {
+    Reason.OPENED: "{who} noted an upset patient.",
+    Reason.SOLVED_ON_THE_SPOT: "{who} noted the upset and settled it in the same conversation.",
+    Reason.JOINED: "{who} wrote another note about this upset.",
+    Reason.REOPENED: "{who} noted that the patient is upset again; the case started over.",
+    Reason.SEEN: "{who} opened the task.",
+    Reason.ATTEMPTED: "{who} tried to reach the patient; that is not a conversation yet.",
+    Reason.CONTACTED: "{who} reached the patient, and the CommLog is written.",
+    Reason.CLAIMED: "{who} mentioned a conversation; the CommLog about it is still needed.",
+    Reason.UNSATISFIED: "{who} reached the patient, who was not satisfied yet.",
+    Reason.DONE_UNPROVEN: "{who} marked the task Done; the CommLog about the conversation was still missing.",
+    Reason.DONE_UNSATISFIED: "{who} marked the task Done, but the patient was not satisfied yet.",
+    Reason.TASK_DELETED: "{who} deleted the task; the case stayed open until the patient was called.",
+    Reason.RESOLVED: "{who} finished it: resolved.",
+}
+_BY_ITSELF = {
+    Reason.TASK_MADE: "The task was put into the office manager's inbox.",
+    Reason.UNDONE: "The task was opened again.",
+    Reason.PROOF_ASKED: "{told} was asked for the CommLog about the conversation.",
+    Reason.WARNED: "{told} was reminded: the next step was due {instant}.",
+    Reason.STEP_DUE: "Told: {told}. This step was due {instant}.",
+    Reason.CANNOT_SEE: "Open Dental had not been seen since {since}; told so: {told}.",
+}
+_ALREADY = {
+    Milestone.SEEN: "the task was seen already",
+    Milestone.ATTEMPTED: "a call was logged already",
+    Milestone.CONTACTED: "the patient had been reached already",
+    Milestone.RESOLVED: "the case had ended already",
+    Milestone.REPLIED: "the case had ended already",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    happened: tuple[Line, ...]
+    next: tuple[Line, ...]
+    not_needed: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sightline:
+    """What is needed to say why a due step was not taken: the time now, how far we have seen, and the grace."""
+
+    now: datetime
+    seen_until: datetime | None
+    grace: timedelta
+
+
+def tell(case: Case, entries: list[Entry], directory: Directory, sight: Sightline) -> Story:
+    zone = directory.zone_of(case)
+    steps = [step for step in case.plan.steps if step.taken_at is None] if case.plan else []
+    needed = [step for step in steps if not case.reached(step.step.until) and case.end is None]
+    coming = [line for step in needed for line in _coming(step, case, directory, sight)]
+    return Story(
+        happened=tuple((entry.at, _happened(entry, case, directory)) for entry in entries),
+        next=tuple(sorted(dict.fromkeys(coming))),
+        not_needed=tuple(
+            (step.due_at, f"{directory.names(step.step.tell, case)}: not told, {_why(step, case, zone)}.")
+            for step in steps
+            if step not in needed
+        ),
+    )
+
+
+def _happened(entry: Entry, case: Case, directory: Directory) -> str:
+    zone = directory.zone_of(case)
+    who = directory.name(entry.by) or "A member of staff"
+    if entry.reason in _BY_SOMEBODY:
+        return _BY_SOMEBODY[entry.reason].format(who=who)
+    said = _BY_ITSELF.get(entry.reason, entry.reason.value.replace("_", " ").capitalize() + ".")
+    told, instant = directory.names(entry.told, case), entry.instant or entry.at
+    return said.format(told=told, instant=at_moment(instant, zone, entry.at), since=moment(instant, zone, entry.at))
+
+
+def _coming(planned: PlannedStep, case: Case, directory: Directory, sight: Sightline) -> list[Line]:
+    told = directory.names(planned.step.tell, case)
+    if planned.due_at <= sight.now:
+        return [(planned.due_at, f"{told}: due, but {_held(planned, case, directory.zone_of(case), sight)}.")]
+    lines = [(planned.due_at, f"{told} will be told, {unless_words(planned.step.until)}.")]
+    if planned.warn_at is not None and planned.warned_at is None and planned.warn_at > sight.now:
+        manager = directory.names(("office_manager",), case)
+        lines.insert(0, (planned.warn_at, f"{manager} will be reminded of the next step."))
+    return lines
+
+
+def _held(planned: PlannedStep, case: Case, zone: str, sight: Sightline) -> str:
+    if case.done_at is not None and case.contacted_at is None and sight.now < case.done_at + sight.grace:
+        until = moment(case.done_at + sight.grace, zone, sight.now)
+        return f"the task is Done, and its CommLog is waited for until {until}"
+    if sight.seen_until is None:
+        return "held: this Open Dental database was never read to its end"
+    if sight.seen_until < planned.due_at:
+        since = moment(sight.seen_until, zone, sight.now)
+        return f"held: Open Dental was not seen since {since}, and the patient may have been called"
+    return "not taken yet: it is when the service runs (od-escalator status)"
+
+
+def _why(planned: PlannedStep, case: Case, zone: str) -> str:
+    reached = case.reached(planned.step.until)
+    if case.ended_at is not None and (reached is None or planned.step.until is Milestone.RESOLVED):
+        return f"the case had ended ({dated(case.ended_at, zone)})"
+    return f"{_ALREADY[planned.step.until]} ({dated(reached, zone)})" if reached else "the case had ended"

@@ -1,0 +1,42 @@
+"""Prints tables: drawn on a terminal, plain columns where a program or a file reads them, JSON where asked for."""
+
+import json
+import sys
+from collections.abc import Sequence
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_GAP = "  "
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Cells are our own words; line breaks in them become spaces."""
+    flat = [[" ".join(cell.split()) for cell in row] for row in rows]
+    if sys.stdout.isatty():
+        _draw(columns, flat)
+    else:
+        _print_plain([list(columns), *flat])
+
+
+def print_json(value: object) -> None:
+    click.echo(json.dumps(value, indent=2))
+
+
+def _draw(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    table = Table(box=box.SIMPLE_HEAD)
+    for column in columns:
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console().print(table)
+
+
+def _print_plain(rows: Sequence[Sequence[str]]) -> None:
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo(_GAP.join(cells).rstrip())
