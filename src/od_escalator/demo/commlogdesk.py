@@ -1,0 +1,105 @@
+"""What a user does to CommLogs (Open Dental 24.3, FormCommItem): no signal is written for any of it."""
+
+from datetime import datetime
+from enum import IntEnum
+
+from od_escalator.demo.audit import NEVER, Actor, write_audit
+from od_escalator.demo.session import NOW, Session
+from od_escalator.demo.taskrows import Permission
+
+COMMLOG_TYPE = 27  # definition.Category
+
+
+class Mode(IntEnum):
+    NONE = 0
+    EMAIL = 1
+    MAIL = 2
+    PHONE = 3
+    IN_PERSON = 4
+    TEXT = 5
+
+
+class Direction(IntEnum):
+    NEITHER = 0
+    SENT = 1
+    RECEIVED = 2
+
+
+class CommlogDesk:
+    def __init__(self, session: Session, actor: Actor) -> None:
+        self._session = session
+        self._actor = actor
+
+    def write(
+        self,
+        patient: int,
+        text: str,
+        *,
+        type_name: str | None,
+        mode: Mode,
+        direction: Direction,
+        at: datetime | None,
+        autosave: bool,
+    ) -> int:
+        """Save a new CommLog, or let the first tick of the auto-save do it."""
+        number = self._session.insert(
+            "commlog",
+            PatNum=patient,
+            CommDateTime=at or NOW,
+            CommType=self._type(type_name),
+            Note=as_typed(text),
+            Mode_=int(mode),
+            SentOrReceived=int(direction),
+            UserNum=self._actor.user,
+            Signature="",
+            SigIsTopaz=0,
+            DateTimeEnd=NEVER,
+            CommSource=0,
+            ProgramNum=0,
+            DateTEntry=NOW,
+            ReferralNum=0,
+            CommReferralBehavior=0,
+        )
+        self._log(Permission.COMMLOG_CREATE, "Autosave" if autosave else "", patient)
+        return number
+
+    def edit(self, number: int, text: str | None, type_name: str | None, *, autosave: bool) -> None:
+        """Change text, type or both; the ticks of the auto-save leave no audit row."""
+        row = self._session.row("SELECT * FROM commlog WHERE CommlogNum = %(number)s", number=number)
+        if row is None:
+            raise LookupError(f"there is no CommLog {number}")
+        del row["DateTStamp"]  # the server keeps it
+        if text is not None:
+            row["Note"] = as_typed(text)
+        if type_name is not None:
+            row["CommType"] = self._type(type_name)
+        self._session.update("commlog", "CommlogNum", **(row | {"Signature": ""}))
+        if not autosave:
+            self._log(Permission.COMMLOG_EDIT, "", row["PatNum"])
+
+    def delete(self, number: int, *, autosave: bool) -> None:
+        """Delete it, or cancel the window of one that was only auto-saved."""
+        patient = self._session.value("SELECT PatNum FROM commlog WHERE CommlogNum = %(number)s", number=number)
+        self._session.run("DELETE FROM commlog WHERE CommlogNum = %(number)s", number=number)
+        self._log(Permission.COMMLOG_EDIT, "Autosaved Commlog Deleted" if autosave else "Delete", int(patient or 0))
+
+    def _type(self, name: str | None) -> int:
+        if name is None:
+            return 0
+        number = self._session.value(
+            "SELECT DefNum FROM definition WHERE Category = %(category)s AND ItemName = %(name)s",
+            category=COMMLOG_TYPE,
+            name=name,
+        )
+        if number is None:
+            raise LookupError(f"there is no CommLog type {name}")
+        return int(number)
+
+    def _log(self, permission: Permission, text: str, patient: int) -> None:
+        write_audit(self._session, self._actor, permission, text, patient=patient)
+
+
+def as_typed(text: str) -> str:
+    """What the window stores: CRLF line ends, and U+FFFD for pictographs, which the columns cannot hold."""
+    lines = text.replace("\r\n", "\n").replace("\n", "\r\n")
+    return "".join("\ufffd" if ord(c) > 0xFFFF or 0x2600 <= ord(c) <= 0x27FF else c for c in lines)  # noqa: PLR2004

@@ -1,0 +1,113 @@
+"""One call of the Web API from its bytes to its answer, with everything that is judged before the method runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from od_escalator.demo.slack import chat, conversations, directory
+from od_escalator.demo.slack.answer import Answer
+from od_escalator.demo.slack.arguments import judge_arguments, read_arguments
+from od_escalator.demo.slack.faults import Faults
+from od_escalator.demo.slack.message import Json
+from od_escalator.demo.slack.method import Call, Method
+from od_escalator.demo.slack.people import Token
+from od_escalator.demo.slack.refusal import Refusal
+from od_escalator.demo.slack.strictness import PostingRate, RateLimited, Strictness
+from od_escalator.demo.slack.workspace import Workspace
+
+_METHODS: Final = {method.name: method for method in (*chat.METHODS, *conversations.METHODS, *directory.METHODS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One call as it arrived, faults and refusals included; `query` and `body` are the bytes on the wire."""
+
+    method: str
+    arguments: Mapping[str, object]
+    query: bytes
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    method: str
+    query: bytes
+    content_type: str
+    authorization: str
+    body: bytes
+
+
+class Api:
+    """Answers calls; whoever calls holds the local Slack's lock."""
+
+    def __init__(self, workspace: Workspace, strictness: Strictness) -> None:
+        self.faults = Faults()
+        self.requests: list[Request] = []
+        self._workspace = workspace
+        self._rate = PostingRate(workspace.clock, strictness)
+
+    def answer(self, incoming: Incoming) -> Answer:
+        try:
+            arguments = read_arguments(incoming.query.decode(), incoming.content_type, incoming.body)
+        except Refusal as refusal:
+            self._remember(incoming, {})
+            return Answer.of(_refused(refusal))
+        value = arguments.pop("token", None)
+        shown = value if isinstance(value, str) else incoming.authorization.removeprefix("Bearer ")
+        self._remember(incoming, arguments)
+        fault = self.faults.take(incoming.method, arguments.get("channel"))
+        if fault and not fault.after_the_work:
+            return fault.answer
+        answer = self._run(incoming.method, shown, arguments)
+        return fault.answer if fault else answer
+
+    def _remember(self, incoming: Incoming, arguments: dict[str, object]) -> None:
+        request = Request(
+            method=incoming.method,
+            arguments=MappingProxyType(dict(arguments)),
+            query=incoming.query,
+            body=incoming.body,
+        )
+        self.requests.append(request)
+
+    def _run(self, name: str, shown: str, arguments: dict[str, object]) -> Answer:
+        method = _METHODS.get(name)
+        if method is None:
+            return Answer.of(_refused(Refusal("unknown_method", req_method=name)))
+        token = self._workspace.tokens.get(shown)
+        headers = _scope_headers(method, token) if token else {}
+        try:
+            call = self._admit(method, shown, token, arguments)
+            return Answer.of({"ok": True, **method.run(call)}, headers)
+        except Refusal as refusal:
+            return Answer.of(_refused(refusal), headers)
+        except RateLimited as limit:
+            return Answer.rate_limited(limit.retry_after)
+
+    def _admit(self, method: Method, shown: str, token: Token | None, arguments: dict[str, object]) -> Call:
+        if not shown:
+            raise Refusal("not_authed")
+        if shown in self._workspace.revoked:
+            raise Refusal("token_revoked")
+        if token is None:
+            raise Refusal("invalid_auth")
+        if token.kind not in method.token_kinds:
+            raise Refusal("not_allowed_token_type")
+        judged = judge_arguments(arguments, method.required, method.optional)
+        call = Call(self._workspace, self._rate, token, judged)
+        if method.scope:
+            call.need(method.scope)
+        return call
+
+
+def _scope_headers(method: Method, token: Token) -> dict[str, str]:
+    accepted = {"X-Accepted-OAuth-Scopes": method.scope} if method.scope else {}
+    return {"X-OAuth-Scopes": ",".join(sorted(token.scopes)), **accepted}
+
+
+def _refused(refusal: Refusal) -> Json:
+    details: Json = {"ok": False, "error": refusal.code, **refusal.details}
+    if refusal.messages:
+        details["response_metadata"] = {"messages": list(refusal.messages)}
+    return details

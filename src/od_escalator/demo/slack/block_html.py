@@ -1,0 +1,82 @@
+"""Block Kit as HTML for the page: readable, not a copy of Slack's looks; buttons cannot be pressed yet."""
+
+from collections.abc import Callable
+from html import escape
+from typing import Final
+
+from od_escalator.demo.slack.message import Json
+from od_escalator.demo.slack.mrkdwn import Names, mrkdwn_html, plain_html
+
+
+def block_html(block: Json, names: Names) -> str:
+    return _BLOCKS[block["type"]](block, names)
+
+
+def _text(thing: Json, names: Names) -> str:
+    if thing["type"] == "mrkdwn":
+        return mrkdwn_html(thing["text"], names)
+    return plain_html(thing["text"]).replace("\n", "<br>")
+
+
+def _header(block: Json, names: Names) -> str:
+    return f'<h3 class="header">{_text(block["text"], names)}</h3>'
+
+
+def _section(block: Json, names: Names) -> str:
+    text = f"<p>{_text(block['text'], names)}</p>" if block.get("text") else ""
+    fields = "".join(f"<p>{_text(field, names)}</p>" for field in block.get("fields", ()))
+    grid = f'<div class="fields">{fields}</div>' if fields else ""
+    accessory = _element(block["accessory"], names) if block.get("accessory") else ""
+    return f'<div class="section"><div>{text}{grid}</div>{accessory}</div>'
+
+
+def _context(block: Json, names: Names) -> str:
+    parts = "".join(f"<span>{_element(element, names)}</span>" for element in block["elements"])
+    return f'<div class="context">{parts}</div>'
+
+
+def _actions(block: Json, names: Names) -> str:
+    parts = "".join(_element(element, names) for element in block["elements"])
+    return f'<div class="actions">{parts}</div>'
+
+
+def _divider(_block: Json, _names: Names) -> str:
+    return "<hr>"
+
+
+def _element(element: Json, names: Names) -> str:
+    kind = element["type"]
+    if kind in {"mrkdwn", "plain_text"}:
+        return _text(element, names)
+    if kind == "button":
+        return _button(element, names)
+    if kind == "image":
+        return _image(element, names)
+    return _menu(element, names)
+
+
+def _button(element: Json, names: Names) -> str:
+    look, label = f"button {element.get('style', '')}".strip(), _text(element["text"], names)
+    if url := element.get("url"):
+        return f'<a class="{escape(look)}" href="{escape(url)}" rel="noreferrer">{label}</a>'
+    return f'<span class="{escape(look)}">{label}</span>'
+
+
+def _menu(element: Json, names: Names) -> str:
+    options = "".join(f"<li>{_text(option['text'], names)}</li>" for option in element["options"])
+    label = _text(element["placeholder"], names) if element.get("placeholder") else "⋯"
+    return f'<details class="menu"><summary class="button">{label}</summary><ul>{options}</ul></details>'
+
+
+def _image(block: Json, _names: Names) -> str:
+    return f'<span class="image">[image: {escape(block["alt_text"])}]</span>'
+
+
+_BLOCKS: Final[dict[str, Callable[[Json, Names], str]]] = {
+    "header": _header,
+    "section": _section,
+    "context": _context,
+    "actions": _actions,
+    "divider": _divider,
+    "image": _image,
+}

@@ -1,0 +1,101 @@
+"""What the local Slack remembers: people, channels, messages; time stamps are unique and only grow."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from od_escalator.clock import Clock
+from od_escalator.demo.slack.message import PostedMessage
+from od_escalator.demo.slack.people import BOT_USER_ID, Channel, Token, User
+from od_escalator.demo.slack.refusal import Refusal
+
+_MICROSECOND = timedelta(microseconds=1)
+_BOT = User(id=BOT_USER_ID, name="od_escalator", real_name="OD Escalator", is_bot=True)
+
+
+class Workspace:
+    """The state behind the API and the page; whoever calls holds the local Slack's lock."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        users: Iterable[User],
+        channels: Iterable[Channel],
+        tokens: Iterable[Token],
+    ) -> None:
+        self.clock = clock
+        self.users = {user.id: user for user in (_BOT, *users)}
+        self.channels = {channel.id: channel for channel in channels}
+        self.tokens = {token.value: token for token in tokens}
+        self.revoked: set[str] = set()
+        self.url = ""
+        self._messages: dict[str, dict[str, PostedMessage]] = {}
+        self._last_stamp = clock.now() - timedelta(days=1)
+
+    def next_ts(self) -> str:
+        """Slack's "seconds.micros"; later than every one before, even when the clock stands or goes back."""
+        self._last_stamp = max(self.clock.now(), self._last_stamp + _MICROSECOND)
+        return f"{int(self._last_stamp.timestamp())}.{self._last_stamp.microsecond:06d}"
+
+    def standing(self, channel: str) -> list[PostedMessage]:
+        """Every message of a channel, replies among them, oldest first."""
+        return sorted(self._messages.get(channel, {}).values(), key=lambda message: message.ts)
+
+    def roots(self, channel: str) -> list[PostedMessage]:
+        return [message for message in self.standing(channel) if not message.is_reply]
+
+    def replies(self, channel: str, root_ts: str) -> list[PostedMessage]:
+        return [message for message in self.standing(channel) if message.thread_ts == root_ts]
+
+    def find(self, channel: str, ts: str) -> PostedMessage | None:
+        return self._messages.get(channel, {}).get(ts)
+
+    def put(self, message: PostedMessage) -> None:
+        self._messages.setdefault(message.channel, {})[message.ts] = message
+
+    def drop(self, channel: str, ts: str) -> None:
+        del self._messages[channel][ts]
+
+    def direct_channel(self, user_id: str) -> Channel:
+        """The direct messages of the bot with this person, opened when there are none yet."""
+        channel_id = f"D{user_id[1:]}"
+        if channel_id not in self.channels:
+            user = self.users[user_id]
+            members = (BOT_USER_ID, user_id)
+            self.channels[channel_id] = Channel(
+                id=channel_id,
+                name=user.name,
+                members=members,
+                direct_with=user_id,
+            )
+        return self.channels[channel_id]
+
+    def visible(self, channel_id: str) -> Channel:
+        """The channel if the bot may know of it: a private one without the bot does not exist for it."""
+        channel = self.channels.get(channel_id)
+        if channel is None or (channel.is_private and not channel.bot_is_member):
+            raise Refusal("channel_not_found")
+        return channel
+
+    def joined(self, channel_id: str) -> Channel:
+        channel = self.visible(channel_id)
+        if not channel.bot_is_member:
+            raise Refusal("not_in_channel")
+        return channel
+
+    def writable(self, channel_id: str) -> Channel:
+        """A channel the bot may post to; the direct messages of someone who left do not exist any more."""
+        channel = self.joined(channel_id)
+        if channel.is_archived:
+            raise Refusal("is_archived")
+        if channel.direct_with and self.users[channel.direct_with].deleted:
+            raise Refusal("channel_not_found")
+        return channel
+
+    def change_channel(self, channel_id: str, *, archived: bool | None = None, joined: bool | None = None) -> None:
+        channel = self.channels[channel_id]
+        self.channels[channel_id] = replace(
+            channel,
+            is_archived=channel.is_archived if archived is None else archived,
+            bot_is_member=channel.bot_is_member if joined is None else joined,
+        )
