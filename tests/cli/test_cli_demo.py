@@ -1,0 +1,39 @@
+"""`demo`: the play has its own tests; here is what the command does before it begins."""
+
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.conftest import Desk
+
+
+@pytest.mark.parametrize("library", ["starlette", "uvicorn"])
+def test_without_what_it_needs_it_says_how_to_install_it(library: str) -> None:
+    code = (
+        "import sys\n"
+        f"sys.modules[{library!r}] = None\n"
+        "from od_escalator.cli import main\n"
+        "main(['demo', '--fast'], prog_name='od-escalator')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == (
+        f'od-escalator: the demo needs {library}, which is not installed\n  hint: pip install "od-escalator[demo]"\n'
+    )
+
+
+def test_a_port_that_cannot_be_is_wrong_usage(desk: Desk) -> None:
+    assert desk.run("demo", "--port", "65536").exit_code == 2
+
+
+def test_a_port_that_is_taken_is_told(desk: Desk) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = desk.start("demo", "--fast", "--port", str(port))
+        _, said = process.communicate()
+    assert process.returncode == 1
+    assert said == f"od-escalator: port {port} cannot be had\n  hint: choose another one, or leave --port out\n"

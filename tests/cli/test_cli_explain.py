@@ -1,0 +1,150 @@
+"""`explain`: the story of a case, as an office manager reads it."""
+
+from datetime import timedelta
+
+import pytest
+
+from od_escalator.cli.facts import Directory
+from od_escalator.cli.story import Sightline, Story, tell
+from od_escalator.config.load import load_settings
+from od_escalator.domain.events import (
+    Attempted,
+    Conversed,
+    Event,
+    TaskDeleted,
+    TaskDone,
+    TaskMade,
+    TaskSeen,
+    TaskUndone,
+    TimePassed,
+)
+from od_escalator.domain.person import Role
+from od_escalator.store import cases, timeline
+from tests.cli.conftest import OPENED, Desk, Ledger
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+OM = Role.OFFICE_MANAGER
+
+
+def story(desk: Desk, ledger: Ledger, after: timedelta, seen: timedelta | None = None) -> Story:
+    """UP-1001 as it is told so long after its opening, with Open Dental seen until `seen` after it."""
+    settings = load_settings(desk.config)
+    with ledger.store.reading() as tx:
+        case = cases.load(tx, 1001)
+        entries = timeline.of_case(tx, 1001)
+    assert case is not None
+    until = None if seen is None else OPENED + seen
+    sight = Sightline(now=OPENED + after, seen_until=until, grace=settings.grace)
+    return tell(case, entries, Directory.of(settings), sight)
+
+
+def words(lines: tuple[tuple[object, str], ...]) -> list[str]:
+    return [said for _, said in lines]
+
+
+def test_a_new_case_tells_what_comes_next_and_who_is_told(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    told = story(desk, ledger, MINUTE, MINUTE)
+    assert words(told.happened) == ["A member of staff noted an upset patient."]
+    assert words(told.next) == [
+        "Kelly Ray will be told, unless the task is opened.",
+        "Kelly Ray will be reminded of the next step.",
+        "Dana Brooks will be told, unless a call is logged.",
+        "Kelly Ray will be reminded of the next step.",
+        "Dana Brooks will be told, unless a conversation is logged.",
+        "Dana Brooks will be told, unless it is resolved.",
+        "Rosa Lind and Lee Park will be told, unless it is resolved.",
+    ]
+    assert told.not_needed == ()
+
+
+def test_what_happened_is_told_in_order(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    events: list[Event] = [
+        TaskMade(at=OPENED, task=5001),
+        TaskSeen(at=OPENED + MINUTE, by="kelly"),
+        Attempted(at=OPENED + 2 * MINUTE, by="kelly"),
+        TimePassed(at=OPENED + 2 * DAY - HOUR, seen_until=OPENED + 2 * DAY),
+        TimePassed(at=OPENED + 2 * DAY, seen_until=OPENED + 2 * DAY),
+        TaskDone(at=OPENED + 2 * DAY + MINUTE, by="kelly", role=OM),
+        TimePassed(at=OPENED + 2 * DAY + HOUR, seen_until=OPENED + 3 * DAY),
+        TaskUndone(at=OPENED + 2 * DAY + HOUR),
+        TaskDeleted(at=OPENED + 2 * DAY + HOUR, by="sam"),
+        Conversed(at=OPENED + 2 * DAY + 2 * HOUR, by="kelly", role=OM, proof=False),
+    ]
+    ledger.happen(1001, *events)
+    said = words(story(desk, ledger, 3 * DAY, 3 * DAY).happened)
+    assert said[0] == "A member of staff noted an upset patient."
+    assert "Kelly Ray opened the task." in said
+    assert "Kelly Ray tried to reach the patient; that is not a conversation yet." in said
+    assert "Kelly Ray was reminded: the next step was due at 10:14 AM." in said
+    assert "Told: Dana Brooks. This step was due at 10:14 AM." in said
+    assert "Kelly Ray was asked for the CommLog about the conversation." in said
+    assert "Sam Ortiz deleted the task; the case stayed open until the patient was called." in said
+    assert said[-1] == "Kelly Ray mentioned a conversation; the CommLog about it is still needed."
+
+
+def test_what_was_not_needed_says_why(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    ledger.happen(1001, Conversed(at=OPENED + HOUR, by="kelly", role=OM))
+    told = story(desk, ledger, 2 * HOUR, 2 * HOUR)
+    assert words(told.not_needed) == [
+        "Kelly Ray: not told, the task was seen already (Mon Nov 16, 11:14 AM).",
+        "Dana Brooks: not told, a call was logged already (Mon Nov 16, 11:14 AM).",
+        "Dana Brooks: not told, the patient had been reached already (Mon Nov 16, 11:14 AM).",
+    ]
+    ledger.happen(1001, TaskDone(at=OPENED + 2 * HOUR, by="kelly", role=OM))
+    told = story(desk, ledger, 3 * HOUR, 3 * HOUR)
+    assert words(told.not_needed)[-1] == (
+        "Rosa Lind and Lee Park: not told, the case had ended (Mon Nov 16, 12:14 PM)."
+    )
+    assert told.next == ()
+
+
+@pytest.mark.parametrize(
+    ("seen", "why"),
+    [
+        (HOUR, "held: Open Dental was not seen since 11:14 AM, and the patient may have been called"),
+        (None, "held: this Open Dental database was never read to its end"),
+        (9 * HOUR, "not taken yet: it is when the service runs (od-escalator status)"),
+    ],
+)
+def test_a_due_step_that_was_not_taken_says_why(desk: Desk, ledger: Ledger, seen: timedelta | None, why: str) -> None:
+    ledger.open_case()
+    assert words(story(desk, ledger, 4 * HOUR, seen).next)[0] == f"Kelly Ray: due, but {why}."
+
+
+def test_a_step_that_waits_for_the_grace_says_so(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    ledger.happen(1001, TaskMade(at=OPENED, task=1), TaskDone(at=OPENED + DAY - MINUTE, by="kelly", role=OM))
+    said = words(story(desk, ledger, DAY + MINUTE, DAY + MINUTE).next)[0]
+    assert said == "Dana Brooks: due, but the task is Done, and its CommLog is waited for until 10:43 AM."
+
+
+def test_not_seeing_is_told(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    ledger.happen(1001, TimePassed(at=OPENED + 4 * HOUR, seen_until=OPENED + MINUTE))
+    assert words(story(desk, ledger, 5 * HOUR, MINUTE).happened)[-1] == (
+        "Open Dental had not been seen since 10:15 AM; told so: Kelly Ray."
+    )
+
+
+def test_the_command_prints_it_with_local_times(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case(by="sam")
+    ledger.happen(1001, Conversed(at=OPENED + HOUR, by="kelly", role=OM))
+    result = desk.run("explain", "up1001")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[:5] == [
+        "UP-1001, Geneva: billing, standard (2 of 4)",
+        "Now: the patient was reached, the task is still open.",
+        "",
+        "What happened",
+        "  Mon Nov 16, 10:14 AM  Sam Ortiz noted an upset patient.",
+    ]
+    assert "What was not needed" in lines
+
+
+def test_a_person_who_left_the_configuration_is_named_by_her_id(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case(by="zoe")
+    assert words(story(desk, ledger, HOUR).happened) == ["zoe noted an upset patient."]

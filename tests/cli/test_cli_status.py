@@ -1,0 +1,93 @@
+"""`status`: good while everything flows, 1 as soon as it does not."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from od_escalator.clock import SystemClock
+from od_escalator.domain.practice import Cursor
+from od_escalator.store import cursors, outbox, waiting
+from od_escalator.store.outbox import Delivery
+from tests.cli.conftest import Desk, Ledger
+
+
+def look(ledger: Ledger, read: datetime, tracked: datetime) -> None:
+    with ledger.store.transaction() as tx:
+        cursors.begin(tx, "main", Cursor(last=7), read, read)
+        cursors.save_tracked(tx, "main", tracked)
+
+
+def asked(desk: Desk) -> tuple[int, Any]:
+    result = desk.run("status", "--json")
+    return result.exit_code, json.loads(result.stdout)
+
+
+def test_a_database_that_was_just_read_is_good(desk: Desk, ledger: Ledger) -> None:
+    now = SystemClock().now()
+    look(ledger, now, now)
+    result = desk.run("status")
+    assert result.exit_code == 0
+    header, row, messages = result.stdout.splitlines()
+    assert header.split("  ")[0] == "Database"
+    assert row.split()[0] == "main"
+    assert row.split()[-1] == "good"
+    assert messages == "Messages: none yet"
+
+
+def test_before_the_first_look_it_asks_whether_the_service_runs(desk: Desk, ledger: Ledger) -> None:
+    ledger.store.missing_tables()
+    result = desk.run("status")
+    assert result.exit_code == 1
+    assert "never read: is od-escalator run running?" in result.stdout
+
+
+def test_a_look_of_six_minutes_ago_is_stale(desk: Desk, ledger: Ledger) -> None:
+    now = SystemClock().now()
+    look(ledger, now - timedelta(minutes=6), now)
+    result = desk.run("status")
+    assert result.exit_code == 1
+    assert "6 min ago" in result.stdout
+    assert "stale" in result.stdout
+
+
+def test_old_tracking_matters_only_while_a_case_is_open(desk: Desk, ledger: Ledger) -> None:
+    now = SystemClock().now()
+    look(ledger, now, now - timedelta(hours=1))
+    assert asked(desk)[0] == 0
+    ledger.open_case()
+    code, found = asked(desk)
+    assert code == 1
+    assert found["databases"][0]["stale"]
+    assert found["databases"][0]["open_cases"] == 1
+
+
+def test_what_waits_and_what_was_set_aside_is_listed(desk: Desk, ledger: Ledger) -> None:
+    now = SystemClock().now()
+    look(ledger, now, now)
+    ledger.open_case()
+    with ledger.store.transaction() as tx:
+        waiting.set_aside(tx, "main commlog 12", "LookupError", now)
+    result = desk.run("status")
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert "Messages: 2 pending" in lines
+    assert "Oldest message that waits: since Mon Nov 16, 10:14 AM" in lines
+    assert lines[-1].startswith("Set aside: main commlog 12 (LookupError), tried 1 time, again ")
+    _, found = asked(desk)
+    assert found["outbox"]["pending"] == 2
+    assert found["oldest_waiting"] == "2026-11-16T15:14:00+00:00"
+    assert [each["what"] for each in found["set_aside"]] == ["main commlog 12"]
+
+
+def test_a_message_that_failed_for_good_is_a_failure(desk: Desk, ledger: Ledger) -> None:
+    now = SystemClock().now()
+    look(ledger, now, now)
+    ledger.open_case()
+    with ledger.store.transaction() as tx:
+        message = outbox.first_in(tx, "slack C0GENEVA")
+        assert message is not None
+        outbox.mark(tx, message, Delivery.FAILED, settled_at=now, problem="is_archived")
+    result = desk.run("status")
+    assert result.exit_code == 1
+    assert "1 message failed for good" in result.stdout
+    assert asked(desk)[1]["good"] is False

@@ -1,0 +1,99 @@
+"""The program in a process of its own that can be killed at any recorded point.
+
+A point is a place where a power cut could fall between two things that last: before a commit of the store, and
+before and after each statement that writes to Open Dental and each call to Slack. The program does not know of them.
+"""
+
+import os
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Engine, event
+
+from od_escalator import app, log
+from od_escalator.config.load import load
+from od_escalator.demo.handclock import HandClock
+from od_escalator.domain.card import Content, Posted
+from od_escalator.engine.ports import Messenger
+
+T = TypeVar("T")
+_WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+class Points:
+    """Counts the points as they are reached, and pulls the plug at the one that was asked for."""
+
+    def __init__(self, kill_at: int | None) -> None:
+        self.names: list[str] = []
+        self._kill_at = kill_at
+
+    def reach(self, name: str) -> None:
+        self.names.append(name)
+        if len(self.names) == self._kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+class RecordedMessenger:
+    """Slack, with a point on both sides of each call."""
+
+    def __init__(self, inner: Messenger, points: Points) -> None:
+        self._inner = inner
+        self._points = points
+
+    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
+        name = f"send {type(content).__name__}"
+        return self._around(name, lambda: self._inner.send(id_, place, content, thread))
+
+    def edit(self, posted: Posted, content: Content) -> None:
+        self._around("edit", lambda: self._inner.edit(posted, content))
+
+    def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
+        return self._around("find", lambda: self._inner.find(id_, place, since, thread))
+
+    def _around(self, name: str, call: Callable[[], T]) -> T:
+        self._points.reach(f"before {name}")
+        result = call()
+        self._points.reach(f"after {name}")
+        return result
+
+
+def _record_databases(points: Points) -> None:
+    @event.listens_for(Engine, "commit")
+    def _commit(connection: object) -> None:
+        if connection.engine.dialect.name == "sqlite":  # type: ignore[attr-defined]  # SQLAlchemy's Connection
+            points.reach("before commit")
+
+    @event.listens_for(Engine, "before_cursor_execute")
+    def _before(connection: object, _cursor: object, statement: str, *_: object) -> None:
+        _statement("before", connection, statement)
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def _after(connection: object, _cursor: object, statement: str, *_: object) -> None:
+        _statement("after", connection, statement)
+
+    def _statement(side: str, connection: object, statement: str) -> None:
+        words = statement.split(maxsplit=3)
+        if connection.engine.dialect.name == "mysql" and words[0] in _WRITES:  # type: ignore[attr-defined]  # as above
+            points.reach(f"{side} {' '.join(words[:3])}")
+
+
+def run(pipe: Connection, toml: Path, now: datetime, kill_at: int | None) -> None:
+    """Serve ticks: an instant comes in, what was done and the points so far go out; None ends it."""
+    log.configure(Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  for as long as the process lives
+    config = load(toml, {})
+    clock, points = HandClock(now), Points(kill_at)
+    _record_databases(points)
+    outside = app.connect(config, clock)
+    outside = replace(outside, messenger=RecordedMessenger(outside.messenger, points))
+    escalator = app.build(config, clock, outside, lanes_at_once=1)
+    pipe.send((0, tuple(points.names)))
+    while (at := pipe.recv()) is not None:
+        clock.turn_to(at)
+        pipe.send((escalator.tick(at), tuple(points.names)))
+    escalator.close()
+    pipe.send((0, tuple(points.names)))

@@ -1,0 +1,85 @@
+"""A practice on paper: does what a test says where the real one cannot be made to misbehave."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from od_escalator.domain.practice import (
+    Cursor,
+    Patient,
+    Reading,
+    Sighting,
+    Standing,
+    TaskNoteOrder,
+    TaskOrder,
+    Users,
+    Watched,
+    Watching,
+)
+
+
+class PaperPractice:
+    """`troubles` are raised one by one by the next calls that write, and `away` by those that read."""
+
+    def __init__(self, name: str = "main") -> None:
+        self.name = name
+        self.standing = Standing.WRITER
+        self.away: Exception | None = None
+        self.troubles: list[Exception] = []
+        self.written: list[str] = []
+        self.orders: list[TaskOrder | TaskNoteOrder] = []
+        self.pages: list[Reading] = []
+        self.newest = 500
+        self.clinic = "Geneva"
+        self.sightings: tuple[Sighting, ...] = ()
+        self.watched: list[int] = []
+        self.watched_tasks: list[int | None] = []
+        self.is_open = True
+
+    def hold(self) -> Standing:
+        self._read()
+        return self.standing
+
+    def newest_note(self) -> int:
+        self._read()
+        return self.newest
+
+    def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
+        self._read()
+        return self.pages.pop(0) if self.pages else Reading(notes=(), cursor=cursor, seen_until=now)
+
+    def find_patient(self, number: int) -> Patient | None:
+        return Patient(number=number, name="Nora Whitfield", clinic=self.clinic, guarantor=number)
+
+    def users(self) -> Users:
+        self._read()
+        return {21: "Jamie", 22: "Kelly"}
+
+    def watch(self, watched: Sequence[Watched], now: datetime) -> Watching:
+        self._read()
+        self.watched = [each.case for each in watched]
+        self.watched_tasks = [each.task for each in watched]
+        return Watching(sightings=self.sightings, seen_until=now)
+
+    def make_task(self, order: TaskOrder) -> int:
+        self._write(f"task {order.mark}", order)
+        return 5001
+
+    def add_task_note(self, order: TaskNoteOrder) -> None:
+        self._write(f"note {order.mark}", order)
+
+    def finish_task(self, task: int) -> bool:
+        self._write(f"done {task}")
+        return True
+
+    def close(self) -> None:
+        self.is_open = False
+
+    def _read(self) -> None:
+        if self.away is not None:
+            raise self.away
+
+    def _write(self, what: str, *orders: TaskOrder | TaskNoteOrder) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        self.written.append(what)
+        self.orders.extend(orders)

@@ -1,0 +1,172 @@
+"""Tasks: each case has its own lane, which waits for a person rather than lose its task."""
+
+from dataclasses import replace
+
+import pytest
+
+from od_escalator.domain.case import End
+from od_escalator.domain.effects import FinishTask, MakeTask, NoteOnTask, Reason
+from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
+from od_escalator.errors import Ambiguous, Permanent, Transient
+from od_escalator.store import cases, timeline
+from tests.engine.bench import OPERATIONS, Bench
+from tests.store.made_up import CASE, OPENED, case, plan
+
+MAKE, NOTE, DONE = MakeTask(popup=True), NoteOnTask(Reason.JOINED, popup=False), FinishTask()
+
+
+def load_task(bench: Bench) -> int | None:
+    with bench.store.reading() as tx:
+        loaded = cases.load(tx, 1001)
+    return loaded.task if loaded else None
+
+
+def test_the_task_is_made_and_linked_and_then_added_to(bench: Bench) -> None:
+    bench.record(case(), MAKE, NOTE)
+    bench.tick()
+
+    assert bench.practice.written == ["task UP-1001", "note UP-1001/1"]
+    assert load_task(bench) == 5001
+    with bench.store.reading() as tx:
+        assert [entry.reason for entry in timeline.of_case(tx, 1001)] == [Reason.TASK_MADE]
+    made, added = bench.practice.orders
+    assert isinstance(made, TaskOrder)
+    assert isinstance(added, TaskNoteOrder)
+    assert (made.manager, made.author, made.patient, made.popup) == ("Kelly", "Jamie", 7, True)
+    assert "UP-1001" in made.first_line
+    assert (added.task, added.popup) == (5001, False)
+
+
+def test_a_note_about_a_step_names_who_was_told(bench: Bench) -> None:
+    told = plan().change([0], lambda planned: replace(planned, taken_at=OPENED))
+    about = NoteOnTask(Reason.STEP_DUE, popup=True)
+    bench.record(replace(case(), task=5001, plan=told), about)
+    bench.tick()
+
+    [order] = bench.practice.orders
+    assert isinstance(order, TaskNoteOrder)
+    assert "Dana Brooks" in order.text
+    assert order.popup
+
+
+@pytest.mark.parametrize("trouble", [Transient("away"), Ambiguous("the answer was lost")])
+def test_a_task_that_could_not_be_made_is_made_later(bench: Bench, trouble: Exception) -> None:
+    bench.practice.troubles = [trouble, trouble]
+    bench.record(case(), MAKE, NOTE)
+    for _ in range(3):
+        bench.tick(seconds=6)
+
+    assert bench.practice.written == ["task UP-1001", "note UP-1001/1"]
+    assert bench.states() == ["sent", "sent"]
+
+
+def test_open_dental_going_away_at_the_wrong_moment_loses_nothing(bench: Bench) -> None:
+    bench.practice.away = Transient("gone between two looks")
+    bench.record(case(), MAKE)
+    bench.promise("one")
+
+    assert bench.tick() == 1
+    assert bench.states() == ["pending", "sent"]
+    bench.practice.away = None
+    assert bench.tick(seconds=2) == 1
+    assert bench.practice.written == ["task UP-1001"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "code"), [(Permanent("no such user", "unknown_user"), "unknown_user"), (KeyError("a bug"), "KeyError")]
+)
+def test_a_task_waits_for_a_person_to_put_things_right(bench: Bench, trouble: Exception, code: str) -> None:
+    bench.practice.troubles = [trouble]
+    bench.record(case(), MAKE, NOTE)
+    assert bench.tick() == 0
+    assert bench.states()[:2] == ["pending", "pending"]
+    bench.tick(minutes=4)
+    [alert] = bench.heard(OPERATIONS)
+    assert "UP-1001" in alert
+    assert code in alert
+    assert bench.practice.written == []
+
+    bench.tick(minutes=1)
+    assert bench.practice.written == ["task UP-1001", "note UP-1001/1"]
+
+
+def test_another_cases_task_does_not_wait_for_it(bench: Bench) -> None:
+    bench.practice.troubles = [Permanent("no such user", "unknown_user")]
+    bench.record(case(1001), MAKE)
+    bench.tick()
+    bench.record(case(1002), MAKE)
+
+    bench.tick(seconds=1)
+    assert bench.practice.written == ["task UP-1002"]
+
+
+@pytest.mark.parametrize("effect", [MAKE, NOTE])
+def test_nobody_gets_work_on_what_has_ended(bench: Bench, effect: MakeTask | NoteOnTask) -> None:
+    bench.record(case(), effect)
+    bench.record(replace(case(), end=End.RESOLVED, ended_at=OPENED))
+    bench.tick()
+
+    assert bench.practice.written == []
+    assert [(row["state"], row["problem"]) for row in bench.rows()] == [("dropped", "superseded")]
+
+
+def test_a_task_that_may_be_there_already_is_linked_and_finished_when_the_case_has_ended(bench: Bench) -> None:
+    bench.practice.troubles = [Ambiguous("the answer was lost")]
+    bench.record(case(), MAKE)
+    bench.tick()
+    bench.record(replace(case(), end=End.RESOLVED, ended_at=OPENED))
+
+    bench.tick(seconds=5)
+    bench.tick()
+    assert bench.practice.written == ["task UP-1001", "done 5001"]
+
+
+def test_what_is_said_about_a_task_that_is_gone_is_dropped(bench: Bench) -> None:
+    bench.record(case(), NOTE)
+    bench.tick()
+
+    assert [row["problem"] for row in bench.rows()] == ["no_task"]
+
+
+def test_done_may_be_wished_for_again(bench: Bench) -> None:
+    finished = replace(case(), task=5001)
+    bench.record(finished, DONE)
+    bench.record(finished, DONE)
+    bench.tick()
+    assert bench.practice.written == ["done 5001"]
+
+    bench.record(finished, DONE)  # somebody had it open, and the guard left it alone
+    bench.tick()
+    assert bench.practice.written == ["done 5001", "done 5001"]
+
+
+def test_an_answer_lost_while_noting_or_finishing_is_settled_by_doing_it_again(bench: Bench) -> None:
+    bench.record(replace(case(), task=5001), NOTE, DONE)
+    bench.practice.troubles = [Ambiguous("lost")]
+    bench.tick()
+    bench.practice.troubles = []
+    bench.tick(seconds=5)
+    assert bench.practice.written == ["note UP-1001/1", "done 5001"]
+
+    bench.practice.troubles = [Ambiguous("lost")]
+    bench.record(replace(case(), task=5001), DONE)
+    bench.tick()
+    bench.tick(seconds=5)
+    assert bench.practice.written[2:] == ["done 5001"]
+
+
+def test_tasks_of_an_office_that_left_the_toml_are_dropped(bench: Bench) -> None:
+    bench.record(case(), MAKE)
+    bench.record(replace(CASE, office="Closed for good"))
+    bench.tick()
+
+    assert [row["problem"] for row in bench.rows()] == ["office_gone"]
+
+
+def test_a_task_that_is_linked_already_is_linked_once(bench: Bench) -> None:
+    bench.record(replace(case(), task=5001), MAKE)
+    bench.tick()
+
+    with bench.store.reading() as tx:
+        assert timeline.of_case(tx, 1001) == []
+    assert bench.states() == ["sent"]

@@ -1,0 +1,159 @@
+"""Track and escalate: what was read about a case, and time, which passes only as far as was seen."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from od_escalator.domain.practice import Sighting, Standing, TaskSight, TaskStatus
+from od_escalator.errors import Transient
+from tests.engine.bench import Bench
+from tests.engine.verbs import Verbs, seen_note
+from tests.store.made_up import OPENED, case, note
+
+#: As a bug would have it.
+NOT_A_TASK: Any = "not a task at all"
+
+
+@pytest.fixture
+def verbs(bench: Bench) -> Verbs:
+    return Verbs(bench)
+
+
+def test_when_only_tracking_fails_nothing_counts_as_seen(verbs: Verbs) -> None:
+    verbs.round()
+    verbs.bench.practice.away = Transient("away")
+    assert verbs.track.tick(OPENED + timedelta(minutes=1)) == 0
+    assert verbs.bench.sight.of("main").reachable is True  # without an open case it asks nothing
+
+    verbs.bench.record(case())
+    assert verbs.track.tick(OPENED + timedelta(minutes=2)) == 0
+    view = verbs.bench.sight.of("main")
+    assert (view.reachable, view.complete_until) == (False, OPENED)
+
+
+def test_evidence_is_weighed_once(verbs: Verbs) -> None:
+    verbs.bench.record(replace(case(), task=5001))
+    notes = (seen_note(601, "LVM, asked for a call back."), seen_note(602, "Recall postcard."))
+    sight = TaskSight(status=TaskStatus.OPEN, unread_by=frozenset({22}))
+    verbs.bench.practice.sightings = (Sighting(case=1001, task=sight, notes=notes), Sighting(case=9999, task=None))
+
+    assert [verbs.round(minutes=10)[1] for _ in range(2)] == [1, 0]
+    assert verbs.cases()[0].attempts == 1
+    assert verbs.bench.practice.watched == [1001]
+
+
+def test_a_case_that_cannot_be_read_waits_alone(verbs: Verbs) -> None:
+    verbs.bench.record(case(1001))
+    verbs.bench.record(replace(case(1002), patient=8))
+    broken = Sighting(case=1001, task=NOT_A_TASK)
+    attempt_of_1002 = Sighting(case=1002, task=None, notes=(seen_note(601, "LVM, asked for a call back."),))
+    verbs.bench.practice.sightings = (broken, attempt_of_1002)
+
+    assert verbs.round(minutes=10)[1] == 1
+    assert verbs.set_aside() == ["case 1001"]
+    assert verbs.round(seconds=30)[1] == 0
+    verbs.bench.practice.sightings = (Sighting(case=1001, task=None),)
+    verbs.round(seconds=30)
+    assert verbs.set_aside() == []
+
+
+def test_a_step_is_taken_when_it_is_due_and_seen(verbs: Verbs) -> None:
+    verbs.bench.record(case())
+    assert verbs.round(minutes=119)[2] == 0
+    assert verbs.round(minutes=1)[2] == 1
+    assert verbs.round(minutes=1)[2] == 0
+
+
+def test_a_step_beyond_what_was_seen_is_held(verbs: Verbs) -> None:
+    verbs.bench.record(case())
+    verbs.round(minutes=119)
+    verbs.bench.practice.away = Transient("away")
+    assert verbs.round(minutes=10)[2] == 0
+    assert verbs.round(minutes=30)[2] == 1  # its people are told that we cannot see
+    assert [row["detail"]["tell"] for row in verbs.bench.rows() if row["kind"] == "direct"] == ["blind"]
+
+    verbs.bench.practice.away = None
+    assert verbs.round(minutes=1)[2] == 1
+
+
+def test_after_a_pause_no_step_of_a_new_case_is_taken_before_its_evidence_was_read(verbs: Verbs) -> None:
+    verbs.round()
+    verbs.bench.clock.turn(timedelta(hours=5))
+    now = verbs.bench.clock.now()
+    verbs.track.tick(now)  # track was faster than poll, which finds the note of some hours ago only now
+    verbs.read(note(501))
+    verbs.poll.tick(now)
+    assert verbs.escalate.tick(now) == 0
+
+    verbs.bench.practice.sightings = (Sighting(case=1001, task=None, notes=(seen_note(601, "LVM for pt."),)),)
+    verbs.track.tick(now)
+    assert verbs.escalate.tick(now) == 0
+    assert verbs.cases()[0].attempts == 1
+
+
+def test_a_standby_lets_no_time_pass(verbs: Verbs) -> None:
+    verbs.bench.record(case())
+    late, sight = OPENED + timedelta(days=1), verbs.bench.sight
+    sight.remember("main", late, late)
+    sight.track("main", late, (1001,))
+    sight.stand("main", Standing.STANDBY)
+    assert verbs.escalate.tick(late) == 0
+    sight.lose("main")
+    assert verbs.escalate.tick(late) == 0
+
+    sight.stand("main", Standing.WRITER)
+    assert verbs.escalate.tick(late) == 1
+
+
+def test_before_the_first_look_nobody_is_told_anything(verbs: Verbs) -> None:
+    verbs.bench.record(case())
+    verbs.bench.sight.remember("main", OPENED + timedelta(days=1), None)
+
+    assert verbs.escalate.tick(OPENED + timedelta(days=1)) == 0
+    verbs.bench.sight.stand("main", Standing.WRITER)
+    assert verbs.escalate.tick(OPENED + timedelta(days=1)) == 0
+
+
+def test_a_case_whose_time_cannot_pass_holds_no_other_up(verbs: Verbs) -> None:
+    verbs.bench.record(case(1001))
+    verbs.bench.record(replace(case(1002), patient=8))
+    with verbs.bench.store.transaction() as tx:
+        tx.exec_driver_sql("UPDATE steps SET until = 'a word of a later version' WHERE case_number = 1001")
+    verbs.bench.sight.stand("main", Standing.WRITER)
+    due = OPENED + timedelta(hours=3)
+    verbs.bench.sight.read("main", due)
+    verbs.bench.sight.track("main", due, (1001, 1002))
+    assert verbs.escalate.tick(due) == 1
+    assert verbs.set_aside() == ["time of case 1001"]
+
+
+def test_the_cases_of_an_office_that_left_the_toml_stand_still(verbs: Verbs) -> None:
+    verbs.bench.record(case())
+    with verbs.bench.store.transaction() as tx:
+        tx.exec_driver_sql("UPDATE cases SET office = 'Closed for good'")
+    verbs.bench.practice.sightings = (Sighting(case=1001, task=None, notes=(seen_note(601, "LVM"),)),)
+
+    assert verbs.round(hours=3) == (0, 0, 0)
+
+
+def test_what_becomes_of_the_task_is_seen_once(verbs: Verbs) -> None:
+    verbs.bench.record(replace(case(), task=5001))
+    for status, changes in ((TaskStatus.OPEN, 1), (TaskStatus.DONE, 1), (TaskStatus.DONE, 0)):
+        sight = TaskSight(status=status, by=22)
+        verbs.bench.practice.sightings = (Sighting(case=1001, task=sight),)
+        assert verbs.round(minutes=1)[1] == changes
+
+    [done] = verbs.cases()
+    assert done.seen_at == OPENED + timedelta(minutes=1)
+    assert done.done_by == "kelly"
+
+
+def test_what_tells_nothing_new_changes_nothing(verbs: Verbs) -> None:
+    talked = replace(case(), contacted_at=OPENED, contacted_by="kelly")
+    verbs.bench.record(talked)
+    verbs.bench.practice.sightings = (Sighting(case=1001, task=None, notes=(seen_note(601, "LVM"),)),)
+
+    assert verbs.round(minutes=10)[1] == 0
+    assert verbs.cases() == [talked]

@@ -1,0 +1,263 @@
+"""A database that cannot be used says so in one clear line; one that we do not know is read, but not written."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from od_escalator.demo.practice import Practice
+from od_escalator.demo.server import Server
+from od_escalator.demo.session import Session
+from od_escalator.domain.practice import Cursor, Standing, TaskOrder
+from od_escalator.errors import OperatorError, Permanent, Transient
+from od_escalator.opendental.practice import OpenDentalPractice
+from od_escalator.opendental.versions import Version
+
+NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
+Connect = Callable[..., OpenDentalPractice]
+Order = Callable[..., TaskOrder]
+
+
+def preference(session: Session, name: str, value: str) -> None:
+    session.run("UPDATE preference SET ValueString = %(value)s WHERE PrefName = %(name)s", name=name, value=value)
+
+
+def changed(url: str, **part: Any) -> str:  # noqa: ANN401  a part of a URL
+    return make_url(url).set(**part).render_as_string(hide_password=False)
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [({"password": "s3cret"}, "access_denied"), ({"username": "nobody"}, "access_denied")],
+)
+def test_a_wrong_login_is_permanent_and_tells_no_secret(
+    office: Practice, connect: Connect, part: dict[str, str], code: str
+) -> None:
+    with pytest.raises(Permanent) as told:
+        connect(changed(office.url, **part)).hold()
+    assert told.value.code == code
+    assert "s3cret" not in str(told.value)
+    assert told.value.__cause__ is None
+
+
+def test_an_unknown_database_is_permanent(office: Practice, connect: Connect) -> None:
+    with pytest.raises(Permanent) as told:
+        connect(changed(office.url, database="opendenta1")).hold()
+    assert told.value.code == "unknown_database"
+
+
+def test_a_server_that_is_away_is_transient(office: Practice, connect: Connect) -> None:
+    with pytest.raises(Transient):
+        connect(changed(office.url, port=1)).hold()
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:///x.db", "mysql+pymysql://u@127.0.0.1:3306", "mysql://u@127.0.0.1/opendental"]
+)
+def test_a_url_of_another_kind_is_named(url: str, connect: Connect) -> None:
+    with pytest.raises(OperatorError, match="url"):
+        connect(url)
+
+
+def test_a_database_that_is_not_open_dentals_says_what_is_missing(mariadb: Server, connect: Connect) -> None:
+    with mariadb.admin() as admin:
+        admin.run("CREATE DATABASE IF NOT EXISTS webshop")
+        admin.run("CREATE TABLE IF NOT EXISTS webshop.patient (PatNum bigint)")
+    with pytest.raises(OperatorError, match=re.escape('"webshop" is not an Open Dental database')) as told:
+        connect(mariadb.database_url("webshop")).hold()
+    assert "commlog" in told.value.problem
+    assert "patient," not in told.value.problem
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("UpdateInProgressOnComputerName", "SERVER-1"), ("CorruptedDatabase", "1")]
+)
+def test_while_open_dental_is_updated_all_waits(
+    ours: OpenDentalPractice, connect: Connect, session: Session, name: str, value: str
+) -> None:
+    preference(session, name, value)
+    for practice in (ours, connect()):
+        with pytest.raises(Transient, match="being updated"):
+            practice.hold()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "problem"),
+    [
+        ("RandomPrimaryKeys", "1", "random primary keys"),
+        ("DataBaseVersion", "18.4.9.0", "too old"),
+        ("DataBaseVersion", "soon", "no DataBaseVersion"),
+    ],
+)
+def test_a_database_that_cannot_be_followed_is_refused(
+    connect: Connect, session: Session, name: str, value: str, problem: str
+) -> None:
+    preference(session, name, value)
+    with pytest.raises(OperatorError, match=problem):
+        connect().newest_note()
+
+
+def test_a_newer_version_is_read_but_not_written_until_a_person_accepted_it(
+    connect: Connect, session: Session, order: Order
+) -> None:
+    preference(session, "DataBaseVersion", "25.4.3.0")
+    practice = connect()
+    assert practice.hold() is Standing.WRITER
+    assert practice.read_notes(Cursor(), NOW).notes == ()
+    with pytest.raises(Permanent) as told:
+        practice.make_task(order())
+    assert told.value.code == "unknown_version"
+    practice.close()
+    accepting = connect(accepted_version="25.4.3.0")
+    while accepting.hold() is not Standing.WRITER:
+        pass
+    assert accepting.make_task(order())
+
+
+def test_an_update_beside_us_is_noticed(ours: OpenDentalPractice, session: Session, order: Order) -> None:
+    ours.make_task(order())
+    preference(session, "DataBaseVersion", "25.4.1.0")
+    assert ours.hold() is Standing.WRITER
+    with pytest.raises(Permanent):
+        ours.make_task(order("UP-2"))
+
+
+def test_new_columns_stop_writing_and_are_filled_with_nothing_once_accepted(
+    connect: Connect, session: Session, order: Order
+) -> None:
+    for kind in ("int", "varchar(20)", "date", "datetime", "time", "text"):
+        session.run(f"ALTER TABLE task ADD COLUMN `New 100% {kind}` {kind} NOT NULL")
+    practice = connect()
+    practice.hold()
+    with pytest.raises(Permanent, match="New 100% int") as told:
+        practice.make_task(order())
+    assert told.value.code == "unknown_column"
+    practice.close()
+    accepting = connect(accepted_version="24.3.10.0")
+    while accepting.hold() is not Standing.WRITER:
+        pass
+    assert accepting.finish_task(accepting.make_task(order()))
+
+
+OLD = ("task DROP DescriptOverride", "task DROP IsReadOnly", "task DROP TriageCategory")
+OLDER = tuple(change.replace("task ", "taskhist ") for change in OLD)
+NEW = (
+    "task CHANGE TriageCategory Category bigint NOT NULL, ADD TriagePosition int NOT NULL",
+    "taskhist CHANGE TriageCategory Category bigint NOT NULL, ADD TriagePosition int NOT NULL",
+)
+
+
+@pytest.mark.parametrize(
+    ("version", "changes"),
+    [
+        ("19.2.1.0", (*OLD, *OLDER, "commlog DROP DateTEntry", "userod DROP DateTLastLogin")),
+        ("25.3.9.0", NEW),
+    ],
+    ids=["19.2", "25.3"],
+)
+def test_the_oldest_and_the_newest_version_are_read_and_written(
+    connect: Connect, session: Session, order: Order, version: str, changes: tuple[str, ...]
+) -> None:
+    for change in changes:
+        session.run(f"ALTER TABLE {change}")
+    preference(session, "DataBaseVersion", version)
+    practice = connect()
+    assert practice.hold() is Standing.WRITER
+    task = practice.make_task(order())
+    assert practice.finish_task(task)
+    assert practice.read_notes(Cursor(), NOW).notes == ()
+    assert practice.inspect(NOW).version == Version.parse(version)
+
+
+@pytest.fixture
+def reader(mariadb: Server, office: Practice) -> Iterator[str]:
+    """The URL of an account that may only read."""
+    with mariadb.admin() as admin:
+        admin.run("CREATE USER 'reader'@'%%' IDENTIFIED BY 'reads'")
+        admin.run(f"GRANT SELECT ON {office.database}.* TO 'reader'@'%%'")
+        yield changed(office.url, username="reader", password="reads")
+        admin.run("DROP USER 'reader'@'%%'")
+
+
+def test_an_account_that_may_only_read_reads_and_says_so_when_it_should_write(
+    reader: str, connect: Connect, order: Order
+) -> None:
+    practice = connect(reader)
+    assert practice.hold() is Standing.WRITER
+    assert practice.read_notes(Cursor(), NOW).notes == ()
+    with pytest.raises(Permanent) as told:
+        practice.make_task(order())
+    assert told.value.code == "no_rights"
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [("24.3.10.0", Version(24, 3, 10)), ("25.3", Version(25, 3)), ("", None), ("24", None), ("x.1", None)],
+)
+def test_versions(text: str, version: Version | None) -> None:
+    assert Version.parse(text) == version
+
+
+def test_versions_are_ordered_by_number() -> None:
+    assert Version(9, 10) < Version(19, 2) < Version(24, 3, 9) < Version(24, 3, 10)
+    assert str(Version(24, 3, 10)) == "24.3.10"
+
+
+def test_check_sees_what_it_needs(
+    ours: OpenDentalPractice, session: Session, office: Practice, mariadb: Server
+) -> None:
+    session.run("UPDATE tasklist SET TaskListStatus = 1 WHERE Descript = 'Dana'")
+    session.run("DELETE FROM tasksubscription WHERE UserNum = %(u)s", u=office.users["Morgan"])
+    facts = ours.inspect(NOW + timedelta(minutes=2))
+    assert (str(facts.version), facts.skew, facts.utc_offset) == ("24.3.10", timedelta(minutes=-2), timedelta(hours=-5))
+    assert set(facts.engines.values()) == {mariadb.engine}
+    assert ("Upset Patient", "") in [(kind.name, kind.usage) for kind in facts.commlog_types]
+    assert [clinic.abbreviation for clinic in facts.clinics] == ["Geneva", "Lakeside"]
+    users = {user.name: user for user in facts.users}
+    assert (users["Kelly"].inbox, users["Kelly"].follows_inbox) == ("Kelly", True)
+    assert (users["Jamie"].inbox, users["Jamie"].follows_inbox) == (None, False)
+    assert users["Dana"].inbox_archived
+    assert not users["Morgan"].follows_inbox
+    own = facts.own_user
+    assert own is not None
+    signs = (own.hidden, own.is_provider, own.is_employee, own.wrote_commlogs, own.last_login)
+    assert not any(signs)
+    ours.check_writable()
+
+
+def test_check_sees_that_a_person_uses_our_account_and_that_there_is_none(connect: Connect, session: Session) -> None:
+    session.run(
+        "INSERT INTO commlog (PatNum, CommType, UserNum, Signature, SigIsTopaz, ProgramNum, ReferralNum,"
+        " CommReferralBehavior) SELECT 70001, 0, UserNum, '', 0, 0, 0, 0 FROM userod WHERE UserName = 'Okafor'"
+    )
+    session.run("UPDATE userod SET DateTLastLogin = NOW() WHERE UserName = 'Okafor'")
+    own = connect(open_dental_user="Okafor").inspect(NOW).own_user
+    assert own is not None
+    assert own.wrote_commlogs
+    assert own.is_provider
+    assert own.last_login is not None
+    stranger = connect(open_dental_user="Nobody")
+    assert stranger.inspect(NOW).own_user is None
+    with pytest.raises(Permanent):
+        stranger.check_writable()
+
+
+def test_without_clinics_patients_have_none(connect: Connect, session: Session) -> None:
+    with_clinics = connect().find_patient(70001)
+    preference(session, "EasyNoClinics", "1")
+    practice = connect()
+    without = practice.find_patient(70001)
+    assert with_clinics is not None
+    assert without is not None
+    assert (with_clinics.clinic, with_clinics.clinic_description) == ("Geneva", "Willow Creek Dental Geneva")
+    assert (without.clinic, practice.inspect(NOW).clinics) == ("", ())
+    assert practice.find_patient(999_999) is None
+
+
+def test_hidden_users_are_left_out(ours: OpenDentalPractice, session: Session, office: Practice) -> None:
+    session.run("UPDATE userod SET IsHidden = 1 WHERE UserName = 'Lee'")
+    assert set(ours.users().values()) == set(office.users) - {"Lee"}
+    assert ours.name == "main"

@@ -1,0 +1,68 @@
+"""When people hear: weekends, holidays, and what does not wait."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from od_escalator.demo.server import Server
+from od_escalator.demo.stage import Stage
+from od_escalator.demo.workstation import Workstation
+from od_escalator.demo.world import ZONE, World, open_world
+from tests.story.ear import Ear
+
+At = Callable[[str], Workstation]
+
+OPENED = "#geneva: waiting, the task has not been opened yet"
+NUDGE = "Kelly: An upset patient hopes for a call"
+
+
+@pytest.fixture
+def world(mariadb: Server, tmp_path: Path) -> Iterator[World]:
+    with open_world(mariadb, tmp_path, datetime(2026, 11, 20, 16, 50, tzinfo=ZONE)) as world:
+        yield world
+
+
+def test_a_note_of_friday_afternoon_disturbs_nobodys_weekend(stage: Stage, at: At, ear: Ear) -> None:
+    at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Pt upset about the bill.", "Upset Patient")
+    stage.settle()
+    assert ear.news() == [OPENED]
+    stage.until_local(23, 9, 45)
+    assert ear.news() == []
+    stage.until_local(23, 10, 0)
+    assert ear.news() == ["#geneva thread: Told now: <@U0KELLY>", NUDGE]
+
+
+def test_a_critical_case_waits_for_no_opening_hour(stage: Stage, at: At, ear: Ear) -> None:
+    at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Threatens a lawsuit over the crown. #upset 4")
+    stage.settle()
+    noted = "An upset patient was noted Fri Nov 20, 4:50 PM, and no call is logged yet"
+    everybody = "<@U0KELLY>, <@U0DANA>, <@U0ROSA> and <@U0LEE>"
+    told = [
+        f"Dana: {noted}",
+        "Kelly: Please call the patient: no call is logged yet",
+        f"Lee: {noted}",
+        f"Rosa: {noted}",
+    ]
+    assert ear.news() == [f"#geneva thread: Told now: {everybody}", OPENED, *sorted(told)]
+    stage.until_local(20, 17, 25)
+    assert ear.news() == ["#geneva thread: Told now: <@U0KELLY>", NUDGE]
+
+
+def test_a_closed_thanksgiving_counts_as_no_day(stage: Stage, at: At, ear: Ear) -> None:
+    stage.until_local(25, 16, 0)
+    at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Pt upset about the bill.", "Upset Patient")
+    stage.settle()
+    at("Kelly").open_task(at("Kelly").inbox()[0]["TaskNum"]).close()
+    stage.wait(minutes=5)
+    ear.news()
+    stage.until_local(27, 14, 59)
+    assert ear.news() == []
+    stage.until_local(27, 16, 5)
+    assert ear.news() == [
+        "#geneva thread: Reminded: Kelly Ray",
+        "#geneva thread: Told now: <@U0DANA>",
+        "Dana: An upset patient was noted Wed Nov 25, 4:00 PM, and no call is logged yet",
+        "Kelly: Dana Brooks will be told at 4:00 PM unless you log a call",
+    ]

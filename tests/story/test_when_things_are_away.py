@@ -1,0 +1,79 @@
+"""Slack away, the program restarted: nothing is lost and nothing is said twice."""
+
+from collections.abc import Callable
+from typing import get_args
+
+import pytest
+
+from od_escalator.demo.slack import FaultKind
+from od_escalator.demo.stage import Stage
+from od_escalator.demo.workstation import Workstation
+from tests.story.ear import Ear
+
+At = Callable[[str], Workstation]
+
+OPENED = "#geneva: waiting, the task has not been opened yet"
+NOTED = "An upset patient was noted Mon Nov 16, 10:14 AM"
+
+#: A post that hangs is tried in tests/engine: here every fault is tried for the whole chain, and waiting adds nothing.
+FAULTS = [kind for kind in get_args(FaultKind) if not kind.startswith("hang")]
+
+
+def opened(stage: Stage, at: At, ear: Ear) -> int:
+    """Open Nora's case, which Kelly has seen; returns the patient."""
+    nora = stage.world.patient("Nora Whitfield")
+    at("Jamie").write_commlog(nora, "Pt upset about the bill.", "Upset Patient")
+    stage.settle()
+    at("Kelly").open_task(at("Kelly").inbox()[0]["TaskNum"]).close()
+    stage.wait(minutes=1)
+    ear.news()
+    return nora
+
+
+def test_a_restart_between_any_two_steps_changes_nothing(stage: Stage, at: At, ear: Ear) -> None:
+    nora = stage.world.patient("Nora Whitfield")
+    at("Jamie").write_commlog(nora, "Pt upset about the bill.", "Upset Patient")
+    stage.restart()
+    stage.settle()
+    stage.restart()
+    assert ear.news() == [OPENED]
+    at("Kelly").open_task(at("Kelly").inbox()[0]["TaskNum"]).close()
+    stage.restart()
+    assert ear.news() == ["#geneva thread: Kelly Ray opened the task"]
+    stage.until_local(17, 9, 30)
+    stage.restart()
+    assert [heard.split(":")[0] for heard in ear.news()] == ["#geneva thread", "Kelly"]
+    stage.until_local(17, 11)
+    stage.restart()
+    stage.wait(minutes=5)
+    assert ear.news() == ["#geneva thread: Told now: <@U0DANA>", f"Dana: {NOTED}, and no call is logged yet"]
+
+
+def test_three_days_without_the_program_are_caught_up_in_one_message_each(stage: Stage, at: At, ear: Ear) -> None:
+    opened(stage, at, ear)
+    stage.running.close()
+    stage.world.clock.turn_to(stage.world.clock.now().replace(day=20))
+    stage.restart()
+    stage.wait(minutes=5)
+    told = [f"{name}: {NOTED}, and no call is logged yet" for name in ("Dana", "Lee", "Rosa")]
+    assert ear.news() == ["#geneva thread: Told now: <@U0DANA>, <@U0ROSA> and <@U0LEE>", *told]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whatever_slack_answers_the_office_hears_once(fault: FaultKind, stage: Stage, at: At, ear: Ear) -> None:
+    stage.world.slack.fail_next("chat.postMessage", fault)
+    at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Pt upset about the bill.", "Upset Patient")
+    stage.settle()
+    stage.wait(minutes=10)
+    assert ear.news() == [OPENED]
+
+
+def test_an_archived_channel_is_told_to_operations_and_stops_nobody_else(stage: Stage, at: At, ear: Ear) -> None:
+    stage.world.slack.archive("C0GENEVA")
+    at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Wants her records. #upset 3")
+    stage.settle()
+    stage.wait(minutes=10)
+    heard = ear.news()
+    assert [line.split(":")[0] for line in heard] == ["#it", "Dana"]
+    assert "is_archived" in heard[0]
+    assert len(at("Kelly").inbox()) == 1
