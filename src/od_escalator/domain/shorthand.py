@@ -16,6 +16,7 @@ _WRITTEN_OUT = (
     ),
     (r"\bt ?/ ?w\b|\btw(?= (?:pt|patient|mom|dad|him|her))", "talked with "),
     (r"\bt/?c/? ?w/? ?(?=\w)|\btc (?=with)", "call with "),
+    (r"\battc\b|\batc\b(?= (?:pt|patient|mom|dad|parent|x ?\d|twice|cell|home|at|on|\d))", "attempted to call"),
     (r"\btctp\b", "call to patient"),
     (r"\btct\b", "call to"),
     (r"\btcf\b", "call from"),
