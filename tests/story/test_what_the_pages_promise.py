@@ -1,0 +1,58 @@
+"""What README and docs tell people to do, done: the rights of the README are enough, the example story plays."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from od_escalator import app
+from od_escalator.demo.stage import Stage
+from od_escalator.demo.workstation import Workstation
+from od_escalator.demo.world import World
+from tests.story.ear import Ear
+
+At = Callable[[str], Workstation]
+
+ROOT = Path(__file__).parents[2]
+LOGIN = "od_escalator_story"
+TALK = "Spoke w/ pt about the bill, explained her coverage. She is happy now. #resolved"
+
+
+def start_with_the_rights_of_the_readme(world: World) -> app.Escalator:
+    """Log in as somebody who may do what the README's table says, and nothing else."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    database = world.config.databases["main"]
+    schema = database.url.rpartition("/")[2]
+    with world.server.admin() as admin:
+        admin.run(f"DROP USER IF EXISTS {LOGIN}")
+        admin.run(f"CREATE USER {LOGIN} IDENTIFIED BY %(password)s", password=world.server.password)
+        for right, tables in re.findall(r"^\| (SELECT|INSERT|UPDATE|DELETE) \| (.+) \|$", readme, re.MULTILINE):
+            for table in re.findall(r"`(\w+)`", tables):
+                admin.run(f"GRANT {right} ON {schema}.{table} TO {LOGIN}")
+    login = database.model_copy(update={"url": re.sub(r"//[^@/]+@", f"//{LOGIN}@", database.url)})
+    return app.build(world.config.model_copy(update={"databases": {"main": login}}), world.clock)
+
+
+def test_the_rights_of_the_readme_are_enough_for_the_whole_story(world: World, at: At, ear: Ear) -> None:
+    nora, kelly = world.patient("Nora Whitfield"), at("Kelly")
+    stage = Stage(world, start_with_the_rights_of_the_readme)
+    at("Jamie").write_commlog(nora, "Pt upset about the bill. #upset")
+    stage.settle()
+    [task] = [row["TaskNum"] for row in kelly.inbox()]
+    stage.until_local(18, 12)
+    assert len(kelly.task_notes(task)) > 0
+    kelly.write_commlog(nora, TALK)
+    stage.settle()
+    stage.wait(minutes=5)
+    stage.close()
+    assert kelly.inbox() == []
+    assert "#owners: resolved Wed Nov 18, 12:00 PM by Kelly Ray" in ear.news()
+
+
+def test_the_story_that_developers_copy_plays(stage: Stage, at: At, ear: Ear) -> None:
+    page = (ROOT / "docs" / "developers.md").read_text(encoding="utf-8")
+    [story] = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    names: dict[str, Callable[[Stage, At, Ear], None]] = {}
+    exec(story, {"Stage": Stage, "At": At, "Ear": Ear}, names)  # noqa: S102  our own page
+    [(name, play)] = names.items()
+    assert name.startswith("test_")
+    play(stage, at, ear)
