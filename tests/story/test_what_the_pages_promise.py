@@ -1,7 +1,9 @@
 """What README and docs tell people to do, done: the rights of the README are enough, the example story plays."""
 
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from od_escalator import app
@@ -56,3 +58,23 @@ def test_the_story_that_developers_copy_plays(stage: Stage, at: At, ear: Ear) ->
     [(name, play)] = names.items()
     assert name.startswith("test_")
     play(stage, at, ear)
+
+
+def test_a_state_restored_from_a_copy_makes_no_second_task(world: World, at: At, ear: Ear) -> None:
+    nora, jamie, kelly = world.patient("Nora Whitfield"), at("Jamie"), at("Kelly")
+    copy, state = world.folder / "copy.db", world.folder / "state.db"
+    stage = Stage(world)
+    with closing(sqlite3.connect(state)) as live, closing(sqlite3.connect(copy)) as backup:
+        live.backup(backup)
+    jamie.write_commlog(nora, "Pt upset about the bill. #upset")
+    stage.settle()
+    stage.close()
+    heard = ear.news()
+    for left in world.folder.glob("state.db*"):
+        left.unlink()
+    copy.rename(state)
+    stage = Stage(world)
+    stage.settle()
+    stage.close()
+    assert len(kelly.inbox()) == 1
+    assert ear.news() == heard == ["#geneva: waiting, the task has not been opened yet"]
