@@ -88,7 +88,7 @@ VALUES = {
         'name = "lakeside"': 'C017 office "Lakeside": name: another office has this name already',
         'name = ""': 'C008 office "": name: must not be empty',
         "name = 7": "C006 office 1: name: must be text in quotes",
-        'name = "Geneva"\nmode = "shadow"': 'C007 office "Geneva": mode: must be "live" in this version',
+        'name = "Geneva"\nmode = "shade"': 'C007 office "Geneva": mode: must be "live" or "shadow" in this version',
         'name = "Geneva"\ntimezone = "Mars"': 'C011 office "Geneva": timezone: no time zone called "Mars"',
     },
     BOTH: {

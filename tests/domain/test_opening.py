@@ -1,5 +1,6 @@
 """What a flagged note does: it opens a case, joins it, opens it again, or is a manager's word about it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -156,8 +157,15 @@ def test_a_case_solved_on_the_spot_gets_its_first_plan() -> None:
 )
 def test_after_a_month_it_is_another_case(days: int, same: bool) -> None:
     assert ENDED.ended_at
-    assert continues(ENDED, ENDED.ended_at + timedelta(days=days), POLICIES) is same
+    assert continues(ENDED, ENDED.ended_at + timedelta(days=days), POLICIES, shadow=False) is same
 
 
 def test_an_open_case_goes_on_however_old_it_is() -> None:
-    assert continues(case_after(), at("Mon 9:00", week=500), POLICIES)
+    assert continues(case_after(), at("Mon 9:00", week=500), POLICIES, shadow=False)
+
+
+def test_what_was_rehearsed_is_not_reopened_for_real() -> None:
+    assert ENDED.ended_at
+    assert not continues(ENDED, ENDED.ended_at, POLICIES, shadow=True)
+    assert not continues(replace(ENDED, shadow=True), ENDED.ended_at, POLICIES, shadow=False)
+    assert continues(replace(case_after(), shadow=True), at("Mon 9:00"), POLICIES, shadow=False)

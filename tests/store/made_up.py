@@ -89,6 +89,7 @@ def any_case(draw: st.DrawFn) -> Case:
             category=st.sampled_from(Category),
             opened_at=_instants,
             origin=st.none() | st.sampled_from(Origin),
+            shadow=st.booleans(),
             opening=_numbers,
             plan=st.none() | _plans,
             in_channel=st.booleans(),

@@ -90,7 +90,7 @@ def _facts(case: Case, directory: Directory) -> Iterator[tuple[str, str]]:
     if case.origin:
         yield "From", case.origin
     yield "Patient number", str(case.patient)
-    yield "Task number", str(case.task) if case.task else "not made yet"
+    yield "Task number", str(case.task) if case.task else "none, in shadow" if case.shadow else "not made yet"
     for label, at, by in _milestones(case):
         if at is not None:
             who = directory.name(by)
@@ -110,7 +110,18 @@ def _milestones(case: Case) -> Iterator[tuple[str, datetime | None, str | None]]
 
 def _as_json(case: Case) -> dict[str, Any]:
     times = ("opened_at", "seen_at", "attempted_at", "claimed_at", "contacted_at", "done_at", "ended_at")
-    plain = ("number", "database", "office", "patient", "task", "attempts", "opening", "unsatisfied", "revision")
+    plain = (
+        "number",
+        "database",
+        "office",
+        "patient",
+        "task",
+        "attempts",
+        "opening",
+        "unsatisfied",
+        "shadow",
+        "revision",
+    )
     return {
         "case": case.label,
         **{name: getattr(case, name) for name in plain},

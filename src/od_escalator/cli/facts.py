@@ -50,4 +50,5 @@ class Directory:
     def standing(self, case: Case) -> str:
         """Where the case stands, as one clause."""
         office = self.office(case)
-        return standing(card_of(case, office, self.people)) if office else case.state.value
+        said = standing(card_of(case, office, self.people)) if office else case.state.value
+        return f"{said} (shadow)" if case.shadow else said

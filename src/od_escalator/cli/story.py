@@ -28,6 +28,7 @@ _BY_SOMEBODY = {
 }
 _BY_ITSELF = {
     Reason.TASK_MADE: "The task was put into the office manager's inbox.",
+    Reason.SKIPPED: "Skipped: in shadow nobody has a task to open. {told} would have been told {instant}.",
     Reason.UNDONE: "The task was opened again.",
     Reason.PROOF_ASKED: "{told} was asked for the CommLog about the conversation.",
     Reason.WARNED: "{told} was reminded: the next step was due {instant}.",

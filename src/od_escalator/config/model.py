@@ -154,7 +154,12 @@ class Office(Table):
         description="Abbreviations of the Open Dental clinics that make up the office. "
         "Leave it out where the whole database is one office.",
     )
-    mode: Literal["live"] = Field(default="live", description='"live" opens tasks and sends messages.')
+    mode: Literal["live", "shadow"] = Field(
+        default="live",
+        description='"live" opens tasks and sends messages. "shadow" does everything but that: nothing is written into '
+        "Open Dental, and the operations channel hears what the others would. A case that was opened in shadow stays "
+        "so until it ends.",
+    )
     office_manager: str = Field(description="Gets the task. Roles are filled with people's table names.")
     deputy: str | None = Field(default=None, description="Stands in for the office manager.")
     regional_manager: str = Field(description="Is told next.")

@@ -62,6 +62,7 @@ class CaseCard:
     ended_by: Staff | None
     offered: tuple[Remedy, ...]
     next_step: NextStep | None
+    shadow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         ended_by=one(case.ended_by),
         offered=case.offered,
         next_step=_next_step(case, office, people),
+        shadow=case.shadow,
     )
 
 

@@ -36,6 +36,7 @@ class Case:
 
     `claimed_at` is a conversation somebody speaks of without its CommLog: it stops the contact clock, once.
     `done_at` is set while the task is Done; `opening` counts how often the case was opened (1, then 2 when reopened).
+    `shadow` is how the office worked when the case was opened, and stays so until it ends.
     """
 
     number: int
@@ -48,6 +49,7 @@ class Case:
     category: Category
     opened_at: datetime
     origin: Origin | None = None
+    shadow: bool = False
     opening: int = 1
     plan: Plan | None = None
     in_channel: bool = False

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     REOPENED = "reopened"
     MANAGERS_NOTE = "managers_note"
     TASK_MADE = "task_made"
+    SKIPPED = "skipped"
     SEEN = "seen"
     ATTEMPTED = "attempted"
     CONTACTED = "contacted"

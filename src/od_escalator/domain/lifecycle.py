@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from od_escalator.domain import events, opening, progress, timing
+from od_escalator.domain import events, opening, progress, shadow, timing
 from od_escalator.domain.case import Case, State
 from od_escalator.domain.effects import Decision, Reason
 from od_escalator.domain.hours import Calendar
@@ -115,6 +115,8 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
 def decide(case: Case, event: events.Event, policies: Policies, calendar: Calendar) -> Decision:
     """The new case, its effects and why; an event that means nothing here changes nothing and says why."""
     decision = TABLE[case.state, type(event)].handler(case, event, policies, calendar)
+    if case.shadow:
+        decision = shadow.quieted(decision)
     if decision.case == case and not decision.entries:
         return decision
     changed = replace(decision.case, revision=case.revision + 1)

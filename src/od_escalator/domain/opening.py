@@ -28,9 +28,14 @@ from od_escalator.domain.words import Contact
 _AT_THE_OFFICE = (Role.OFFICE_MANAGER, Role.DEPUTY)
 
 
-def continues(case: Case, at: datetime, policies: Policies) -> bool:
-    """Whether a new flag for the same patient belongs to this case rather than to a new one."""
-    return case.ended_at is None or at - case.ended_at <= policies.reopen_within
+def continues(case: Case, at: datetime, policies: Policies, *, shadow: bool) -> bool:
+    """Whether a new flag for the same patient belongs to this case rather than to a new one.
+
+    What was rehearsed is not reopened for real, nor the other way round; `shadow` is how the office works now.
+    """
+    if case.ended_at is None:
+        return True
+    return case.shadow is shadow and at - case.ended_at <= policies.reopen_within
 
 
 def opens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) -> Decision:
@@ -75,6 +80,7 @@ def reopens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) 
         severity=severity,
         category=case.category,
         origin=case.origin or event.origin,
+        shadow=case.shadow,
         opened_at=event.at,
         opening=case.opening + 1,
         plan=start_plan(number, severity, event.at, policies, calendar),

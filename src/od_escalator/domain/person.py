@@ -31,7 +31,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """A place with an office manager: some of a database's clinics, or (no clinics) the whole database."""
+    """A place with an office manager: some of a database's clinics, or (no clinics) the whole database.
+
+    A `shadow` office is only rehearsed: nobody there is told, and nothing is written into Open Dental.
+    """
 
     name: str
     database: str
@@ -39,6 +42,7 @@ class Office:
     calendar: Calendar
     roles: Mapping[Role, tuple[str, ...]]
     slack_channel: str
+    shadow: bool = False
 
     def holders(self, role: Role) -> tuple[str, ...]:
         """The ids of the people who hold a role here, in the order of the TOML."""

@@ -64,7 +64,8 @@ def converses(case: Case, event: Conversed) -> Decision:
         told = replace(told, unsatisfied=False)
     if told.unsatisfied:
         return _hears(case, told, event)
-    if told.done_at is not None or (event.resolves and told.task is None):
+    # A shadow case has no task that could be Done, so its proof is all that can come.
+    if told.done_at is not None or told.shadow or (event.resolves and told.task is None):
         return resolve(told, event.at, event.by)
     if not event.resolves:
         return _hears(case, told, event)

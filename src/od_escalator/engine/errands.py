@@ -178,7 +178,8 @@ class Errands:
         if message.kind is Kind.LINE and post is None:
             return "no_message_to_answer"
         place, thread = message.lane.removeprefix("slack "), None
-        if message.kind is Kind.LINE and post is not None:
+        in_thread = message.kind is Kind.LINE or (case is not None and case.shadow and message.kind is not Kind.POST)
+        if in_thread and post is not None:
             place, thread = post["channel"], post["ts"]
         return _Post(self.messenger, message, place, content, thread, case.revision if case else 0)
 
@@ -186,8 +187,8 @@ class Errands:
         case = cases.load(tx, message.case_number or 0)
         office = self.recorder.roster.office(case.office) if case else None
         practice = self.practices.get(message.database)
-        if case is None or office is None or practice is None:
-            return "office_gone"
+        if case is None or office is None or practice is None or case.shadow:
+            return "in_shadow" if case is not None and case.shadow else "office_gone"
         # A task that may be there already is completed and linked, so that it can be finished.
         may_exist = message.kind is Kind.MAKE_TASK and message.state is not Delivery.PENDING
         if case.end is not None and message.kind is not Kind.FINISH_TASK and not may_exist:

@@ -152,7 +152,7 @@ class Poll:
         if case is not None and case.note == note.key:
             notes.record(tx, note, "opened_the_case", now, case.number)
             return 0
-        if case is None or not continues(case, note.written_at, self._recorder.policies):
+        if case is None or not continues(case, note.written_at, self._recorder.policies, shadow=office.shadow):
             case = _new_case(cases.next_number(tx), office, note, flag)
         view = Viewpoint(office, self._recorder.roster, self._marks, users)
         event = flagged(note, flag, note.written_at, view)
@@ -192,5 +192,6 @@ def _new_case(number: int, office: Office, note: Note, flag: Flag) -> Case:
         severity=flag.severity or Severity.STANDARD,
         category=flag.category or Category.OTHER,
         origin=flag.origin,
+        shadow=office.shadow,
         opened_at=note.written_at,
     )

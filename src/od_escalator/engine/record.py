@@ -94,16 +94,16 @@ class Recorder:
     ) -> Promise:
         match effect:
             case PostCase():
-                return _slack_promise(case, office.slack_channel, Kind.POST, "post")
+                return self._slack_promise(case, office.slack_channel, Kind.POST, "post")
             case EditCase():
-                return _slack_promise(case, office.slack_channel, Kind.EDIT, f"edit {case.revision}")
+                return self._slack_promise(case, office.slack_channel, Kind.EDIT, f"edit {case.revision}")
             case Say(entry=entry):
                 line = lines[entry]
                 return replace(
-                    _slack_promise(case, office.slack_channel, Kind.LINE, f"line {line}"), detail={"line": line}
+                    self._slack_promise(case, office.slack_channel, Kind.LINE, f"line {line}"), detail={"line": line}
                 )
             case TellOwners():
-                return _slack_promise(case, self.owners_channel, Kind.SUMMARY, f"summary {case.opening}")
+                return self._slack_promise(case, self.owners_channel, Kind.SUMMARY, f"summary {case.opening}")
 
     def _tell(self, tx: Connection, case: Case, effect: TellPeople, person: str, now: datetime) -> None:
         plan = case.plan.number if case.plan else 0
@@ -125,8 +125,18 @@ class Recorder:
             "since": effect.since.isoformat() if effect.since else None,
         }
         name = f"direct {effect.kind} {plan} {','.join(map(str, effect.steps))} {person}"
-        promise = replace(_slack_promise(case, slack, Kind.DIRECT, name), detail=detail, id=id_)
+        promise = replace(self._slack_promise(case, slack, Kind.DIRECT, name), detail=detail, id=id_)
         outbox.promise(tx, promise, now)
+
+    def _slack_promise(self, case: Case, place: str, kind: Kind, name: str) -> Promise:
+        """Whatever a shadow case would say anywhere is said to operations."""
+        return Promise(
+            key=f"case {case.number} {name}",
+            lane=slack_lane(self.operations_channel if case.shadow else place),
+            database=case.database,
+            kind=kind,
+            case_number=case.number,
+        )
 
 
 def _task_promise(case: Case, effect: MakeTask | NoteOnTask | FinishTask, kind: Kind, number: int) -> Promise:
@@ -145,16 +155,6 @@ def _task_promise(case: Case, effect: MakeTask | NoteOnTask | FinishTask, kind: 
         kind=kind,
         case_number=case.number,
         detail=detail,
-    )
-
-
-def _slack_promise(case: Case, place: str, kind: Kind, name: str) -> Promise:
-    return Promise(
-        key=f"case {case.number} {name}",
-        lane=slack_lane(place),
-        database=case.database,
-        kind=kind,
-        case_number=case.number,
     )
 
 

@@ -11,6 +11,7 @@ from od_escalator.slack.direct import direct_message
 from od_escalator.slack.lines import thread_line
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.root import root_message
+from od_escalator.slack.shadow import would_tell
 from od_escalator.slack.summary import summary_message
 
 
@@ -21,6 +22,8 @@ def render(content: Content, now: datetime) -> Rendered:
             return root_message(content)
         case ThreadLine():
             return thread_line(content)
+        case Telling() | Summary() if content.card.shadow:
+            return would_tell(content, now)
         case Telling():
             return direct_message(content, now)
         case Summary():

@@ -24,20 +24,24 @@ _UNLESS_YOU = {
 
 def direct_message(telling: Telling, now: datetime) -> Rendered:
     """`now` decides how much of a time must be said; the message is read at about then."""
-    sentences = {
+    said = sentences(telling, now)
+    heading, privacy = spoken_title(telling.card), privacy_line(holds_task=telling.is_owner_of_case)
+    body = "\n".join((f"*{heading}*", *said))
+    return parts.checked(
+        f"{heading}: {' '.join(said)} {privacy}",
+        [parts.section(body), parts.context(privacy)],
+    )
+
+
+def sentences(telling: Telling, now: datetime) -> list[str]:
+    """What is said to somebody, without its heading."""
+    return {
         Tell.STEP: _step,
         Tell.WARNING: _warning,
         Tell.PROOF: _proof,
         Tell.UNSATISFIED: _unsatisfied,
         Tell.BLIND: _blind,
     }[telling.kind](telling, now)
-    heading, privacy = spoken_title(telling.card), privacy_line(holds_task=telling.is_owner_of_case)
-    first, *rest = sentences
-    body = "\n".join((f"*{heading}*", first, *rest))
-    return parts.checked(
-        f"{heading}: {' '.join(sentences)} {privacy}",
-        [parts.section(body), parts.context(privacy)],
-    )
 
 
 def _step(telling: Telling, now: datetime) -> list[str]:

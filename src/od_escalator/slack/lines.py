@@ -48,9 +48,12 @@ def _said(line: ThreadLine) -> tuple[str, str]:
     reason, by = line.entry.reason, name_of(line.by) if line.by else None
     if reason in _DONE_BY:
         emoji, sentence = _DONE_BY[reason]
+        if line.card.shadow:
+            sentence = sentence.replace("manager is told", "manager would be told")
         return emoji, sentence.format(who=by or "Somebody")
     if reason is Reason.RESOLVED:
-        return ":white_check_mark:", f"Resolved by {by}. Thank you." if by else "Resolved. Thank you."
+        closing = "; live, it would wait for Done." if line.card.shadow else ". Thank you."
+        return ":white_check_mark:", f"Resolved{f' by {by}' if by else ''}{closing}"
     if reason in _TIMED:
         emoji, say = _TIMED[reason]
         return emoji, say(line)
@@ -58,23 +61,34 @@ def _said(line: ThreadLine) -> tuple[str, str]:
 
 
 def _proof(line: ThreadLine) -> str:
-    return f"The CommLog about the conversation is still missing. Asked for it: {_told(line)}."
+    asked = "Would be asked" if line.card.shadow else "Asked"
+    return f"The CommLog about the conversation is still missing. {asked} for it: {_told(line)}."
 
 
 def _warning(line: ThreadLine) -> str:
-    return f"Reminded: {_told(line)}. The next step comes {_instant(line)}."
+    reminded = "Would be reminded" if line.card.shadow else "Reminded"
+    return f"{reminded}: {_told(line)}. The next step comes {_instant(line)}."
 
 
 def _step(line: ThreadLine) -> str:
     """Mentions notify, as an edit of the case's message never does."""
     where = "" if line.card.end else f" Where it stands: {standing(line.card)}."
-    return f"Told now: {mentions_of(line.told) or 'nobody'}. A step was due {_instant(line)}.{where}"
+    told = (
+        f"Would be told now: {_told(line)}" if line.card.shadow else f"Told now: {mentions_of(line.told) or 'nobody'}"
+    )
+    return f"{told}. A step was due {_instant(line)}.{where}"
 
 
 def _blind(line: ThreadLine) -> str:
     since = moment(line.entry.instant or line.entry.at, line.card.zone, line.entry.at)
     seen = f"No view of {office_of(line.card)}'s Open Dental since {since}"
-    return f"{seen}, so the patient may have been called already. Told so: {_told(line)}."
+    told = "Would be told" if line.card.shadow else "Told"
+    return f"{seen}, so the patient may have been called already. {told} so: {_told(line)}."
+
+
+def _skipped(line: ThreadLine) -> str:
+    owner = name_of(line.card.owner)
+    return f"Live, {owner} would have the task, and {_told(line)} would be told {_instant(line)} unless it is opened."
 
 
 def _told(line: ThreadLine) -> str:
@@ -91,4 +105,5 @@ _TIMED = {
     Reason.WARNED: (":alarm_clock:", _warning),
     Reason.STEP_DUE: (":bell:", _step),
     Reason.CANNOT_SEE: (":warning:", _blind),
+    Reason.SKIPPED: (":information_source:", _skipped),
 }

@@ -7,19 +7,22 @@ from od_escalator.domain.wording import dated, listed, severity_words, weekday_t
 from od_escalator.slack import parts
 from od_escalator.slack.neutral import name_of
 from od_escalator.slack.parts import Fact, Rendered
-from od_escalator.slack.standing import PRIVACY, coming, emoji_of, spoken_title, standing, title
+from od_escalator.slack.standing import PRIVACY, coming, emoji_of, privacy_line, spoken_title, standing, title
+
+_IN_SHADOW = "A rehearsal: only this channel hears of it, and nothing is written into Open Dental."
 
 
 def root_message(card: CaseCard) -> Rendered:
     """Times are absolute and the office's: the message stands there long after it was written."""
     status, found, following = standing(card), list(_facts(card)), coming(card)
-    spoken = [f"{spoken_title(card)}: {status}.", *(fact.sentence for fact in found), following, PRIVACY]
+    closing = f"{_IN_SHADOW} {privacy_line(holds_task=False)}" if card.shadow else PRIVACY
+    spoken = [f"{spoken_title(card)}: {status}.", *(fact.sentence for fact in found), following, closing]
     blocks = [
         parts.header(title(card)),
         parts.section(f"{emoji_of(card)} *{status[0].upper()}{status[1:]}*"),
         parts.facts(found),
         *([parts.section(f"Next: {following}")] if following else []),
-        parts.context(PRIVACY),
+        parts.context(closing),
     ]
     return parts.checked(" ".join(filter(None, spoken)), blocks)
 

@@ -6,6 +6,7 @@ from od_escalator.domain.wording import counted, dated, end_words, unless_words,
 from od_escalator.slack.neutral import clean, name_of, names_of, neutral
 
 PRIVACY = "Who and what: Open Dental, your task inbox. Never write a name here."
+SHADOW = "(shadow)"
 _PRIVACY_ELSEWHERE = "Who and what: Open Dental. Never write a name here."
 _OFFICE_LENGTH = 60
 _LABEL_LENGTH = 20
@@ -23,11 +24,13 @@ _EMOJI = {
 
 def title(card: CaseCard) -> str:
     """For a header, which has no markup."""
-    return f"{clean(card.label, _LABEL_LENGTH)} · {clean(card.office, _OFFICE_LENGTH)} · {card.category.value}"
+    shadow = f"{SHADOW} " if card.shadow else ""
+    return f"{shadow}{clean(card.label, _LABEL_LENGTH)} · {clean(card.office, _OFFICE_LENGTH)} · {card.category.value}"
 
 
 def spoken_title(card: CaseCard) -> str:
-    return f"{label_of(card)}, {office_of(card)}, {card.category.value}"
+    shadow = f"{SHADOW} " if card.shadow else ""
+    return f"{shadow}{label_of(card)}, {office_of(card)}, {card.category.value}"
 
 
 def label_of(card: CaseCard) -> str:
@@ -55,7 +58,7 @@ def standing(card: CaseCard) -> str:
         return _ended(card, card.end)
     return {
         State.NEW: "just noted",
-        State.OPEN: "waiting, the task has not been opened yet",
+        State.OPEN: f"waiting, {'no call is logged' if card.shadow else 'the task has not been opened'} yet",
         State.SEEN: "seen, no call is logged yet",
         State.ATTEMPTED: f"tried, the patient has not been reached yet ({counted(card.attempts, 'attempt')})",
         State.CONTACTED: _contacted(card),
@@ -70,7 +73,8 @@ def coming(card: CaseCard) -> str | None:
     if step is None or not step.told or card.end is not None:
         return None
     when = weekday_time(step.due_at, card.zone, card.opened_at)
-    return f"{names_of(step.told)} will be {_verb(card, step)} {when} {unless_words(step.until)}."
+    will = "would" if card.shadow else "will"
+    return f"{names_of(step.told)} {will} be {_verb(card, step)} {when} {unless_words(step.until)}."
 
 
 def _verb(card: CaseCard, step: NextStep) -> str:

@@ -26,6 +26,11 @@ def summary_message(summary: Summary) -> Rendered:
     return parts.checked(" ".join(spoken), blocks)
 
 
+def in_one_line(card: CaseCard) -> str:
+    """The same facts as sentences, where the summary is only quoted."""
+    return " ".join((f"{standing(card)}.", *(fact.sentence for fact in _facts(card)), _REAL_TIME))
+
+
 def _facts(card: CaseCard) -> Iterator[Fact]:
     yield Fact("Office", office_of(card))
     yield Fact("Category", card.category.value)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from od_escalator.store.instant import Instant
@@ -96,6 +97,7 @@ cases = Table(
     Column("revision", Integer, nullable=False),
     Column("plan", Integer),
     Column("next_due_at", Instant),
+    Column("shadow", Boolean, nullable=False, server_default=false()),
     Index("ix_cases_patient", "database", "patient"),
     Index("ix_cases_next_due_at", "database", "next_due_at"),
 )
