@@ -36,6 +36,7 @@ TEXTS = {
     "Alert.place",
     "Alert.problem",
     "Alert.hint",
+    "PlaceTest.purpose",
     # Person ids and roles of the TOML; never shown, `ThreadLine.by` and `.told` stand for them.
     "Entry.by",
     "Entry.told",

@@ -6,6 +6,7 @@ Every string here comes from the TOML (offices, staff) or is a code of a catalog
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy
@@ -109,6 +110,15 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceTest:
+    """A test of one place of the configuration; `purpose` says what arrives there otherwise."""
+
+    WORDS: ClassVar = "This is a test from od-escalator. Nothing happened."
+
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """Where a Slack message is: the channel's id (a D... id for direct messages) and its `ts`."""
 
@@ -116,7 +126,7 @@ class Posted:
     ts: str
 
 
-Content = CaseCard | ThreadLine | Telling | Summary | Alert
+Content = CaseCard | ThreadLine | Telling | Summary | Alert | PlaceTest
 
 
 def staff(ids: tuple[str, ...], people: Mapping[str, Person]) -> tuple[Staff, ...]:

@@ -37,7 +37,7 @@ class SlackMessenger:
                 metadata={"event_type": _EVENT_TYPE, "event_payload": {"id": id_}},
                 unfurl_links=False,
                 unfurl_media=False,
-                **_words(message),
+                **words(message),
                 **in_thread,
             )
         except Permanent:
@@ -51,7 +51,7 @@ class SlackMessenger:
             self._connection.web.chat_update,
             channel=posted.channel,
             ts=posted.ts,
-            **_words(self._render(content)),
+            **words(self._render(content)),
         )
 
     def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
@@ -93,7 +93,7 @@ class SlackMessenger:
             cursor = {"cursor": following}
 
 
-def _words(message: Rendered) -> dict[str, object]:
+def words(message: Rendered) -> dict[str, object]:
     # Said at each edit too, where Slack's own default would link addresses and names.
     return {"text": message.text, "blocks": list(message.blocks), "parse": "none", "link_names": False}
 

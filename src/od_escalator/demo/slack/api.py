@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from od_escalator.demo.slack import chat, conversations, directory
+from od_escalator.demo.slack import chat, conversations, directory, scheduled
 from od_escalator.demo.slack.answer import Answer
 from od_escalator.demo.slack.arguments import judge_arguments, read_arguments
 from od_escalator.demo.slack.faults import Faults
@@ -16,7 +16,9 @@ from od_escalator.demo.slack.refusal import Refusal
 from od_escalator.demo.slack.strictness import PostingRate, RateLimited, Strictness
 from od_escalator.demo.slack.workspace import Workspace
 
-_METHODS: Final = {method.name: method for method in (*chat.METHODS, *conversations.METHODS, *directory.METHODS)}
+_METHODS: Final = {
+    method.name: method for method in (*chat.METHODS, *scheduled.METHODS, *conversations.METHODS, *directory.METHODS)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ class Api:
         self._rate = PostingRate(workspace.clock, strictness)
 
     def answer(self, incoming: Incoming) -> Answer:
+        self._workspace.post_what_is_due()
         try:
             arguments = read_arguments(incoming.query.decode(), incoming.content_type, incoming.body)
         except Refusal as refusal:

@@ -79,23 +79,34 @@ class LocalSlack:
     def messages(self, channel: str) -> list[PostedMessage]:
         """What stands in a channel, oldest first, without the replies of its threads."""
         with self._changed:
+            self._workspace.post_what_is_due()
             return self._workspace.roots(channel)
 
     def thread(self, channel: str, ts: str) -> list[PostedMessage]:
         """The replies to a message, oldest first, without the message itself."""
         with self._changed:
+            self._workspace.post_what_is_due()
             return self._workspace.replies(channel, ts)
 
     def direct(self, user_id: str) -> list[PostedMessage]:
         """Every direct message between the bot and this person, oldest first."""
         with self._changed:
+            self._workspace.post_what_is_due()
             return self._workspace.standing(f"D{user_id[1:]}")
 
     def everything(self) -> list[PostedMessage]:
         """All messages of all channels, threads and direct messages, oldest first."""
         with self._changed:
+            self._workspace.post_what_is_due()
             found = [message for channel in self._workspace.channels for message in self._workspace.standing(channel)]
             return sorted(found, key=lambda message: message.ts)
+
+    def scheduled(self, channel: str) -> list[tuple[int, str]]:
+        """What Slack will post in a channel by itself, the next one first: seconds since 1970, and the text."""
+        with self._changed:
+            self._workspace.post_what_is_due()
+            waiting = self._workspace.scheduled.values()
+            return sorted((each.post_at, each.message.text) for each in waiting if each.message.channel == channel)
 
     def wait_for(self, predicate: Callable[[], bool], timeout: float) -> bool:
         """True as soon as the predicate holds, asked again after every call; False after `timeout` real seconds."""
@@ -127,6 +138,7 @@ class LocalSlack:
     def say(self, channel: str, user_id: str, text: str, thread_ts: str | None = None) -> PostedMessage:
         """A person writes in a channel."""
         with self._changed:
+            self._workspace.post_what_is_due()
             ts = self._workspace.next_ts()
             message = PostedMessage(ts=ts, channel=channel, author=user_id, text=text, thread_ts=thread_ts)
             self._workspace.put(message)
@@ -185,4 +197,5 @@ class LocalSlack:
 
     async def _page(self, request: HttpRequest) -> Response:
         with self._changed:
+            self._workspace.post_what_is_due()
             return render_page(self._workspace, request.query_params.get("channel"), self._zone)

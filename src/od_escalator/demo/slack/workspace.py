@@ -1,8 +1,8 @@
 """What the local Slack remembers: people, channels, messages; time stamps are unique and only grow."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from od_escalator.clock import Clock
 from od_escalator.demo.slack.message import PostedMessage
@@ -11,6 +11,16 @@ from od_escalator.demo.slack.refusal import Refusal
 
 _MICROSECOND = timedelta(microseconds=1)
 _BOT = User(id=BOT_USER_ID, name="od_escalator", real_name="OD Escalator", is_bot=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheduled:
+    """A message that Slack itself will post; times are seconds since 1970, and the message has no `ts` yet."""
+
+    id: str
+    post_at: int
+    created_at: int
+    message: PostedMessage
 
 
 class Workspace:
@@ -29,12 +39,17 @@ class Workspace:
         self.tokens = {token.value: token for token in tokens}
         self.revoked: set[str] = set()
         self.url = ""
+        self.scheduled: dict[str, Scheduled] = {}
+        self._ever_scheduled = 0
         self._messages: dict[str, dict[str, PostedMessage]] = {}
         self._last_stamp = clock.now() - timedelta(days=1)
 
     def next_ts(self) -> str:
         """Slack's "seconds.micros"; later than every one before, even when the clock stands or goes back."""
-        self._last_stamp = max(self.clock.now(), self._last_stamp + _MICROSECOND)
+        return self._stamp(self.clock.now())
+
+    def _stamp(self, at: datetime) -> str:
+        self._last_stamp = max(at, self._last_stamp + _MICROSECOND)
         return f"{int(self._last_stamp.timestamp())}.{self._last_stamp.microsecond:06d}"
 
     def standing(self, channel: str) -> list[PostedMessage]:
@@ -55,6 +70,20 @@ class Workspace:
 
     def drop(self, channel: str, ts: str) -> None:
         del self._messages[channel][ts]
+
+    def next_scheduled_id(self) -> str:
+        self._ever_scheduled += 1
+        return f"Q{self._ever_scheduled:08d}"
+
+    def post_what_is_due(self) -> None:
+        """Post each scheduled message whose time has come, as of that time; where the bot may not, it is lost."""
+        now = self.clock.now().timestamp()
+        due = sorted((each.post_at, each.id) for each in self.scheduled.values() if each.post_at <= now)
+        for post_at, id_ in due:
+            message = self.scheduled.pop(id_).message
+            channel = self.channels[message.channel]
+            if channel.bot_is_member and not channel.is_archived:
+                self.put(replace(message, ts=self._stamp(datetime.fromtimestamp(post_at, UTC))))
 
     def direct_channel(self, user_id: str) -> Channel:
         """The direct messages of the bot with this person, opened when there are none yet."""
