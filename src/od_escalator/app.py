@@ -1,6 +1,6 @@
 """The composition root: a configuration and a clock become a wired Escalator. Only this place builds adapters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,9 +39,10 @@ class Outside:
     practices: Mapping[str, Practice]
     messenger: Messenger
 
-    def close(self) -> None:
+    def close(self, handed_over: Collection[Practice] = ()) -> None:
         for practice in self.practices.values():
-            practice.close()
+            if practice not in handed_over:
+                practice.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,20 +72,35 @@ class Escalator:
             Job("deliver", _DELIVER_EVERY, self.deliver.tick, at_once=_DELIVERIES_AT_ONCE),
         )
 
-    def close(self) -> None:
-        """Finish what is under way and let go of the writer locks."""
+    def close(self, handed_over: Collection[Practice] = ()) -> None:
+        """Finish what is under way and let go of the writer locks, except those that a successor goes on with."""
         self.deliver.close()
-        self.outside.close()
+        self.outside.close(handed_over)
         self.store.close()
 
 
 def connect(config: Config, clock: Clock) -> Outside:
     """The real adapters: one held connection per database, and Slack's Web API. Nothing is contacted yet."""
     practices = {name: _practice(config, name, clock) for name in config.databases}
-    messenger = SlackMessenger(
-        token=config.secrets.bot_token.get_secret_value(), clock=clock, base_url=config.slack.base_url
-    )
-    return Outside(practices=practices, messenger=messenger)
+    return Outside(practices=practices, messenger=_messenger(config, clock))
+
+
+def succeed(old: Escalator, config: Config, clock: Clock) -> Escalator:
+    """The successor of an Escalator whose ticks have ended, under a new configuration; then the old one is closed.
+
+    A database whose settings stayed is handed over with its connection, and so with its writer lock: nobody else gets
+    in between. Raises OperatorError as `build` does; then the old one is as it was.
+    """
+    kept = {
+        name: practice
+        for name, practice in old.outside.practices.items()
+        if name in config.databases and _same_database(old.config, config, name)
+    }
+    fresh = {name: _practice(config, name, clock) for name in config.databases if name not in kept}
+    practices = {name: (kept | fresh)[name] for name in config.databases}
+    new = build(config, clock, Outside(practices=practices, messenger=_messenger(config, clock)))
+    old.close(handed_over=list(kept.values()))
+    return new
 
 
 def build(
@@ -131,6 +147,16 @@ def _remember_sight(store: Store, sight: Sight, outside: Outside) -> None:
     with store.reading() as tx:
         for name in outside.practices:
             sight.remember(name, *cursors.seen(tx, name))
+
+
+def _same_database(old: Config, new: Config, name: str) -> bool:
+    same_password = old.secrets.passwords[name] == new.secrets.passwords[name]
+    return same_password and old.databases[name] == new.databases[name]
+
+
+def _messenger(config: Config, clock: Clock) -> SlackMessenger:
+    token = config.secrets.bot_token.get_secret_value()
+    return SlackMessenger(token=token, clock=clock, base_url=config.slack.base_url)
 
 
 def _practice(config: Config, name: str, clock: Clock) -> OpenDentalPractice:

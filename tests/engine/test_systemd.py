@@ -11,7 +11,7 @@ import pytest
 
 from od_escalator.clock import SystemClock
 from od_escalator.engine.daemon import Daemon, Job
-from od_escalator.engine.sdnotify import notify
+from od_escalator.engine.sdnotify import notify, notify_reloading
 from tests.engine.jobs import OFTEN, PATIENCE, SELDOM, Counted, running
 
 #: Windows has no such thing, which its type checker knows.
@@ -90,6 +90,19 @@ def test_systemd_hears_that_we_are_ready_alive_and_stopping(systemd: socket.sock
         while (heard := systemd.recv(99)) == b"WATCHDOG=1":
             pass
         assert heard == b"STOPPING=1"
+
+
+def test_systemd_does_not_hear_of_an_end_where_a_successor_goes_on(systemd: socket.socket) -> None:
+    stop = Event()
+    stop.set()
+    for again in (True, False):
+        Daemon([Job("poll", OFTEN, Counted())], SystemClock()).run(stop, goes_on=lambda again=again: again)  # type: ignore[misc]  # bound now
+    assert [systemd.recv(99) for _ in range(3)] == [b"READY=1", b"READY=1", b"STOPPING=1"]
+
+
+def test_systemd_hears_when_a_reload_began(systemd: socket.socket) -> None:
+    notify_reloading(12.345678)
+    assert systemd.recv(99) == b"RELOADING=1\nMONOTONIC_USEC=12345678"
 
 
 def test_the_watchdog_is_not_fed_while_a_job_is_stuck(systemd: socket.socket) -> None:

@@ -1,12 +1,10 @@
 """`run`: the service itself; one round of it; or a rehearsal that changes nothing."""
 
 import os
-import signal
 import sys
 import time
 from pathlib import Path
-from threading import Event, Lock, Thread
-from types import FrameType
+from threading import Lock
 
 import click
 
@@ -14,12 +12,11 @@ from od_escalator import app, log
 from od_escalator.cli import once
 from od_escalator.cli.dry_run import rehearsal
 from od_escalator.cli.failures import FAILED
+from od_escalator.cli.service import Service, tell_warnings
 from od_escalator.cli.state import require_state
 from od_escalator.clock import SystemClock
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
-from od_escalator.domain.wording import listed
-from od_escalator.engine.daemon import Daemon
 
 
 @click.command("run")
@@ -29,44 +26,26 @@ from od_escalator.engine.daemon import Daemon
 def command(ctx: click.Context, *, one_round: bool, dry_run: bool) -> None:
     """Read notes, open tasks and escalate, until told to stop.
 
-    SIGTERM and Ctrl-C let what is under way finish; a second one ends at once.
+    SIGTERM and Ctrl-C let what is under way finish; a second one ends at once. SIGHUP reads the configuration anew;
+    a bad one is told to operations, and the old one goes on.
     """
     path: Path = ctx.obj
     config = load(path, os.environ)
-    for finding in config.warnings:
-        click.echo(f"od-escalator: {finding.line(path.name)}\n  hint: {finding.hint}", err=True)
+    tell_warnings(path, config)
     if dry_run:
         ctx.exit(_rehearse(config))
     log.configure(sys.stderr)
     if one_round:
         ctx.exit(_once(config))
-    _serve(config)
+    _serve(path, config)
 
 
-def _serve(config: Config) -> None:
-    clock, stop = SystemClock(), Event()
+def _serve(path: Path, config: Config) -> None:
     require_state(config)
-    escalator = app.build(config, clock)
-    daemon = Daemon(escalator.jobs(), clock)
-    escalator.store.wake_on_promise(lambda: daemon.wake("deliver"))
-    _stop_on_signals(stop)
-    offices = listed([office.name for office in config.offices])
-    click.echo(f"od-escalator: following {offices}; Ctrl-C ends it", err=True)
-    try:
-        daemon.run(stop)
-    finally:
-        escalator.close()
+    service = Service(path, os.environ, SystemClock())
+    service.listen()
+    service.run(config)
     click.echo("od-escalator: stopped, nothing was left half done", err=True)
-
-
-def _stop_on_signals(stop: Event) -> None:
-    def end(number: int, _frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        # In a thread: the handler may have interrupted this very event while its lock was held.
-        Thread(target=stop.set).start()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, end)
 
 
 def _once(config: Config) -> int:

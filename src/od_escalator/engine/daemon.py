@@ -50,8 +50,11 @@ class Daemon:
         self._stopping = False
         self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
 
-    def run(self, stop: Event) -> None:
-        """Work until `stop` is set, then let every tick that is under way finish."""
+    def run(self, stop: Event, goes_on: Callable[[], bool] = lambda: False) -> None:
+        """Work until `stop` is set, then let every tick that is under way finish.
+
+        Where the service `goes_on` with a successor of this daemon, systemd is not told that it stops.
+        """
         for job in self._jobs:
             self._scheduler.add_job(
                 self._tick,
@@ -66,7 +69,8 @@ class Daemon:
         _log.info("daemon.started")
         while not stop.wait(_GUARD_EVERY):
             self._guard()
-        notify("STOPPING=1")
+        if not goes_on():
+            notify("STOPPING=1")
         with self._waking:
             self._stopping = True
         self._scheduler.shutdown(wait=True)

@@ -5,6 +5,11 @@ import socket
 from contextlib import suppress
 
 
+def notify_reloading(monotonic: float) -> None:
+    """`READY=1` follows; `monotonic` are the seconds of CLOCK_MONOTONIC, by which systemd tells reloads apart."""
+    notify(f"RELOADING=1\nMONOTONIC_USEC={int(monotonic * 1_000_000)}")
+
+
 def notify(state: str) -> None:
     """Send `READY=1`, `WATCHDOG=1`, `STOPPING=1` or `STATUS=...`; without systemd, or when it is deaf, nothing."""
     address = os.environ.get("NOTIFY_SOCKET")
