@@ -1,0 +1,91 @@
+"""The systemd unit: systemd finds nothing wrong with it, it is shut tight, and what it names fits the program."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from shutil import which
+
+import pytest
+from click.testing import CliRunner
+
+from od_escalator.cli import main
+from od_escalator.config.load import load
+from od_escalator.config.model import State
+
+UNIT = Path(__file__).parent.parent / "systemd" / "od-escalator.service"
+COMMAND = "/opt/od-escalator/bin/od-escalator"
+
+needs_systemd = pytest.mark.skipif(which("systemd-analyze") is None, reason="systemd is not installed here")
+
+
+def lines() -> list[str]:
+    return UNIT.read_text(encoding="utf-8").splitlines()
+
+
+def values(key: str) -> list[str]:
+    return [line.partition("=")[2] for line in lines() if line.startswith(f"{key}=")]
+
+
+def analyze(*words: str) -> str:
+    done = subprocess.run(["systemd-analyze", *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@needs_systemd
+def test_the_service_is_exposed_to_next_to_nothing() -> None:
+    said = analyze("security", "--offline=true", "--no-pager", str(UNIT))
+    (level,) = re.findall(r"Overall exposure level for od-escalator\.service: ([0-9.]+)", said)
+    assert float(level) < 1.5
+
+
+@needs_systemd
+def test_systemd_finds_nothing_wrong_with_a_unit_for_this_installation(tmp_path: Path) -> None:
+    command = Path(sys.executable).with_name("od-escalator")
+    if not command.exists():
+        pytest.skip("od-escalator is not installed here, only its sources")
+    rendered = tmp_path / UNIT.name
+    rendered.write_text(UNIT.read_text(encoding="utf-8").replace(COMMAND, str(command)), encoding="utf-8")
+    assert analyze("verify", str(rendered)) == ""
+
+
+@pytest.mark.parametrize("key", ["ExecStartPre", "ExecStart"])
+def test_every_command_of_the_unit_is_one(key: str) -> None:
+    for value in values(key):
+        name, *words = value.split()
+        assert name == COMMAND
+        assert CliRunner().invoke(main, [*words, "--help"]).exit_code == 0
+
+
+def test_the_service_is_checked_before_it_starts_and_stays_down_when_the_configuration_is_wrong() -> None:
+    assert [value.rpartition("config.toml ")[2] for value in values("ExecStartPre")] == ["migrate", "check --offline"]
+    assert values("Restart") == ["on-failure"]
+    assert values("RestartPreventExitStatus") == ["78"]
+    assert values("ExecReload") == ["/bin/kill -HUP $MAINPID"]
+
+
+def test_the_state_of_the_shipped_configuration_is_where_the_service_may_write() -> None:
+    (folder,) = values("StateDirectory")
+    assert State().url.startswith(f"sqlite:////var/lib/{folder}/")
+    assert values("StateDirectoryMode") == ["0700"]
+
+
+def test_the_secrets_that_the_unit_hands_over_are_found_under_their_names(tmp_path: Path) -> None:
+    secrets = {"db-password-main": "correct horse", "slack-bot-token": "xoxb-1", "slack-app-token": "xapp-1"}
+    names = [value.partition(":")[0] for value in values("LoadCredential")]
+    assert names == list(secrets)
+    for name in names:
+        (tmp_path / name).write_text(secrets[name], encoding="utf-8")
+    example = CliRunner().invoke(main, ["config", "example"]).stdout
+    file = tmp_path / "config.toml"
+    file.write_text(re.sub(r"(?m)^\w+_file = .*$", "", example), encoding="utf-8")
+    config = load(file, {"CREDENTIALS_DIRECTORY": str(tmp_path)})
+    assert config.secrets.bot_token.get_secret_value() == "xoxb-1"
+    assert config.secrets.app_token is not None
+    assert config.secrets.passwords["main"].get_secret_value() == "correct horse"
+
+
+def test_every_setting_is_explained_in_its_section() -> None:
+    blocks = UNIT.read_text(encoding="utf-8").split("\n\n")
+    assert all("#" in block for block in blocks if not block.startswith("[Install]"))
