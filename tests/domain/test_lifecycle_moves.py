@@ -1,6 +1,7 @@
 """Every move and every reason that the table declares can happen, and no other can: the page in docs/ is true."""
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -16,6 +17,7 @@ from od_escalator.domain.events import (
     TaskDone,
     TaskMade,
     TaskSeen,
+    TaskSent,
     TaskUndone,
 )
 from od_escalator.domain.lifecycle import LEADS_TO, TABLE, Rule
@@ -34,6 +36,7 @@ EVENTS: tuple[Event, ...] = (
     *(flag(**KELLY, contact=contact, satisfied=satisfied) for contact, satisfied in product(Contact, (None, False))),
     flag(role=Role.REGIONAL_MANAGER),
     TaskMade(at=OPENED, task=90),
+    TaskSent(at=OPENED, task=90),
     TaskSeen(at=OPENED),
     TaskDone(at=OPENED, role=Role.OFFICE_MANAGER),
     TaskDone(at=OPENED, role=Role.OWNERS),
@@ -57,15 +60,16 @@ EVENTS: tuple[Event, ...] = (
 def shape(case: Case) -> tuple[object, ...]:
     """What the decisions look at, without the times."""
     milestones = (case.task, case.seen_at, case.attempted_at, case.claimed_at, case.contacted_at)
-    rest = (case.done_at, case.proof_asked_at, case.plan)
-    return (case.state, case.unsatisfied, case.offered, *(when is None for when in milestones + rest))
+    rest = (case.done_at, case.proof_asked_at, case.plan, case.ask_for_task_at)
+    return (case.state, case.by_hand, case.unsatisfied, case.offered, *(when is None for when in milestones + rest))
 
 
 @cache
 def seen() -> dict[Cell, set[tuple[Reason, State]]]:
     """Everything that can happen, found by trying every event on every case that can come about."""
     found: dict[Cell, set[tuple[Reason, State]]] = defaultdict(set)
-    known, waiting = {shape(new_case())}, [new_case()]
+    waiting = [new_case(), replace(new_case(), by_hand=True)]
+    known = {shape(case) for case in waiting}
     while waiting:
         case = waiting.pop(0)
         for event in EVENTS:

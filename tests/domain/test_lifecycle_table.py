@@ -3,7 +3,7 @@
 import pytest
 
 from od_escalator.domain.case import State
-from od_escalator.domain.events import Attempted, Event, TaskDeleted, TaskMade, TaskSeen, TaskUndone
+from od_escalator.domain.events import Attempted, Event, TaskDeleted, TaskMade, TaskSeen, TaskSent, TaskUndone
 from od_escalator.domain.lifecycle import TABLE
 from tests.domain.builders import (
     OPENED,
@@ -50,6 +50,7 @@ CELLS: dict[Event, tuple[str, ...]] = {
         "reopened: reopened -> task! edit say(reopened)",
     ),
     TaskMade(at=LATER, task=91): (NEVER, *[LINKS] * 5, LINKS + "finish"),
+    TaskSent(at=LATER, task=91): (NEVER, *[KNOWN] * 5, OVER),
     TaskSeen(at=LATER): (NEVER, "seen: seen -> edit say(seen)", *[KNOWN] * 4, OVER),
     done(LATER): (NEVER, DONE, DONE, DONE, ENDS, KNOWN, OVER),
     TaskUndone(at=LATER): (NEVER, *[KNOWN] * 4, "undone: undone -> edit say(undone)", OVER),

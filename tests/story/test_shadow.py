@@ -1,15 +1,14 @@
 """An office in shadow: everything is decided, operations hear what the others would, and nothing is written."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Engine, event
 
 from od_escalator.demo.commlogdesk import Mode
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from tests.story.ear import Ear
+from tests.story.written import what_is_written
 
 At = Callable[[str], Workstation]
 
@@ -26,23 +25,6 @@ def stage(stage: Stage) -> Stage:
     stage.world.reconfigure((LIVE, SHADOW))
     stage.restart()
     return stage
-
-
-@contextmanager
-def what_is_written() -> Iterator[list[str]]:
-    """Every statement to Open Dental by the program that is more than a look; the workstations use no SQLAlchemy."""
-    written: list[str] = []
-
-    def watch(connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        to_open_dental = connection.dialect.name == "mysql"  # type: ignore[attr-defined]  # sqlalchemy's Connection
-        if to_open_dental and not statement.lstrip().upper().startswith("SELECT"):
-            written.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", watch)
-    try:
-        yield written
-    finally:
-        event.remove(Engine, "before_cursor_execute", watch)
 
 
 def test_the_whole_story_is_told_to_operations_alone_and_nothing_is_written(stage: Stage, at: At, ear: Ear) -> None:

@@ -90,7 +90,16 @@ def _facts(case: Case, directory: Directory) -> Iterator[tuple[str, str]]:
     if case.origin:
         yield "From", case.origin
     yield "Patient number", str(case.patient)
-    yield "Task number", str(case.task) if case.task else "none, in shadow" if case.shadow else "not made yet"
+    yield (
+        "Task number",
+        str(case.task)
+        if case.task
+        else "none, in shadow"
+        if case.shadow
+        else "not sent yet"
+        if case.by_hand
+        else "not made yet",
+    )
     for label, at, by in _milestones(case):
         if at is not None:
             who = directory.name(by)

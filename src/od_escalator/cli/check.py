@@ -58,7 +58,7 @@ def _look_outside(config: Config, report: Report) -> None:
         for name, practice in outside.practices.items():
             assert isinstance(practice, OpenDentalPractice)  # noqa: S101  what app.connect makes; tells the type checker
             now = clock.now()
-            facts = inspect(practice, now, report)
+            facts = inspect(practice, now, report, writes=config.databases[name].tasks_via == "sql")
             if facts is not None:
                 check_server(name, facts, config, now, report)
                 check_clinics(name, facts, config, report)

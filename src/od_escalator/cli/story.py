@@ -16,6 +16,7 @@ _BY_SOMEBODY = {
     Reason.SOLVED_ON_THE_SPOT: "{who} noted the upset and settled it in the same conversation.",
     Reason.JOINED: "{who} wrote another note about this upset.",
     Reason.REOPENED: "{who} noted that the patient is upset again; the case started over.",
+    Reason.TASK_SENT: "{who} sent the task.",
     Reason.SEEN: "{who} opened the task.",
     Reason.ATTEMPTED: "{who} tried to reach the patient; that is not a conversation yet.",
     Reason.CONTACTED: "{who} reached the patient, and the CommLog is written.",
@@ -28,6 +29,7 @@ _BY_SOMEBODY = {
 }
 _BY_ITSELF = {
     Reason.TASK_MADE: "The task was put into the office manager's inbox.",
+    Reason.TASK_ASKED: "Nobody had sent the task yet; {told} was asked to.",
     Reason.SKIPPED: "Skipped: in shadow nobody has a task to open. {told} would have been told {instant}.",
     Reason.UNDONE: "The task was opened again.",
     Reason.PROOF_ASKED: "{told} was asked for the CommLog about the conversation.",

@@ -51,9 +51,10 @@ class Database(Table):
     open_dental_user: Text = Field(
         description="The Open Dental user who is the author of our tasks. Make one for this program alone."
     )
-    tasks_via: Literal["sql"] = Field(
+    tasks_via: Literal["sql", "none"] = Field(
         description="How tasks get into Open Dental. There is no default, because the practice has to decide: "
-        '"sql" writes the rows that Open Dental itself writes, which Open Dental does not approve of.'
+        '"sql" writes the rows that Open Dental itself writes, which Open Dental does not approve of; "none" writes '
+        "nothing: staff send the task by hand, and it is found and followed."
     )
     poll_every: PollTime = Field(default=timedelta(seconds=1), description="How often to look for new notes.")
     settle: SettleTime = Field(

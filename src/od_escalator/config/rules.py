@@ -49,6 +49,7 @@ def _office(office: model.Office, settings: Settings) -> Office:
         roles={role: holders(office, role) for role in Role if holders(office, role)},
         slack_channel=office.slack_channel,
         shadow=office.mode == "shadow",
+        by_hand=settings.databases[office.database].tasks_via == "none",
     )
 
 

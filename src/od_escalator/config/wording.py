@@ -13,7 +13,7 @@ Loc = tuple[int | str, ...]
 
 _TASKS_VIA = (
     'choose tasks_via = "sql" knowingly: it writes tasks into the database as Open Dental does, and Open Dental does '
-    'not approve of writing by SQL; see "Writing to Open Dental" in the README'
+    'not approve of writing by SQL; with "none" staff send the task by hand; see "Writing to Open Dental" in the README'
 )
 _PASTED = {
     "password": "put the password into a file and name that file as password_file",

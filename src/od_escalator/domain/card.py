@@ -64,6 +64,7 @@ class CaseCard:
     offered: tuple[Remedy, ...]
     next_step: NextStep | None
     shadow: bool = False
+    awaits_task: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +172,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         offered=case.offered,
         next_step=_next_step(case, office, people),
         shadow=case.shadow,
+        awaits_task=case.by_hand and case.task is None,
     )
 
 

@@ -36,7 +36,8 @@ class Case:
 
     `claimed_at` is a conversation somebody speaks of without its CommLog: it stops the contact clock, once.
     `done_at` is set while the task is Done; `opening` counts how often the case was opened (1, then 2 when reopened).
-    `shadow` is how the office worked when the case was opened, and stays so until it ends.
+    `shadow` and `by_hand` are how the office worked when the case was opened, and stay so until it ends. By hand staff
+    send the task: `noted_by` is asked for it at `ask_for_task_at`, and it came into the inbox of `task_with`.
     """
 
     number: int
@@ -50,10 +51,14 @@ class Case:
     opened_at: datetime
     origin: Origin | None = None
     shadow: bool = False
+    by_hand: bool = False
     opening: int = 1
     plan: Plan | None = None
     in_channel: bool = False
     task: int | None = None
+    task_with: str | None = None
+    noted_by: str | None = None
+    ask_for_task_at: datetime | None = None
     seen_at: datetime | None = None
     attempted_at: datetime | None = None
     attempts: int = 0

@@ -1,6 +1,6 @@
 """What must be done outside, and what a decision says about itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,6 +16,8 @@ class Reason(StrEnum):
     REOPENED = "reopened"
     MANAGERS_NOTE = "managers_note"
     TASK_MADE = "task_made"
+    TASK_SENT = "task_sent"
+    TASK_ASKED = "task_asked"
     SKIPPED = "skipped"
     SEEN = "seen"
     ATTEMPTED = "attempted"
@@ -44,6 +46,7 @@ class Tell(StrEnum):
     STEP = "step"
     WARNING = "warning"
     PROOF = "proof"
+    TASK = "task"
     UNSATISFIED = "unsatisfied"
     BLIND = "blind"
 
@@ -118,6 +121,8 @@ class TellOwners:
     """The summary of how it ended, in the owners' channel."""
 
 
+IN_OPEN_DENTAL = (MakeTask, NoteOnTask, FinishTask)
+
 Effect = MakeTask | NoteOnTask | FinishTask | PostCase | EditCase | Say | TellPeople | TellOwners
 
 
@@ -132,6 +137,11 @@ class Decision:
     reason: Reason
     entries: tuple[Entry, ...] = ()
     effects: tuple[Effect, ...] = ()
+
+    def unwritten(self) -> "Decision":
+        """The same without what would be written into Open Dental."""
+        kept = tuple(effect for effect in self.effects if not isinstance(effect, IN_OPEN_DENTAL))
+        return replace(self, effects=kept)
 
     def then(self, later: "Decision") -> "Decision":
         """Both as one: the later case, what either takes outside once, and the earlier reason."""

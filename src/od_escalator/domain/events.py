@@ -40,6 +40,16 @@ class TaskMade:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskSent:
+    """A person has sent the task; `holder` is whose inbox it came into, None for a list of several people."""
+
+    at: datetime
+    task: int
+    by: str | None = None
+    holder: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskSeen:
     at: datetime
     by: str | None = None
@@ -100,4 +110,6 @@ class TimePassed:
     seen_until: datetime
 
 
-Event = Flagged | TaskMade | TaskSeen | TaskDone | TaskUndone | TaskDeleted | Attempted | Conversed | TimePassed
+Event = (
+    Flagged | TaskMade | TaskSent | TaskSeen | TaskDone | TaskUndone | TaskDeleted | Attempted | Conversed | TimePassed
+)

@@ -15,12 +15,13 @@ from od_escalator.domain.events import (
     TaskDeleted,
     TaskDone,
     TaskSeen,
+    TaskSent,
     TaskUndone,
 )
 from od_escalator.domain.flags import Flag, Marks, read_flag, still_upset
 from od_escalator.domain.note import Note, Source
 from od_escalator.domain.person import Office, Role
-from od_escalator.domain.practice import SeenNote, TaskSight, TaskStatus, Users
+from od_escalator.domain.practice import SeenNote, SentTask, TaskSight, TaskStatus, Users
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact, Words, read_words
@@ -129,6 +130,10 @@ def _tagged(note: Note, marks: Marks) -> bool:
     return flag.opens or flag.resolves
 
 
+def sent_task(sent: SentTask, now: datetime, view: Viewpoint) -> TaskSent:
+    return TaskSent(at=now, task=sent.task, by=view.author_of(sent.by), holder=view.roster.person_of(sent.inbox))
+
+
 def read_task(case: Case, sight: TaskSight, now: datetime, view: Viewpoint) -> Iterable[Event]:
     """What the task's row says since we last looked, in the order in which people do things."""
     by, role = view.author_of(sight.by), view.role_of(sight.by)
@@ -137,14 +142,17 @@ def read_task(case: Case, sight: TaskSight, now: datetime, view: Viewpoint) -> I
     if sight.status is TaskStatus.OPEN:
         if case.done_at is not None:
             yield TaskUndone(at=now)
-        if case.seen_at is None and _opened_by_somebody(sight, view):
-            yield TaskSeen(at=now, by=view.office.office_manager)
+        if case.seen_at is None and _opened_by_somebody(case, sight, view):
+            yield TaskSeen(at=now, by=case.task_with or view.office.office_manager)
     if sight.status is TaskStatus.DONE and case.done_at is None:
         yield TaskDone(at=now, by=by, role=role)
 
 
-def _opened_by_somebody(sight: TaskSight, view: Viewpoint) -> bool:
-    """The task is the office manager's: it is seen when her unread row is gone."""
+def _opened_by_somebody(case: Case, sight: TaskSight, view: Viewpoint) -> bool:
+    """Our task is the office manager's: it is seen when her unread row is gone; one sent by hand is its holder's."""
     unread = {view.users.get(user, "").casefold() for user in sight.unread_by}
-    managers = view.roster.watchers(view.office, (Role.OFFICE_MANAGER,))
-    return not managers & unread
+    if case.by_hand and case.task_with is None:
+        return not unread
+    holder = view.roster.people.get(case.task_with or view.office.office_manager)
+    user = holder.open_dental_user if holder else None
+    return (user or "").casefold() not in unread

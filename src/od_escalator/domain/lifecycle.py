@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from od_escalator.domain import events, opening, progress, shadow, timing
+from od_escalator.domain import by_hand, events, opening, progress, shadow, timing
 from od_escalator.domain.case import Case, State
 from od_escalator.domain.effects import Decision, Reason
 from od_escalator.domain.hours import Calendar
@@ -48,6 +48,7 @@ _OPENS = Rule(opening.opens, (Reason.OPENED, Reason.SOLVED_ON_THE_SPOT))
 _JOINS = Rule(opening.joins, (Reason.JOINED, Reason.MANAGERS_NOTE))
 _AGAIN = Rule(opening.reopens, (Reason.REOPENED, Reason.MANAGERS_NOTE))
 _LINKS = Rule(_plain(progress.links_task), (Reason.TASK_MADE, Reason.NOTHING_NEW))
+_ADOPTS = Rule(_plain(by_hand.adopts), (Reason.TASK_SENT, Reason.NOTHING_NEW))
 _SEES = Rule(_plain(progress.sees), (Reason.SEEN,))
 _DONE = Rule(_plain(progress.finishes), (Reason.DONE_UNPROVEN,))
 _ENDS = Rule(_plain(progress.finishes), (Reason.RESOLVED, Reason.DONE_UNSATISFIED, Reason.DONE_UNPROVEN))
@@ -59,6 +60,7 @@ _TALKS = Rule(
     (Reason.CONTACTED, Reason.CLAIMED, Reason.UNSATISFIED, Reason.RESOLVED, Reason.NOTHING_NEW),
 )
 _TIME = Rule(_timed, (Reason.WARNED, Reason.STEP_DUE, Reason.CANNOT_SEE, Reason.NOTHING_DUE))
+_WAITS = replace(_TIME, reasons=(*_TIME.reasons, Reason.TASK_ASKED))
 _GRACE = replace(_TIME, reasons=(*_TIME.reasons, Reason.IN_GRACE, Reason.PROOF_ASKED))
 _KNOWN, _OVER, _NEVER = (
     Rule(_known, (Reason.NOTHING_NEW,)),
@@ -73,13 +75,14 @@ _STATES = (State.NEW, State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, 
 _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     events.Flagged:     (_OPENS,  _JOINS,  _JOINS,  _JOINS,    _JOINS,    _JOINS,   _AGAIN),
     events.TaskMade:    (_NEVER,  _LINKS,  _LINKS,  _LINKS,    _LINKS,    _LINKS,   _LINKS),
+    events.TaskSent:    (_NEVER,  _ADOPTS, _ADOPTS, _ADOPTS,   _ADOPTS,   _ADOPTS,  _OVER),
     events.TaskSeen:    (_NEVER,  _SEES,   _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _OVER),
     events.TaskDone:    (_NEVER,  _DONE,   _DONE,   _DONE,     _ENDS,     _KNOWN,   _OVER),
     events.TaskUndone:  (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _UNDONE,  _OVER),
     events.TaskDeleted: (_NEVER,  _GONE,   _GONE,   _GONE,     _GONE,     _GONE,    _OVER),
     events.Attempted:   (_NEVER,  _TRIES,  _TRIES,  _TRIES,    _KNOWN,    _TRIES,   _OVER),
     events.Conversed:   (_NEVER,  _TALKS,  _TALKS,  _TALKS,    _TALKS,    _TALKS,   _OVER),
-    events.TimePassed:  (_NEVER,  _TIME,   _TIME,   _TIME,     _TIME,     _GRACE,   _OVER),
+    events.TimePassed:  (_NEVER,  _WAITS,  _TIME,   _TIME,     _TIME,     _GRACE,   _OVER),
 }
 # fmt: on
 
@@ -117,6 +120,8 @@ def decide(case: Case, event: events.Event, policies: Policies, calendar: Calend
     decision = TABLE[case.state, type(event)].handler(case, event, policies, calendar)
     if case.shadow:
         decision = shadow.quieted(decision)
+    elif case.by_hand:
+        decision = by_hand.expects(case, event, decision, calendar)
     if decision.case == case and not decision.entries:
         return decision
     changed = replace(decision.case, revision=case.revision + 1)

@@ -81,6 +81,7 @@ def reopens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) 
         category=case.category,
         origin=case.origin or event.origin,
         shadow=case.shadow,
+        by_hand=case.by_hand,
         opened_at=event.at,
         opening=case.opening + 1,
         plan=start_plan(number, severity, event.at, policies, calendar),

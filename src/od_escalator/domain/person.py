@@ -33,7 +33,8 @@ class Person:
 class Office:
     """A place with an office manager: some of a database's clinics, or (no clinics) the whole database.
 
-    A `shadow` office is only rehearsed: nobody there is told, and nothing is written into Open Dental.
+    A `shadow` office is only rehearsed: nobody there is told, and nothing is written into Open Dental. `by_hand` staff
+    send the task themselves, and nothing is written either.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Office:
     roles: Mapping[Role, tuple[str, ...]]
     slack_channel: str
     shadow: bool = False
+    by_hand: bool = False
 
     def holders(self, role: Role) -> tuple[str, ...]:
         """The ids of the people who hold a role here, in the order of the TOML."""

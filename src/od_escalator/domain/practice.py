@@ -57,12 +57,16 @@ class Patient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """An open case as tracking needs it; `since` is its opening (our clock, UTC)."""
+    """An open case as tracking needs it; `since` is its opening (our clock, UTC).
+
+    With `inboxes` (Open Dental users, the likeliest first) the task that a person sends is looked for.
+    """
 
     case: int
     patient: int
     since: datetime
     task: int | None = None
+    inboxes: tuple[str, ...] = ()
 
 
 class TaskStatus(StrEnum):
@@ -91,10 +95,20 @@ class SeenNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentTask:
+    """A task that a person sent: `by` is the UserNum, `inbox` whose inbox it lies in, of those asked for."""
+
+    task: int
+    by: int
+    inbox: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
     case: int
     task: TaskSight | None
     notes: tuple[SeenNote, ...] = ()
+    sent: SentTask | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

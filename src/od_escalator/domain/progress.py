@@ -64,8 +64,7 @@ def converses(case: Case, event: Conversed) -> Decision:
         told = replace(told, unsatisfied=False)
     if told.unsatisfied:
         return _hears(case, told, event)
-    # A shadow case has no task that could be Done, so its proof is all that can come.
-    if told.done_at is not None or told.shadow or (event.resolves and told.task is None):
+    if told.done_at is not None or _proof_is_enough(told, event):
         return resolve(told, event.at, event.by)
     if not event.resolves:
         return _hears(case, told, event)
@@ -113,6 +112,13 @@ def _claims(case: Case, event: Conversed) -> Decision:
         return decision
     unhappy = _is_not_satisfied(decision.case, event)
     return decision.then(unhappy) if decision.entries else unhappy
+
+
+def _proof_is_enough(case: Case, event: Conversed) -> bool:
+    """Where there is no task that could be Done, and where `#resolved` cannot make us mark it Done."""
+    if case.shadow or (case.by_hand and case.task is None):
+        return True
+    return event.resolves and (case.by_hand or case.task is None)
 
 
 def _hears(case: Case, told: Case, event: Conversed, *more: Effect) -> Decision:

@@ -6,16 +6,13 @@ Without a task nobody can open it, so the steps until *seen* are skipped, and th
 from dataclasses import replace
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.effects import Decision, Effect, Entry, FinishTask, MakeTask, NoteOnTask, Reason, Say
+from od_escalator.domain.effects import Decision, Effect, Entry, Reason, Say
 from od_escalator.domain.policy import Milestone, Plan
-
-_IN_OPEN_DENTAL = (MakeTask, NoteOnTask, FinishTask)
 
 
 def quieted(decision: Decision) -> Decision:
     """The same decision without what it would write, and without steps that wait for the task to be opened."""
-    kept = tuple(effect for effect in decision.effects if not isinstance(effect, _IN_OPEN_DENTAL))
-    quiet = replace(decision, effects=kept)
+    quiet = decision.unwritten()
     case = decision.case
     steps = _until_seen(case)
     return _skip(quiet, case.plan, steps) if case.plan and steps else quiet

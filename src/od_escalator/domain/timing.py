@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from od_escalator.domain import by_hand
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import (
     Decision,
@@ -32,6 +33,8 @@ def next_due(case: Case, policies: Policies) -> datetime | None:
     instants = [_not_before(grace_over, when) for p in _pending(case).values() for when in _instants(p)]
     if grace_over is not None and case.proof_asked_at is None:
         instants.append(grace_over)
+    if (asks_at := by_hand.asks_at(case)) is not None:
+        instants.append(asks_at)
     return min(instants, default=None)
 
 
@@ -44,7 +47,7 @@ def contact_due(case: Case) -> datetime | None:
 def passes(case: Case, event: TimePassed, policies: Policies) -> Decision:
     """Everything that is due by `event.at` and may be judged, as one decision with one message per person."""
     decision = Decision(case=case, reason=_why_idle(case, event, policies))
-    for part in (_ask_for_proof, _warn, _take, _say_blind):
+    for part in (_ask_for_proof, _ask_for_task, _warn, _take, _say_blind):
         decision = decision.then(part(decision.case, event, policies))
     return replace(decision, reason=decision.entries[0].reason) if decision.entries else decision
 
@@ -68,6 +71,10 @@ def _ask_for_proof(case: Case, event: TimePassed, policies: Policies) -> Decisio
         EditCase(),
     )
     return _decision(replace(case, proof_asked_at=event.at), entry, effects)
+
+
+def _ask_for_task(case: Case, event: TimePassed, _policies: Policies) -> Decision:
+    return by_hand.ask(case, event.at, _judged_until(event))
 
 
 def _warn(case: Case, event: TimePassed, policies: Policies) -> Decision:

@@ -161,9 +161,17 @@ class Errands:
     coaching: bool = True
 
     def prepare(self, tx: Connection, message: Message, now: datetime) -> Errand | str:
-        if message.kind in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK):
-            return self._task(tx, message, now)
-        return self._letter(tx, message)
+        if message.kind not in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK):
+            return self._letter(tx, message)
+        if self._is_unwritten(tx, message):
+            return "nothing_is_written"
+        return self._task(tx, message, now)
+
+    def _is_unwritten(self, tx: Connection, message: Message) -> bool:
+        """Whatever was promised: an office whose database is not written to by now, or a case in shadow."""
+        case = cases.load(tx, message.case_number or 0)
+        office = self.recorder.roster.office(case.office) if case else None
+        return bool((case and case.shadow) or (office and office.by_hand))
 
     def _letter(self, tx: Connection, message: Message) -> Errand | str:
         written = letters.write(tx, message, self.recorder.roster)
@@ -187,8 +195,8 @@ class Errands:
         case = cases.load(tx, message.case_number or 0)
         office = self.recorder.roster.office(case.office) if case else None
         practice = self.practices.get(message.database)
-        if case is None or office is None or practice is None or case.shadow:
-            return "in_shadow" if case is not None and case.shadow else "office_gone"
+        if case is None or office is None or practice is None:
+            return "office_gone"
         # A task that may be there already is completed and linked, so that it can be finished.
         may_exist = message.kind is Kind.MAKE_TASK and message.state is not Delivery.PENDING
         if case.end is not None and message.kind is not Kind.FINISH_TASK and not may_exist:

@@ -154,6 +154,8 @@ class Poll:
             return 0
         if case is None or not continues(case, note.written_at, self._recorder.policies, shadow=office.shadow):
             case = _new_case(cases.next_number(tx), office, note, flag)
+        if case.end is not None:
+            case = replace(case, by_hand=office.by_hand and not office.shadow)  # as the office works by now
         view = Viewpoint(office, self._recorder.roster, self._marks, users)
         event = flagged(note, flag, note.written_at, view)
         case = replace(case, category=event.category) if case.plan is None and case.end is None else case
@@ -193,5 +195,6 @@ def _new_case(number: int, office: Office, note: Note, flag: Flag) -> Case:
         category=flag.category or Category.OTHER,
         origin=flag.origin,
         shadow=office.shadow,
+        by_hand=office.by_hand and not office.shadow,
         opened_at=note.written_at,
     )

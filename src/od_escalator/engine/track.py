@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.events import Event
-from od_escalator.domain.evidence import Useless, Viewpoint, judge, read_task
+from od_escalator.domain.evidence import Useless, Viewpoint, judge, read_task, sent_task
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.lifecycle import decide
+from od_escalator.domain.person import Role
 from od_escalator.domain.practice import Sighting, Standing, Users, Watched
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.ports import Practice
@@ -62,13 +63,26 @@ class Track:
         if not opened:
             self._sight.track(practice.name, now, ())
             return 0
-        watched = [Watched(case=c.number, patient=c.patient, since=c.opened_at, task=c.task) for c in opened]
+        watched = [self._watched(case) for case in opened]
         watching, users = practice.watch(watched, now), practice.users()
         with self._store.transaction() as tx:
             changed = sum(self._read_or_set_aside(tx, practice.name, s, users, now) for s in watching.sightings)
             cursors.save_tracked(tx, practice.name, watching.seen_until)
         self._sight.track(practice.name, watching.seen_until, (c.number for c in opened))
         return changed
+
+    def _watched(self, case: Case) -> Watched:
+        """Where staff send the task by hand, it is looked for until it is there."""
+        office = self._recorder.roster.office(case.office)
+        likely = office.holders(Role.OFFICE_MANAGER) + office.holders(Role.DEPUTY) if office else ()
+        users = (self._recorder.roster.people[id_].open_dental_user for id_ in likely)
+        return Watched(
+            case=case.number,
+            patient=case.patient,
+            since=case.opened_at,
+            task=case.task,
+            inboxes=tuple(user for user in users if user) if case.by_hand and case.task is None else (),
+        )
 
     def _read_or_set_aside(self, tx: Connection, database: str, sighting: Sighting, users: Users, now: datetime) -> int:
         what, work = f"case {sighting.case}", partial(self._read, tx, sighting, users, now)
@@ -81,6 +95,8 @@ class Track:
             return 0
         view = Viewpoint(office, self._recorder.roster, self._marks, users)
         changed = 0
+        if sighting.sent is not None:
+            case, changed = self._decide(tx, case, sent_task(sighting.sent, now, view), view, now)
         for seen in sorted(sighting.notes, key=lambda s: (s.note.written_at, s.note.key)):
             if evidence.was_judged(tx, case.number, seen.note):
                 continue

@@ -1,10 +1,12 @@
 """Watches the open cases: their tasks, what was noted on them, and what was written about the patient's family.
 
-At most four statements for any number of cases: tasks, task notes, CommLogs, and the CommLog types if one is new.
+At most four statements for any number of cases: tasks, task notes, CommLogs, and the CommLog types if one is new; one
+more while a task that staff send by hand is waited for.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +16,7 @@ from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.practice import SeenNote, Sighting, TaskSight, Watched, Watching
 from od_escalator.opendental.commlog_rows import COLUMNS, CommlogRows, words
 from od_escalator.opendental.connection import HeldConnection
+from od_escalator.opendental.sent_by_hand import find_sent
 from od_escalator.opendental.server_time import ServerClock, as_utc, moment
 from od_escalator.opendental.task_sights import NONE, look_at_tasks
 
@@ -51,12 +54,18 @@ class Tracker:
             return Watching(sightings=(), seen_until=now)
         tasks = {case.task for case in watched if case.task is not None}
         clock, sights = look_at_tasks(self._connection, tasks, now, tracks_new_by_user=tracks_new_by_user)
+        sent = find_sent(self._connection, watched, clock, self._author())
         noted = self._task_notes(tasks, clock, watched)
         rows = self._family(watched, clock)
         unsettled = [moment(row.DateTStamp) for row in rows if self._is_young(row, clock)]
         seen = self._seen([row for row in rows if not self._is_young(row, clock)], clock)
         return Watching(
-            sightings=tuple(_sighting(case, sights, [*seen[case.patient], *noted[case.task or 0]]) for case in watched),
+            sightings=tuple(
+                replace(
+                    _sighting(case, sights, [*seen[case.patient], *noted[case.task or 0]]), sent=sent.get(case.case)
+                )
+                for case in watched
+            ),
             seen_until=min([now, *(clock.to_ours(stamp) for stamp in unsettled)]),
         )
 

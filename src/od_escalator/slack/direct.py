@@ -39,6 +39,7 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.STEP: _step,
         Tell.WARNING: _warning,
         Tell.PROOF: _proof,
+        Tell.TASK: _task,
         Tell.UNSATISFIED: _unsatisfied,
         Tell.BLIND: _blind,
     }[telling.kind](telling, now)
@@ -62,7 +63,8 @@ def _step(telling: Telling, now: datetime) -> list[str]:
 def _request(telling: Telling, until: Milestone) -> list[str]:
     card = telling.card
     if until is Milestone.SEEN:
-        return ["An upset patient hopes for a call. Please open the task in your Open Dental inbox."]
+        where = "the note is in Open Dental" if card.awaits_task else "Please open the task in your Open Dental inbox"
+        return [f"An upset patient hopes for a call. {where[0].upper()}{where[1:]}."]
     if until is Milestone.REPLIED:
         return ["The review still waits for its reply. Please see to it."]
     if card.contacted_at:
@@ -82,7 +84,7 @@ def _request_after_contact(card: CaseCard) -> str:
 
 def _missing(telling: Telling, until: Milestone) -> str:
     if until is Milestone.SEEN:
-        return "the task has not been opened yet"
+        return "nobody has sent the task yet" if telling.card.awaits_task else "the task has not been opened yet"
     if until is Milestone.REPLIED:
         return "the reply is not posted yet"
     if telling.card.contacted_at:
@@ -111,6 +113,14 @@ def _proof(telling: Telling, _now: datetime) -> list[str]:
     else:
         found = "A conversation is mentioned, and there is no CommLog about it yet."
     return [f"{found} Please write one: a line or two is enough.", "Not reached yet? Then please keep trying."]
+
+
+def _task(telling: Telling, _now: datetime) -> list[str]:
+    inbox = "your" if telling.is_owner_of_case else f"{name_of(telling.card.owner)}'s"
+    return [
+        "Nobody has sent the task about this upset patient yet.",
+        f"Please send one to {inbox} Open Dental inbox, attached to the patient.",
+    ]
 
 
 def _unsatisfied(telling: Telling, _now: datetime) -> list[str]:

@@ -16,6 +16,7 @@ _DONE_BY = {
         ":bell:",
         "{who} noted that the patient is upset again. The case starts over from its first step.",
     ),
+    Reason.TASK_SENT: (":memo:", "{who} sent the task."),
     Reason.SEEN: (":eyes:", "{who} opened the task."),
     Reason.ATTEMPTED: (":telephone_receiver:", "{who} tried to reach the patient, no conversation yet."),
     Reason.CONTACTED: (":speech_balloon:", "{who} reached the patient, and the CommLog is written."),
@@ -105,5 +106,6 @@ _TIMED = {
     Reason.WARNED: (":alarm_clock:", _warning),
     Reason.STEP_DUE: (":bell:", _step),
     Reason.CANNOT_SEE: (":warning:", _blind),
+    Reason.TASK_ASKED: (":memo:", lambda line: f"Nobody has sent the task yet. Asked for it: {_told(line)}."),
     Reason.SKIPPED: (":information_source:", _skipped),
 }

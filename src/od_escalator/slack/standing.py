@@ -58,13 +58,19 @@ def standing(card: CaseCard) -> str:
         return _ended(card, card.end)
     return {
         State.NEW: "just noted",
-        State.OPEN: f"waiting, {'no call is logged' if card.shadow else 'the task has not been opened'} yet",
+        State.OPEN: f"waiting, {_waiting_for(card)} yet",
         State.SEEN: "seen, no call is logged yet",
         State.ATTEMPTED: f"tried, the patient has not been reached yet ({counted(card.attempts, 'attempt')})",
         State.CONTACTED: _contacted(card),
         State.DONE: _done(card),
         State.ENDED: "ended",
     }[card.state]
+
+
+def _waiting_for(card: CaseCard) -> str:
+    if card.shadow:
+        return "no call is logged"
+    return "nobody has sent the task" if card.awaits_task else "the task has not been opened"
 
 
 def coming(card: CaseCard) -> str | None:

@@ -98,6 +98,10 @@ cases = Table(
     Column("plan", Integer),
     Column("next_due_at", Instant),
     Column("shadow", Boolean, nullable=False, server_default=false()),
+    Column("by_hand", Boolean, nullable=False, server_default=false()),
+    Column("task_with", String(64)),
+    Column("noted_by", String(64)),
+    Column("ask_for_task_at", Instant),
     Index("ix_cases_patient", "database", "patient"),
     Index("ix_cases_next_due_at", "database", "next_due_at"),
 )

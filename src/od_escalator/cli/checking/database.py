@@ -29,10 +29,10 @@ _HINTS = {
 _IDS = {"access_denied": "database-login", "unknown_user": "own-user-missing"}
 
 
-def inspect(practice: OpenDentalPractice, now: datetime, report: Report) -> Inspection | None:
+def inspect(practice: OpenDentalPractice, now: datetime, report: Report, *, writes: bool) -> Inspection | None:
     """The facts, or None and a finding about why there are none."""
     facts = _guarded(lambda: practice.inspect(now), practice.name, report)
-    if facts is not None and facts.own_user is not None:
+    if writes and facts is not None and facts.own_user is not None:
         _guarded(practice.check_writable, practice.name, report)
     return facts
 
@@ -43,6 +43,13 @@ def check_server(name: str, facts: Inspection, settings: Settings, now: datetime
     _check_clock(name, facts, report)
     _check_zone(name, facts, settings, now, report)
     _check_types(name, facts, settings, report)
+    _note_the_way(name, settings, report)
+
+
+def _note_the_way(name: str, settings: Settings, report: Report) -> None:
+    if settings.databases[name].tasks_via == "none":
+        report.note(f"Database {name}: nothing is written; staff send the task by hand, and it is found and followed")
+        return
     report.note(
         f"Database {name}: tasks are written by SQL, which Open Dental does not approve of;"
         ' see "Writing to Open Dental" in the README'

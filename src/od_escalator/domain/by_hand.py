@@ -1,0 +1,48 @@
+"""Where nothing is written into Open Dental, staff send the task by hand: it is waited for, adopted, or asked for."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from od_escalator.domain.case import Case
+from od_escalator.domain.effects import Decision, EditCase, Entry, Reason, Say, Tell, TellPeople
+from od_escalator.domain.events import Event, Flagged, TaskSent
+from od_escalator.domain.hours import Calendar, add_office_time
+from od_escalator.domain.person import Role
+from od_escalator.domain.policy import Milestone
+
+#: Office time after which somebody is asked for the task.
+_PATIENCE = timedelta(minutes=15)
+
+
+def expects(before: Case, event: Event, decision: Decision, calendar: Calendar) -> Decision:
+    """The same decision without what it would write; a case that was just opened waits for its task."""
+    decision, case = decision.unwritten(), decision.case
+    is_new = before.plan is None or case.opening > before.opening
+    if not isinstance(event, Flagged) or not is_new or case.plan is None or case.reached(Milestone.SEEN):
+        return decision
+    ask_at = add_office_time(event.at, _PATIENCE, calendar)
+    return replace(decision, case=replace(case, noted_by=event.by, ask_for_task_at=ask_at))
+
+
+def asks_at(case: Case) -> datetime | None:
+    """When somebody is asked for the task; nobody is once the case is further than that."""
+    return None if case.reached(Milestone.SEEN) else case.ask_for_task_at
+
+
+def ask(case: Case, at: datetime, judged_until: datetime) -> Decision:
+    """Once: whoever noted the upset, if they are known to us, or else the office manager."""
+    asks = asks_at(case)
+    if asks is None or asks > judged_until:
+        return Decision(case=case, reason=Reason.NOTHING_DUE)
+    entry = Entry(at=at, reason=Reason.TASK_ASKED, told=(case.noted_by or Role.OFFICE_MANAGER,))
+    effects = (TellPeople(kind=Tell.TASK, recipients=entry.told), Say(entry), EditCase())
+    return Decision(case=replace(case, ask_for_task_at=None), reason=entry.reason, entries=(entry,), effects=effects)
+
+
+def adopts(case: Case, event: TaskSent) -> Decision:
+    """The first task that was sent is the case's own from now on."""
+    if case.task is not None:
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    entry = Entry(at=event.at, reason=Reason.TASK_SENT, by=event.by)
+    adopted = replace(case, task=event.task, task_with=event.holder, ask_for_task_at=None)
+    return Decision(case=adopted, reason=entry.reason, entries=(entry,), effects=(EditCase(), Say(entry)))
