@@ -12,6 +12,7 @@ from od_escalator.cli import COMMANDS, main
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.flags import Flag, Marks, read_flag
 from od_escalator.opendental.columns import READ
+from od_escalator.opendental.rights import LOOKED_AT, WRITTEN
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "src" / "od_escalator"
@@ -151,8 +152,13 @@ def rights() -> dict[str, set[str]]:
 def test_the_rights_of_the_readme_are_those_that_are_used() -> None:
     sql = "\n".join(page(path) for path in (SOURCES / "opendental").rglob("*.py"))
     assert rights() == {
-        "SELECT": set(READ),
+        "SELECT": {*READ, *LOOKED_AT},
         "INSERT": set(re.findall(r"\binsert\(\s*\"(\w+)\"", sql)),
         "UPDATE": set(re.findall(r"\"UPDATE (\w+) SET", sql)),
         "DELETE": set(re.findall(r"\"DELETE FROM (\w+)", sql)),
     }
+
+
+def test_the_rights_of_the_readme_are_those_that_check_asks_for() -> None:
+    asked = {(right, table) for table, wanted in WRITTEN.items() for right in wanted}
+    assert {(right, table) for right, tables in rights().items() for table in tables if right != "SELECT"} == asked

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -82,6 +83,19 @@ def check(desk: Desk, *words: str) -> tuple[int, list[dict[str, str]], list[str]
 
 def ids(desk: Desk, *words: str) -> list[str]:
     return [finding["id"] for finding in check(desk, *words)[1]]
+
+
+def notes(desk: Desk) -> list[dict[str, str]]:
+    """What `check` notes besides, without the one that is always there."""
+    found: list[dict[str, str]] = json.loads(desk.run("check", "--json").stdout)["notes"]
+    return [note for note in found if note["id"] != "sql-writes"]
+
+
+def sql(world: World, *statements: str) -> None:
+    """Break the practice."""
+    with closing(world.practice.open()) as session:
+        for statement in statements:
+            session.run(statement)
 
 
 class Ledger:

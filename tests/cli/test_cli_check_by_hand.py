@@ -24,3 +24,4 @@ def test_what_writing_needs_is_no_finding(there: Desk, world: World, statement: 
     there.edit('tasks_via = "sql"', 'tasks_via = "none"')
     assert check(there)[:2] == (0, [])
     assert "nothing is written; staff send the task by hand" in there.run("check").stdout
+    assert "[by-hand]" in there.run("check").stdout

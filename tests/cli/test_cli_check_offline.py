@@ -1,14 +1,18 @@
 """`check --offline`: the configuration and our own database, before anything else is there."""
 
-from tests.cli.conftest import Desk, check, ids
+import sqlite3
+from contextlib import closing
+
+from od_escalator.config.catalog import kinds
+from tests.cli.conftest import Desk, Ledger, check, ids
 
 
 def test_our_own_database_is_looked_at_without_network(desk: Desk) -> None:
     assert ids(desk, "--offline") == ["state-missing"]
-    desk.state.touch()
+    desk.state.touch(mode=0o600)
     assert ids(desk, "--offline") == ["state-not-migrated"]
     desk.run("migrate")
-    assert check(desk, "--offline") == (0, [], [f"Our own records: {desk.state}"])
+    assert check(desk, "--offline") == (0, [], [f"Our own records: {desk.state}, no open cases"])
     desk.state.write_bytes(b"A letter. " * 1000)
     assert ids(desk, "--offline") == ["state-unusable"]
     desk.edit("state.db", "gone/state.db")
@@ -29,3 +33,84 @@ def test_a_configuration_that_cannot_be_used_is_json_too(desk: Desk) -> None:
     code, findings, found = check(desk, "--offline")
     assert (code, found) == (78, [])
     assert {finding["id"] for finding in findings} == {"C012"}
+
+
+def only(desk: Desk) -> tuple[str, str, str]:
+    """The one finding there is."""
+    code, [finding], _ = check(desk, "--offline")
+    assert finding["severity"] == kinds()[finding["id"]].level
+    assert code == (finding["severity"] == "error")
+    assert "{" not in finding["hint"]
+    return finding["id"], finding["place"], finding["problem"]
+
+
+def test_records_of_an_older_version_are_told(desk: Desk) -> None:
+    desk.run("migrate")
+    with closing(sqlite3.connect(desk.state)) as state:
+        state.execute("UPDATE alembic_version SET version_num = '0000'")
+        state.commit()
+    assert only(desk) == ("state-not-migrated", "state: url", f"{desk.state} is that of an older version")
+
+
+def test_records_that_others_may_read_are_a_warning(desk: Desk) -> None:
+    desk.run("migrate")
+    assert desk.state.stat().st_mode & 0o777 == 0o600
+    desk.state.chmod(0o640)
+    said = f"others on this machine may read {desk.state}"
+    assert only(desk) == ("state-open-to-others", "state: url", said)
+
+
+def test_a_case_whose_office_was_taken_out_is_told(desk: Desk, ledger: Ledger) -> None:
+    number = ledger.open_case("Geneva").number
+    assert check(desk, "--offline")[2] == [f"Our own records: {desk.state}, 1 open case"]
+    desk.edit('name = "Geneva"', 'name = "Geneva North"')
+    said = f"it is no longer there (database main), and nobody would be told of UP-{number}"
+    assert only(desk) == ("case-without-office", 'office "Geneva"', said)
+
+
+def test_a_database_without_an_office_is_told(desk: Desk) -> None:
+    desk.run("migrate")
+    desk.edit(
+        "[state]",
+        """[databases.south]
+url = "mysql+pymysql://od_escalator@127.0.0.1:9/south"
+password_file = "FOLDER/db-password"
+open_dental_user = "Escalator"
+tasks_via = "sql"
+
+[state]""".replace("FOLDER", desk.folder.as_posix()),
+    )
+    said = "no office belongs to this database, so every note in it would be set aside"
+    assert only(desk) == ("database-without-office", "databases.south", said)
+
+
+def test_a_ladder_that_ends_in_nobody_is_told(desk: Desk) -> None:
+    desk.run("migrate")
+    desk.edit('slack = "rosa@willow-creek.example"\n', 'open_dental_user = "Rosa"\n'.replace("Rosa", "Rose"))
+    desk.edit('open_dental_user = "Rosa"\n', "")
+    desk.edit('slack = "U0LEE"\n', "")
+    findings = check(desk, "--offline")[1]
+    assert [each["id"] for each in findings][:2] == ["person-without-slack", "person-without-slack"]
+    for finding in findings[2:]:
+        assert (finding["id"], finding["problem"]) == (
+            "ladder-ends-in-nobody",
+            (
+                "the last step of policies mild, standard, serious and critical tells Rosa Lind and Lee Park,"
+                " whom Slack does not reach"
+            ),
+        )
+    assert [each["place"] for each in findings[2:]] == ['office "Geneva"', 'office "Lakeside"']
+
+
+def test_a_step_on_the_way_that_tells_nobody_is_a_warning(desk: Desk) -> None:
+    desk.run("migrate")
+    desk.edit('slack = "U0KELLY"\n', "")
+    with desk.config.open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[[policy.mild]]\nafter = "1h"\nuntil = "seen"\ntell = ["kelly"]\n'
+            '\n[[policy.mild]]\nafter = "2h"\nuntil = "seen"\ntell = ["owners", "kelly"]\n'
+        )
+    findings = [each for each in check(desk, "--offline")[1] if each["place"] == 'office "Lakeside"']
+    assert [(each["id"], each["problem"]) for each in findings] == [
+        ("step-tells-nobody", "Slack reaches nobody by policy mild (step 1)")
+    ]

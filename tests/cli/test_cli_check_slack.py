@@ -1,80 +1,147 @@
 """`check` in Slack: the token, the channels and the people are as the configuration says, or there is a finding."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from od_escalator.clock import SystemClock
+from od_escalator.config.catalog import kinds
 from od_escalator.demo.slack import BOT_SCOPES, Channel, LocalSlack, Token, User
 from od_escalator.demo.world import CHANNELS, USERS, World
-from tests.cli.conftest import Desk, check, ids
+from tests.cli.conftest import Desk, check
 
 #: What `check` asks Slack does not depend on the storage engine.
 pytestmark = pytest.mark.parametrize("mariadb", ["MyISAM"], indirect=True)
 
+GENEVA = 'office "Geneva": slack_channel'
+
+
+def told(desk: Desk) -> list[tuple[str, str, str]]:
+    """Id, place and problem of every finding."""
+    found = check(desk)
+    assert found[0] == any(kinds()[each["id"]].level == "error" for each in found[1])
+    assert not any("{" in each["hint"] for each in found[1])
+    return [(each["id"], each["place"], each["problem"]) for each in found[1]]
+
 
 @pytest.mark.parametrize(
-    ("spoil", "id_"),
+    ("spoil", "expected"),
     [
-        (lambda slack: slack.archive("C0GENEVA"), "channel-archived"),
-        (lambda slack: slack.remove_bot("C0OWNERS"), "channel-unknown"),
-        (lambda slack: slack.revoke("xoxb-local"), "slack-refused"),
-        (lambda slack: slack.deactivate("U0DANA"), "slack-person-inactive"),
+        (
+            lambda slack: slack.archive("C0GENEVA"),
+            ("channel-archived", GENEVA, "#geneva-patients is archived"),
+        ),
+        (
+            lambda slack: slack.remove_bot("C0OWNERS"),
+            ("channel-unknown", "slack: owners_channel", "the bot sees no channel C0OWNERS"),
+        ),
+        (
+            lambda slack: slack.deactivate("U0SAM"),
+            ("slack-person-inactive", "people.sam: slack", '"U0SAM" is deactivated'),
+        ),
     ],
 )
 def test_what_is_wrong_in_slack_is_a_finding(
-    there: Desk, world: World, spoil: Callable[[LocalSlack], None], id_: str
+    there: Desk, world: World, spoil: Callable[[LocalSlack], None], expected: tuple[str, str, str]
 ) -> None:
     spoil(world.slack)
-    code, findings, _ = check(there)
-    assert code == 1
-    assert [finding["id"] for finding in findings] == [id_]
+    assert told(there) == [expected]
+
+
+def test_a_token_that_was_revoked_is_one_finding(there: Desk, world: World) -> None:
+    world.slack.revoke("xoxb-local")
+    [(id_, place, problem)] = told(there)
+    assert (id_, place) == ("slack-refused", "slack: bot_token_file")
+    assert "token_revoked" in problem
 
 
 def test_slack_away_is_one_finding(there: Desk, world: World) -> None:
     there.edit(world.slack.base_url, "http://127.0.0.1:9/api/")
-    assert ids(there) == ["slack-away"]
+    [(id_, place, _)] = told(there)
+    assert (id_, place) == ("slack-away", "slack: base_url")
+
+
+def channels(**changed: Any) -> list[Channel]:  # noqa: ANN401  any field of a channel
+    """Geneva's channel is otherwise."""
+    return [replace(CHANNELS[0], **changed), *CHANNELS[1:]]
 
 
 @pytest.mark.parametrize(
-    ("changed", "id_", "code"),
+    ("changed", "expected"),
     [
-        ({"users": [user for user in USERS if user.id != "U0ROSA"]}, "slack-person-unknown", 1),
-        ({"tokens": [Token("xoxb-local", BOT_SCOPES - {"chat:write"})]}, "slack-scope-missing", 1),
         (
-            {"channels": [Channel(id="C0GENEVA", name="g", is_private=False, members=("U0BOT",)), *CHANNELS[1:]]},
-            "channel-public",
-            0,
+            {"users": [user for user in USERS if user.id != "U0ROSA"]},
+            [("slack-person-unknown", "people.rosa: slack", 'nobody in the workspace is "rosa@willow-creek.example"')],
         ),
         (
-            {"channels": [Channel(id="C0GENEVA", name="g", is_private=False, bot_is_member=False), *CHANNELS[1:]]},
-            "bot-not-in-channel",
-            1,
+            {"tokens": [Token("xoxb-local", BOT_SCOPES - {"chat:write", "im:write"})]},
+            [("slack-scope-missing", "slack: bot_token_file", "the bot lacks the scopes chat:write, im:write")],
+        ),
+        (
+            {"channels": channels(is_private=False)},
+            [("channel-public", GENEVA, "#geneva-patients is open to the whole workspace")],
+        ),
+        (
+            {"channels": channels(is_private=False, bot_is_member=False)},
+            [
+                ("bot-not-in-channel", GENEVA, "the bot is not in #geneva-patients"),
+                ("channel-public", GENEVA, "#geneva-patients is open to the whole workspace"),
+            ],
         ),
         (
             {
-                "users": [*USERS, User(id="U0ZOE", name="zoe", real_name="Zoe Nox")],
-                "channels": [Channel(id="C0GENEVA", name="g", members=("U0ZOE", "U0BOT")), *CHANNELS[1:]],
+                "users": [
+                    *USERS,
+                    User(id="U0ZOE", name="zoe", real_name="Zoe Nox"),
+                    User(id="U0POLL", name="poll", real_name="Poll", is_bot=True),
+                ],
+                "channels": channels(members=(*CHANNELS[0].members, "U0ZOE", "U0POLL")),
             },
-            "channel-has-others",
-            0,
+            [
+                (
+                    "channel-has-others",
+                    GENEVA,
+                    "in #geneva-patients are people whom the configuration does not name: Zoe Nox (U0ZOE)",
+                )
+            ],
+        ),
+        (
+            {"channels": channels(members=("U0SAM", "U0DANA", "U0BOT"))},
+            [("manager-not-in-channel", GENEVA, "Kelly Ray is not in #geneva-patients")],
         ),
     ],
+    ids=lambda value: value[0][0] if isinstance(value, list) else "",
 )
 def test_a_slack_that_is_set_up_otherwise_is_told(
-    there: Desk, world: World, changed: dict[str, Any], id_: str, code: int
+    there: Desk, world: World, changed: dict[str, Any], expected: list[tuple[str, str, str]]
 ) -> None:
     made: dict[str, Any] = {"users": USERS, "channels": CHANNELS} | changed
     with LocalSlack(SystemClock(), **made) as slack:
         there.edit(world.slack.base_url, slack.base_url)
-        found = check(there)
-    assert found[0] == code
-    assert id_ in [finding["id"] for finding in found[1]]
+        assert told(there) == expected
 
 
 def test_whoever_would_be_told_and_has_no_slack_is_a_warning(there: Desk) -> None:
     there.edit('slack = "U0LEE"\n', "")
-    code, findings, _ = check(there)
-    assert code == 0
-    assert [finding["id"] for finding in findings] == ["person-without-slack", "channel-has-others"][: len(findings)]
+    found = told(there)
+    assert found[0] == (
+        "person-without-slack",
+        "people.lee",
+        "Lee Park would be told in Slack, and has no Slack identity",
+    )
+
+
+def test_a_ladder_whose_last_rung_has_left_the_company_is_told(there: Desk, world: World) -> None:
+    world.slack.deactivate("U0LEE")
+    world.slack.deactivate("U0ROSA")
+    ladders = [each for each in told(there) if each[0] == "ladder-ends-in-nobody"]
+    assert ladders[0] == (
+        "ladder-ends-in-nobody",
+        'office "Geneva"',
+        (
+            "the last step of policies mild, standard, serious and critical tells Rosa Lind and Lee Park,"
+            " whom Slack does not reach"
+        ),
+    )

@@ -13,10 +13,13 @@ from od_escalator.demo.server import Server
 from od_escalator.demo.session import Session
 from od_escalator.domain.practice import Cursor, Standing, TaskOrder
 from od_escalator.errors import OperatorError, Permanent, Transient
+from od_escalator.opendental.inspection import Question
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.opendental.versions import Version
 
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)
+SUMMER = NOW.replace(month=7)
+ASKED = Question(now=NOW, people=("Kelly", "Morgan"))
 Connect = Callable[..., OpenDentalPractice]
 Order = Callable[..., TaskOrder]
 
@@ -169,7 +172,7 @@ def test_the_oldest_and_the_newest_version_are_read_and_written(
     task = practice.make_task(order())
     assert practice.finish_task(task)
     assert practice.read_notes(Cursor(), NOW).notes == ()
-    assert practice.inspect(NOW).version == Version.parse(version)
+    assert practice.inspect(ASKED).version == Version.parse(version)
 
 
 @pytest.fixture
@@ -211,21 +214,44 @@ def test_check_sees_what_it_needs(
 ) -> None:
     session.run("UPDATE tasklist SET TaskListStatus = 1 WHERE Descript = 'Dana'")
     session.run("DELETE FROM tasksubscription WHERE UserNum = %(u)s", u=office.users["Morgan"])
-    facts = ours.inspect(NOW + timedelta(minutes=2))
-    assert (str(facts.version), facts.skew, facts.utc_offset) == ("24.3.10", timedelta(minutes=-2), timedelta(hours=-5))
-    assert set(facts.engines.values()) == {mariadb.engine}
+    asked = Question(now=NOW + timedelta(minutes=2), people=["kelly"], instants=(SUMMER,))
+    facts = ours.inspect(asked)
+    assert (str(facts.version), facts.server.skew) == ("24.3.10", timedelta(minutes=-2))
+    assert facts.server.offsets == {asked.now: timedelta(hours=-5), SUMMER: timedelta(hours=-4)}
+    assert set(facts.server.engines.values()) == {mariadb.engine}
+    assert (facts.server.read_only, facts.server.increment, facts.server.replica) == (False, 1, False)
+    assert (facts.reminders, facts.popups, facts.holidays) == (True, True, True)
     assert ("Upset Patient", "") in [(kind.name, kind.usage) for kind in facts.commlog_types]
     assert [clinic.abbreviation for clinic in facts.clinics] == ["Geneva", "Lakeside"]
     users = {user.name: user for user in facts.users}
-    assert (users["Kelly"].inbox, users["Kelly"].follows_inbox) == ("Kelly", True)
-    assert (users["Jamie"].inbox, users["Jamie"].follows_inbox) == (None, False)
-    assert users["Dana"].inbox_archived
-    assert not users["Morgan"].follows_inbox
+    inboxes = {name: user.inbox for name, user in users.items() if user.inbox is not None}
+    assert inboxes["Kelly"].name == "Kelly"
+    assert inboxes["Kelly"].followers == {office.users["Kelly"], office.users["Sam"]}
+    assert "Jamie" not in inboxes
+    assert [name for name, inbox in inboxes.items() if inbox.archived] == ["Dana"]
+    assert not inboxes["Morgan"].followers
+    assert not any(user.silent or user.computers for user in facts.users)
     own = facts.own_user
     assert own is not None
     signs = (own.hidden, own.is_provider, own.is_employee, own.wrote_commlogs, own.last_login)
     assert not any(signs)
     ours.check_writable()
+    assert ours.missing_rights() == ()
+
+
+def test_nobody_is_asked_about_where_the_configuration_names_nobody(ours: OpenDentalPractice, session: Session) -> None:
+    session.run("UPDATE tasklist SET Parent = (SELECT * FROM (SELECT MIN(TaskListNum) FROM tasklist) AS t)")
+    facts = ours.inspect(Question(now=NOW, people=()))
+    assert not any(user.silent or user.computers for user in facts.users)
+
+
+def test_an_account_that_may_only_read_is_told_what_it_lacks(reader: str, connect: Connect) -> None:
+    practice = connect(reader)
+    missing = {each.table: each.rights for each in practice.missing_rights()}
+    assert missing["task"] == ("INSERT", "UPDATE")
+    assert missing["taskunread"] == ("INSERT", "DELETE")
+    assert "commlog" not in missing
+    assert practice.inspect(ASKED).server.replica is None  # it may not ask
 
 
 def test_check_sees_that_a_person_uses_our_account_and_that_there_is_none(connect: Connect, session: Session) -> None:
@@ -234,13 +260,13 @@ def test_check_sees_that_a_person_uses_our_account_and_that_there_is_none(connec
         " CommReferralBehavior) SELECT 70001, 0, UserNum, '', 0, 0, 0, 0 FROM userod WHERE UserName = 'Okafor'"
     )
     session.run("UPDATE userod SET DateTLastLogin = NOW() WHERE UserName = 'Okafor'")
-    own = connect(open_dental_user="Okafor").inspect(NOW).own_user
+    own = connect(open_dental_user="Okafor").inspect(ASKED).own_user
     assert own is not None
     assert own.wrote_commlogs
     assert own.is_provider
     assert own.last_login is not None
     stranger = connect(open_dental_user="Nobody")
-    assert stranger.inspect(NOW).own_user is None
+    assert stranger.inspect(ASKED).own_user is None
     with pytest.raises(Permanent):
         stranger.check_writable()
 
@@ -253,7 +279,7 @@ def test_without_clinics_patients_have_none(connect: Connect, session: Session) 
     assert with_clinics is not None
     assert without is not None
     assert (with_clinics.clinic, with_clinics.clinic_description) == ("Geneva", "Willow Creek Dental Geneva")
-    assert (without.clinic, practice.inspect(NOW).clinics) == ("", ())
+    assert (without.clinic, practice.inspect(ASKED).clinics) == ("", ())
     assert practice.find_patient(999_999) is None
 
 

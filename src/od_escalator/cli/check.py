@@ -6,8 +6,10 @@ import click
 
 from od_escalator import app
 from od_escalator.cli.checking.clinics import check_clinics
-from od_escalator.cli.checking.database import check_server, inspect
+from od_escalator.cli.checking.database import check_practice, inspect
+from od_escalator.cli.checking.ladder import check_databases, check_ladder, check_people, with_slack
 from od_escalator.cli.checking.report import Report
+from od_escalator.cli.checking.server import check_server
 from od_escalator.cli.checking.slack import check_slack
 from od_escalator.cli.checking.state import check_state
 from od_escalator.cli.checking.users import check_users
@@ -42,8 +44,10 @@ def command(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
         ctx.exit(CONFIGURATION)
     report.take(config.warnings)
     check_state(config, report)
-    if not offline:
-        _look_outside(config, report)
+    check_databases(config, report)
+    check_people(config, report)
+    reached = None if offline else _look_outside(config, report)
+    check_ladder(config, with_slack(config) if reached is None else reached, report)
     if as_json:
         print_json(report.as_json())
     else:
@@ -51,30 +55,30 @@ def command(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
     ctx.exit(0 if report.is_good else FAILED)
 
 
-def _look_outside(config: Config, report: Report) -> None:
+def _look_outside(config: Config, report: Report) -> frozenset[str] | None:
+    """Who can be reached in Slack, None where Slack does not tell."""
     clock = SystemClock()
     outside = app.connect(config, clock)
     try:
         for name, practice in outside.practices.items():
             assert isinstance(practice, OpenDentalPractice)  # noqa: S101  what app.connect makes; tells the type checker
             now = clock.now()
-            facts = inspect(practice, now, report, writes=config.databases[name].tasks_via == "sql")
+            facts = inspect(practice, config, now, report)
             if facts is not None:
                 check_server(name, facts, config, now, report)
+                check_practice(name, facts, config, report)
                 check_clinics(name, facts, config, report)
                 check_users(name, facts, config, report)
     finally:
         outside.close()
     token = config.secrets.bot_token.get_secret_value()
-    check_slack(config, SlackFacts(token=token, clock=clock, base_url=config.slack.base_url), report)
+    return check_slack(config, SlackFacts(token=token, clock=clock, base_url=config.slack.base_url), report)
 
 
 def _print(report: Report, file: str) -> None:
     for line in report.found:
         click.echo(f"good  {line}")
-    for line in report.notes:
-        click.echo(f"note  {line}")
-    for finding in report.findings:
+    for finding in (*report.notes, *report.findings):
         click.echo(f"{finding.line(file)}  [{finding.id}]\n  hint: {finding.hint}")
     wrong = sum(finding.severity == "error" for finding in report.findings)
     warnings = len(report.findings) - wrong

@@ -8,6 +8,9 @@ from typing import Literal
 
 from od_escalator.errors import ConfigurationError
 
+#: An error has to be put right, a warning is worth reading and stops nothing, a note is only to be known.
+Level = Literal["error", "warning", "note"]
+
 
 class Code(StrEnum):
     """The ids of configuration findings; a number is never used again for something else."""
@@ -59,14 +62,14 @@ class Finding:
     """One problem: where (in the words of the TOML), what, and what to do about it."""
 
     id: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Level = "error"
     place: str
     problem: str
     hint: str
 
     def line(self, file: str) -> str:
         """The finding on one line, as it is printed before its hint."""
-        mark = "warning" if self.severity == "warning" else ""
+        mark = "" if self.severity == "error" else self.severity
         return ": ".join(part for part in (file, mark, self.place, self.problem) if part)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import Connection, CursorResult, Engine, Row, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from od_escalator.errors import EscalatorError, OperatorError
+from od_escalator.errors import EscalatorError, OperatorError, Permanent
 from od_escalator.opendental.failures import error_number, is_lost, translate
 
 CONNECT_WITHIN = 5  # seconds
@@ -65,6 +65,19 @@ class HeldConnection:
                 return self._execute(sql, values).rowcount
             except SQLAlchemyError as error:
                 raise self._fail(error, writing=True) from None
+
+    def may(self, statement: str) -> bool:
+        """Whether the account has the right to run it: it is prepared, which checks that, and never run."""
+        with self.turn:
+            try:
+                self._execute(f"PREPARE asked FROM '{statement}'", {})
+                self._execute("DEALLOCATE PREPARE asked", {})
+            except SQLAlchemyError as error:
+                failure = self._fail(error, writing=False)
+                if isinstance(failure, Permanent) and failure.code == "no_rights":
+                    return False
+                raise failure from None
+            return True
 
     def open(self) -> int:
         """Make sure that there is a connection, and return its generation."""

@@ -38,8 +38,10 @@ class CommlogTypes:
         self._types = {0: UNKNOWN}
 
     def read(self) -> dict[int, CommlogType]:
+        """In the order in which people see them, the hidden ones among them."""
         rows = self._connection.rows(
-            "SELECT DefNum, ItemName, ItemValue, IsHidden FROM definition WHERE Category = %(category)s",
+            "SELECT DefNum, ItemName, ItemValue, IsHidden FROM definition WHERE Category = %(category)s"
+            " ORDER BY ItemOrder, DefNum",
             category=COMMLOG_TYPES,
         )
         return {row.DefNum: CommlogType(row.ItemName, row.ItemValue, bool(row.IsHidden)) for row in rows}

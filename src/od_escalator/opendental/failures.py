@@ -15,21 +15,23 @@ WRONG = {
     1044: ("no_rights", "the account has no rights on this database"),
     1045: ("access_denied", "the server refuses this user and password"),
     1049: ("unknown_database", "the server has no database of this name"),
-    1054: ("unknown_column", "a column that Open Dental has is missing"),
+    1054: ("missing_column", "a column that Open Dental has is missing"),
     1115: ("charset", "the server does not know the character set"),
     1130: ("access_denied", "the server does not let this computer in"),
     1142: ("no_rights", "the account lacks rights on a table"),
     1143: ("no_rights", "the account lacks rights on a column"),
     1146: ("missing_table", "a table that Open Dental has is missing"),
-    1194: ("crashed_table", "a table is damaged; run Open Dental's database maintenance"),
-    1195: ("crashed_table", "a table is damaged; run Open Dental's database maintenance"),
-    145: ("crashed_table", "a table is damaged; run Open Dental's database maintenance"),
     1227: ("no_rights", "the account lacks rights"),
+    1275: ("auth_plugin", "the server wants a way to log in that is not supported"),
+    2059: ("auth_plugin", "the server wants a way to log in that is not supported"),
     1251: ("auth_plugin", "the server wants a way to log in that is not supported"),
     1290: ("read_only", "the server is read-only"),
     1698: ("access_denied", "the server refuses this user and password"),
     1820: ("access_denied", "the account's password has expired"),
-}
+} | dict.fromkeys(
+    (126, 127, 130, 144, 145, 1034, 1035, 1194, 1195),
+    ("crashed_table", "a table is damaged; run Open Dental's database maintenance"),
+)
 
 #: Wrong values: the same statement would fail for ever.
 REFUSED = frozenset({1048, 1062, 1064, 1264, 1265, 1292, 1364, 1366, 1406})

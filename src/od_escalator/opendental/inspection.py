@@ -1,15 +1,32 @@
 """What `check` wants to know about an Open Dental database: plain facts, which the command line judges."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from od_escalator.opendental.columns import READ
+from sqlalchemy.engine import Row
+
+from od_escalator.opendental.activity import Activity, inspect_activity, used_elsewhere
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.definitions import CommlogType, CommlogTypes
 from od_escalator.opendental.directory import Directory
-from od_escalator.opendental.server_time import ServerClock, moment
+from od_escalator.opendental.server_facts import ServerFacts, inspect_server
+from od_escalator.opendental.server_time import LOCAL_NOW, moment
+from od_escalator.opendental.task_lists import InboxFacts, TaskLists
 from od_escalator.opendental.versions import Shape, Version
+
+_PRACTICE_WIDE, _HOLIDAY = 0, 2  # schedule.SchedType and Status
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """`people` are the Open Dental users whom the configuration names; `instants` when to ask for the local time."""
+
+    now: datetime
+    people: Collection[str]
+    instants: Sequence[datetime] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,19 +38,25 @@ class ClinicFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserFacts:
-    """`inbox` is the name of the user's task list, None without one; `follows_inbox`: new tasks in it pop up."""
+    """`inbox` is None without one, or (`inbox_gone`) when its list was deleted; `computers` are those of today.
+
+    `silent`: one of the people whom the configuration names, without a trace for 14 days. `employed`: the user is
+    one employee's or provider's.
+    """
 
     number: int
     name: str
     hidden: bool
-    inbox: str | None
-    inbox_archived: bool
-    follows_inbox: bool
+    employed: bool
+    inbox: InboxFacts | None
+    inbox_gone: bool
+    silent: bool
+    computers: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnUser:
-    """Signs that a person uses the account that is meant for us: it should have none."""
+    """Signs that a person uses the account that is meant for us; `group_mates` share its rights. All should be none."""
 
     number: int
     hidden: bool
@@ -41,56 +64,43 @@ class OwnUser:
     is_provider: bool
     is_employee: bool
     wrote_commlogs: bool
+    used_at: str | None
+    group_mates: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """`skew` is how far the server's clock is ahead of ours; `utc_offset` its local time less UTC.
+    """`clinics` is empty where the practice does not use clinics, `own_user` None when there is no such user.
 
-    `clinics` is empty where the practice does not use clinics, `own_user` None when there is no such user.
+    `popups`: workstations look for new tasks at all. `holidays`: some are in the schedule of the next twelve months.
     """
 
     version: Version
-    server_version: str
-    engines: Mapping[str, str]
-    time_zone: str
-    utc_offset: timedelta
-    skew: timedelta
+    server: ServerFacts
     reminders: bool
+    popups: bool
     commlog_types: tuple[CommlogType, ...]
     clinics: tuple[ClinicFacts, ...]
     users: tuple[UserFacts, ...]
     own_user: OwnUser | None
+    holidays: bool
 
 
-def inspect(connection: HeldConnection, directory: Directory, shape: Shape, own_user: str, now: datetime) -> Inspection:
-    row = connection.rows(
-        "SELECT VERSION() AS version, UTC_TIMESTAMP() AS utc, @@global.time_zone AS zone,"
-        " @@system_time_zone AS system_zone,"
-        " TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(), CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', @@global.time_zone)) AS ahead"
-    )[0]
+def inspect(
+    connection: HeldConnection, directory: Directory, shape: Shape, question: Question, ours: tuple[str, str]
+) -> Inspection:
+    """`ours` are the names of our own user and computer."""
     return Inspection(
         version=shape.version,
-        server_version=row.version,
-        engines=_engines(connection),
-        time_zone=row.system_zone if row.zone == "SYSTEM" else row.zone,
-        utc_offset=timedelta(seconds=row.ahead),
-        skew=ServerClock.at(now, row.utc).skew,
+        server=inspect_server(connection, question.now, question.instants),
         reminders=shape.reminders,
+        popups=shape.preferences.get("ProcessSigsIntervalInSecs", "") != "0",
         commlog_types=tuple(CommlogTypes(connection).read().values()),
         clinics=_clinics(connection) if shape.clinics else (),
-        users=_users(connection, shape),
-        own_user=_own_user(connection, directory, shape, own_user),
+        users=_users(connection, shape, question.people),
+        own_user=_own_user(connection, directory, shape, *ours),
+        holidays=_has_holidays(connection),
     )
-
-
-def _engines(connection: HeldConnection) -> dict[str, str]:
-    rows = connection.rows(
-        "SELECT TABLE_NAME AS tbl, ENGINE AS engine FROM information_schema.TABLES"
-        " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN %(tables)s",
-        tables=READ,
-    )
-    return {row.tbl: row.engine or "" for row in rows}
 
 
 def _clinics(connection: HeldConnection) -> tuple[ClinicFacts, ...]:
@@ -100,29 +110,33 @@ def _clinics(connection: HeldConnection) -> tuple[ClinicFacts, ...]:
     )
 
 
-def _users(connection: HeldConnection, shape: Shape) -> tuple[UserFacts, ...]:
-    archived = "l.TaskListStatus = 1" if shape.columns.has("tasklist", "TaskListStatus") else "FALSE"
+def _users(connection: HeldConnection, shape: Shape, people: Collection[str]) -> tuple[UserFacts, ...]:
     rows = connection.rows(
-        f"SELECT u.UserNum, u.UserName, u.IsHidden, l.Descript AS inbox, {archived} AS archived,"  # noqa: S608  constants
-        " EXISTS (SELECT 1 FROM tasksubscription s WHERE s.UserNum = u.UserNum"
-        " AND s.TaskListNum IN (l.TaskListNum, l.Parent) AND s.TaskListNum <> 0) AS follows"
-        " FROM userod u LEFT JOIN tasklist l ON l.TaskListNum = u.TaskListInBox AND u.TaskListInBox <> 0"
-        " ORDER BY u.UserNum"
+        "SELECT UserNum, UserName, IsHidden, TaskListInBox, ProvNum, EmployeeNum FROM userod ORDER BY UserNum"
     )
-    return tuple(
-        UserFacts(
-            number=row.UserNum,
-            name=row.UserName,
-            hidden=bool(row.IsHidden),
-            inbox=row.inbox,
-            inbox_archived=bool(row.archived),
-            follows_inbox=bool(row.follows),
-        )
-        for row in rows
+    named = {name.casefold() for name in people}
+    activity = inspect_activity(connection, [row.UserNum for row in rows if row.UserName.casefold() in named])
+    lists = TaskLists(connection, shape)
+    return tuple(_user(row, lists, activity) for row in rows)
+
+
+def _user(row: Row[Any], lists: TaskLists, activity: Activity) -> UserFacts:
+    inbox = lists.inbox(row.TaskListInBox)
+    return UserFacts(
+        number=row.UserNum,
+        name=row.UserName,
+        hidden=bool(row.IsHidden),
+        employed=row.ProvNum != 0 or row.EmployeeNum != 0,
+        inbox=inbox,
+        inbox_gone=inbox is None and row.TaskListInBox != 0,
+        silent=row.UserNum in activity.silent,
+        computers=activity.computers.get(row.UserNum, frozenset()),
     )
 
 
-def _own_user(connection: HeldConnection, directory: Directory, shape: Shape, name: str) -> OwnUser | None:
+def _own_user(
+    connection: HeldConnection, directory: Directory, shape: Shape, name: str, computer: str
+) -> OwnUser | None:
     user = directory.find_user(name)
     if user is None:
         return None
@@ -141,4 +155,27 @@ def _own_user(connection: HeldConnection, directory: Directory, shape: Shape, na
         is_provider=row.ProvNum != 0,
         is_employee=row.EmployeeNum != 0,
         wrote_commlogs=bool(row.wrote),
+        used_at=used_elsewhere(connection, user.number, computer),
+        group_mates=_group_mates(connection, user.number),
     )
+
+
+def _group_mates(connection: HeldConnection, user: int) -> tuple[str, ...]:
+    rows = connection.rows(
+        "SELECT DISTINCT u.UserName FROM usergroupattach ours JOIN usergroupattach a USING (UserGroupNum)"
+        " JOIN userod u ON u.UserNum = a.UserNum WHERE ours.UserNum = %(user)s AND u.UserNum <> %(user)s"
+        " AND u.IsHidden = 0 ORDER BY u.UserName",
+        user=user,
+    )
+    return tuple(row.UserName for row in rows)
+
+
+def _has_holidays(connection: HeldConnection) -> bool:
+    row = connection.row(
+        "SELECT 1 FROM schedule WHERE SchedDate BETWEEN"  # noqa: S608  constants
+        f" DATE({LOCAL_NOW}) AND DATE({LOCAL_NOW}) + INTERVAL {_YEAR.days} DAY"
+        " AND SchedType = %(practice)s AND Status = %(holiday)s LIMIT 1",
+        practice=_PRACTICE_WIDE,
+        holiday=_HOLIDAY,
+    )
+    return row is not None

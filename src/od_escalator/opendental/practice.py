@@ -21,9 +21,10 @@ from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.definitions import CommlogTypes
 from od_escalator.opendental.desk import MOST_COMPUTER, Desk
 from od_escalator.opendental.directory import Directory, User
-from od_escalator.opendental.inspection import Inspection, inspect
+from od_escalator.opendental.inspection import Inspection, Question, inspect
 from od_escalator.opendental.lock import WriterLock
 from od_escalator.opendental.notes import NoteReader
+from od_escalator.opendental.rights import Missing, missing_rights
 from od_escalator.opendental.server_time import LOCAL_NOW
 from od_escalator.opendental.task_finisher import finish_task
 from od_escalator.opendental.task_note_writer import add_task_note
@@ -133,11 +134,16 @@ class OpenDentalPractice:
         with self._connection.turn:
             return finish_task(self._desk(), task)
 
-    def inspect(self, now: datetime) -> Inspection:
+    def missing_rights(self, *, writes: bool = True) -> tuple[Missing, ...]:
+        """What the account would have to be allowed, whether this is an Open Dental database or not."""
+        with self._connection.turn:
+            return missing_rights(self._connection, writes=writes)
+
+    def inspect(self, question: Question) -> Inspection:
         """What `check` looks at; raises as the other calls do when it cannot even be read."""
         with self._connection.turn:
-            shape = self._shape()
-            return inspect(self._connection, self._directory, shape, self._open_dental_user, now)
+            ours = (self._open_dental_user, self._computer)
+            return inspect(self._connection, self._directory, self._shape(), question, ours)
 
     def check_writable(self) -> None:
         """Permanent when tasks would not be written: unknown version or columns, or our own user is missing."""

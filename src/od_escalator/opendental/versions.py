@@ -20,7 +20,21 @@ PREFERENCES = (
     "EasyNoClinics",
     "TasksNewTrackedByUser",
     "TasksUseRepeating",
+    "TasksGlobalFilterType",
+    "ProcessSigsIntervalInSecs",
 )
+
+
+class Unfit(OperatorError):
+    """Not a database that we can read; `code` says why."""
+
+    def __init__(self, problem: str, hint: str, code: str) -> None:
+        super().__init__(problem, hint)
+        self.code = code
+
+
+class Updating(Transient):
+    """Open Dental is being updated, or its database repaired."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,10 +84,11 @@ def read_shape(connection: HeldConnection) -> Shape:
     columns = read_columns(connection)
     missing = columns.missing()
     if missing:
-        raise OperatorError(
+        raise Unfit(
             f'{connection.place}: "{connection.database}" is not an Open Dental database, or its tables are not visible'
             f" to this account: no {', '.join(missing[:5])}{' ...' if len(missing) > 5 else ''}",  # noqa: PLR2004  five
             "name Open Dental's database in url (usually opendental), and grant the account SELECT on it",
+            "not_open_dental",
         )
     preferences = read_preferences(connection)
     version = check_readable(connection.place, preferences)
@@ -90,21 +105,25 @@ def read_preferences(connection: HeldConnection) -> Mapping[str, str]:
 def check_readable(place: str, preferences: Mapping[str, str]) -> Version:
     computer = preferences.get("UpdateInProgressOnComputerName", "")
     if computer or preferences.get("CorruptedDatabase") == "1":
-        raise Transient(f"{place}: Open Dental is being updated{f' from {computer}' if computer else ''}")
+        raise Updating(f"{place}: Open Dental is being updated{f' from {computer}' if computer else ''}")
     version = Version.parse(preferences.get("DataBaseVersion", ""))
     if version is None:
-        raise OperatorError(
-            f"{place}: no DataBaseVersion among Open Dental's preferences", "name Open Dental's database in url"
+        raise Unfit(
+            f"{place}: no DataBaseVersion among Open Dental's preferences",
+            "name Open Dental's database in url",
+            "not_open_dental",
         )
     if version < OLDEST:
-        raise OperatorError(
+        raise Unfit(
             f"{place}: Open Dental {version} is too old",
             f"update Open Dental to {OLDEST.major}.{OLDEST.minor} or later",
+            "too_old",
         )
     if preferences.get("RandomPrimaryKeys") == "1":
-        raise OperatorError(
+        raise Unfit(
             f"{place}: this database uses random primary keys (preference RandomPrimaryKeys)",
             "od-escalator cannot follow such a database yet",
+            "random_keys",
         )
     return version
 

@@ -63,6 +63,12 @@ def list_open(tx: Connection, database: str) -> list[Case]:
     return [_case(tx, row) for row in tx.execute(query.order_by(tables.cases.c.number)).mappings().all()]
 
 
+def list_all_open(tx: Connection) -> list[Case]:
+    """Of every database, those among them that the configuration no longer has."""
+    query = select(tables.cases).where(tables.cases.c.end.is_(None)).order_by(tables.cases.c.number)
+    return [_case(tx, row) for row in tx.execute(query).mappings().all()]
+
+
 def list_all(tx: Connection, limit: int) -> list[Case]:
     query = select(tables.cases).order_by(tables.cases.c.number.desc()).limit(limit)
     return [_case(tx, row) for row in tx.execute(query).mappings().all()]

@@ -1,7 +1,7 @@
 """The store itself: one SQLite file, one transaction at a time, durable when `transaction` has returned."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
@@ -49,6 +49,13 @@ class Store:
         self._engine.dispose()
 
 
+def make_private(file: Path) -> None:
+    """A new file is for its owner alone, since it holds patients' numbers; what cannot be made is told when opened."""
+    if not file.exists():
+        with suppress(OSError):
+            file.touch(mode=0o600)
+
+
 def _open(url: str) -> Engine:
     where = make_url(url)
     if where.get_backend_name() != "sqlite" or not where.database:
@@ -59,6 +66,7 @@ def _open(url: str) -> Engine:
             f"[state] url: the folder {Path(where.database).parent} does not exist",
             "create it, owned by the user that runs od-escalator, mode 0700",
         )
+    make_private(Path(where.database))
     engine = create_engine(where, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000})
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)

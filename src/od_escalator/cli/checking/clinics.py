@@ -7,8 +7,6 @@ from od_escalator.config.findings import suggestion
 from od_escalator.config.model import Office, Settings
 from od_escalator.opendental.inspection import ClinicFacts, Inspection
 
-_CLINICS = "in Open Dental: Lists, Clinics"
-
 
 def check_clinics(name: str, facts: Inspection, settings: Settings, report: Report) -> None:
     offices = [office for office in settings.offices if office.database == name]
@@ -26,11 +24,10 @@ def check_clinics(name: str, facts: Inspection, settings: Settings, report: Repo
 def _without_clinics(name: str, offices: Iterable[Office], report: Report) -> None:
     for office in offices:
         if office.clinics:
-            report.error(
+            report.find(
                 "clinics-not-used",
                 f'office "{office.name}": clinics',
                 f"database {name} has no clinics, so no note would find its way to this office",
-                "take clinics out: the whole database is the office",
             )
 
 
@@ -40,27 +37,19 @@ def _check(
     place = f'office "{office.name}": clinics'
     if there is None:
         near = suggestion(wanted, map(_called, clinics))
-        report.error(
-            "clinic-unknown",
-            place,
-            f'no clinic called "{wanted}"{near}',
-            f"give the abbreviation as it stands {_CLINICS}",
-        )
+        report.find("clinic-unknown", place, f'no clinic called "{wanted}"{near}')
     elif there.hidden:
-        report.warning(
-            "clinic-hidden", place, f'clinic "{wanted}" is hidden', f"{_CLINICS}: show it, or take it out here"
-        )
+        report.find("clinic-hidden", place, f'clinic "{wanted}" is hidden')
 
 
 def _unclaimed(name: str, offices: Iterable[Office], clinics: Iterable[ClinicFacts], report: Report) -> None:
     claimed = {wanted.casefold() for office in offices for wanted in office.clinics}
     for clinic in clinics:
         if not clinic.hidden and _called(clinic).casefold() not in claimed:
-            report.error(
+            report.find(
                 "clinic-without-office",
                 f"databases.{name}",
                 f'clinic "{_called(clinic)}" belongs to no office, so its notes would be set aside',
-                "add it to clinics of an office; a hidden clinic needs none",
             )
 
 

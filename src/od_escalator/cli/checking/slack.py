@@ -1,111 +1,117 @@
-"""Slack: a token that works, the bot in its channels, the people in the workspace."""
+"""Slack: a token that works, the bot in its channels, the right people in the workspace and in the channels."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from od_escalator.cli.checking.report import Report
 from od_escalator.config.model import Office, Settings
 from od_escalator.config.relations import holders
 from od_escalator.domain.person import Role
+from od_escalator.domain.wording import listed
 from od_escalator.errors import EscalatorError, Permanent
-from od_escalator.slack.facts import ChannelFacts, SlackFacts
+from od_escalator.slack.facts import ChannelFacts, SlackFacts, UserFacts
 
-_APP = "in Slack: api.slack.com/apps, your app"
+_OF_AN_OFFICE = (Role.OFFICE_MANAGER, Role.DEPUTY, Role.REGIONAL_MANAGER)
 
 
-def check_slack(settings: Settings, facts: SlackFacts, report: Report) -> None:
-    """One finding and no more when Slack does not answer: nothing else could be told."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A channel of the configuration, with the ids of the people who belong there; `closed`: and nobody else does."""
+
+    key: str
+    channel: str
+    people: tuple[str, ...] = ()
+    closed: bool = False
+
+
+def check_slack(settings: Settings, facts: SlackFacts, report: Report) -> frozenset[str] | None:
+    """The ids of the people whom Slack reaches; None and one finding when it does not answer: nothing can be told."""
     try:
         bot = facts.bot()
         report.good(f"Slack: the bot is {bot.name} in {bot.team}")
         if bot.missing_scopes:
-            report.error(
-                "slack-scope-missing",
-                "slack: bot_token_file",
-                f"the bot lacks the scopes {', '.join(sorted(bot.missing_scopes))}",
-                f"{_APP}, OAuth & Permissions: add them, then Reinstall to Workspace",
-            )
-            return
-        known = _check_people(settings, facts, report) | {bot.user_id}
-        for place, channel, office in _channels(settings):
-            _check_channel(place, channel, office, facts.channel(channel), known, report)
+            problem = f"the bot lacks the scopes {', '.join(sorted(bot.missing_scopes))}"
+            report.find("slack-scope-missing", "slack: bot_token_file", problem)
+            return None
+        users = _check_people(settings, facts, report)
+        for place in _places(settings):
+            channel = facts.channel(place.channel)
+            if channel is None:
+                report.find("channel-unknown", place.key, f"the bot sees no channel {place.channel}")
+            else:
+                _check_channel(place, channel, report)
+                _check_members(place, channel, settings, users, report)
+                _check_strangers(place, channel, facts, users, report)
     except Permanent as error:
-        report.error("slack-refused", "slack: bot_token_file", str(error), f"{_APP}, OAuth & Permissions")
+        report.find("slack-refused", "slack: bot_token_file", str(error))
     except EscalatorError as error:
-        report.error("slack-away", "slack: base_url", str(error), "does this machine reach https://slack.com?")
-
-
-def _channels(settings: Settings) -> Iterator[tuple[str, str, Office | None]]:
-    yield "slack: owners_channel", settings.slack.owners_channel, None
-    yield "slack: operations_channel", settings.slack.operations_channel, None
-    for office in settings.offices:
-        yield f'office "{office.name}": slack_channel', office.slack_channel, office
-
-
-def _check_channel(
-    place: str, id_: str, office: Office | None, facts: ChannelFacts | None, known: set[str], report: Report
-) -> None:
-    if facts is None:
-        report.error(
-            "channel-unknown",
-            place,
-            f"the bot sees no channel {id_}",
-            "copy the id from the channel's details in Slack; into a private channel invite the bot first",
-        )
-        return
-    if facts.is_archived:
-        report.error(
-            "channel-archived", place, f"#{facts.name} is archived", "in Slack: unarchive it, or name another channel"
-        )
-    elif not facts.bot_is_member:
-        report.error(
-            "bot-not-in-channel",
-            place,
-            f"the bot is not in #{facts.name}",
-            f"in Slack, in #{facts.name}: /invite the bot",
-        )
+        report.find("slack-away", "slack: base_url", str(error))
     else:
-        report.good(f"Slack: {id_} is #{facts.name}")
-    if office is not None and not facts.is_private:
-        report.warning(
-            "channel-public",
-            place,
-            f"#{facts.name} is open to the whole workspace",
-            "in Slack: make it private, with the managers of the office in it",
-        )
-    if office is not None and (others := facts.members - known):
-        report.warning(
-            "channel-has-others",
-            place,
-            f"in #{facts.name} are people whom the configuration does not name: {', '.join(sorted(others))}",
-            "take them out of the channel, or give them a table under [people]",
-        )
+        return frozenset(id_ for id_, user in users.items() if user.is_active and not user.is_bot)
+    return None
 
 
-def _check_people(settings: Settings, facts: SlackFacts, report: Report) -> set[str]:
-    """The user ids of the configuration's people."""
-    told = {id_ for office in settings.offices for role in Role for id_ in holders(office, role)}
-    known: set[str] = set()
+def _places(settings: Settings) -> Iterator[_Place]:
+    owners = dict.fromkeys(id_ for office in settings.offices for id_ in office.owners)
+    yield _Place(key="slack: owners_channel", channel=settings.slack.owners_channel, people=tuple(owners))
+    yield _Place(key="slack: operations_channel", channel=settings.slack.operations_channel)
+    for office in settings.offices:
+        people = tuple(dict.fromkeys(id_ for role in _OF_AN_OFFICE for id_ in holders(office, role)))
+        yield _Place(key=_key(office), channel=office.slack_channel, people=people, closed=True)
+
+
+def _key(office: Office) -> str:
+    return f'office "{office.name}": slack_channel'
+
+
+def _check_channel(place: _Place, channel: ChannelFacts, report: Report) -> None:
+    if channel.is_archived:
+        report.find("channel-archived", place.key, f"#{channel.name} is archived")
+    elif not channel.bot_is_member:
+        report.find("bot-not-in-channel", place.key, f"the bot is not in #{channel.name}", channel=channel.name)
+    else:
+        report.good(f"Slack: {place.channel} is #{channel.name}")
+    if place.closed and not channel.is_private:
+        problem = f"#{channel.name} is open to the whole workspace"
+        report.find("channel-public", place.key, problem, channel=channel.name)
+
+
+def _check_members(
+    place: _Place, channel: ChannelFacts, settings: Settings, users: Mapping[str, UserFacts], report: Report
+) -> None:
+    """Told only where Slack shows us the members, and of people who can be invited."""
+    for id_ in place.people:
+        user = users.get(id_)
+        if channel.members and user is not None and user.is_active and user.id not in channel.members:
+            name = settings.people[id_].name
+            problem = f"{name} is not in #{channel.name}"
+            report.find("manager-not-in-channel", place.key, problem, channel=channel.name, name=name)
+
+
+def _check_strangers(
+    place: _Place, channel: ChannelFacts, facts: SlackFacts, users: Mapping[str, UserFacts], report: Report
+) -> None:
+    if not place.closed:
+        return
+    others = [facts.person(id_) for id_ in sorted(channel.members - {user.id for user in users.values()})]
+    strangers = [f"{other.name} ({other.id})" for other in others if other is not None and not other.is_bot]
+    if strangers:
+        problem = f"in #{channel.name} are people whom the configuration does not name: {listed(strangers)}"
+        report.find("channel-has-others", place.key, problem, channel=channel.name)
+
+
+def _check_people(settings: Settings, facts: SlackFacts, report: Report) -> dict[str, UserFacts]:
+    """The configuration's people whom the workspace has, by id."""
+    known: dict[str, UserFacts] = {}
     for id_, person in settings.people.items():
         if person.slack is None:
-            if id_ in told:
-                report.warning(
-                    "person-without-slack",
-                    f"people.{id_}",
-                    f"{person.name} would be told in Slack, and has no Slack identity",
-                    'add slack = "U..." or the e-mail address',
-                )
             continue
         place, user = f"people.{id_}: slack", facts.person(person.slack)
         if user is None:
-            report.error(
-                "slack-person-unknown",
-                place,
-                f'nobody in the workspace is "{person.slack}"',
-                "copy the member id from the person's profile in Slack",
-            )
-        elif not user.is_active or user.is_bot:
+            report.find("slack-person-unknown", place, f'nobody in the workspace is "{person.slack}"')
+            continue
+        known[id_] = user
+        if not user.is_active or user.is_bot:
             what = "a bot" if user.is_bot else "deactivated"
-            report.error("slack-person-inactive", place, f'"{person.slack}" is {what}', "name the person's own account")
-        if user is not None:
-            known.add(user.id)
+            report.find("slack-person-inactive", place, f'"{person.slack}" is {what}')
     return known

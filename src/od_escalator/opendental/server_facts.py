@@ -1,0 +1,69 @@
+"""What `check` wants to know about the database server: version, storage, clock, time zone, replication."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from od_escalator.errors import Permanent
+from od_escalator.opendental.columns import READ
+from od_escalator.opendental.connection import HeldConnection
+from od_escalator.opendental.server_time import ServerClock
+
+_AHEAD = "TIMESTAMPDIFF(SECOND, {at}, CONVERT_TZ({at}, '+00:00', @@global.time_zone))"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerFacts:
+    """`skew` is how far the server's clock is ahead of ours; `offsets` its local time less UTC at those instants.
+
+    `increment` is the distance between two keys it gives out; `replica` is None where we may not know.
+    """
+
+    version: str
+    engines: Mapping[str, str]
+    time_zone: str
+    offsets: Mapping[datetime, timedelta]
+    skew: timedelta
+    read_only: bool
+    increment: int
+    replica: bool | None
+
+
+def inspect_server(connection: HeldConnection, now: datetime, instants: Sequence[datetime]) -> ServerFacts:
+    row = connection.rows(
+        "SELECT VERSION() AS version, UTC_TIMESTAMP() AS utc, @@global.time_zone AS zone,"
+        " @@system_time_zone AS system_zone, @@global.read_only AS locked, @@auto_increment_increment AS increment"
+    )[0]
+    return ServerFacts(
+        version=row.version,
+        engines=_engines(connection),
+        time_zone=row.system_zone if row.zone == "SYSTEM" else row.zone,
+        offsets=_offsets(connection, (now, *instants)),
+        skew=ServerClock.at(now, row.utc).skew,
+        read_only=str(row.locked) not in {"0", "OFF"},
+        increment=row.increment,
+        replica=_is_replica(connection),
+    )
+
+
+def _engines(connection: HeldConnection) -> dict[str, str]:
+    rows = connection.rows(
+        "SELECT TABLE_NAME AS tbl, ENGINE AS engine FROM information_schema.TABLES"
+        " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN %(tables)s",
+        tables=READ,
+    )
+    return {row.tbl: row.engine or "" for row in rows}
+
+
+def _offsets(connection: HeldConnection, instants: Sequence[datetime]) -> dict[datetime, timedelta]:
+    asked = {f"at{number}": f"{instant:%Y-%m-%d %H:%M:%S}" for number, instant in enumerate(instants)}
+    columns = ", ".join(f"{_AHEAD.format(at=f'%({name})s')} AS {name}" for name in asked)
+    row = connection.rows(f"SELECT {columns}", **asked)[0]
+    return {instant: timedelta(seconds=ahead) for instant, ahead in zip(instants, row, strict=True)}
+
+
+def _is_replica(connection: HeldConnection) -> bool | None:
+    try:
+        return bool(connection.rows("SHOW SLAVE STATUS"))
+    except Permanent:
+        return None  # the account need not be allowed to ask
