@@ -8,7 +8,7 @@ import pytest
 from od_escalator import app
 from od_escalator.demo.world import World
 from od_escalator.domain.card import Alert, Posted
-from od_escalator.domain.practice import Standing, TaskNoteOrder, TaskOrder, Watched
+from od_escalator.domain.practice import Cursor, Standing, TaskNoteOrder, TaskOrder, Watched
 from od_escalator.engine.rehearsal import RehearsalMessenger, RehearsalPractice
 
 ALERT = Alert(id="x", place="y", problem="z", hint="w")
@@ -31,7 +31,7 @@ def order(popup: bool) -> TaskOrder:
         mark="UP-1001",
         manager="Kelly",
         patient=1,
-        note=1,
+        note=None,
         first_line="Please call back",
         author="Jamie",
         finishing=(),
@@ -60,10 +60,10 @@ def test_writing_is_only_said(practice: RehearsalPractice, said: list[str], worl
 
 def test_reading_is_real(practice: RehearsalPractice, world: World) -> None:
     nora = world.patient("Nora Whitfield")
-    assert practice.newest_note() == 0
+    assert practice.first_cursor() == Cursor(last_procnote=0)
     with world.at("Jamie") as jamie:
         written = jamie.write_commlog(nora, "#upset", "Upset Patient")
-    assert practice.newest_note() == written
+    assert practice.first_cursor() == Cursor(last=written, last_procnote=0)
     found = practice.find_patient(nora)
     assert found is not None
     assert found.name == "Nora Whitfield"

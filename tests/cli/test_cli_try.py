@@ -178,8 +178,9 @@ def test_a_configuration_that_was_named_must_be_there(desk: Desk) -> None:
 
 def test_the_flags_of_the_configuration_count(desk: Desk) -> None:
     assert "no case" in desk.run("try", stdin="#angry").stdout
-    with desk.config.open("a", encoding="utf-8") as file:
-        file.write('\n[flags]\ncommlog_types = ["Angry"]\ntags = ["#upset", "#angry"]\n')
+    flags = '[flags]\ncommlog_types = ["Angry"]\ntags = ["#upset", "#angry"]\n'
+    text = desk.config.read_text(encoding="utf-8")
+    desk.config.write_text(text.replace("[flags]\n", flags), encoding="utf-8")
     assert "opens a case" in desk.run("try", stdin="#angry").stdout
     assert "opens a case" in desk.run("try", "--type", "angry", stdin="bill").stdout
     assert "no case" in desk.run("try", "--type", "Upset Patient", stdin="bill").stdout

@@ -9,7 +9,7 @@ from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.events import Attempted, Conversed, Event, Flagged, TaskDeleted, TaskDone, TaskSeen, TaskUndone
 from od_escalator.domain.evidence import Useless, Viewpoint, flagged, judge, read_task
 from od_escalator.domain.flags import Marks, read_flag
-from od_escalator.domain.note import Mode, NoteKey, Source
+from od_escalator.domain.note import Mode, NoteKey, Procedure, Source
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import SeenNote, TaskSight, TaskStatus
 from od_escalator.domain.severity import Severity
@@ -185,3 +185,9 @@ SEEN = tell(CASE, TaskSeen(at=OPENED)).case
 )
 def test_what_the_task_says(case: Case, task: TaskSight, events: list[Event]) -> None:
     assert list(read_task(case, task, NOW, VIEW)) == events
+
+
+def test_a_managers_clinical_note_flags_and_says_nothing_about_the_call() -> None:
+    written = note(f"{CALL} #upset", procedure=Procedure(number=5))
+    event = flagged(written, read_flag(written.text, None, MARKS), OPENED, VIEW)
+    assert (event.role, event.contact, event.offered) == (Role.OFFICE_MANAGER, Contact.NONE, ())

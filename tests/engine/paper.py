@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
     Patient,
@@ -29,6 +30,7 @@ class PaperPractice:
         self.orders: list[TaskOrder | TaskNoteOrder] = []
         self.pages: list[Reading] = []
         self.newest = 500
+        self.related: tuple[Note, ...] = ()
         self.clinic = "Geneva"
         self.sightings: tuple[Sighting, ...] = ()
         self.watched: list[int] = []
@@ -39,13 +41,17 @@ class PaperPractice:
         self._read()
         return self.standing
 
-    def newest_note(self) -> int:
+    def first_cursor(self) -> Cursor:
         self._read()
-        return self.newest
+        return Cursor(last=self.newest)
 
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
         self._read()
         return self.pages.pop(0) if self.pages else Reading(notes=(), cursor=cursor, seen_until=now)
+
+    def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:  # noqa: ARG002  the port's
+        self._read()
+        return self.related
 
     def find_patient(self, number: int) -> Patient | None:
         return Patient(number=number, name="Nora Whitfield", clinic=self.clinic, guarantor=number)

@@ -31,14 +31,14 @@ def practice(real: PaperPractice, said: list[str]) -> RehearsalPractice:
 
 def order(*, popup: bool) -> TaskOrder:
     return TaskOrder(
-        mark="UP-1001", manager="Kelly", patient=7, note=501, first_line="", author="Jamie", finishing=(), popup=popup
+        mark="UP-1001", manager="Kelly", patient=7, note=None, first_line="", author="Jamie", finishing=(), popup=popup
     )
 
 
 def test_reading_is_real(practice: RehearsalPractice, real: PaperPractice) -> None:
     real.standing = Standing.STANDBY
 
-    assert (practice.name, practice.newest_note(), practice.hold()) == ("main", 500, Standing.WRITER)
+    assert (practice.name, practice.first_cursor(), practice.hold()) == ("main", Cursor(last=500), Standing.WRITER)
     assert practice.read_notes(Cursor(last=500), OPENED).seen_until == OPENED
     assert practice.find_patient(7) == real.find_patient(7)
     assert practice.users() == real.users()

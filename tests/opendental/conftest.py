@@ -15,18 +15,25 @@ from od_escalator.demo.practice import Practice
 from od_escalator.demo.server import Server
 from od_escalator.demo.session import Session
 from od_escalator.demo.workstation import Workstation
+from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.practice import Standing, TaskOrder
 from od_escalator.opendental.practice import OpenDentalPractice
 
 MONDAY = datetime(2026, 3, 2, 15, tzinfo=UTC)  # 10:00 in Geneva
 
 #: What the people of a test write; the rest is the practice itself.
-WRITTEN = {"commlog": 1, "task": 5001} | dict.fromkeys(
+WRITTEN = {"commlog": 1, "procnote": 1, "procedurelog": 1, "task": 5001} | dict.fromkeys(
     ("tasknote", "taskhist", "taskunread", "taskancestor", "signalod", "securitylog", "securityloghash"), 1
 )
 SETUP = "preference, definition, userod, tasklist, tasksubscription, patient, clinic"
 
 Turn = Callable[..., datetime]
+
+
+def commlog(number: int) -> NoteKey:
+    return NoteKey("main", 1, Source.COMMLOG, number)
+
+
 AtDesk = Callable[[str], Workstation]
 Connect = Callable[..., OpenDentalPractice]
 
@@ -152,7 +159,7 @@ def order(office: Practice) -> Callable[..., TaskOrder]:
         fields: dict[str, Any] = {
             "manager": "Kelly",
             "patient": office.patients[0].number,
-            "note": 0,
+            "note": None,
             "first_line": f"Please call back by Thu 2:00 PM - billing - {mark} (noted 10:14 Jamie)",
             "author": "Jamie",
             "finishing": ("After the call, write a CommLog.", "Then mark this task Done."),

@@ -97,7 +97,7 @@ def test_killed_before_any_statement(
         empty(session)
         practice = held_by(connect)
         if act is make:
-            practice.newest_note()  # knows the tables already, as a running process does
+            practice.first_cursor()  # knows the tables already, as a running process does
             return practice, 0
         task = practice.make_task(order())
         session.run("DELETE FROM signalod")

@@ -13,6 +13,7 @@ from od_escalator.demo.workstation import Workstation
 from od_escalator.domain.practice import TaskOrder
 from od_escalator.errors import Permanent
 from od_escalator.opendental.practice import OpenDentalPractice
+from tests.opendental.conftest import commlog
 
 Turn = Callable[..., datetime]
 AtDesk = Callable[[str], Workstation]
@@ -130,7 +131,7 @@ def test_the_text_tells_whom_to_call_and_how_to_finish(
 ) -> None:
     patient = office.patients[0]
     note = at_desk("Jamie").write_commlog(patient.number, "Upset about\nthe bill")
-    task = ours.make_task(order(note=note))
+    task = ours.make_task(order(note=commlog(note)))
     lines = str(session.value("SELECT Descript FROM task WHERE TaskNum = %(t)s", t=task)).split("\n")
     assert lines[1:3] == ["Upset about", "the bill"]
     assert lines[3].startswith(f"Call: {patient.name}, mobile ")
@@ -142,7 +143,7 @@ def test_a_note_of_another_patient_is_never_quoted(
     ours: OpenDentalPractice, office: Practice, at_desk: AtDesk, session: Session, order: Order
 ) -> None:
     note = at_desk("Jamie").write_commlog(office.patients[1].number, "somebody else's trouble")
-    task = ours.make_task(order(note=note))
+    task = ours.make_task(order(note=commlog(note)))
     text = str(session.value("SELECT Descript FROM task WHERE TaskNum = %(t)s", t=task))
     assert "somebody else" not in text
     assert "can no longer be read" in text
@@ -157,7 +158,7 @@ def test_hostile_words_end_up_in_the_text_and_nowhere_else(
     ours: OpenDentalPractice, at_desk: AtDesk, session: Session, order: Order, words: str
 ) -> None:
     note = at_desk("Jamie").write_commlog(70001, words)
-    task = ours.make_task(order(note=note))
+    task = ours.make_task(order(note=commlog(note)))
     text = str(session.value("SELECT Descript FROM task WHERE TaskNum = %(t)s", t=task))
     assert words[:1].replace("\U0001f621", "\ufffd") in text
     assert text.endswith("Then mark this task Done.")
@@ -174,7 +175,7 @@ def test_a_mark_in_the_words_of_another_case_is_not_taken_for_the_task(
     ours: OpenDentalPractice, at_desk: AtDesk, order: Order
 ) -> None:
     note = at_desk("Jamie").write_commlog(70001, "as upset as in UP-1042 last week")
-    other = ours.make_task(order("UP-1050", note=note))
+    other = ours.make_task(order("UP-1050", note=commlog(note)))
     assert ours.make_task(order("UP-1042")) != other
 
 

@@ -100,7 +100,7 @@ def test_a_database_that_cannot_be_followed_is_refused(
 ) -> None:
     preference(session, name, value)
     with pytest.raises(OperatorError, match=problem):
-        connect().newest_note()
+        connect().first_cursor()
 
 
 def test_a_newer_version_is_read_but_not_written_until_a_person_accepted_it(

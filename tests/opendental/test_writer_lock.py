@@ -36,7 +36,7 @@ def test_the_second_process_stands_by_and_writes_nothing(
     assert second.hold() is Standing.STANDBY
     with pytest.raises(Transient):
         second.make_task(order())
-    assert second.newest_note() == 0
+    assert second.first_cursor().last == 0
     assert (ours.hold(), second.hold()) == (Standing.WRITER, Standing.STANDBY)
     assert session.value("SELECT COUNT(*) FROM task") == 0
 
@@ -115,7 +115,7 @@ def test_the_lock_is_asked_for_seldom_and_at_once_when_the_connection_failed(
     assert statements == []
     end_writer(mariadb)
     with pytest.raises(Transient):
-        practice.newest_note()
+        practice.first_cursor()
     assert practice.hold() is Standing.WRITER
     assert statements
 

@@ -76,7 +76,7 @@ def test_notes_below_the_overlap_are_forgotten_unless_a_case_has_them(tx: Connec
     task_note = replace(note(), key=replace(note().key, source=Source.TASK_NOTE, number=3))
     notes.record(tx, task_note, "unflagged", OPENED)
 
-    notes.forget_below(tx, "main", 1, 150)
+    notes.forget_below(tx, "main", 1, Source.COMMLOG, 150)
 
     assert [notes.was_judged(tx, note(number)) for number in (100, 101, 150, 151)] == [True, False, True, True]
     assert notes.was_judged(tx, task_note)
@@ -87,7 +87,10 @@ def test_a_database_begins_where_it_stands_and_moves_on(tx: Connection) -> None:
     assert cursors.seen(tx, "main") == (None, None)
 
     cursors.begin(tx, "main", Cursor(last=500), OPENED, opens_from=OPENED)
-    later, pending = OPENED + timedelta(minutes=1), Cursor(last=520, pending=(511, 519))
+    later, pending = (
+        OPENED + timedelta(minutes=1),
+        Cursor(last=520, pending=(511, 519), last_procnote=90, pending_procnotes=(88,)),
+    )
     cursors.save(tx, "main", pending, later)
     cursors.save_tracked(tx, "main", OPENED)
 

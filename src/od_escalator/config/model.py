@@ -109,6 +109,12 @@ class Flags(Table):
         default=("#upset",),
         description='Tags in the text of a note. "#upset" always works; add others that your staff are used to.',
     )
+    procedure_codes: tuple[Text, ...] = Field(
+        default=(),
+        description="Procedure codes that serve for clinical notes about upset patients only: such a note flags as a "
+        "CommLog type does. Notes of all other procedures count when they hold a tag.",
+        examples=[["Zupset"]],
+    )
 
 
 class Person(Table):

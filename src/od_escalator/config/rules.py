@@ -33,7 +33,8 @@ def policies(settings: Settings) -> Policies:
 
 
 def marks(settings: Settings) -> Marks:
-    return Marks(types=frozenset(settings.flags.commlog_types), tags=settings.flags.tags)
+    flags = settings.flags
+    return Marks(types=frozenset(flags.commlog_types), tags=flags.tags, codes=frozenset(flags.procedure_codes))
 
 
 def _office(office: model.Office, settings: Settings) -> Office:

@@ -71,4 +71,5 @@ PROCEDURES = (
     ("D2392", "resin composite, two surfaces, posterior", "CompP2"),
     ("D2740", "crown, ceramic", "Crn"),
     ("~GRP~", "Group Note", "GrpNote"),
+    ("Zupset", "clinical note about an upset patient", "Upset"),
 )

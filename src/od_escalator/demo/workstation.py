@@ -10,6 +10,7 @@ from typing import Self
 
 from od_escalator.demo import taskrows
 from od_escalator.demo.audit import Actor, write_audit
+from od_escalator.demo.chartdesk import ChartDesk
 from od_escalator.demo.commlogdesk import CommlogDesk, Direction, Mode
 from od_escalator.demo.session import Row, Session
 from od_escalator.demo.taskdesk import TaskDesk
@@ -40,6 +41,7 @@ class Workstation:
         actor = Actor(self.user, computer or f"{user.upper()}-PC")
         self._actor = actor
         self._commlogs = CommlogDesk(self._session, actor)
+        self.chart = ChartDesk(self._session, actor)
         self._tasks = TaskDesk(self._session, actor)
         self._open: set[int] = set()
         self.log_in()

@@ -61,8 +61,12 @@ class Viewpoint:
 
 
 def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
-    """The event of a note that counts; a manager's own words tell at once whether the patient was reached."""
+    """The event of a note that counts; a manager's own CommLog tells at once whether the patient was reached.
+
+    A clinical note only flags: what proves a conversation is a CommLog.
+    """
     role = view.role_of(note.author)
+    tells = role is not None and note.procedure is None
     words = read_words(note.text, note.mode)
     return Flagged(
         at=at,
@@ -75,9 +79,9 @@ def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
         still_upset=still_upset(note.text),
         by=view.author_of(note.author),
         role=role,
-        contact=words.contact if role else Contact.NONE,
+        contact=words.contact if tells else Contact.NONE,
         satisfied=_satisfied(words, note.text),
-        offered=offered(note.text) if role else (),
+        offered=offered(note.text) if tells else (),
     )
 
 

@@ -1,4 +1,4 @@
-"""What staff wrote: a CommLog row, as far as the house needs it."""
+"""What staff wrote: a CommLog, a task note or a clinical note, as far as the house needs it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +9,7 @@ from hashlib import sha256
 class Source(StrEnum):
     COMMLOG = "commlog"
     TASK_NOTE = "tasknote"
+    PROCNOTE = "procnote"
 
 
 class Mode(IntEnum):
@@ -36,12 +37,23 @@ class NoteKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """What a clinical note belongs to; `clinic` is the clinic's abbreviation, empty where the procedure has none."""
+
+    number: int
+    code: str = ""
+    clinic: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One CommLog or task note as it stands now.
+    """One CommLog, task note or row of a clinical note as it stands now.
 
     `author` is a UserNum; `type_name` and `usage` are the CommLog type's name and code (APPT, FIN, RECALL ...), empty
     for a task note; `by_person` is false for rows that programs wrote (reminders, incoming texts, e-services);
-    `written_at` is when the row last changed, moved from the server's clock to ours (aware UTC).
+    `written_at` is when the row last changed, moved from the server's clock to ours (aware UTC); `procedure` is None
+    but for a clinical note, each row of which holds the whole text as it was saved then.
     """
 
     key: NoteKey
@@ -53,6 +65,7 @@ class Note:
     type_name: str = ""
     usage: str = ""
     mode: Mode = Mode.NONE
+    procedure: Procedure | None = None
 
     @property
     def digest(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from od_escalator.domain.note import Note
+from od_escalator.domain.note import Note, NoteKey
 
 
 class Standing(StrEnum):
@@ -17,16 +17,21 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
-    """How far a database's CommLogs are read; `pending` are keys at or below `last` that had not settled yet."""
+    """How far a database's CommLogs are read; `pending` are keys at or below `last` that had not settled yet.
+
+    The same of clinical notes; `last_procnote` is None where they were not read before: they begin with the next one.
+    """
 
     incarnation: int = 1
     last: int = 0
     pending: tuple[int, ...] = ()
+    last_procnote: int | None = None
+    pending_procnotes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One look at the CommLogs: the settled ones, the cursor after them, and until when all is read (our clock, UTC).
+    """One look at the notes: the settled ones, the cursor after them, and until when all is read (our clock, UTC).
 
     With `more` there are further rows to read at once, and `seen_until` reaches only to the last one read.
     """
@@ -123,13 +128,13 @@ class Watching:
 class TaskOrder:
     """The task to make: `mark` ("UP-1042", "UP-1042-2" when reopened) finds it again, `manager` is an Open Dental user.
 
-    `note` is the flagged note's CommlogNum; `finishing` says in two lines how to finish.
+    `note` is the flagged note, None for nothing to quote; `finishing` says in two lines how to finish.
     """
 
     mark: str
     manager: str
     patient: int
-    note: int
+    note: NoteKey | None
     first_line: str
     author: str
     finishing: tuple[str, ...]

@@ -28,10 +28,14 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """What an office flags with: names of CommLog types (any case), and tags besides `#upset`, which always works."""
+    """What an office flags with: names of CommLog types (any case), and tags besides `#upset`, which always works.
+
+    `codes` are procedure codes (any case) whose clinical notes flag as a CommLog type does.
+    """
 
     types: frozenset[str]
     tags: tuple[str, ...] = ("#upset",)
+    codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

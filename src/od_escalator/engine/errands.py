@@ -112,7 +112,7 @@ class _MakeTask:
             mark=mark_of(self.case),
             manager=manager,
             patient=self.case.patient,
-            note=self.case.note.number,
+            note=self.case.note,
             first_line=first_line(self.case, self.office.calendar.zone, author),
             author=author,
             finishing=self.finishing,

@@ -17,14 +17,15 @@ from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.evidence import Viewpoint, flagged
-from od_escalator.domain.flags import Flag, Marks, read_flag
+from od_escalator.domain.flags import Flag, Marks
 from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.note import Note
+from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.opening import continues
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import Cursor, Patient, Reading, Standing, Users
 from od_escalator.domain.severity import Severity
 from od_escalator.engine.aside import attempt
+from od_escalator.engine.novelty import News, may_open, read_news
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
@@ -49,9 +50,12 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A note with what it takes to judge it, which is looked up only where it may open something."""
+
     note: Note
-    flag: Flag
-    patient: Patient | None
+    may_open: bool
+    patient: Patient | None = None
+    related: tuple[Note, ...] = ()
 
 
 class Poll:
@@ -102,7 +106,7 @@ class Poll:
             known = cursors.load(tx, practice.name)
         if known is not None:
             return known
-        first = Cursor(last=practice.newest_note())
+        first = practice.first_cursor()
         with self._store.transaction() as tx:
             cursors.begin(tx, practice.name, first, now, opens_from=now - _STAMPS_ARE_ROUGH)
         _log.info("database.first_start", database=practice.name, cursor=first.last)
@@ -114,22 +118,26 @@ class Poll:
         if idle and written is not None and timedelta(0) <= reading.seen_until - written < _WRITE_EVERY:
             self._sight.read(name, reading.seen_until)
             return 0
-        candidates = [self._candidate(practice, note) for note in reading.notes]
-        users = practice.users() if any(c.flag.opens for c in candidates) else {}
+        candidates = [self._candidate(practice, note, now) for note in reading.notes]
+        users = practice.users() if any(c.may_open for c in candidates) else {}
         with self._store.transaction() as tx:
             kept = [self._judge_or_set_aside(tx, practice.name, c, users, now) for c in candidates]
-            held = tuple(c.note.key.number for c, done in zip(candidates, kept, strict=True) if done is None)
-            cursor = replace(reading.cursor, pending=tuple(sorted({*reading.cursor.pending, *held})))
+            held = [c.note.key for c, done in zip(candidates, kept, strict=True) if done is None]
+            cursor = _holding(reading.cursor, held)
             cursors.save(tx, name, cursor, reading.seen_until)
-            notes.forget_below(tx, name, cursor.incarnation, cursor.last - _OVERLAP)
+            for source, last in ((Source.COMMLOG, cursor.last), (Source.PROCNOTE, cursor.last_procnote or 0)):
+                notes.forget_below(tx, name, cursor.incarnation, source, last - _OVERLAP)
         self._written[name] = reading.seen_until
         self._sight.read(name, reading.seen_until)
         return sum(done or 0 for done in kept)
 
-    def _candidate(self, practice: Practice, note: Note) -> _Candidate:
-        flag = read_flag(note.text, note.type_name, self._marks)
-        wanted = flag.opens and note.by_person
-        return _Candidate(note, flag, practice.find_patient(note.patient) if wanted else None)
+    def _candidate(self, practice: Practice, note: Note, now: datetime) -> _Candidate:
+        if not (note.by_person and may_open(note, self._marks)):
+            return _Candidate(note, may_open=False)
+        with self._store.reading() as tx:
+            if notes.was_judged(tx, note):
+                return _Candidate(note, may_open=False)
+        return _Candidate(note, True, practice.find_patient(note.patient), practice.find_related(note, now))  # noqa: FBT003  may_open
 
     def _judge_or_set_aside(
         self, tx: Connection, database: str, candidate: _Candidate, users: Users, now: datetime
@@ -141,16 +149,24 @@ class Poll:
         return attempt(tx, self._recorder, database, what, now, work)
 
     def _judge(self, tx: Connection, database: str, candidate: _Candidate, users: Users, now: datetime) -> int:
-        note, flag = candidate.note, candidate.flag
+        note = candidate.note
         if notes.was_judged(tx, note):
             return 0
         if (useless := _why_useless(tx, database, candidate)) is not None:
             notes.record(tx, note, useless, now)
             return 0
-        office = self._office(database, candidate.patient)
+        news = read_news(tx, note, candidate.related, self._marks, cursors.opens_from(tx, database))
+        if news.nothing is not None:
+            notes.record(tx, note, news.nothing, now, news.case)
+            return 0
+        office = self._office(database, note, candidate.patient)
+        return self._apply(tx, news, office, users, now)
+
+    def _apply(self, tx: Connection, news: News, office: Office, users: Users, now: datetime) -> int:
+        note, flag, database = news.note, news.flag, office.database
         case = cases.find_latest(tx, database, note.patient)
         if case is not None and case.note == note.key:
-            notes.record(tx, note, "opened_the_case", now, case.number)
+            notes.record(tx, news.judged, "opened_the_case", now, case.number)
             return 0
         if case is None or not continues(case, note.written_at, self._recorder.policies, shadow=office.shadow):
             case = _new_case(cases.next_number(tx), office, note, flag)
@@ -164,12 +180,14 @@ class Poll:
             # It opens nothing, but it may prove something: track judges it as evidence.
             return 0
         self._recorder.record(tx, decision, now)
-        notes.record(tx, note, decision.reason, now, decision.case.number)
+        notes.record(tx, news.judged, decision.reason, now, decision.case.number)
         _log.info("case." + decision.reason, case=decision.case.label, office=office.name, database=database)
         return 1
 
-    def _office(self, database: str, patient: Patient | None) -> Office:
-        office = self._recorder.roster.office_at(database, patient.clinic if patient else "")
+    def _office(self, database: str, note: Note, patient: Patient | None) -> Office:
+        """Of the clinic where the procedure was done, else of the patient's own."""
+        clinic = (note.procedure.clinic if note.procedure else "") or (patient.clinic if patient else "")
+        office = self._recorder.roster.office_at(database, clinic)
         if office is None:
             raise LookupError("no office in the TOML looks after the patient's clinic")
         return office
@@ -178,9 +196,20 @@ class Poll:
 def _why_useless(tx: Connection, database: str, candidate: _Candidate) -> str | None:
     if not candidate.note.by_person:
         return "by_a_program"
-    if not candidate.flag.opens:
+    if not candidate.may_open:
         return "unflagged"
     return "before_our_time" if candidate.note.written_at < cursors.opens_from(tx, database) else None
+
+
+def _holding(cursor: Cursor, held: Sequence[NoteKey]) -> Cursor:
+    """The cursor with notes that must be looked at again among its pending ones."""
+    commlogs = {key.number for key in held if key.source is Source.COMMLOG}
+    procnotes = {key.number for key in held if key.source is Source.PROCNOTE}
+    return replace(
+        cursor,
+        pending=tuple(sorted({*cursor.pending, *commlogs})),
+        pending_procnotes=tuple(sorted({*cursor.pending_procnotes, *procnotes})),
+    )
 
 
 def _new_case(number: int, office: Office, note: Note, flag: Flag) -> Case:

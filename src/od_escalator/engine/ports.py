@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from od_escalator.domain.card import Content, Posted
+from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
     Patient,
@@ -33,12 +34,19 @@ class Practice(Protocol):
         """Take or keep the writer lock; Transient when the server cannot be reached."""
         ...
 
-    def newest_note(self) -> int:
-        """The highest CommlogNum there is (0 in an empty table)."""
+    def first_cursor(self) -> Cursor:
+        """The cursor behind every note there is now."""
         ...
 
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
-        """The CommLogs that are new since `cursor` or were pending, as far as they have settled."""
+        """The notes that are new since `cursor` or were pending, as far as they have settled."""
+        ...
+
+    def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:
+        """Other rows that may hold the same words: those of the same author within an hour in the other kind of note.
+
+        Of a clinical note also all rows of its procedure, and the patient's from two days before it on.
+        """
         ...
 
     def find_patient(self, number: int) -> Patient | None: ...

@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import count
 
 from od_escalator.domain.card import CaseCard, Content, Posted
+from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
     Patient,
@@ -42,11 +43,14 @@ class RehearsalPractice:
         """A rehearsal beside the running service must not take its lock away."""
         return Standing.WRITER
 
-    def newest_note(self) -> int:
-        return self._real.newest_note()
+    def first_cursor(self) -> Cursor:
+        return self._real.first_cursor()
 
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
         return self._real.read_notes(cursor, now)
+
+    def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:
+        return self._real.find_related(note, now)
 
     def find_patient(self, number: int) -> Patient | None:
         return self._real.find_patient(number)

@@ -12,6 +12,7 @@ from od_escalator.opendental.server_time import NEVER, NEVER_DATE
 READ = (
     "commlog", "definition", "userod", "patient", "clinic", "preference", "task", "tasklist", "tasknote", "taskhist",
     "taskunread", "taskancestor", "tasksubscription", "signalod", "securitylog", "securityloghash", "appointment",
+    "procnote", "procedurelog", "procedurecode",
 )  # fmt: skip
 
 _TASK = (

@@ -1,85 +1,91 @@
-"""Reads new CommLogs by primary key; an idle look is one statement that reads the highest key and nothing else.
+"""Reads new CommLogs and clinical notes; an idle look is one statement that reads the highest keys and nothing else.
 
-A row is judged when it has not changed for the settle time, because auto-save writes half sentences (opendental.md 3g).
-Until then its key is pending and the cursor passes it. Keys can turn up late and below the cursor, so that each look at
-the tail starts some keys earlier: rows may come again, and whoever takes them tells by key and digest.
+A CommLog is judged when it has not changed for the settle time, because auto-save writes half sentences
+(opendental.md 3g); the rows of a clinical note are when none was added to its procedure for that long.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.engine import Row
 
+from od_escalator.domain.note import Note
 from od_escalator.domain.practice import Cursor, Reading
 from od_escalator.opendental.commlog_rows import COLUMNS, CommlogRows
 from od_escalator.opendental.connection import HeldConnection
-from od_escalator.opendental.server_time import ServerClock, moment
+from od_escalator.opendental.procnote_rows import SELECT, ProcnoteRows, entered
+from od_escalator.opendental.server_time import EPOCH, ServerClock, moment
+from od_escalator.opendental.tail import Feed, Look, Tail
 
-OVERLAP = 50  # keys
-PAGE = 500  # rows
-GATE = "SELECT (SELECT MAX(CommlogNum) FROM commlog) AS newest, UTC_TIMESTAMP() AS at"
-TAIL = f"SELECT {COLUMNS} FROM commlog c WHERE c.CommlogNum > %(after)s ORDER BY c.CommlogNum LIMIT {PAGE}"  # noqa: S608  constants
-BY_KEY = f"SELECT {COLUMNS} FROM commlog c WHERE c.CommlogNum IN %(keys)s ORDER BY c.CommlogNum"  # noqa: S608  constants
+GATE = (
+    "SELECT (SELECT MAX(CommlogNum) FROM commlog) AS newest,"
+    " (SELECT MAX(ProcNoteNum) FROM procnote) AS newest_procnote, UTC_TIMESTAMP() AS at"
+)
+COMMLOGS = Feed(
+    select=f"SELECT {COLUMNS} FROM commlog c",  # noqa: S608  constants
+    key="c.CommlogNum",
+    number=lambda row: row.CommlogNum,
+    stamp=lambda row, _: moment(row.DateTStamp),
+    together=lambda row: row.CommlogNum,
+)
+PROCNOTES = Feed(
+    select=SELECT,
+    key="n.ProcNoteNum",
+    number=lambda row: row.ProcNoteNum,
+    stamp=entered,
+    together=lambda row: row.ProcNum,
+)
 
 
 class NoteReader:
-    def __init__(self, connection: HeldConnection, rows: CommlogRows, settle: timedelta) -> None:
+    def __init__(
+        self, connection: HeldConnection, commlogs: CommlogRows, procnotes: ProcnoteRows, settle: timedelta
+    ) -> None:
         self._connection = connection
-        self._rows = rows
-        self._settle = settle
-        self._told: frozenset[int] = frozenset()  # settled rows that were pending, so as not to look around them again
+        self._commlog_rows = commlogs
+        self._procnote_rows = procnotes
+        self._commlogs = Tail(connection, COMMLOGS, settle)
+        self._procnotes = Tail(connection, PROCNOTES, settle)
 
-    def newest(self) -> int:
-        return int(self._connection.rows(GATE)[0].newest or 0)
+    def first_cursor(self) -> Cursor:
+        gate = self._gate()
+        return Cursor(last=int(gate.newest or 0), last_procnote=int(gate.newest_procnote or 0))
 
     def read(self, cursor: Cursor, now: datetime) -> Reading:
-        gate = self._connection.rows(GATE)[0]
-        newest, clock = int(gate.newest or 0), ServerClock.at(now, gate.at)
-        if newest == cursor.last and not cursor.pending:
-            return Reading(notes=(), cursor=cursor, seen_until=now)
-        # After a restored backup or a deleted last row the highest key is lower, and new rows follow from there.
-        last = min(newest, cursor.last)
-        pending = self._by_key(cursor.pending)
-        ripe = frozenset(cursor.pending) - {row.CommlogNum for row in self._unsettled(pending, clock)}
-        tail: Sequence[Row[Any]] = ()
-        if newest != cursor.last or ripe - self._told:
-            tail = self._connection.rows(TAIL, after=max(0, last - OVERLAP))
-        self._told = ripe
-        return self._judge(replace(cursor, last=last), _once([*pending, *tail]), tail, clock)
-
-    def _judge(self, cursor: Cursor, rows: list[Row[Any]], tail: Sequence[Row[Any]], clock: ServerClock) -> Reading:
-        waiting = self._unsettled(rows, clock)
-        more = len(tail) == PAGE
-        stamps = [moment(row.DateTStamp) for row in waiting]
-        if more:
-            # A late edit may have given some rows young stamps, so that the oldest of the last few is the safe one.
-            stamps.append(min(moment(row.DateTStamp) for row in tail[-OVERLAP:]))
-        keys = {row.CommlogNum for row in waiting}
-        settled = [row for row in rows if row.CommlogNum not in keys]
+        gate = self._gate()
+        clock, newest = ServerClock.at(now, gate.at), int(gate.newest_procnote or 0)
+        begun = newest if cursor.last_procnote is None else cursor.last_procnote
+        commlogs = self._commlogs.look(cursor.last, cursor.pending, int(gate.newest or 0), clock)
+        procnotes = self._procnotes.look(begun, cursor.pending_procnotes, newest, clock)
         return Reading(
-            notes=tuple(self._rows.to_notes(settled, clock, cursor.incarnation)),
+            notes=(
+                *self._commlog_rows.to_notes(commlogs.settled, clock, cursor.incarnation),
+                *(_dated(note, begun, cursor, clock) for note in self._to_notes(procnotes, cursor, clock)),
+            ),
             cursor=replace(
                 cursor,
-                last=max([cursor.last, *(row.CommlogNum for row in tail)]),
-                pending=tuple(row.CommlogNum for row in waiting),
+                last=commlogs.last,
+                pending=commlogs.pending,
+                last_procnote=procnotes.last,
+                pending_procnotes=procnotes.pending,
             ),
-            seen_until=min([clock.ours, *(clock.to_ours(stamp) for stamp in stamps)]),
-            more=more,
+            seen_until=_seen_until(clock, commlogs, procnotes),
+            more=commlogs.more or procnotes.more,
         )
 
-    def _by_key(self, keys: tuple[int, ...]) -> list[Row[Any]]:
-        found: list[Row[Any]] = []
-        for start in range(0, len(keys), PAGE):
-            found += self._connection.rows(BY_KEY, keys=keys[start : start + PAGE])
-        return found
+    def _to_notes(self, look: Look, cursor: Cursor, clock: ServerClock) -> list[Note]:
+        return self._procnote_rows.to_notes(look.settled, clock, cursor.incarnation)
 
-    def _unsettled(self, rows: Iterable[Row[Any]], clock: ServerClock) -> list[Row[Any]]:
-        return [row for row in rows if clock.server - moment(row.DateTStamp) < self._settle]
+    def _gate(self) -> Row[Any]:
+        return self._connection.rows(GATE)[0]
 
 
-def _once(rows: Iterable[Row[Any]]) -> list[Row[Any]]:
-    """Each row once, as it was read last, in the order of the keys."""
-    latest = {row.CommlogNum: row for row in rows}
-    return [latest[key] for key in sorted(latest)]
+def _dated(note: Note, begun: int, cursor: Cursor, clock: ServerClock) -> Note:
+    """A row that is new by its key and yet has no date was written now."""
+    is_new = note.key.number > begun or note.key.number in cursor.pending_procnotes
+    return replace(note, written_at=clock.ours) if note.written_at == EPOCH and is_new else note
+
+
+def _seen_until(clock: ServerClock, *looks: Look) -> datetime:
+    return min([clock.ours, *(clock.to_ours(stamp) for look in looks for stamp in look.passed_over)])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from od_escalator.clock import Clock, SystemClock
+from od_escalator.domain.note import Note, Source
 from od_escalator.domain.practice import (
     Cursor,
     Patient,
@@ -24,6 +25,8 @@ from od_escalator.opendental.directory import Directory, User
 from od_escalator.opendental.inspection import Inspection, Question, inspect
 from od_escalator.opendental.lock import WriterLock
 from od_escalator.opendental.notes import NoteReader
+from od_escalator.opendental.procnote_rows import ProcnoteRows
+from od_escalator.opendental.related import RelatedNotes
 from od_escalator.opendental.rights import Missing, missing_rights
 from od_escalator.opendental.server_time import LOCAL_NOW
 from od_escalator.opendental.task_finisher import finish_task
@@ -65,7 +68,9 @@ class OpenDentalPractice:
         self._directory = Directory(self._connection)
         self._types = CommlogTypes(self._connection)
         rows = CommlogRows(name, self._types)
-        self._notes = NoteReader(self._connection, rows, settle)
+        procnotes = ProcnoteRows(name)
+        self._notes = NoteReader(self._connection, rows, procnotes, settle)
+        self._related = RelatedNotes(self._connection, rows, procnotes, settle)
         self._tracker = Tracker(self._connection, name, rows, settle, self._own_number)
         self._known: Shape | None = None
         self._author: User | None = None
@@ -93,15 +98,20 @@ class OpenDentalPractice:
         """Give up the connection, and with it the lock."""
         self._connection.close()
 
-    def newest_note(self) -> int:
+    def first_cursor(self) -> Cursor:
         with self._connection.turn:
             self._shape()
-            return self._notes.newest()
+            return self._notes.first_cursor()
 
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
         with self._connection.turn:
             self._shape()
             return self._notes.read(cursor, now)
+
+    def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:
+        with self._connection.turn:
+            self._shape()
+            return self._related.find(note, now)
 
     def find_patient(self, number: int) -> Patient | None:
         with self._connection.turn:
@@ -185,7 +195,7 @@ class OpenDentalPractice:
             f"SELECT DATE({LOCAL_NOW}) AS today,"  # noqa: S608  constants
             " (SELECT CONVERT(CONVERT(c.Note USING utf8mb4) USING binary) FROM commlog c"
             " WHERE c.CommlogNum = %(note)s AND c.PatNum = %(patient)s) AS note",
-            note=order.note,
+            note=order.note.number if order.note and order.note.source is Source.COMMLOG else 0,
             patient=order.patient,
         )
         assert row is not None  # noqa: S101  a SELECT without FROM has one row
@@ -196,4 +206,6 @@ class OpenDentalPractice:
             else None
         )
         said = None if row.note is None else words(row.note)
+        if order.note is not None and order.note.source is Source.PROCNOTE:
+            said = self._related.quote(order.note.number, order.patient, self._clock.now())
         return task_text(order.first_line, said, whom_to_call(patient, guarantor, today), order.finishing)

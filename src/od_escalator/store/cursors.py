@@ -14,7 +14,13 @@ def load(tx: Connection, database: str) -> Cursor | None:
     row = tx.execute(select(tables.cursors).where(tables.cursors.c.database == database)).mappings().one_or_none()
     if row is None:
         return None
-    return Cursor(incarnation=row["incarnation"], last=row["last"], pending=tuple(row["pending"]))
+    return Cursor(
+        incarnation=row["incarnation"],
+        last=row["last"],
+        pending=tuple(row["pending"]),
+        last_procnote=row["last_procnote"],
+        pending_procnotes=tuple(row["pending_procnotes"] or ()),
+    )
 
 
 def begin(tx: Connection, database: str, cursor: Cursor, read_until: datetime, opens_from: datetime) -> None:
@@ -51,5 +57,7 @@ def _row(cursor: Cursor, read_until: datetime) -> dict[str, Any]:
         "incarnation": cursor.incarnation,
         "last": cursor.last,
         "pending": list(cursor.pending),
+        "last_procnote": cursor.last_procnote,
+        "pending_procnotes": list(cursor.pending_procnotes),
         "read_until": read_until,
     }

@@ -40,14 +40,20 @@ def record(tx: Connection, note: Note, reason: str, now: datetime, case_number: 
     upsert(tx, tables.notes, row if case_number is None else row | {"case_number": case_number})
 
 
-def forget_below(tx: Connection, database: str, incarnation: int, number: int) -> None:
-    """Drop the CommLogs that belong to no case and that the reader's overlap no longer returns."""
+def case_of(tx: Connection, key: NoteKey) -> int | None:
+    """The case that this note has opened, joined or belongs to."""
+    number: int | None = tx.scalar(select(tables.notes.c.case_number).where(and_(*_is(key))))
+    return number
+
+
+def forget_below(tx: Connection, database: str, incarnation: int, source: Source, number: int) -> None:
+    """Drop the notes of this kind that belong to no case and that the reader's overlap no longer returns."""
     c = tables.notes.c
     tx.execute(
         delete(tables.notes).where(
             c.database == database,
             c.incarnation == incarnation,
-            c.source == Source.COMMLOG,
+            c.source == source,
             c.number < number,
             c.case_number.is_(None),
         )

@@ -45,9 +45,11 @@ cursors = Table(
     Column("pending", JSON, nullable=False),
     Column("read_until", Instant, nullable=False),
     Column("tracked_until", Instant),
+    Column("last_procnote", Integer),
+    Column("pending_procnotes", JSON),
 )
 
-#: CommLogs that were judged as flags: those of cases for good, the others while the reader's overlap may return them.
+#: Notes that were judged as flags: those of cases for good, the others while the reader's overlap may return them.
 notes = Table(
     "notes",
     metadata,

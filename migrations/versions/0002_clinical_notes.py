@@ -1,0 +1,13 @@
+"""How far the clinical notes of each database are read; unset, they begin with the next one."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0004b"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("cursors", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("last_procnote", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("pending_procnotes", sa.JSON(), nullable=True))

@@ -1,0 +1,97 @@
+"""Follows a table by its primary key: each row once it has settled, also one that turns up late.
+
+A row is settled when its stamp is older than the settle time; until then its key is pending and the cursor passes it.
+Keys can turn up late and below the cursor, so that each look at the tail starts some keys earlier: rows may come
+again, and whoever takes them tells by key and digest.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from od_escalator.opendental.connection import HeldConnection
+from od_escalator.opendental.server_time import ServerClock
+
+OVERLAP = 50  # keys
+PAGE = 500  # rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """`select` ends before WHERE and `key` is the column; rows that belong `together` settle together."""
+
+    select: str
+    key: str
+    number: Callable[[Row[Any]], int]
+    stamp: Callable[[Row[Any], ServerClock], datetime]
+    together: Callable[[Row[Any]], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What one look found; `passed_over` are the stamps (server's clock) of what is yet to be read."""
+
+    settled: tuple[Row[Any], ...] = ()
+    last: int = 0
+    pending: tuple[int, ...] = ()
+    passed_over: tuple[datetime, ...] = ()
+    more: bool = False
+
+
+class Tail:
+    def __init__(self, connection: HeldConnection, feed: Feed, settle: timedelta) -> None:
+        self._connection = connection
+        self._feed = feed
+        self._settle = settle
+        self._told: frozenset[int] = frozenset()  # settled rows that were pending, so as not to look around them again
+
+    def look(self, last: int, pending: tuple[int, ...], newest: int, clock: ServerClock) -> Look:
+        """Read from behind `last`; nothing is asked when nothing moved and nothing is pending."""
+        if newest == last and not pending:
+            return Look(last=last)
+        moved = newest != last
+        # After a restored backup or a deleted last row the highest key is lower, and new rows follow from there.
+        last = min(newest, last)
+        waiting = self._by_key(pending)
+        ripe = frozenset(pending) - {self._feed.number(row) for row in self._unsettled(waiting, clock)}
+        tail: Sequence[Row[Any]] = ()
+        if moved or ripe - self._told:
+            tail = self._rows(f"> %(after)s ORDER BY {self._feed.key} LIMIT {PAGE}", after=max(0, last - OVERLAP))
+        self._told = ripe
+        return self._sort([*waiting, *tail], tail, last, frozenset(pending), clock)
+
+    def _sort(
+        self, found: list[Row[Any]], tail: Sequence[Row[Any]], last: int, pending: frozenset[int], clock: ServerClock
+    ) -> Look:
+        number, stamp = self._feed.number, self._feed.stamp
+        rows = {number(row): row for row in found}  # each once, as it was read last
+        young = {number(row) for row in self._unsettled(rows.values(), clock)}
+        busy = {self._feed.together(rows[key]) for key in young}
+        held = {key for key, row in rows.items() if self._feed.together(row) in busy and (key in pending or key > last)}
+        waiting = sorted(young | held)
+        stamps = [stamp(rows[key], clock) for key in waiting]
+        if more := len(tail) == PAGE:
+            # A late edit may have given some rows young stamps, so that the oldest of the last few is the safe one.
+            stamps.append(min(stamp(row, clock) for row in tail[-OVERLAP:]))
+        return Look(
+            settled=tuple(rows[key] for key in sorted(rows.keys() - set(waiting))),
+            last=max([last, *(number(row) for row in tail)]),
+            pending=tuple(waiting),
+            passed_over=tuple(stamps),
+            more=more,
+        )
+
+    def _by_key(self, keys: tuple[int, ...]) -> list[Row[Any]]:
+        found: list[Row[Any]] = []
+        for start in range(0, len(keys), PAGE):
+            found += self._rows(f"IN %(keys)s ORDER BY {self._feed.key}", keys=keys[start : start + PAGE])
+        return found
+
+    def _rows(self, which: str, **values: object) -> Sequence[Row[Any]]:
+        return self._connection.rows(f"{self._feed.select} WHERE {self._feed.key} {which}", **values)
+
+    def _unsettled(self, rows: Iterable[Row[Any]], clock: ServerClock) -> list[Row[Any]]:
+        return [row for row in rows if clock.server - self._feed.stamp(row, clock) < self._settle]
