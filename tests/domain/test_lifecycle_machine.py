@@ -10,8 +10,12 @@ from od_escalator.domain.case import Case, State
 from od_escalator.domain.effects import Decision, FinishTask, Reason, Tell, TellPeople
 from od_escalator.domain.events import (
     Attempted,
+    CalledResolved,
     Conversed,
     Event,
+    HelpAsked,
+    Promised,
+    TakenBack,
     TaskDeleted,
     TaskDone,
     TaskMade,
@@ -42,7 +46,7 @@ class LifeOfACase(RuleBasedStateMachine):
         self.forget()
 
     def forget(self) -> None:
-        self.proven = self.claimed = self.unhappy = self.done = self.ended = False
+        self.proven = self.claimed = self.unhappy = self.done = self.ended = self.withdrawn = False
         self.task: int | None = None
 
     @property
@@ -163,11 +167,34 @@ class LifeOfACase(RuleBasedStateMachine):
     def conversed(self, role: Role | None, proof: bool, satisfied: bool | None, resolves: bool) -> None:
         said = Conversed(at=self.now, role=role, proof=proof, satisfied=satisfied, resolves=resolves)
         self.happens(said)
-        if self.running and proof:
+        if self.running and (proof or (resolves and self.proven)):
             self.hears(role, satisfied, resolves=resolves)
         elif self.running:
             self.claimed = True
             self.unhappy = self.unhappy or satisfied is False
+
+    @rule(of=st.sampled_from(ABOVE), asking=st.sampled_from("abc"))
+    def help_is_asked(self, of: Role, asking: str) -> None:
+        before, decision = self.case, self.happens(HelpAsked(at=self.now, asking=asking, of=of))
+        told = [effect for effect in decision.effects if isinstance(effect, TellPeople)]
+        assert bool(told) is (self.running and asking not in before.asked)
+
+    @rule(days=st.none() | st.integers(0, 9))
+    def promised(self, days: int | None) -> None:
+        on = None if days is None else self.now.date() + timedelta(days=days)
+        self.happens(Promised(at=self.now, on=on))
+        assert not self.running or days is None or self.case.promised_for == on
+
+    @rule(by_author=st.booleans(), role=ROLES)
+    def taken_back(self, by_author: bool, role: Role | None) -> None:
+        was_running, in_time = self.running, self.now - self.case.opened_at <= timedelta(minutes=30)
+        self.happens(TakenBack(at=self.now, by_author=by_author, role=role))
+        if was_running and (role in ABOVE or (by_author and in_time)):
+            self.ended = self.withdrawn = True
+
+    @rule()
+    def called_resolved(self) -> None:
+        self.happens(CalledResolved(at=self.now))
 
     @rule(minutes=st.integers(0, 60 * 24 * 4), sees=st.integers(0, 100))
     def time_passes(self, minutes: int, sees: int) -> None:
@@ -220,7 +247,7 @@ class LifeOfACase(RuleBasedStateMachine):
 
     @invariant()
     def nothing_ends_without_a_proven_conversation(self) -> None:
-        assert not self.ended or self.proven
+        assert not self.ended or self.proven or self.withdrawn
         assert not self.ended or next_due(self.case, POLICIES) is None
 
 

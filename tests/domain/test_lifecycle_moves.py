@@ -11,8 +11,12 @@ from od_escalator.domain.diagram import states_page
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.events import (
     Attempted,
+    CalledResolved,
     Conversed,
     Event,
+    HelpAsked,
+    Promised,
+    TakenBack,
     TaskDeleted,
     TaskDone,
     TaskMade,
@@ -49,6 +53,11 @@ EVENTS: tuple[Event, ...] = (
             (Role.OFFICE_MANAGER, Role.OWNERS), (True, False), (None, False), (True, False)
         )
     ),
+    HelpAsked(at=OPENED, asking="commlog 9", of=Role.OWNERS),
+    Promised(at=OPENED),
+    TakenBack(at=OPENED, by_author=True),
+    TakenBack(at=OPENED, by_author=False),
+    CalledResolved(at=OPENED),
     time("Mon 10:00"),
     time("Mon 10:30"),
     time("Tue 9:30"),
@@ -75,6 +84,8 @@ def seen() -> dict[Cell, set[tuple[Reason, State]]]:
         for event in EVENTS:
             decision = tell(case, event)
             found[case.state, type(event)].add((decision.reason, decision.case.state))
+            again = tell(decision.case, event)
+            found[decision.case.state, type(event)].add((again.reason, again.case.state))
             if shape(decision.case) not in known:
                 known.add(shape(decision.case))
                 waiting.append(decision.case)

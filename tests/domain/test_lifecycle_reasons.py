@@ -54,7 +54,7 @@ REASONS: tuple[tuple[str, Case, Event, str], ...] = (
         "a regional manager's note pops up at the office",
         new_case(),
         flag(**DANA),
-        "opened: opened -> task! post",
+        "opened: opened -> task! post tell(picked_up: dana)",
     ),
     (
         "a manager spoke with a patient who stays furious",

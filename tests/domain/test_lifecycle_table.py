@@ -3,8 +3,21 @@
 import pytest
 
 from od_escalator.domain.case import State
-from od_escalator.domain.events import Attempted, Event, TaskDeleted, TaskMade, TaskSeen, TaskSent, TaskUndone
+from od_escalator.domain.events import (
+    Attempted,
+    CalledResolved,
+    Event,
+    HelpAsked,
+    Promised,
+    TakenBack,
+    TaskDeleted,
+    TaskMade,
+    TaskSeen,
+    TaskSent,
+    TaskUndone,
+)
 from od_escalator.domain.lifecycle import TABLE
+from od_escalator.domain.person import Role
 from tests.domain.builders import (
     OPENED,
     at,
@@ -40,6 +53,10 @@ GONE = "task_deleted: task_deleted -> edit say(task_deleted)"
 TRIES = "attempted: attempted -> edit say(attempted)"
 TALKS = "contacted: contacted -> edit say(contacted)"
 ENDS = "resolved: resolved -> edit say(resolved) summary"
+HELPS = "help_asked: help_asked -> edit say(help_asked) tell(help: regional_manager)"
+VOWS = "promised: promised -> edit say(promised)"
+BACK = "withdrawn: withdrawn -> edit say(withdrawn) note(withdrawn) finish"
+ASKS = "proof_asked: proof_asked -> edit say(proof_asked) tell(proof: office_manager) note(proof_asked)"
 IDLE = "nothing_due:  -> "
 
 #: new, open, seen, attempted, contacted, done, ended
@@ -57,6 +74,10 @@ CELLS: dict[Event, tuple[str, ...]] = {
     TaskDeleted(at=LATER): (NEVER, *[GONE] * 5, OVER),
     Attempted(at=LATER): (NEVER, TRIES, TRIES, TRIES, KNOWN, TRIES, OVER),
     talked(LATER): (NEVER, TALKS, TALKS, TALKS, KNOWN, ENDS, OVER),
+    HelpAsked(at=LATER, asking="commlog 9", of=Role.REGIONAL_MANAGER): (NEVER, *[HELPS] * 5, OVER),
+    Promised(at=LATER): (NEVER, *[VOWS] * 5, OVER),
+    TakenBack(at=LATER, by_author=True): (NEVER, *[BACK] * 5, OVER),
+    CalledResolved(at=LATER): (NEVER, ASKS, ASKS, ASKS, KNOWN, ASKS, OVER),
     time("Mon 10:29"): (NEVER, IDLE, IDLE, IDLE, IDLE, "in_grace:  -> ", OVER),
 }
 

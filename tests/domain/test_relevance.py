@@ -4,7 +4,7 @@ import pytest
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
-from od_escalator.domain.events import TaskSeen, TaskUndone
+from od_escalator.domain.events import CalledResolved, TaskSeen, TaskUndone
 from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import OPENED, at, case_after, done, flag, key, made, new_case, talked, tell, time
@@ -48,6 +48,9 @@ AGAIN = tell(ENDED, flag(at("Thu 10:00"), note=key(9))).case
         (tell(UNHAPPY, WORSE).case, Tell.UNSATISFIED, (), True),
         (REACHED, Tell.UNSATISFIED, (), False),
         (AGAIN, Tell.UNSATISFIED, (), False),
+        (OPEN, Tell.PROOF, (), False),
+        (tell(OPEN, CalledResolved(at=OPENED)).case, Tell.PROOF, (), True),
+        *((tell(OPEN, WORSE).case, kind, (), True) for kind in (Tell.HELP, Tell.WITHDRAWAL, Tell.PICKED_UP)),
         *((ENDED, kind, (), False) for kind in Tell),
         *((new_case(), kind, (), False) for kind in Tell),
     ],

@@ -56,6 +56,11 @@ def test_a_step_says_in_the_task_who_was_told_and_what_is_missing(case: Case, to
     assert task_note(case, Reason.STEP_DUE, told, at("Tue 10:00"), ZONE).startswith(text)
 
 
+def test_what_was_taken_back_is_said_without_a_reason() -> None:
+    said = task_note(case_after(), Reason.WITHDRAWN, (), OPENED, ZONE)
+    assert said == "This was taken back. Nothing needs to be done here any more."
+
+
 def test_other_notes_ask_for_one_thing() -> None:
     assert "Please write one on this patient" in task_note(OPEN, Reason.PROOF_ASKED, [], OPENED, ZONE)
     assert "Please read it before you call" in task_note(OPEN, Reason.JOINED, [], OPENED, ZONE)

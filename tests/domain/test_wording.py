@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -105,6 +105,18 @@ def test_a_severity_says_how_far_up_it_is() -> None:
         "serious (3 of 4)",
         "critical (4 of 4)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (None, "a call"),
+        (date(2026, 11, 24), "a call by Tue Nov 24"),
+        (date(2027, 1, 5), "a call by Tue Jan 5 2027"),
+    ],
+)
+def test_a_promise_is_shown_by_its_day(day: date | None, words: str) -> None:
+    assert wording.promise_words(day, date(2026, 11, 16)) == words
 
 
 @pytest.mark.parametrize("until", Milestone)

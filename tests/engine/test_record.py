@@ -33,7 +33,7 @@ def telling(kind: Tell, *recipients: str, steps: tuple[int, ...] = ()) -> TellPe
 
 
 def direct(place: str, key: str, **detail: object) -> Row:
-    common = {"plan": 1, "steps": [], "since": None}
+    common = {"plan": 1, "steps": [], "since": None, "by": None}
     return (f"slack {place}", "direct", f"case 1001 direct {key}", common | detail)
 
 
@@ -65,6 +65,14 @@ def direct(place: str, key: str, **detail: object) -> Row:
                 )
             ],
         ),
+        (
+            TellPeople(kind=Tell.HELP, recipients=(Role.REGIONAL_MANAGER,), by="kelly", round=2),
+            [direct("U0DANA", "help 1  dana 2", tell="help", person="dana", by="kelly")],
+        ),
+        (
+            telling(Tell.PICKED_UP, "kelly"),
+            [direct("U0KELLY", "picked_up 0  kelly", tell="picked_up", person="kelly", plan=0)],
+        ),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -73,6 +81,24 @@ def test_an_effect_is_promised(bench: Bench, effect: Effect, rows: list[Row]) ->
 
     assert [(row["lane"], row["kind"], row["key"], row["detail"]) for row in bench.rows()] == rows
     assert {(row["database"], row["case_number"], row["state"]) for row in bench.rows()} == {("main", 1001, "pending")}
+
+
+def test_who_has_no_slack_gets_no_quiet_line_and_nobody_is_alerted(bench: Bench) -> None:
+    bench.record(case(), telling(Tell.PICKED_UP, "nobody"))
+    assert bench.rows() == []
+
+
+def test_past_the_office_manager_everything_goes_to_the_regional_manager(bench: Bench) -> None:
+    past = replace(case(), past_manager=True)
+    told = telling(Tell.STEP, Role.OFFICE_MANAGER, Role.DEPUTY, "kelly", steps=(0,))
+    effects = (MakeTask(popup=True), NoteOnTask(Reason.JOINED, popup=False), FinishTask(), told)
+    bench.record(past, *effects, PostCase(), Say(ENTRY), EditCase(), entries=(ENTRY,))
+
+    assert [(row["lane"], row["kind"]) for row in bench.rows()] == [
+        ("slack U0DANA", "post"),
+        ("slack U0DANA", "line"),
+        ("slack U0DANA", "edit"),
+    ]
 
 
 def test_the_case_is_found_again_when_its_next_step_is_due(bench: Bench) -> None:

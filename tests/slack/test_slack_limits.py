@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, get_args, get_type_hints
 
@@ -220,7 +220,7 @@ def texts(kind: Any) -> Iterator[str]:  # noqa: ANN401  a dataclass
             elif leaf is str or leaf in {bytes, object, Any, dict}:
                 yield f"{kind.__name__}.{field.name}"
             else:
-                assert issubclass(leaf, Enum | int | datetime | type(None)), field.name
+                assert issubclass(leaf, Enum | int | date | type(None)), field.name
 
 
 def leaves(hint: Any) -> Iterator[Any]:  # noqa: ANN401  a type as it was written

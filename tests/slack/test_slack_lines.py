@@ -100,6 +100,22 @@ def later(**length: float) -> datetime:
                 "so the patient may have been called already. Told so: Dana Cole and Rosa Lind."
             ),
         ),
+        (Reason.HELP_ASKED, ":raised_hand: Mon 12:14 PM: Kelly Ray asks for help. Told now: <@U0DANA> and Rosa Lind."),
+        (
+            Reason.PROMISED,
+            ":spiral_calendar_pad: Mon 12:14 PM: Kelly Ray promised the patient a call by Mon Nov 30.",
+        ),
+        (
+            Reason.WITHDRAWN,
+            ":leftwards_arrow_with_hook: Mon 12:14 PM: Kelly Ray took the note back. Nothing more needs to be done.",
+        ),
+        (
+            Reason.WITHDRAWAL_ASKED,
+            (
+                ":grey_question: Mon 12:14 PM: Kelly Ray says that this was no complaint. Nothing has ended. "
+                "Asked about it: Dana Cole and Rosa Lind."
+            ),
+        ),
         (Reason.MANAGERS_NOTE, ":information_source: Mon 12:14 PM: Managers note."),
     ],
 )

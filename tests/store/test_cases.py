@@ -34,7 +34,7 @@ def test_any_case_is_loaded_as_it_was_saved(store: Store, saved: Case) -> None:
     with store.transaction() as tx, tx.begin_nested() as one_example:
         cases.save(tx, saved, None)
         assert cases.load(tx, saved.number) == saved
-        assert cases.find_latest(tx, saved.database, saved.patient) == saved
+        assert cases.list_of_patient(tx, saved.database, saved.patient) == [saved]
         assert cases.list_all(tx, 1) == [saved]
         assert cases.list_open(tx, saved.database) == ([saved] if saved.end is None else [])
         one_example.rollback()
@@ -66,7 +66,7 @@ def test_the_first_case_is_up_1001_and_the_next_follows_the_highest(tx: Connecti
 
 def test_a_case_that_does_not_exist_is_none(tx: Connection) -> None:
     assert cases.load(tx, 1) is None
-    assert cases.find_latest(tx, "main", 7) is None
+    assert cases.list_of_patient(tx, "main", 7) == []
 
 
 def test_saving_again_changes_the_case_in_place(tx: Connection) -> None:
@@ -95,7 +95,7 @@ def test_the_newest_case_of_a_patient_is_found_within_its_database(tx: Connectio
     cases.save(tx, replace(CASE, number=1003, database="west", note=replace(CASE.note, database="west")), None)
     cases.save(tx, replace(CASE, number=1004, patient=8), None)
 
-    assert cases.find_latest(tx, "main", 7) == newest
+    assert cases.list_of_patient(tx, "main", 7)[0] == newest
     assert [each.number for each in cases.list_open(tx, "main")] == [1002, 1004]
     assert [each.number for each in cases.list_all(tx, 2)] == [1004, 1003]
 

@@ -82,6 +82,14 @@ def test_notes_below_the_overlap_are_forgotten_unless_a_case_has_them(tx: Connec
     assert notes.was_judged(tx, task_note)
 
 
+def test_an_early_sign_is_kept_for_the_digests(tx: Connection) -> None:
+    notes.record(tx, note(100), notes.WATCHED, OPENED)
+
+    notes.forget_below(tx, "main", 1, Source.COMMLOG, 150)
+
+    assert notes.was_judged(tx, note(100))
+
+
 def test_a_database_begins_where_it_stands_and_moves_on(tx: Connection) -> None:
     assert cursors.load(tx, "main") is None
     assert cursors.seen(tx, "main") == (None, None)

@@ -112,6 +112,7 @@ def test_whoever_wrote_the_note_and_is_known_is_asked(stage: Stage, at: At, ear:
     assert [heard for heard in ear.news() if "thread" not in heard] == [
         WAITING,
         "Dana: Nobody has sent the task about this upset patient yet",
+        "Dana: picked up, Kelly Ray has it",
     ]
 
 
@@ -181,3 +182,20 @@ def test_one_daemon_speaks_even_where_nothing_is_written(stage: Stage) -> None:
         assert second.hold() is Standing.STANDBY
     finally:
         second.close()
+
+
+def test_what_goes_past_the_office_manager_asks_for_no_task_and_follows_none(stage: Stage, at: At, ear: Ear) -> None:
+    nora = stage.world.patient("Nora Whitfield")
+    at("Jamie").write_commlog(nora, "Upset about how Kelly spoke to her. #upset rm")
+    stage.settle()
+    assert ear.news() == ["Dana: waiting, no call is logged yet"]
+    task = at("Jamie").write_task("Nora is upset", stage.world.practice.inboxes["Kelly"], nora)
+    stage.wait(minutes=40)
+    assert ear.news() == []
+    at("Kelly").open_task(task).close()
+    at("Kelly").tick_done(task)
+    stage.wait(minutes=40)
+    assert ear.news() == []
+    at("Dana").write_commlog(nora, TALK + " #resolved", mode=Mode.PHONE)
+    stage.settle()
+    assert [line for line in ear.news() if not line.startswith(("Dana", "#owners"))] == []

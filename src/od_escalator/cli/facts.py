@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from od_escalator.config import rules
 from od_escalator.config.model import Settings
-from od_escalator.domain.card import card_of, resolve_recipients
+from od_escalator.domain.card import card_of, recipients_of
 from od_escalator.domain.case import Case
 from od_escalator.domain.person import Office, Person
 from od_escalator.domain.roster import Roster
@@ -44,7 +44,7 @@ class Directory:
     def names(self, told: tuple[str, ...], case: Case) -> str:
         """Who is meant by roles and ids, as people say it; the roles where the office is gone."""
         office = self.office(case)
-        ids = resolve_recipients(told, office) if office else told
+        ids = recipients_of(told, case, office) if office else told
         return listed([self.name(id_) or id_ for id_ in ids]) or "nobody"
 
     def standing(self, case: Case) -> str:

@@ -7,7 +7,7 @@ from od_escalator.cli.facts import Directory
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Entry, Reason
 from od_escalator.domain.policy import Milestone, PlannedStep
-from od_escalator.domain.wording import at_moment, dated, moment, unless_words
+from od_escalator.domain.wording import at_moment, dated, local_day, moment, promise_words, unless_words
 
 Line = tuple[datetime, str]
 
@@ -24,6 +24,10 @@ _BY_SOMEBODY = {
     Reason.UNSATISFIED: "{who} reached the patient, who was not satisfied yet.",
     Reason.DONE_UNPROVEN: "{who} marked the task Done; the CommLog about the conversation was still missing.",
     Reason.DONE_UNSATISFIED: "{who} marked the task Done, but the patient was not satisfied yet.",
+    Reason.PROMISED: "{who} promised the patient {promise}.",
+    Reason.HELP_ASKED: "{who} asked for help; told at once: {told}.",
+    Reason.WITHDRAWN: "{who} took the note back; the case was withdrawn.",
+    Reason.WITHDRAWAL_ASKED: "{who} wrote that it was no complaint; {told} was asked, and nothing ended.",
     Reason.TASK_DELETED: "{who} deleted the task; the case stayed open until the patient was called.",
     Reason.RESOLVED: "{who} finished it: resolved.",
 }
@@ -80,12 +84,15 @@ def tell(case: Case, entries: list[Entry], directory: Directory, sight: Sightlin
 
 def _happened(entry: Entry, case: Case, directory: Directory) -> str:
     zone = directory.zone_of(case)
-    who = directory.name(entry.by) or "A member of staff"
-    if entry.reason in _BY_SOMEBODY:
-        return _BY_SOMEBODY[entry.reason].format(who=who)
-    said = _BY_ITSELF.get(entry.reason, entry.reason.value.replace("_", " ").capitalize() + ".")
-    told, instant = directory.names(entry.told, case), entry.instant or entry.at
-    return said.format(told=told, instant=at_moment(instant, zone, entry.at), since=moment(instant, zone, entry.at))
+    said = (_BY_SOMEBODY | _BY_ITSELF).get(entry.reason, entry.reason.value.replace("_", " ").capitalize() + ".")
+    instant, day = entry.instant or entry.at, local_day(entry.instant, zone) if entry.instant else None
+    return said.format(
+        who=directory.name(entry.by) or "A member of staff",
+        told=directory.names(entry.told, case),
+        instant=at_moment(instant, zone, entry.at),
+        since=moment(instant, zone, entry.at),
+        promise=promise_words(day, local_day(entry.at, zone)),
+    )
 
 
 def _coming(planned: PlannedStep, case: Case, directory: Directory, sight: Sightline) -> list[Line]:

@@ -15,10 +15,15 @@ _PATIENCE = timedelta(minutes=15)
 
 
 def expects(before: Case, event: Event, decision: Decision, calendar: Calendar) -> Decision:
-    """The same decision without what it would write; a case that was just opened waits for its task."""
+    """The same decision without what it would write; a case that was just opened waits for its task.
+
+    What goes past the office manager has none: whoever sent it, it would lie in her inbox.
+    """
     decision, case = decision.unwritten(), decision.case
     is_new = before.plan is None or case.opening > before.opening
     if not isinstance(event, Flagged) or not is_new or case.plan is None or case.reached(Milestone.SEEN):
+        return decision
+    if case.past_manager:
         return decision
     ask_at = add_office_time(event.at, _PATIENCE, calendar)
     return replace(decision, case=replace(case, noted_by=event.by, ask_for_task_at=ask_at))
@@ -41,7 +46,7 @@ def ask(case: Case, at: datetime, judged_until: datetime) -> Decision:
 
 def adopts(case: Case, event: TaskSent) -> Decision:
     """The first task that was sent is the case's own from now on."""
-    if case.task is not None:
+    if case.task is not None or case.past_manager:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
     entry = Entry(at=event.at, reason=Reason.TASK_SENT, by=event.by)
     adopted = replace(case, task=event.task, task_with=event.holder, ask_for_task_at=None)

@@ -5,15 +5,16 @@ Every string here comes from the TOML (offices, staff) or is a code of a catalog
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.effects import Entry, Tell
-from od_escalator.domain.person import Office, Person, Role
+from od_escalator.domain.person import AT_THE_OFFICE, Office, Person, Role
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.severity import Severity
+from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import contact_due
 
 
@@ -65,6 +66,9 @@ class CaseCard:
     next_step: NextStep | None
     shadow: bool = False
     awaits_task: bool = False
+    past_manager: bool = False
+    promised_at: datetime | None = None
+    promised_for: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +85,7 @@ class ThreadLine:
 class Telling:
     """A direct message; `untils` are the milestones that were not reached, `told` who else hears with the same steps.
 
-    `instant` is when a warned step falls due, or since when nothing is seen.
+    `instant` is when a warned step falls due, or since when nothing is seen; `by` is who asks.
     """
 
     card: CaseCard
@@ -91,6 +95,7 @@ class Telling:
     untils: tuple[Milestone, ...] = ()
     told: tuple[Staff, ...] = ()
     instant: datetime | None = None
+    by: Staff | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +125,13 @@ class PlaceTest:
 
 
 @dataclass(frozen=True, slots=True)
+class NoCase:
+    """For who asked for help (`asked` is the tag's word) about a patient without an open case."""
+
+    asked: Help
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """Where a Slack message is: the channel's id (a D... id for direct messages) and its `ts`."""
 
@@ -127,7 +139,7 @@ class Posted:
     ts: str
 
 
-Content = CaseCard | ThreadLine | Telling | Summary | Alert | PlaceTest
+Content = CaseCard | ThreadLine | Telling | Summary | Alert | PlaceTest | NoCase
 
 
 def staff(ids: tuple[str, ...], people: Mapping[str, Person]) -> tuple[Staff, ...]:
@@ -139,6 +151,20 @@ def resolve_recipients(names: tuple[str, ...], office: Office) -> tuple[str, ...
     roles = {role.value: role for role in Role}
     found = (office.holders(roles[name]) if name in roles else (name,) for name in names)
     return tuple(dict.fromkeys(id_ for ids in found for id_ in ids))
+
+
+def recipients_of(names: tuple[str, ...], case: Case, office: Office) -> tuple[str, ...]:
+    """The same for a case; of one that goes past the office manager she and the deputy are never told."""
+    if not case.past_manager:
+        return resolve_recipients(names, office)
+    silent = {id_ for role in AT_THE_OFFICE for id_ in office.holders(role)}
+    each = (office.above[:1] if n == Role.REGIONAL_MANAGER else resolve_recipients((n,), office) for n in names)
+    return tuple(dict.fromkeys(id_ for ids in each for id_ in ids if id_ not in silent))
+
+
+def holder_of(case: Case, office: Office) -> str:
+    """The id of the person whose case it is."""
+    return office.above[0] if case.past_manager and office.above else office.office_manager
 
 
 def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCard:
@@ -154,7 +180,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         severity=case.severity,
         category=case.category,
         origin=case.origin,
-        owner=staff((office.office_manager,), people)[0],
+        owner=staff((holder_of(case, office),), people)[0],
         opened_at=case.opened_at,
         opening=case.opening,
         call_due_at=contact_due(case),
@@ -172,7 +198,10 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         offered=case.offered,
         next_step=_next_step(case, office, people),
         shadow=case.shadow,
-        awaits_task=case.by_hand and case.task is None,
+        awaits_task=case.by_hand and case.task is None and not case.past_manager,
+        past_manager=case.past_manager,
+        promised_at=case.promised_at,
+        promised_for=case.promised_for,
     )
 
 
@@ -183,5 +212,5 @@ def _next_step(case: Case, office: Office, people: Mapping[str, Person]) -> Next
     if not pending:
         return None
     first = min(pending, key=lambda p: p.due_at)
-    told = staff(resolve_recipients(first.step.tell, office), people)
+    told = staff(recipients_of(first.step.tell, case, office), people)
     return NextStep(due_at=first.due_at, until=first.step.until, told=told)

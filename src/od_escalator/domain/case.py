@@ -1,11 +1,12 @@
 """One patient's upset, from the first flagged note until it ends."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.note import NoteKey
+from od_escalator.domain.person import Role
 from od_escalator.domain.policy import Milestone, Plan
 from od_escalator.domain.severity import Severity
 
@@ -38,6 +39,8 @@ class Case:
     `done_at` is set while the task is Done; `opening` counts how often the case was opened (1, then 2 when reopened).
     `shadow` and `by_hand` are how the office worked when the case was opened, and stay so until it ends. By hand staff
     send the task: `noted_by` is asked for it at `ask_for_task_at`, and it came into the inbox of `task_with`.
+    `past_manager` is `#upset rm`: the office manager and the deputy never hear of it. `asked` are the askings for help
+    that were heard; of a promise only the day is kept, never the words.
     """
 
     number: int
@@ -55,6 +58,7 @@ class Case:
     opening: int = 1
     plan: Plan | None = None
     in_channel: bool = False
+    past_manager: bool = False
     task: int | None = None
     task_with: str | None = None
     noted_by: str | None = None
@@ -71,6 +75,10 @@ class Case:
     done_by: str | None = None
     proof_asked_at: datetime | None = None
     popped_at: datetime | None = None
+    asked: tuple[str, ...] = ()
+    promised_at: datetime | None = None
+    promised_for: date | None = None
+    withdrawal_asked_at: datetime | None = None
     end: End | None = None
     ended_at: datetime | None = None
     ended_by: str | None = None
@@ -80,6 +88,11 @@ class Case:
     def label(self) -> str:
         """How people call it; the number is our own counter and says nothing about the patient."""
         return f"UP-{self.number}"
+
+    @property
+    def holder(self) -> Role:
+        """Whose case it is: who is asked to call, and for the CommLog."""
+        return Role.REGIONAL_MANAGER if self.past_manager else Role.OFFICE_MANAGER
 
     @property
     def state(self) -> State:

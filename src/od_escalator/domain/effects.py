@@ -28,6 +28,10 @@ class Reason(StrEnum):
     DONE_UNSATISFIED = "done_unsatisfied"
     UNDONE = "undone"
     PROOF_ASKED = "proof_asked"
+    HELP_ASKED = "help_asked"
+    PROMISED = "promised"
+    WITHDRAWN = "withdrawn"
+    WITHDRAWAL_ASKED = "withdrawal_asked"
     TASK_DELETED = "task_deleted"
     RESOLVED = "resolved"
     WARNED = "warned"
@@ -49,6 +53,9 @@ class Tell(StrEnum):
     TASK = "task"
     UNSATISFIED = "unsatisfied"
     BLIND = "blind"
+    HELP = "help"
+    WITHDRAWAL = "withdrawal"
+    PICKED_UP = "picked_up"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,13 +114,16 @@ class Say:
 class TellPeople:
     """A direct message to each of `recipients` (roles or person ids), about the steps at these places of the plan.
 
-    `since` is when we last saw everything, where the message says that we cannot see.
+    `since` is when we last saw everything, where the message says that we cannot see; `by` is who asks, and `round`
+    tells one asking from the next.
     """
 
     kind: Tell
     recipients: tuple[str, ...]
     steps: tuple[int, ...] = ()
     since: datetime | None = None
+    by: str | None = None
+    round: int = 0
 
 
 @dataclass(frozen=True, slots=True)

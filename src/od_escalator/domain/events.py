@@ -1,7 +1,7 @@
 """What happened to a case: `at` is when (aware UTC, our clock), `by` a person's id, None for who is not in the TOML."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.note import NoteKey
@@ -15,7 +15,8 @@ class Flagged:
     """A person's note that says a patient is upset.
 
     `explicit` is a tag or "still upset", not the CommLog type alone; `role` is the author's manager role at the
-    office, or None; `contact` and `satisfied` are what a manager's own note says of the conversation.
+    office, or None; `contact` and `satisfied` are what a manager's own note says of the conversation; `past_manager` is
+    `#upset rm`.
     """
 
     at: datetime
@@ -31,6 +32,7 @@ class Flagged:
     contact: Contact = Contact.NONE
     satisfied: bool | None = None
     offered: tuple[Remedy, ...] = ()
+    past_manager: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +105,43 @@ class Conversed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelpAsked:
+    """Somebody asks for help (`#rm`, `#owners`); `asking` names this asking, so that it is heard once."""
+
+    at: datetime
+    asking: str
+    of: Role
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """Somebody promised the patient a call (`#promise`), by a day if one can be read."""
+
+    at: datetime
+    on: date | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """Somebody says that it was no complaint (`#notupset`); `by_author` is who wrote the note that opened the case."""
+
+    at: datetime
+    by_author: bool
+    by: str | None = None
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalledResolved:
+    """A manager's `#resolved` in a note that records no conversation."""
+
+    at: datetime
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimePassed:
     """It is `at`, and everything written in Open Dental up to `seen_until` has been read."""
 
@@ -111,5 +150,18 @@ class TimePassed:
 
 
 Event = (
-    Flagged | TaskMade | TaskSent | TaskSeen | TaskDone | TaskUndone | TaskDeleted | Attempted | Conversed | TimePassed
+    Flagged
+    | TaskMade
+    | TaskSent
+    | TaskSeen
+    | TaskDone
+    | TaskUndone
+    | TaskDeleted
+    | Attempted
+    | Conversed
+    | HelpAsked
+    | Promised
+    | TakenBack
+    | CalledResolved
+    | TimePassed
 )

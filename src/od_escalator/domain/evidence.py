@@ -20,7 +20,7 @@ from od_escalator.domain.events import (
 )
 from od_escalator.domain.flags import Flag, Marks, read_flag, still_upset
 from od_escalator.domain.note import Note, Source
-from od_escalator.domain.person import Office, Role
+from od_escalator.domain.person import ABOVE_THE_OFFICE, AT_THE_OFFICE, Office, Role
 from od_escalator.domain.practice import SeenNote, SentTask, TaskSight, TaskStatus, Users
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.severity import Severity
@@ -39,6 +39,7 @@ class Useless(StrEnum):
     BY_A_PROGRAM = "by_a_program"
     ROUTINE_TYPE = "routine_type"
     NOT_A_MANAGER = "not_a_manager"
+    PAST_THE_MANAGER = "past_the_manager"
     BEFORE_THE_CASE = "before_the_case"
     OPENED_THE_CASE = "opened_the_case"
     SAYS_NOTHING = "says_nothing"
@@ -66,7 +67,9 @@ def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
     A clinical note only flags: what proves a conversation is a CommLog.
     """
     role = view.role_of(note.author)
-    tells = role is not None and note.procedure is None
+    past_manager = flag.past_manager and bool(view.office.above)
+    entitled = role is not None and (not past_manager or role in ABOVE_THE_OFFICE)
+    tells = entitled and note.procedure is None
     words = read_words(note.text, note.mode)
     return Flagged(
         at=at,
@@ -82,6 +85,7 @@ def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
         contact=words.contact if tells else Contact.NONE,
         satisfied=_satisfied(words, note.text),
         offered=offered(note.text) if tells else (),
+        past_manager=past_manager,
     )
 
 
@@ -93,7 +97,7 @@ def judge(case: Case, seen: SeenNote, view: Viewpoint) -> Event | Useless:
         return useless
     by, role = view.author_of(note.author), view.role_of(note.author)
     words = read_words(note.text, note.mode)
-    resolves = read_flag(note.text, None, view.marks).resolves
+    resolves = seen.same_patient and read_flag(note.text, None, view.marks).resolves
     if words.contact is Contact.ATTEMPT:
         return Attempted(at=note.written_at, by=by)
     if words.contact is Contact.NONE and not (resolves and case.contacted_at is not None):
@@ -114,19 +118,32 @@ def _satisfied(words: Words, text: str) -> bool | None:
     return False if words.satisfied is None and still_upset(text) else words.satisfied
 
 
+def is_kept_from(case: Case, note: Note, view: Viewpoint) -> bool:
+    """Whether the note shall leave no trace here: what goes past the office manager and her own case never meet."""
+    if case.past_manager:
+        return view.role_of(note.author) in AT_THE_OFFICE
+    return bool(view.office.above) and read_flag(note.text, note.type_name or None, view.marks).past_manager
+
+
 def _disqualified(case: Case, seen: SeenNote, view: Viewpoint) -> Useless | None:
     note = seen.note
     if not note.by_person:
         return Useless.BY_A_PROGRAM
-    if note.key == case.note:
-        return Useless.OPENED_THE_CASE
+    if note.key == case.note or is_kept_from(case, note, view):
+        return Useless.OPENED_THE_CASE if note.key == case.note else Useless.PAST_THE_MANAGER
     if note.written_at < case.opened_at - _TOLERANCE:
         return Useless.BEFORE_THE_CASE
-    if view.role_of(note.author) is None and not seen.treating:
+    if not _may_prove(case, seen, view.role_of(note.author)):
         return Useless.NOT_A_MANAGER
     if note.usage in _ROUTINE and not _tagged(note, view.marks):
         return Useless.ROUTINE_TYPE
     return None
+
+
+def _may_prove(case: Case, seen: SeenNote, role: Role | None) -> bool:
+    if case.past_manager:
+        return role in ABOVE_THE_OFFICE
+    return role is not None or seen.treating
 
 
 def _tagged(note: Note, marks: Marks) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from od_escalator.domain import by_hand, events, opening, progress, shadow, timing
+from od_escalator.domain import asking, by_hand, events, opening, progress, shadow, timing
 from od_escalator.domain.case import Case, State
 from od_escalator.domain.effects import Decision, Reason
 from od_escalator.domain.hours import Calendar
@@ -59,6 +59,10 @@ _TALKS = Rule(
     _plain(progress.converses),
     (Reason.CONTACTED, Reason.CLAIMED, Reason.UNSATISFIED, Reason.RESOLVED, Reason.NOTHING_NEW),
 )
+_HELPS = Rule(_plain(asking.asks_for_help), (Reason.HELP_ASKED, Reason.NOTHING_NEW))
+_VOWS = Rule(asking.promises, (Reason.PROMISED, Reason.NOTHING_NEW))
+_BACK = Rule(_plain(asking.takes_back), (Reason.WITHDRAWN, Reason.WITHDRAWAL_ASKED, Reason.NOTHING_NEW))
+_ASKS = Rule(_plain(asking.asks_for_commlog), (Reason.PROOF_ASKED, Reason.NOTHING_NEW))
 _TIME = Rule(_timed, (Reason.WARNED, Reason.STEP_DUE, Reason.CANNOT_SEE, Reason.NOTHING_DUE))
 _WAITS = replace(_TIME, reasons=(*_TIME.reasons, Reason.TASK_ASKED))
 _GRACE = replace(_TIME, reasons=(*_TIME.reasons, Reason.IN_GRACE, Reason.PROOF_ASKED))
@@ -82,6 +86,10 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     events.TaskDeleted: (_NEVER,  _GONE,   _GONE,   _GONE,     _GONE,     _GONE,    _OVER),
     events.Attempted:   (_NEVER,  _TRIES,  _TRIES,  _TRIES,    _KNOWN,    _TRIES,   _OVER),
     events.Conversed:   (_NEVER,  _TALKS,  _TALKS,  _TALKS,    _TALKS,    _TALKS,   _OVER),
+    events.HelpAsked:   (_NEVER,  _HELPS,  _HELPS,  _HELPS,    _HELPS,    _HELPS,   _OVER),
+    events.Promised:    (_NEVER,  _VOWS,   _VOWS,   _VOWS,     _VOWS,     _VOWS,    _OVER),
+    events.TakenBack:   (_NEVER,  _BACK,   _BACK,   _BACK,     _BACK,     _BACK,    _OVER),
+    events.CalledResolved: (_NEVER, _ASKS, _ASKS,   _ASKS,     _ASKS,     _ASKS,    _OVER),
     events.TimePassed:  (_NEVER,  _WAITS,  _TIME,   _TIME,     _TIME,     _GRACE,   _OVER),
 }
 # fmt: on
@@ -112,6 +120,9 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
         State.CONTACTED: (State.ENDED,),
         State.DONE: (State.ENDED,),
     },
+    events.TakenBack: dict.fromkeys(
+        (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
+    ),
 }
 
 

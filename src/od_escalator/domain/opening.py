@@ -1,5 +1,6 @@
 """What a flagged note does to a case: opens it, joins it, or opens it again."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,29 +21,45 @@ from od_escalator.domain.effects import (
 )
 from od_escalator.domain.events import Flagged
 from od_escalator.domain.hours import Calendar
-from od_escalator.domain.person import Role
-from od_escalator.domain.policy import Policies, start_plan
+from od_escalator.domain.person import AT_THE_OFFICE, Role
+from od_escalator.domain.policy import Plan, Policies, start_plan
 from od_escalator.domain.words import Contact
-
-#: Managers who get the task themselves: what they wrote need not pop up on their own screen.
-_AT_THE_OFFICE = (Role.OFFICE_MANAGER, Role.DEPUTY)
 
 
 def continues(case: Case, at: datetime, policies: Policies, *, shadow: bool) -> bool:
     """Whether a new flag for the same patient belongs to this case rather than to a new one.
 
-    What was rehearsed is not reopened for real, nor the other way round; `shadow` is how the office works now.
+    What was rehearsed is not reopened for real, nor the other way round; `shadow` is how the office works now. What was
+    withdrawn was none.
     """
     if case.ended_at is None:
         return True
+    if case.end is End.WITHDRAWN:
+        return False
     return case.shadow is shadow and at - case.ended_at <= policies.reopen_within
+
+
+def case_for(known: Sequence[Case], event: Flagged, policies: Policies, *, shadow: bool) -> Case | None:
+    """The case that a flag belongs to, of this patient's cases, newest first; None when it makes a new one.
+
+    What goes past the office manager has a case of its own. Others' flags join it while it is the only one that is
+    open; her own never do, so that nothing about it comes back to her.
+    """
+    past = [case for case in known if case.past_manager]
+    usual = [case for case in known if not case.past_manager]
+    candidates: Iterable[Case] = past if event.past_manager else usual
+    if not event.past_manager and event.role not in AT_THE_OFFICE and not any(case.end is None for case in usual):
+        candidates = [*(case for case in past if case.end is None), *usual]
+    newest = next(iter(candidates), None)
+    return newest if newest and continues(newest, event.at, policies, shadow=shadow) else None
 
 
 def opens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) -> Decision:
     """A manager who notes the upset and its conversation in one CommLog opens and proves at once."""
     if _settled_by_its_author(event):
         return _solved_on_the_spot(case, event)
-    plan = start_plan(1, event.severity, event.at, policies, calendar)
+    case = replace(case, past_manager=event.past_manager)
+    plan = _plan(case, 1, event, policies, calendar)
     return _opened(replace(case, plan=plan, in_channel=True), event, Reason.OPENED, (PostCase(),))
 
 
@@ -56,11 +73,12 @@ def joins(case: Case, event: Flagged, policies: Policies, calendar: Calendar) ->
     entry = Entry(at=event.at, reason=Reason.JOINED, by=event.by)
     effects: tuple[Effect, ...] = (EditCase(), Say(entry), NoteOnTask(Reason.JOINED, popup=False))
     if event.severity > case.severity and case.plan is not None:
-        plan = start_plan(case.plan.number + 1, event.severity, event.at, policies, calendar)
+        plan = _plan(case, case.plan.number + 1, event, policies, calendar)
         case = replace(case, severity=event.severity, plan=plan)
     if event.still_upset and case.contacted_at is not None and not case.unsatisfied:
         case = replace(case, unsatisfied=True)
         effects += (TellPeople(kind=Tell.UNSATISFIED, recipients=(Role.REGIONAL_MANAGER,)),)
+    effects += _quiet_line(case, event)
     return Decision(case=case, reason=Reason.JOINED, entries=(entry,), effects=effects)
 
 
@@ -84,8 +102,9 @@ def reopens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) 
         by_hand=case.by_hand,
         opened_at=event.at,
         opening=case.opening + 1,
-        plan=start_plan(number, severity, event.at, policies, calendar),
+        plan=_plan(case, number, replace(event, severity=severity), policies, calendar),
         in_channel=True,
+        past_manager=case.past_manager,
         revision=case.revision,
     )
     posting = (EditCase(),) if case.in_channel else (PostCase(),)
@@ -94,10 +113,11 @@ def reopens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) 
 
 def _opened(case: Case, event: Flagged, reason: Reason, posting: tuple[Effect, ...]) -> Decision:
     entry = Entry(at=event.at, reason=reason, by=event.by)
-    effects: tuple[Effect, ...] = (MakeTask(popup=event.role not in _AT_THE_OFFICE), *posting)
+    making = () if case.past_manager else (MakeTask(popup=event.role not in AT_THE_OFFICE),)
+    effects: tuple[Effect, ...] = (*making, *posting)
     if reason is Reason.REOPENED:
         effects += (Say(entry),)
-    if event.role in _AT_THE_OFFICE:
+    if event.role in AT_THE_OFFICE and not case.past_manager:
         case = replace(case, seen_at=event.at)
     if event.role is not None and event.contact is Contact.ATTEMPT:
         case = replace(case, attempted_at=event.at, attempts=1)
@@ -105,7 +125,25 @@ def _opened(case: Case, event: Flagged, reason: Reason, posting: tuple[Effect, .
         # Settled conversations went another way, so this patient was reached and is not satisfied.
         case = replace(case, contacted_at=event.at, contacted_by=event.by, unsatisfied=True, offered=event.offered)
         effects += (TellPeople(kind=Tell.UNSATISFIED, recipients=(Role.REGIONAL_MANAGER,)),)
+    effects += _quiet_line(case, event)
     return Decision(case=case, reason=reason, entries=(entry,), effects=effects)
+
+
+def _plan(case: Case, number: int, event: Flagged, policies: Policies, calendar: Calendar) -> Plan:
+    plan = start_plan(number, event.severity, event.at, policies, calendar)
+    return plan.past(AT_THE_OFFICE) if case.past_manager else plan
+
+
+def _quiet_line(case: Case, event: Flagged) -> tuple[TellPeople, ...]:
+    """Who wrote it hears that somebody has it, unless they hear of the case anyway or shall not hear of it at all."""
+    silent = AT_THE_OFFICE if case.past_manager else ()
+    at_once = (p.step.tell for p in case.plan.steps if p.due_at <= event.at) if case.plan else ()
+    told = {case.holder, *silent, *(name for tell in at_once for name in tell)}
+    if event.by is None or event.by in told or event.role in told:
+        return ()
+    if case.unsatisfied and event.role is Role.REGIONAL_MANAGER:
+        return ()
+    return (TellPeople(kind=Tell.PICKED_UP, recipients=(event.by,)),)
 
 
 def _solved_on_the_spot(case: Case, event: Flagged) -> Decision:

@@ -18,6 +18,11 @@ class Role(StrEnum):
 #: Whose CommLog can prove a conversation (domain.md 2.2).
 MANAGERS = (Role.OFFICE_MANAGER, Role.DEPUTY, Role.REGIONAL_MANAGER, Role.OWNERS)
 
+#: Managers who get the task themselves.
+AT_THE_OFFICE = (Role.OFFICE_MANAGER, Role.DEPUTY)
+#: Who may end a case whose patient is not satisfied, or one that goes past the office manager.
+ABOVE_THE_OFFICE = (Role.REGIONAL_MANAGER, Role.OWNERS)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
@@ -53,6 +58,13 @@ class Office:
     def role_of(self, person: str) -> Role | None:
         """The highest-standing manager's role that a person holds here."""
         return next((role for role in reversed(MANAGERS) if person in self.holders(role)), None)
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """Who looks into what goes past the office manager: the regional manager, then the owners."""
+        silent = {id_ for role in AT_THE_OFFICE for id_ in self.holders(role)}
+        ids = (id_ for role in ABOVE_THE_OFFICE for id_ in self.holders(role))
+        return tuple(dict.fromkeys(id_ for id_ in ids if id_ not in silent))
 
     @property
     def office_manager(self) -> str:

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -116,6 +116,17 @@ class Plan:
         chosen = set(indices)
         steps = (change(planned) if index in chosen else planned for index, planned in enumerate(self.steps))
         return replace(self, steps=tuple(steps))
+
+    def past(self, silent: Collection[str]) -> "Plan":
+        """The plan without these roles: without a task nothing can be seen, and who is not told needs no warning."""
+        kept = (
+            replace(
+                p, step=replace(p.step, tell=tuple(t for t in p.step.tell if t not in silent), warn=None), warn_at=None
+            )
+            for p in self.steps
+            if p.step.until is not Milestone.SEEN
+        )
+        return replace(self, steps=tuple(p for p in kept if p.step.tell))
 
 
 def start_plan(number: int, severity: Severity, at: datetime, policies: Policies, calendar: Calendar) -> Plan:

@@ -1,11 +1,11 @@
 """What the engine and an Open Dental database say to each other."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from od_escalator.domain.note import Note, NoteKey
+from od_escalator.domain.note import Note, NoteKey, Source
 
 
 class Standing(StrEnum):
@@ -27,6 +27,15 @@ class Cursor:
     pending: tuple[int, ...] = ()
     last_procnote: int | None = None
     pending_procnotes: tuple[int, ...] = ()
+
+    def holding(self, held: Collection[NoteKey]) -> "Cursor":
+        """The cursor with notes that must be looked at again among its pending ones."""
+        numbers = {source: {key.number for key in held if key.source is source} for source in Source}
+        return replace(
+            self,
+            pending=tuple(sorted({*self.pending, *numbers[Source.COMMLOG]})),
+            pending_procnotes=tuple(sorted({*self.pending_procnotes, *numbers[Source.PROCNOTE]})),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

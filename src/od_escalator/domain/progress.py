@@ -26,10 +26,7 @@ from od_escalator.domain.events import (
     TaskSeen,
     TaskUndone,
 )
-from od_escalator.domain.person import Role
-
-#: Who may end a case whose patient is not satisfied.
-_ABOVE_THE_OFFICE = (Role.REGIONAL_MANAGER, Role.OWNERS)
+from od_escalator.domain.person import ABOVE_THE_OFFICE, Role
 
 
 def links_task(case: Case, event: TaskMade) -> Decision:
@@ -53,14 +50,14 @@ def attempts(case: Case, event: Attempted) -> Decision:
 
 
 def converses(case: Case, event: Conversed) -> Decision:
-    if not event.proof:
+    if not event.proof and not (event.resolves and case.contacted_at is not None):
         return _claims(case, event)
     told = replace(case, offered=tuple(dict.fromkeys((*case.offered, *event.offered))))
     if case.contacted_at is None:
         told = replace(told, contacted_at=event.at, contacted_by=event.by)
     if event.satisfied is False:
         return _is_not_satisfied(told, event) if not case.unsatisfied else _hears(case, told, event)
-    if event.role in _ABOVE_THE_OFFICE:
+    if event.role in ABOVE_THE_OFFICE:
         told = replace(told, unsatisfied=False)
     if told.unsatisfied:
         return _hears(case, told, event)
@@ -69,12 +66,13 @@ def converses(case: Case, event: Conversed) -> Decision:
     if not event.resolves:
         return _hears(case, told, event)
     # Our own user will tick Done; the words were hers.
-    return _hears(case, replace(told, done_by=event.by), event, FinishTask())
+    heard = _hears(case, told, event, FinishTask())
+    return replace(heard, case=replace(told, done_by=event.by))
 
 
 def finishes(case: Case, event: TaskDone) -> Decision:
     """Done and proof: resolved. Done without proof starts the grace; Done on a dissatisfied patient ends nothing."""
-    entitled = not case.unsatisfied or event.role in _ABOVE_THE_OFFICE
+    entitled = not case.unsatisfied or event.role in ABOVE_THE_OFFICE
     if case.contacted_at is not None and entitled:
         return resolve(case, event.at, event.by or case.done_by)
     seen_at = case.seen_at or event.at
@@ -105,7 +103,7 @@ def _claims(case: Case, event: Conversed) -> Decision:
         decision = _said(
             replace(case, claimed_at=event.at, proof_asked_at=event.at),
             Entry(at=event.at, reason=Reason.CLAIMED, by=event.by),
-            TellPeople(kind=Tell.PROOF, recipients=(Role.OFFICE_MANAGER,)),
+            TellPeople(kind=Tell.PROOF, recipients=(case.holder,)),
             NoteOnTask(Reason.PROOF_ASKED, popup=False),
         )
     if event.satisfied is not False or case.unsatisfied:
@@ -116,7 +114,7 @@ def _claims(case: Case, event: Conversed) -> Decision:
 
 def _proof_is_enough(case: Case, event: Conversed) -> bool:
     """Where there is no task that could be Done, and where `#resolved` cannot make us mark it Done."""
-    if case.shadow or (case.by_hand and case.task is None):
+    if case.shadow or (case.by_hand and case.task is None and not case.past_manager):
         return True
     return event.resolves and (case.by_hand or case.task is None)
 

@@ -1,21 +1,38 @@
 """Whether a promised message still says something true and useful when its turn comes."""
 
+from collections.abc import Callable, Mapping
+
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
+
+
+def _proof_is_missing(case: Case) -> bool:
+    told_of = (case.claimed_at, case.done_at, case.proof_asked_at)
+    return any(when is not None for when in told_of) and case.contacted_at is None
+
+
+def _is_open(_case: Case) -> bool:
+    return True
+
+
+#: What is told of the case as a whole, whatever its plan is by now.
+_OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
+    Tell.PROOF: _proof_is_missing,
+    Tell.TASK: lambda case: case.task is None and not case.reached(Milestone.SEEN),
+    Tell.UNSATISFIED: lambda case: case.unsatisfied,
+    Tell.HELP: _is_open,
+    Tell.WITHDRAWAL: _is_open,
+    Tell.PICKED_UP: _is_open,
+}
 
 
 def still_matters(case: Case, kind: Tell, plan: int, steps: tuple[int, ...]) -> bool:
     """A message about what was overtaken meanwhile is dropped rather than sent late."""
     if case.end is not None or case.plan is None:
         return False
-    about_the_case = {
-        Tell.PROOF: (case.claimed_at or case.done_at) is not None and case.contacted_at is None,
-        Tell.TASK: case.task is None and not case.reached(Milestone.SEEN),
-        Tell.UNSATISFIED: case.unsatisfied,
-    }
-    if kind in about_the_case:
-        return about_the_case[kind]
+    if kind in _OF_THE_CASE:
+        return _OF_THE_CASE[kind](case)
     if case.plan.number != plan:
         return False
     unreached = [p for index in steps if not case.reached((p := case.plan.steps[index]).step.until)]

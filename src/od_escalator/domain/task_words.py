@@ -42,6 +42,8 @@ def task_note(case: Case, about: Reason, told: Sequence[str], now: datetime, zon
             return "No CommLog of a conversation is on file yet. Please write one on this patient, then this closes."
         case Reason.JOINED:
             return "Another note about this was written on the patient's account. Please read it before you call."
+        case Reason.WITHDRAWN:
+            return "This was taken back. Nothing needs to be done here any more."
         case _:
             heard = f"{listed(told)} {'has' if len(told) == 1 else 'have'} been told" if told else "A reminder"
             return f"{heard} ({weekday_time(now, zone, now)}): {_missing(case)}"

@@ -40,22 +40,33 @@ def clock_time(at: datetime, zone: str) -> str:
 
 def dated(at: datetime, zone: str, near: datetime | None = None) -> str:
     """`Mon Nov 30, 2:00 PM`, with the year where it is not the year of `near`."""
-    day = _day(at, zone)
-    year = f" {day.year}," if near is not None and _day(near, zone).year != day.year else ""
+    day = local_day(at, zone)
+    year = f" {day.year}," if near is not None and local_day(near, zone).year != day.year else ""
     return f"{_WEEKDAYS[day.weekday()]} {_MONTHS[day.month - 1]} {day.day},{year} {clock_time(at, zone)}"
+
+
+def named_day(day: date, near: date) -> str:
+    """`Tue Nov 24`, with the year where it is not the year of `near`."""
+    year = f" {day.year}" if day.year != near.year else ""
+    return f"{_WEEKDAYS[day.weekday()]} {_MONTHS[day.month - 1]} {day.day}{year}"
+
+
+def promise_words(day: date | None, near: date) -> str:
+    """`a call by Tue Nov 24`, or `a call` where no day was named."""
+    return f"a call by {named_day(day, near)}" if day else "a call"
 
 
 def weekday_time(at: datetime, zone: str, near: datetime) -> str:
     """`Thu 2:00 PM`, with the date where it is a week or more from `near`."""
-    day = _day(at, zone)
-    if abs((day - _day(near, zone)).days) > _NEAR_DAYS:
+    day = local_day(at, zone)
+    if abs((day - local_day(near, zone)).days) > _NEAR_DAYS:
         return dated(at, zone, near)
     return f"{_WEEKDAYS[day.weekday()]} {clock_time(at, zone)}"
 
 
 def moment(at: datetime, zone: str, near: datetime) -> str:
     """`2:00 PM` on the local day of `near`, else with the weekday or the date: to be read at about `near`."""
-    return clock_time(at, zone) if _day(at, zone) == _day(near, zone) else weekday_time(at, zone, near)
+    return clock_time(at, zone) if local_day(at, zone) == local_day(near, zone) else weekday_time(at, zone, near)
 
 
 def at_moment(at: datetime, zone: str, near: datetime) -> str:
@@ -103,7 +114,7 @@ def end_words(end: End) -> str:
     return _ENDED[end]
 
 
-def _day(at: datetime, zone: str) -> date:
+def local_day(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 

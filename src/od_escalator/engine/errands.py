@@ -199,7 +199,9 @@ class Errands:
             return "office_gone"
         # A task that may be there already is completed and linked, so that it can be finished.
         may_exist = message.kind is Kind.MAKE_TASK and message.state is not Delivery.PENDING
-        if case.end is not None and message.kind is not Kind.FINISH_TASK and not may_exist:
+        # What it says of the end belongs on the task.
+        closing = message.kind is Kind.FINISH_TASK or message.detail.get("about") == Reason.WITHDRAWN
+        if case.end is not None and not closing and not may_exist:
             return "superseded"
         if message.kind is Kind.MAKE_TASK:
             finishing = FINISHING + (COACHING if self.coaching else ())

@@ -6,13 +6,14 @@ from sqlalchemy import Connection
 
 from od_escalator.domain.card import (
     Alert,
-    CaseCard,
     Content,
+    NoCase,
     Summary,
     Telling,
     ThreadLine,
     card_of,
-    resolve_recipients,
+    holder_of,
+    recipients_of,
     staff,
 )
 from od_escalator.domain.case import Case
@@ -20,6 +21,7 @@ from od_escalator.domain.effects import Tell
 from od_escalator.domain.person import Office
 from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.roster import Roster
+from od_escalator.domain.tags import Help
 from od_escalator.store import cases, timeline
 from od_escalator.store.outbox import Kind, Message
 
@@ -28,23 +30,25 @@ def write(tx: Connection, message: Message, roster: Roster) -> tuple[Content, Ca
     """The content and the case that it shows, or the reason why it need not be sent any more."""
     if message.kind is Kind.ALERT:
         return Alert(**message.detail), None
+    if message.kind is Kind.ANSWER:
+        return NoCase(Help(message.detail["asked"])), None
     case = cases.load(tx, message.case_number or 0)
     office = roster.office(case.office) if case else None
     if case is None or office is None:
         return "office_gone"
     if message.kind is Kind.DIRECT:
         return _direct(message, case, office, roster)
-    card = card_of(case, office, roster.people)
     if message.kind is Kind.LINE:
-        return _line(tx, message, card, office, roster), case
+        return _line(tx, message, case, office, roster), case
+    card = card_of(case, office, roster.people)
     return (Summary(card=card) if message.kind is Kind.SUMMARY else card), case
 
 
-def _line(tx: Connection, message: Message, card: CaseCard, office: Office, roster: Roster) -> ThreadLine:
+def _line(tx: Connection, message: Message, case: Case, office: Office, roster: Roster) -> ThreadLine:
     entry = timeline.get(tx, message.detail["line"])
     by = next(iter(staff((entry.by,), roster.people)), None) if entry.by else None
-    told = staff(resolve_recipients(entry.told, office), roster.people)
-    return ThreadLine(card=card, entry=entry, by=by, told=told)
+    told = staff(recipients_of(entry.told, case, office), roster.people)
+    return ThreadLine(card=card_of(case, office, roster.people), entry=entry, by=by, told=told)
 
 
 def _direct(message: Message, case: Case, office: Office, roster: Roster) -> tuple[Content, Case | None] | str:
@@ -55,6 +59,7 @@ def _direct(message: Message, case: Case, office: Office, roster: Roster) -> tup
         return "person_gone"
     if not still_matters(case, tell, plan, steps):
         return "superseded"
+    by = message.detail.get("by")
     planned = [case.plan.steps[index] for index in steps] if case.plan else []
     told = tuple(dict.fromkeys(name for p in planned for name in p.step.tell))
     since = message.detail["since"]
@@ -63,9 +68,10 @@ def _direct(message: Message, case: Case, office: Office, roster: Roster) -> tup
         card=card_of(case, office, roster.people),
         kind=tell,
         to=to[0],
-        is_owner_of_case=person == office.office_manager,
+        is_owner_of_case=person == holder_of(case, office),
         untils=tuple(dict.fromkeys(p.step.until for p in planned if not case.reached(p.step.until))),
-        told=staff(resolve_recipients(told, office), roster.people),
+        told=staff(recipients_of(told, case, office), roster.people),
         instant=datetime.fromisoformat(since) if since else first_due,
+        by=next(iter(staff((by,), roster.people)), None) if by else None,
     )
     return telling, case

@@ -13,14 +13,14 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from od_escalator.domain.case import Case
+from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.evidence import Viewpoint, flagged
-from od_escalator.domain.flags import Flag, Marks
+from od_escalator.domain.flags import Flag, Help, Marks, read_flag
 from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.note import Note, NoteKey, Source
-from od_escalator.domain.opening import continues
+from od_escalator.domain.note import Note, Source
+from od_escalator.domain.opening import case_for
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import Cursor, Patient, Reading, Standing, Users
 from od_escalator.domain.severity import Severity
@@ -45,6 +45,9 @@ _WRITE_EVERY = timedelta(minutes=1)
 #: Stamps have whole seconds and pass through two clocks: rather a note too many at the first start than one lost.
 _STAMPS_ARE_ROUGH = timedelta(seconds=2)
 
+#: Whom a note asks for help, track tells; without a case there is nothing to tell.
+_HELP_ON_CASE, _HELP_WITHOUT_CASE = "help_on_case", "help_without_case"
+
 _log = structlog.get_logger()
 
 
@@ -53,7 +56,9 @@ class _Candidate:
     """A note with what it takes to judge it, which is looked up only where it may open something."""
 
     note: Note
-    may_open: bool
+    may_open: bool = False
+    asks: Help | None = None
+    watched: bool = False
     patient: Patient | None = None
     related: tuple[Note, ...] = ()
 
@@ -119,11 +124,11 @@ class Poll:
             self._sight.read(name, reading.seen_until)
             return 0
         candidates = [self._candidate(practice, note, now) for note in reading.notes]
-        users = practice.users() if any(c.may_open for c in candidates) else {}
+        users = practice.users() if any(c.may_open or c.asks for c in candidates) else {}
         with self._store.transaction() as tx:
             kept = [self._judge_or_set_aside(tx, practice.name, c, users, now) for c in candidates]
             held = [c.note.key for c, done in zip(candidates, kept, strict=True) if done is None]
-            cursor = _holding(reading.cursor, held)
+            cursor = reading.cursor.holding(held)
             cursors.save(tx, name, cursor, reading.seen_until)
             for source, last in ((Source.COMMLOG, cursor.last), (Source.PROCNOTE, cursor.last_procnote or 0)):
                 notes.forget_below(tx, name, cursor.incarnation, source, last - _OVERLAP)
@@ -132,12 +137,18 @@ class Poll:
         return sum(done or 0 for done in kept)
 
     def _candidate(self, practice: Practice, note: Note, now: datetime) -> _Candidate:
-        if not (note.by_person and may_open(note, self._marks)):
-            return _Candidate(note, may_open=False)
+        """A clinical note only flags: help is asked for, and a patient watched, in CommLogs."""
+        flag = read_flag("" if note.procedure else note.text, None, self._marks)
+        plain = _Candidate(note, asks=flag.help, watched=flag.watch)
+        if not note.by_person:
+            return plain
+        if not may_open(note, self._marks):
+            return replace(plain, patient=practice.find_patient(note.patient) if flag.help else None)
         with self._store.reading() as tx:
             if notes.was_judged(tx, note):
-                return _Candidate(note, may_open=False)
-        return _Candidate(note, True, practice.find_patient(note.patient), practice.find_related(note, now))  # noqa: FBT003  may_open
+                return plain
+        related = practice.find_related(note, now)
+        return replace(plain, may_open=True, patient=practice.find_patient(note.patient), related=related)
 
     def _judge_or_set_aside(
         self, tx: Connection, database: str, candidate: _Candidate, users: Users, now: datetime
@@ -154,6 +165,8 @@ class Poll:
             return 0
         if (useless := _why_useless(tx, database, candidate)) is not None:
             notes.record(tx, note, useless, now)
+            if useless == _HELP_WITHOUT_CASE:
+                self._answer(tx, candidate, users, now)
             return 0
         news = read_news(tx, note, candidate.related, self._marks, cursors.opens_from(tx, database))
         if news.nothing is not None:
@@ -164,16 +177,17 @@ class Poll:
 
     def _apply(self, tx: Connection, news: News, office: Office, users: Users, now: datetime) -> int:
         note, flag, database = news.note, news.flag, office.database
-        case = cases.find_latest(tx, database, note.patient)
-        if case is not None and case.note == note.key:
-            notes.record(tx, news.judged, "opened_the_case", now, case.number)
+        known = cases.list_of_patient(tx, database, note.patient)
+        opened = next((each for each in known if each.note == note.key and each.end is not End.WITHDRAWN), None)
+        if opened is not None:
+            notes.record(tx, news.judged, "opened_the_case", now, opened.number)
             return 0
-        if case is None or not continues(case, note.written_at, self._recorder.policies, shadow=office.shadow):
-            case = _new_case(cases.next_number(tx), office, note, flag)
-        if case.end is not None:
-            case = replace(case, by_hand=office.by_hand and not office.shadow)  # as the office works by now
         view = Viewpoint(office, self._recorder.roster, self._marks, users)
         event = flagged(note, flag, note.written_at, view)
+        case = case_for(known, event, self._recorder.policies, shadow=office.shadow)
+        case = case or _new_case(cases.next_number(tx), office, note, flag)
+        if case.end is not None:
+            case = replace(case, by_hand=office.by_hand and not office.shadow)  # as the office works by now
         case = replace(case, category=event.category) if case.plan is None and case.end is None else case
         decision = decide(case, event, self._recorder.policies, office.calendar)
         if decision.reason is Reason.MANAGERS_NOTE:
@@ -183,6 +197,13 @@ class Poll:
         notes.record(tx, news.judged, decision.reason, now, decision.case.number)
         _log.info("case." + decision.reason, case=decision.case.label, office=office.name, database=database)
         return 1
+
+    def _answer(self, tx: Connection, candidate: _Candidate, users: Users, now: datetime) -> None:
+        note, patient = candidate.note, candidate.patient
+        person = self._recorder.roster.person_of(users.get(note.author))
+        office = self._recorder.roster.office_at(note.key.database, patient.clinic if patient else "")
+        if candidate.asks is not None and person is not None and office is not None and not office.shadow:
+            self._recorder.answer(tx, note.key, candidate.asks, person, now)
 
     def _office(self, database: str, note: Note, patient: Patient | None) -> Office:
         """Of the clinic where the procedure was done, else of the patient's own."""
@@ -196,20 +217,17 @@ class Poll:
 def _why_useless(tx: Connection, database: str, candidate: _Candidate) -> str | None:
     if not candidate.note.by_person:
         return "by_a_program"
-    if not candidate.may_open:
+    note = candidate.note
+    if not (candidate.may_open or candidate.asks or candidate.watched):
         return "unflagged"
-    return "before_our_time" if candidate.note.written_at < cursors.opens_from(tx, database) else None
-
-
-def _holding(cursor: Cursor, held: Sequence[NoteKey]) -> Cursor:
-    """The cursor with notes that must be looked at again among its pending ones."""
-    commlogs = {key.number for key in held if key.source is Source.COMMLOG}
-    procnotes = {key.number for key in held if key.source is Source.PROCNOTE}
-    return replace(
-        cursor,
-        pending=tuple(sorted({*cursor.pending, *commlogs})),
-        pending_procnotes=tuple(sorted({*cursor.pending_procnotes, *procnotes})),
-    )
+    if note.written_at < cursors.opens_from(tx, database):
+        return "before_our_time"
+    if candidate.may_open:
+        return None
+    if candidate.asks is None:
+        return notes.WATCHED
+    is_open = any(case.end is None for case in cases.list_of_patient(tx, database, note.patient))
+    return _HELP_ON_CASE if is_open else _HELP_WITHOUT_CASE
 
 
 def _new_case(number: int, office: Office, note: Note, flag: Flag) -> Case:

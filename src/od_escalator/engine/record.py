@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from od_escalator.domain.card import resolve_recipients
+from od_escalator.domain.card import holder_of, recipients_of
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import (
     Decision,
@@ -18,12 +18,15 @@ from od_escalator.domain.effects import (
     NoteOnTask,
     PostCase,
     Say,
+    Tell,
     TellOwners,
     TellPeople,
 )
+from od_escalator.domain.note import NoteKey
 from od_escalator.domain.person import Office
 from od_escalator.domain.policy import Policies
 from od_escalator.domain.roster import Roster
+from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import next_due
 from od_escalator.store import cases, outbox, timeline
 from od_escalator.store.outbox import Kind, Promise
@@ -70,52 +73,76 @@ class Recorder:
         )
         outbox.promise(tx, promise, now)
 
+    def answer(self, tx: Connection, note: NoteKey, asked: Help, person: str, now: datetime) -> None:
+        """One quiet line to who asked for help about a patient without an open case, if Slack has them."""
+        known = self.roster.people.get(person)
+        if known is None or known.slack is None:
+            return
+        promise = Promise(
+            key=f"answer {note.database} {note.incarnation} {note.source} {note.number}",
+            lane=slack_lane(known.slack),
+            database=note.database,
+            kind=Kind.ANSWER,
+            detail={"asked": asked},
+        )
+        outbox.promise(tx, promise, now)
+
     def _promise(self, tx: Connection, case: Case, effect: Effect, lines: Mapping[Entry, int], now: datetime) -> None:
         office = self.roster.office(case.office)
         if office is None:
             return
         match effect:
-            case FinishTask() if outbox.has_pending(tx, case.number, Kind.FINISH_TASK):
-                pass  # one is enough; what was guarded against somebody's open window may be wished for again
             case MakeTask() | NoteOnTask() | FinishTask():
-                kind = _TASK_KINDS[type(effect)]
-                number = outbox.promised_so_far(tx, case.number, kind) + 1
-                outbox.promise(tx, _task_promise(case, effect, kind, number), now)
+                self._promise_task(tx, case, effect, now)
             case TellPeople():
-                for person in resolve_recipients(effect.recipients, office):
+                for person in recipients_of(effect.recipients, case, office):
                     self._tell(tx, case, effect, person, now)
             case EditCase() if outbox.has_pending(tx, case.number, Kind.EDIT):
                 pass  # it will show the case as it is when its turn comes
-            case PostCase() | EditCase() | Say() | TellOwners():
-                outbox.promise(tx, self._channel_promise(case, effect, office, lines), now)
-
-    def _channel_promise(
-        self, case: Case, effect: PostCase | EditCase | Say | TellOwners, office: Office, lines: Mapping[Entry, int]
-    ) -> Promise:
-        match effect:
-            case PostCase():
-                return self._slack_promise(case, office.slack_channel, Kind.POST, "post")
-            case EditCase():
-                return self._slack_promise(case, office.slack_channel, Kind.EDIT, f"edit {case.revision}")
-            case Say(entry=entry):
-                line = lines[entry]
-                return replace(
-                    self._slack_promise(case, office.slack_channel, Kind.LINE, f"line {line}"), detail={"line": line}
-                )
             case TellOwners():
-                return self._slack_promise(case, self.owners_channel, Kind.SUMMARY, f"summary {case.opening}")
+                name = f"summary {case.opening}"
+                outbox.promise(tx, self._slack_promise(case, self.owners_channel, Kind.SUMMARY, name), now)
+            case PostCase() | EditCase() | Say():
+                place = self._home(tx, case, office, now)
+                if place is not None:
+                    outbox.promise(tx, self._message_promise(case, effect, place, lines), now)
 
-    def _tell(self, tx: Connection, case: Case, effect: TellPeople, person: str, now: datetime) -> None:
-        plan = case.plan.number if case.plan else 0
-        id_ = outbox.new_id()
-        key = {"case_number": case.number, "plan": plan, "round": 0, "person": person, "kind": effect.kind}
-        told = [key | {"step": step, "outbox_id": id_} for step in effect.steps or (_NO_STEP,)]
-        if not outbox.tell_once(tx, told):
-            return
+    def _promise_task(
+        self, tx: Connection, case: Case, effect: MakeTask | NoteOnTask | FinishTask, now: datetime
+    ) -> None:
+        kind = _TASK_KINDS[type(effect)]
+        if case.past_manager:
+            return  # its task would be the office manager's
+        if kind is Kind.FINISH_TASK and outbox.has_pending(tx, case.number, kind):
+            return  # one is enough; what was guarded against somebody's open window may be wished for again
+        number = outbox.promised_so_far(tx, case.number, kind) + 1
+        outbox.promise(tx, _task_promise(case, effect, kind, number), now)
+
+    def _home(self, tx: Connection, case: Case, office: Office, now: datetime) -> str | None:
+        """Where the case's message is: the office's channel, or the direct messages of whoever looks into it alone."""
+        if not case.past_manager:
+            return office.slack_channel
+        return self._slack_of(tx, case, holder_of(case, office), now)
+
+    def _slack_of(self, tx: Connection, case: Case, person: str, now: datetime) -> str | None:
         known = self.roster.people.get(person)  # a plan may name somebody whom the TOML has no more
         slack = known.slack if known else None
         if slack is None:
             self.alert(tx, f"no slack {person}", case.database, _no_slack(person), now)
+        return slack
+
+    def _tell(self, tx: Connection, case: Case, effect: TellPeople, person: str, now: datetime) -> None:
+        # Who wrote the note hears once that somebody has it, whatever comes later.
+        plan = case.plan.number if case.plan and effect.kind is not Tell.PICKED_UP else 0
+        id_ = outbox.new_id()
+        key = {"case_number": case.number, "plan": plan, "round": effect.round, "person": person, "kind": effect.kind}
+        told = [key | {"step": step, "outbox_id": id_} for step in effect.steps or (_NO_STEP,)]
+        if not outbox.tell_once(tx, told):
+            return
+        if effect.kind is Tell.PICKED_UP and not self._has_slack(person):
+            return
+        slack = self._slack_of(tx, case, person, now)
+        if slack is None:
             return
         detail = {
             "tell": effect.kind,
@@ -123,10 +150,28 @@ class Recorder:
             "plan": plan,
             "steps": list(effect.steps),
             "since": effect.since.isoformat() if effect.since else None,
+            "by": effect.by,
         }
-        name = f"direct {effect.kind} {plan} {','.join(map(str, effect.steps))} {person}"
+        asking = f" {effect.round}" if effect.round else ""
+        name = f"direct {effect.kind} {plan} {','.join(map(str, effect.steps))} {person}{asking}"
         promise = replace(self._slack_promise(case, slack, Kind.DIRECT, name), detail=detail, id=id_)
         outbox.promise(tx, promise, now)
+
+    def _has_slack(self, person: str) -> bool:
+        known = self.roster.people.get(person)
+        return known is not None and known.slack is not None
+
+    def _message_promise(
+        self, case: Case, effect: PostCase | EditCase | Say, place: str, lines: Mapping[Entry, int]
+    ) -> Promise:
+        match effect:
+            case PostCase():
+                return self._slack_promise(case, place, Kind.POST, "post")
+            case EditCase():
+                return self._slack_promise(case, place, Kind.EDIT, f"edit {case.revision}")
+            case Say(entry=entry):
+                line = lines[entry]
+                return replace(self._slack_promise(case, place, Kind.LINE, f"line {line}"), detail={"line": line})
 
     def _slack_promise(self, case: Case, place: str, kind: Kind, name: str) -> Promise:
         """Whatever a shadow case would say anywhere is said to operations."""

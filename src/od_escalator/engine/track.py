@@ -15,6 +15,7 @@ from od_escalator.domain.flags import Marks
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import Sighting, Standing, Users, Watched
+from od_escalator.domain.tagged import read_tags
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
@@ -76,12 +77,13 @@ class Track:
         office = self._recorder.roster.office(case.office)
         likely = office.holders(Role.OFFICE_MANAGER) + office.holders(Role.DEPUTY) if office else ()
         users = (self._recorder.roster.people[id_].open_dental_user for id_ in likely)
+        waits = case.by_hand and case.task is None and not case.past_manager
         return Watched(
             case=case.number,
             patient=case.patient,
             since=case.opened_at,
             task=case.task,
-            inboxes=tuple(user for user in users if user) if case.by_hand and case.task is None else (),
+            inboxes=tuple(user for user in users if user) if waits else (),
         )
 
     def _read_or_set_aside(self, tx: Connection, database: str, sighting: Sighting, users: Users, now: datetime) -> int:
@@ -103,8 +105,9 @@ class Track:
             verdict = judge(case, seen, view)
             said = verdict if isinstance(verdict, Useless) else type(verdict).__name__.lower()
             evidence.record(tx, case.number, seen.note, said, now)
-            if not isinstance(verdict, Useless):
-                case, news = self._decide(tx, case, verdict, view, now)
+            proves = () if isinstance(verdict, Useless) else (verdict,)
+            for event in (*read_tags(case, seen, view), *proves):
+                case, news = self._decide(tx, case, event, view, now)
                 changed += news
         for event in read_task(case, sighting.task, now, view) if sighting.task else ():
             case, news = self._decide(tx, case, event, view, now)

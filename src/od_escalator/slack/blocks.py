@@ -5,10 +5,11 @@ Only the types of `domain/card.py` come in, and they have no field that could id
 
 from datetime import datetime
 
-from od_escalator.domain.card import Alert, CaseCard, Content, PlaceTest, Summary, Telling, ThreadLine
+from od_escalator.domain.card import Alert, CaseCard, Content, NoCase, PlaceTest, Summary, Telling, ThreadLine
 from od_escalator.slack.alert import alert_message
 from od_escalator.slack.direct import direct_message
 from od_escalator.slack.lines import thread_line
+from od_escalator.slack.nocase import no_case_message
 from od_escalator.slack.notice import notice_message
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.root import root_message
@@ -16,7 +17,7 @@ from od_escalator.slack.shadow import would_tell
 from od_escalator.slack.summary import summary_message
 
 
-def render(content: Content, now: datetime) -> Rendered:  # noqa: PLR0911  one for each kind of content
+def render(content: Content, now: datetime) -> Rendered:
     """Checked against Slack's limits; raises ValueError where a message breaks one, which is a bug."""
     match content:
         case CaseCard():
@@ -29,7 +30,15 @@ def render(content: Content, now: datetime) -> Rendered:  # noqa: PLR0911  one f
             return direct_message(content, now)
         case Summary():
             return summary_message(content)
+        case _:
+            return _of_no_case(content)
+
+
+def _of_no_case(content: Alert | PlaceTest | NoCase) -> Rendered:
+    match content:
         case Alert():
             return alert_message(content)
         case PlaceTest():
             return notice_message(content)
+        case NoCase():
+            return no_case_message(content)

@@ -9,7 +9,7 @@ from od_escalator.domain.wording import at_moment, counted, dated, moment, weekd
 from od_escalator.slack import parts
 from od_escalator.slack.neutral import name_of, names_of
 from od_escalator.slack.parts import Rendered
-from od_escalator.slack.standing import office_of, privacy_line, spoken_title
+from od_escalator.slack.standing import label_of, office_of, privacy_line, spoken_title
 
 _IN_ORDER = tuple(Milestone)
 _SHORT_COMMLOG = "Already called? Then a short CommLog about it is all that is missing."
@@ -24,8 +24,11 @@ _UNLESS_YOU = {
 
 def direct_message(telling: Telling, now: datetime) -> Rendered:
     """`now` decides how much of a time must be said; the message is read at about then."""
+    if telling.kind is Tell.PICKED_UP:
+        return _quiet_line(telling, now)
     said = sentences(telling, now)
-    heading, privacy = spoken_title(telling.card), privacy_line(holds_task=telling.is_owner_of_case)
+    holds_task = telling.is_owner_of_case and not telling.card.past_manager
+    heading, privacy = spoken_title(telling.card), privacy_line(holds_task=holds_task)
     body = "\n".join((f"*{heading}*", *said))
     return parts.checked(
         f"{heading}: {' '.join(said)} {privacy}",
@@ -42,7 +45,39 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.TASK: _task,
         Tell.UNSATISFIED: _unsatisfied,
         Tell.BLIND: _blind,
+        Tell.HELP: _help,
+        Tell.WITHDRAWAL: _withdrawal,
+        Tell.PICKED_UP: _picked_up,
     }[telling.kind](telling, now)
+
+
+def _quiet_line(telling: Telling, now: datetime) -> Rendered:
+    line = f"{label_of(telling.card)}: {' '.join(sentences(telling, now))}"
+    return parts.checked(line, [parts.section(line)])
+
+
+def _picked_up(telling: Telling, _now: datetime) -> list[str]:
+    return [f"picked up, {name_of(telling.card.owner)} has it."]
+
+
+def _help(telling: Telling, _now: datetime) -> list[str]:
+    who = name_of(telling.by) if telling.by else "A member of staff"
+    return [f"{who} asks for help with this case.", *_has_it(telling), "Please ask what is needed."]
+
+
+def _withdrawal(telling: Telling, _now: datetime) -> list[str]:
+    who = name_of(telling.by) if telling.by else "A member of staff"
+    return [
+        f"{who} says that this was no complaint (#notupset), and nothing has ended.",
+        "Is that so? Then please write #notupset in a CommLog on this patient, and the case is withdrawn.",
+    ]
+
+
+def _has_it(telling: Telling) -> list[str]:
+    if telling.is_owner_of_case:
+        return []
+    has = "is looking into it" if telling.card.past_manager else "has the task"
+    return [f"{name_of(telling.card.owner)} {has}."]
 
 
 def _step(telling: Telling, now: datetime) -> list[str]:
@@ -55,7 +90,7 @@ def _step(telling: Telling, now: datetime) -> list[str]:
     noted = dated(card.opened_at, card.zone, now)
     return [
         f"An upset patient was noted {noted}, and {_missing(telling, until)}.",
-        f"{name_of(card.owner)} has the task. Please ask whether a hand is needed.",
+        f"{' '.join(_has_it(telling))} Please ask whether a hand is needed.",
         *also,
     ]
 
@@ -77,9 +112,10 @@ def _request(telling: Telling, until: Milestone) -> list[str]:
 def _request_after_contact(card: CaseCard) -> str:
     if not card.proven:
         return "A conversation is mentioned; thank you. Please write a short CommLog about it."
-    if card.unsatisfied:
+    if card.unsatisfied and not card.past_manager:
         return "The patient was reached and is not satisfied yet. Please plan the next call with your regional manager."
-    return "The patient was reached; thank you. Once the matter is settled, please mark the task Done."
+    how = "write #resolved in a CommLog" if card.past_manager else "mark the task Done"
+    return f"The patient was reached; thank you. Once the matter is settled, please {how}."
 
 
 def _missing(telling: Telling, until: Milestone) -> str:
@@ -110,6 +146,8 @@ def _warning(telling: Telling, now: datetime) -> list[str]:
 def _proof(telling: Telling, _now: datetime) -> list[str]:
     if telling.card.done_at:
         found = "The task is Done, and there is no CommLog about the conversation yet."
+    elif not telling.card.contacted_at:
+        found = "The case was called resolved, and there is no CommLog about a conversation yet."
     else:
         found = "A conversation is mentioned, and there is no CommLog about it yet."
     return [f"{found} Please write one: a line or two is enough.", "Not reached yet? Then please keep trying."]
@@ -139,7 +177,7 @@ def _blind(telling: Telling, now: datetime) -> list[str]:
     seen = f"No view of {office_of(card)}'s Open Dental{since}, so the patient may have been called already."
     if telling.is_owner_of_case:
         return [seen, "If so, all is well. If not, please call."]
-    return [seen, f"{name_of(card.owner)} has the task. Please ask by phone."]
+    return [seen, f"{' '.join(_has_it(telling))} Please ask by phone."]
 
 
 def _first_until(telling: Telling) -> Milestone:

@@ -2,7 +2,7 @@
 
 from od_escalator.domain.card import ThreadLine
 from od_escalator.domain.effects import Reason
-from od_escalator.domain.wording import at_moment, moment, weekday_time
+from od_escalator.domain.wording import at_moment, local_day, moment, promise_words, weekday_time
 from od_escalator.slack import parts
 from od_escalator.slack.neutral import mentions_of, name_of, names_of
 from od_escalator.slack.parts import Rendered
@@ -30,6 +30,7 @@ _DONE_BY = {
         ":memo:",
         "{who} marked the task Done. The patient is not satisfied yet: the regional manager or an owner ends the case.",
     ),
+    Reason.WITHDRAWN: (":leftwards_arrow_with_hook:", "{who} took the note back. Nothing more needs to be done."),
     Reason.UNDONE: (":memo:", "The task is open again."),
     Reason.TASK_DELETED: (
         ":information_source:",
@@ -92,6 +93,28 @@ def _skipped(line: ThreadLine) -> str:
     return f"Live, {owner} would have the task, and {_told(line)} would be told {_instant(line)} unless it is opened."
 
 
+def _help(line: ThreadLine) -> str:
+    told = (
+        f"Would be told now: {_told(line)}" if line.card.shadow else f"Told now: {mentions_of(line.told) or 'nobody'}"
+    )
+    return f"{_who(line)} asks for help. {told}."
+
+
+def _promise(line: ThreadLine) -> str:
+    zone = line.card.zone
+    day = local_day(line.entry.instant, zone) if line.entry.instant else None
+    return f"{_who(line)} promised the patient {promise_words(day, local_day(line.entry.at, zone))}."
+
+
+def _withdrawal(line: ThreadLine) -> str:
+    asked = "Would be asked" if line.card.shadow else "Asked"
+    return f"{_who(line)} says that this was no complaint. Nothing has ended. {asked} about it: {_told(line)}."
+
+
+def _who(line: ThreadLine) -> str:
+    return name_of(line.by) if line.by else "Somebody"
+
+
 def _told(line: ThreadLine) -> str:
     return names_of(line.told) or "nobody"
 
@@ -100,7 +123,7 @@ def _instant(line: ThreadLine) -> str:
     return at_moment(line.entry.instant or line.entry.at, line.card.zone, line.entry.at)
 
 
-#: What time did.
+#: What time did, and what was asked for.
 _TIMED = {
     Reason.PROOF_ASKED: (":memo:", _proof),
     Reason.WARNED: (":alarm_clock:", _warning),
@@ -108,4 +131,7 @@ _TIMED = {
     Reason.CANNOT_SEE: (":warning:", _blind),
     Reason.TASK_ASKED: (":memo:", lambda line: f"Nobody has sent the task yet. Asked for it: {_told(line)}."),
     Reason.SKIPPED: (":information_source:", _skipped),
+    Reason.HELP_ASKED: (":raised_hand:", _help),
+    Reason.PROMISED: (":spiral_calendar_pad:", _promise),
+    Reason.WITHDRAWAL_ASKED: (":grey_question:", _withdrawal),
 }

@@ -3,11 +3,20 @@
 from collections.abc import Iterator
 
 from od_escalator.domain.card import CaseCard
-from od_escalator.domain.wording import dated, listed, severity_words, weekday_time
+from od_escalator.domain.wording import dated, listed, local_day, promise_words, severity_words, weekday_time
 from od_escalator.slack import parts
 from od_escalator.slack.neutral import name_of
 from od_escalator.slack.parts import Fact, Rendered
-from od_escalator.slack.standing import PRIVACY, coming, emoji_of, privacy_line, spoken_title, standing, title
+from od_escalator.slack.standing import (
+    PAST_THE_MANAGER,
+    PRIVACY,
+    coming,
+    emoji_of,
+    privacy_line,
+    spoken_title,
+    standing,
+    title,
+)
 
 _IN_SHADOW = "A rehearsal: only this channel hears of it, and nothing is written into Open Dental."
 
@@ -15,7 +24,7 @@ _IN_SHADOW = "A rehearsal: only this channel hears of it, and nothing is written
 def root_message(card: CaseCard) -> Rendered:
     """Times are absolute and the office's: the message stands there long after it was written."""
     status, found, following = standing(card), list(_facts(card)), coming(card)
-    closing = f"{_IN_SHADOW} {privacy_line(holds_task=False)}" if card.shadow else PRIVACY
+    closing = _closing(card)
     spoken = [f"{spoken_title(card)}: {status}.", *(fact.sentence for fact in found), following, closing]
     blocks = [
         parts.header(title(card)),
@@ -27,8 +36,14 @@ def root_message(card: CaseCard) -> Rendered:
     return parts.checked(" ".join(filter(None, spoken)), blocks)
 
 
+def _closing(card: CaseCard) -> str:
+    if card.shadow:
+        return f"{_IN_SHADOW} {privacy_line(holds_task=False)}"
+    return PAST_THE_MANAGER if card.past_manager else PRIVACY
+
+
 def _facts(card: CaseCard) -> Iterator[Fact]:
-    """Nine at most; Slack takes ten."""
+    """Ten at most, and no more than ten does Slack take."""
     yield Fact("Owner", name_of(card.owner))
     yield Fact("Severity", severity_words(card.severity))
     yield Fact("Opened again" if card.opening > 1 else "Opened", dated(card.opened_at, card.zone))
@@ -39,6 +54,9 @@ def _facts(card: CaseCard) -> Iterator[Fact]:
     yield Fact("Conversation", _conversation(card))
     if card.contacted_at or card.done_at:
         yield Fact("Proof", "CommLog written" if card.proven else "CommLog missing")
+    if card.promised_at and not card.end:
+        near = local_day(card.promised_at, card.zone)
+        yield Fact("Promised", promise_words(card.promised_for, near))
     if card.origin:
         yield Fact("Came as", f"a {card.origin.value}")
     if card.offered:

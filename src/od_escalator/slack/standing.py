@@ -8,6 +8,10 @@ from od_escalator.slack.neutral import clean, name_of, names_of, neutral
 PRIVACY = "Who and what: Open Dental, your task inbox. Never write a name here."
 SHADOW = "(shadow)"
 _PRIVACY_ELSEWHERE = "Who and what: Open Dental. Never write a name here."
+PAST_THE_MANAGER = (
+    "The office manager is not told: no task, nothing in the office's channel."
+    f" A CommLog about the conversation, with #resolved in it, ends the case. {_PRIVACY_ELSEWHERE}"
+)
 _OFFICE_LENGTH = 60
 _LABEL_LENGTH = 20
 
@@ -68,7 +72,7 @@ def standing(card: CaseCard) -> str:
 
 
 def _waiting_for(card: CaseCard) -> str:
-    if card.shadow:
+    if card.shadow or card.past_manager:
         return "no call is logged"
     return "nobody has sent the task" if card.awaits_task else "the task has not been opened"
 
@@ -92,6 +96,8 @@ def _contacted(card: CaseCard) -> str:
         return "the patient was reached and is not satisfied yet"
     if not card.proven:
         return "a conversation is mentioned, the CommLog about it is missing"
+    if card.past_manager:
+        return "the patient was reached, the case is still open"
     return "the patient was reached, the task is still open"
 
 

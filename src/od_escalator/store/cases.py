@@ -33,6 +33,7 @@ def save(tx: Connection, case: Case, next_due_at: datetime | None) -> None:
         "note_source": case.note.source,
         "note_number": case.note.number,
         "offered": list(case.offered),
+        "asked": list(case.asked),
         "plan": case.plan.number if case.plan else None,
         "next_due_at": next_due_at,
     }
@@ -46,16 +47,10 @@ def load(tx: Connection, number: int) -> Case | None:
     return _case(tx, row) if row else None
 
 
-def find_latest(tx: Connection, database: str, patient: int) -> Case | None:
-    """The patient's newest case, open or ended."""
-    query = (
-        select(tables.cases)
-        .where(tables.cases.c.database == database, tables.cases.c.patient == patient)
-        .order_by(tables.cases.c.number.desc())
-        .limit(1)
-    )
-    row = tx.execute(query).mappings().one_or_none()
-    return _case(tx, row) if row else None
+def list_of_patient(tx: Connection, database: str, patient: int) -> list[Case]:
+    """The patient's cases, open or ended, the newest first."""
+    query = select(tables.cases).where(tables.cases.c.database == database, tables.cases.c.patient == patient)
+    return [_case(tx, row) for row in tx.execute(query.order_by(tables.cases.c.number.desc())).mappings().all()]
 
 
 def list_open(tx: Connection, database: str) -> list[Case]:
@@ -117,6 +112,7 @@ def _case(tx: Connection, row: RowMapping) -> Case:
             "category": Category(row["category"]),
             "origin": Origin(row["origin"]) if row["origin"] else None,
             "end": End(row["end"]) if row["end"] else None,
+            "asked": tuple(row["asked"]),
             "offered": tuple(Remedy(code) for code in row["offered"]),
             "plan": _plan(tx, row["number"], row["plan"]) if row["plan"] else None,
         }

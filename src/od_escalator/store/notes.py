@@ -8,6 +8,9 @@ from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
 
+#: `#watch`: an early sign, kept for the digests.
+WATCHED = "watch"
+
 
 def _is(key: NoteKey) -> list[ColumnElement[bool]]:
     c = tables.notes.c
@@ -47,7 +50,7 @@ def case_of(tx: Connection, key: NoteKey) -> int | None:
 
 
 def forget_below(tx: Connection, database: str, incarnation: int, source: Source, number: int) -> None:
-    """Drop the notes of this kind that belong to no case and that the reader's overlap no longer returns."""
+    """Drop the notes of this kind that belong to no case, are not to be watched, and the overlap no longer returns."""
     c = tables.notes.c
     tx.execute(
         delete(tables.notes).where(
@@ -56,5 +59,6 @@ def forget_below(tx: Connection, database: str, incarnation: int, source: Source
             c.source == source,
             c.number < number,
             c.case_number.is_(None),
+            c.reason != WATCHED,
         )
     )

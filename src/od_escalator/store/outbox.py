@@ -37,6 +37,7 @@ class Kind(StrEnum):
     DIRECT = "direct"
     SUMMARY = "summary"
     ALERT = "alert"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,82 @@
+"""What tags on the way do to an open case: help, a promise, taking it back, calling it resolved (domain.md 5.2)."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from od_escalator.domain.case import Case, End
+from od_escalator.domain.effects import (
+    Decision,
+    EditCase,
+    Effect,
+    Entry,
+    FinishTask,
+    NoteOnTask,
+    Reason,
+    Say,
+    Tell,
+    TellOwners,
+    TellPeople,
+)
+from od_escalator.domain.events import CalledResolved, HelpAsked, Promised, TakenBack
+from od_escalator.domain.hours import Calendar
+from od_escalator.domain.person import ABOVE_THE_OFFICE, Role
+from od_escalator.domain.policy import Policies
+
+#: So long its author may take a note back; then somebody may have acted on it.
+_UNDO = timedelta(minutes=30)
+
+
+def asks_for_help(case: Case, event: HelpAsked) -> Decision:
+    """Any tier may call the next at any time; nobody waits for a step."""
+    if event.asking in case.asked:
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    asked = (*case.asked, event.asking)
+    entry = Entry(at=event.at, reason=Reason.HELP_ASKED, by=event.by, told=(event.of,))
+    telling = TellPeople(kind=Tell.HELP, recipients=entry.told, by=event.by, round=len(asked))
+    return _said(replace(case, asked=asked), entry, telling)
+
+
+def promises(case: Case, event: Promised, _policies: Policies, calendar: Calendar) -> Decision:
+    """A promise without a day says nothing new where one with a day is known."""
+    if case.promised_at is not None and event.on in (None, case.promised_for):
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    noon = datetime.combine(event.on, time(12), ZoneInfo(calendar.zone)).astimezone(UTC) if event.on else None
+    entry = Entry(at=event.at, reason=Reason.PROMISED, by=event.by, instant=noon)
+    return _said(replace(case, promised_at=event.at, promised_for=event.on), entry)
+
+
+def takes_back(case: Case, event: TakenBack) -> Decision:
+    """Its author may undo a slip for a while; afterwards the regional manager is asked, whose own word ends it."""
+    if event.role in ABOVE_THE_OFFICE or (event.by_author and event.at - case.opened_at <= _UNDO):
+        return _withdrawn(case, event)
+    if case.withdrawal_asked_at is not None:
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    entry = Entry(at=event.at, reason=Reason.WITHDRAWAL_ASKED, by=event.by, told=(Role.REGIONAL_MANAGER,))
+    telling = TellPeople(kind=Tell.WITHDRAWAL, recipients=entry.told, by=event.by)
+    return _said(replace(case, withdrawal_asked_at=event.at), entry, telling)
+
+
+def asks_for_commlog(case: Case, event: CalledResolved) -> Decision:
+    """`#resolved` proves as little as a Done: the CommLog about the conversation is asked for, once."""
+    if case.contacted_at is not None or case.proof_asked_at is not None:
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    entry = Entry(at=event.at, reason=Reason.PROOF_ASKED, by=event.by, told=(case.holder,))
+    telling = TellPeople(kind=Tell.PROOF, recipients=entry.told)
+    return _said(replace(case, proof_asked_at=event.at), entry, telling, NoteOnTask(Reason.PROOF_ASKED, popup=False))
+
+
+def _withdrawn(case: Case, event: TakenBack) -> Decision:
+    ended = replace(case, end=End.WITHDRAWN, ended_at=event.at, ended_by=event.by)
+    entry = Entry(at=event.at, reason=Reason.WITHDRAWN, by=event.by)
+    summary = (TellOwners(),) if _owners_know(case) else ()
+    return _said(ended, entry, NoteOnTask(Reason.WITHDRAWN, popup=False), FinishTask(), *summary)
+
+
+def _owners_know(case: Case) -> bool:
+    taken = (p.step.tell for p in case.plan.steps if p.taken_at is not None) if case.plan else ()
+    return any(Role.OWNERS in tell for tell in taken) or any(asking.startswith(Role.OWNERS) for asking in case.asked)
+
+
+def _said(case: Case, entry: Entry, *more: Effect) -> Decision:
+    return Decision(case=case, reason=entry.reason, entries=(entry,), effects=(EditCase(), Say(entry), *more))

@@ -1,0 +1,129 @@
+"""What tags on the way say in Slack, word for word."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from od_escalator.domain.card import CaseCard, Content, NoCase, Staff, Telling, ThreadLine
+from od_escalator.domain.case import State
+from od_escalator.domain.effects import Entry, Reason, Tell
+from od_escalator.domain.policy import Milestone
+from od_escalator.domain.tags import Help
+from od_escalator.slack.blocks import render
+from tests.slack.conftest import OPENED
+
+Reader = Callable[[Content], list[str]]
+
+KELLY = Staff(name="Kelly Ray", slack="U0KELLY")
+DANA = Staff(name="Dana Cole", slack="U0DANA")
+ROSA = Staff(name="Rosa Lind")
+ELSEWHERE = "Who and what: Open Dental. Never write a name here."
+HEADING = "*UP-1042, Geneva, billing*\n"
+
+
+@pytest.fixture
+def past(card: CaseCard) -> CaseCard:
+    return replace(card, owner=DANA, past_manager=True)
+
+
+@pytest.mark.parametrize(
+    ("by", "kind", "said"),
+    [
+        (
+            KELLY,
+            Tell.HELP,
+            "Kelly Ray asks for help with this case.\nKelly Ray has the task.\nPlease ask what is needed.",
+        ),
+        (
+            None,
+            Tell.HELP,
+            "A member of staff asks for help with this case.\nKelly Ray has the task.\nPlease ask what is needed.",
+        ),
+        (
+            None,
+            Tell.WITHDRAWAL,
+            (
+                "A member of staff says that this was no complaint (#notupset), and nothing has ended.\n"
+                "Is that so? Then please write #notupset in a CommLog on this patient, and the case is withdrawn."
+            ),
+        ),
+    ],
+)
+def test_who_is_asked_reads_what_for(card: CaseCard, by: Staff | None, kind: Tell, said: str, written: Reader) -> None:
+    telling = Telling(card=card, kind=kind, to=DANA, is_owner_of_case=False, by=by)
+    assert written(telling) == [HEADING + said, ELSEWHERE]
+
+
+def test_who_wrote_the_note_gets_one_line(card: CaseCard, written: Reader) -> None:
+    telling = Telling(card=card, kind=Tell.PICKED_UP, to=Staff(name="Jamie"), is_owner_of_case=False)
+    assert written(telling) == ["UP-1042: picked up, Kelly Ray has it."]
+    assert render(telling, OPENED).text == "UP-1042: picked up, Kelly Ray has it."
+
+
+def test_who_asked_for_help_without_a_case_gets_one_line(written: Reader) -> None:
+    said = "#owners: this patient has no open case, so nobody was told. #upset opens one."
+    assert written(NoCase(Help.OWNERS)) == [said]
+
+
+@pytest.mark.parametrize(("day", "said"), [(None, "a call"), (date(2027, 1, 5), "a call by Tue Jan 5 2027")])
+def test_a_promise_says_by_when(card: CaseCard, day: date | None, said: str, written: Reader) -> None:
+    assert f"*Promised*\n{said}" in written(replace(card, promised_at=OPENED, promised_for=day))
+
+
+def test_a_promise_without_a_day_is_one(card: CaseCard, written: Reader) -> None:
+    line = ThreadLine(card=card, entry=Entry(at=OPENED, reason=Reason.PROMISED), by=None, told=())
+    assert written(line) == [":spiral_calendar_pad: Mon 10:14 AM: Somebody promised the patient a call."]
+
+
+def test_past_the_office_manager_the_message_says_so_and_how_it_ends(past: CaseCard, written: Reader) -> None:
+    lines = written(past)
+    assert lines[1] == ":bell: *Waiting, no call is logged yet*"
+    assert lines[-1] == (
+        "The office manager is not told: no task, nothing in the office's channel."
+        f" A CommLog about the conversation, with #resolved in it, ends the case. {ELSEWHERE}"
+    )
+
+
+REACHED: dict[str, Any] = {"state": State.CONTACTED, "contacted_at": OPENED, "proven": True}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "Please call the patient: no call is logged yet."),
+        (
+            REACHED,
+            "The patient was reached; thank you. Once the matter is settled, please write #resolved in a CommLog.",
+        ),
+        (
+            REACHED | {"unsatisfied": True},
+            "The patient was reached; thank you. Once the matter is settled, please write #resolved in a CommLog.",
+        ),
+    ],
+)
+def test_past_the_office_manager_nobody_speaks_of_a_task(
+    past: CaseCard, changes: dict[str, Any], said: str, written: Reader
+) -> None:
+    telling = Telling(
+        card=replace(past, **changes),
+        kind=Tell.STEP,
+        to=DANA,
+        is_owner_of_case=True,
+        untils=(Milestone.CONTACTED,),
+    )
+    [text, privacy] = written(telling)
+    assert text.splitlines()[1] == said
+    assert privacy == ELSEWHERE
+    above = replace(telling, to=ROSA, is_owner_of_case=False)
+    assert "Dana Cole is looking into it. Please ask whether a hand is needed." in written(above)[0]
+    reached = render(replace(past, **REACHED), OPENED).text
+    assert "the patient was reached, the case is still open." in reached
+
+
+def test_help_asked_of_who_holds_the_case_names_nobody_else(past: CaseCard, written: Reader) -> None:
+    telling = Telling(card=past, kind=Tell.HELP, to=DANA, is_owner_of_case=True)
+    said = "A member of staff asks for help with this case.\nPlease ask what is needed."
+    assert written(telling) == [HEADING + said, ELSEWHERE]
