@@ -124,7 +124,7 @@ def test_slips_of_any_kind_at_any_place_are_findings(
         with suppress(LookupError, TypeError):
             for part in above:
                 table = table[part]
-            table[key] = value
+            table[key] = deepcopy(value)  # or a table could end up inside itself
     path.write_text("\n".join(f"{key} = {toml(each)}" for key, each in raw.items()), encoding="utf-8")
     with suppress(InvalidConfiguration):
         show(load(path, SECRETS))
