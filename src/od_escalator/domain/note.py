@@ -53,7 +53,8 @@ class Note:
     `author` is a UserNum; `type_name` and `usage` are the CommLog type's name and code (APPT, FIN, RECALL ...), empty
     for a task note; `by_person` is false for rows that programs wrote (reminders, incoming texts, e-services);
     `written_at` is when the row last changed, moved from the server's clock to ours (aware UTC); `procedure` is None
-    but for a clinical note, each row of which holds the whole text as it was saved then.
+    but for a clinical note, each row of which holds the whole text as it was saved then. `entered_at` is when the row
+    was first saved, as the server's clock said, where the table tells (Open Dental 22.2): it tells reused keys apart.
     """
 
     key: NoteKey
@@ -66,6 +67,7 @@ class Note:
     usage: str = ""
     mode: Mode = Mode.NONE
     procedure: Procedure | None = None
+    entered_at: datetime | None = None
 
     @property
     def digest(self) -> str:

@@ -19,7 +19,9 @@ class Standing(StrEnum):
 class Cursor:
     """How far a database's CommLogs are read; `pending` are keys at or below `last` that had not settled yet.
 
-    The same of clinical notes; `last_procnote` is None where they were not read before: they begin with the next one.
+    The same of clinical notes and of the audit trail; None where they were not read before: they begin with the next.
+    `swept_from`: every CommLog was looked at as it stood then, however it came to be so (the server's clock, UTC); None
+    until the first round has ended. `anchor` tells whether this is still the database that was read.
     """
 
     incarnation: int = 1
@@ -27,6 +29,9 @@ class Cursor:
     pending: tuple[int, ...] = ()
     last_procnote: int | None = None
     pending_procnotes: tuple[int, ...] = ()
+    last_audit: int | None = None
+    swept_from: datetime | None = None
+    anchor: str | None = None
 
     def holding(self, held: Collection[NoteKey]) -> "Cursor":
         """The cursor with notes that must be looked at again among its pending ones."""
@@ -43,12 +48,14 @@ class Reading:
     """One look at the notes: the settled ones, the cursor after them, and until when all is read (our clock, UTC).
 
     With `more` there are further rows to read at once, and `seen_until` reaches only to the last one read.
+    `stood_before` are notes that flag but stood there before our first look: to be remembered, they open nothing.
     """
 
     notes: tuple[Note, ...]
     cursor: Cursor
     seen_until: datetime
     more: bool = False
+    stood_before: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,9 @@ def load(tx: Connection, database: str) -> Cursor | None:
         pending=tuple(row["pending"]),
         last_procnote=row["last_procnote"],
         pending_procnotes=tuple(row["pending_procnotes"] or ()),
+        last_audit=row["last_audit"],
+        swept_from=row["swept_from"],
+        anchor=row["anchor"],
     )
 
 
@@ -59,5 +62,8 @@ def _row(cursor: Cursor, read_until: datetime) -> dict[str, Any]:
         "pending": list(cursor.pending),
         "last_procnote": cursor.last_procnote,
         "pending_procnotes": list(cursor.pending_procnotes),
+        "last_audit": cursor.last_audit,
+        "swept_from": cursor.swept_from,
+        "anchor": cursor.anchor,
         "read_until": read_until,
     }

@@ -48,9 +48,13 @@ cursors = Table(
     Column("tracked_until", Instant),
     Column("last_procnote", Integer),
     Column("pending_procnotes", JSON),
+    Column("last_audit", Integer),
+    Column("swept_from", Instant),
+    Column("anchor", String(200)),
 )
 
 #: Notes that were judged as flags: those of cases for good, the others while the reader's overlap may return them.
+#: `sentences` are fingerprints of what it said, so that only what is added later counts anew.
 notes = Table(
     "notes",
     metadata,
@@ -62,6 +66,9 @@ notes = Table(
     Column("reason", String(32), nullable=False),
     Column("judged_at", Instant, nullable=False),
     Column("case_number", Integer, ForeignKey("cases.number")),
+    Column("patient", Integer),
+    Column("entered_at", Instant),
+    Column("sentences", JSON),
 )
 
 cases = Table(
