@@ -20,6 +20,7 @@ COMMANDS = {
     "status": ("status", "Say how far we have read, what waits and what failed."),
     "cases": ("cases", "List the cases, or show one."),
     "explain": ("explain", "Tell what happened to a case, what comes next, and why."),
+    "outbox": ("outbox", "List what was promised, try it again, or drop it."),
     "config": ("config", "Show the configuration, or an example of one."),
     "migrate": ("migrate", "Make our own database, or bring it up to this version."),
     "demo": ("demo", "Play the whole story in a made-up practice."),

@@ -95,7 +95,7 @@ def _print(found: Status, settings: Settings, now: datetime) -> None:
     if found.oldest_waiting:
         click.echo(f"Oldest message that waits: since {dated(found.oldest_waiting, settings.timezone, now)}")
     if found.failed:
-        click.echo(f"{counted(found.failed, 'message')} failed for good: the operations channel was told which and why")
+        click.echo(f"{counted(found.failed, 'message')} failed for good: see od-escalator outbox, then retry or drop")
     for row in found.set_aside:
         again = dated(row["next_at"], settings.timezone, now)
         click.echo(f"Set aside: {row['what']} ({row['problem']}), tried {counted(row['tries'], 'time')}, again {again}")

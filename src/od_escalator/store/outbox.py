@@ -118,6 +118,19 @@ def first_in(tx: Connection, lane: str) -> Message | None:
     return _message(row) if row else None
 
 
+def newest(tx: Connection, states: Sequence[Delivery], most: int) -> Sequence[Message]:
+    """The last `most` rows in these states, in the order in which they were promised."""
+    c = tables.outbox.c
+    query = select(tables.outbox).where(c.state.in_(states)).order_by(c.seq.desc()).limit(most)
+    return [_message(row) for row in reversed(tx.execute(query).mappings().all())]
+
+
+def beginning_with(tx: Connection, id_: str) -> Sequence[Message]:
+    """The rows whose id begins so; two at most, which is enough to know that it is not one."""
+    found = tx.execute(select(tables.outbox).where(tables.outbox.c.id.startswith(id_, autoescape=True)).limit(2))
+    return [_message(row) for row in found.mappings()]
+
+
 def mark(tx: Connection, message: Message, state: Delivery, **columns: Any) -> None:  # noqa: ANN401  columns of the row
     tx.execute(update(tables.outbox).where(tables.outbox.c.seq == message.seq).values(state=state, **columns))
 
