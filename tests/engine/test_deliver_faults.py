@@ -7,6 +7,7 @@ import pytest
 
 from od_escalator.demo.slack import FaultKind
 from od_escalator.domain.card import Alert
+from od_escalator.domain.case import End
 from od_escalator.domain.effects import EditCase, PostCase, Tell, TellPeople
 from od_escalator.store import outbox
 from od_escalator.store.outbox import Delivery
@@ -209,3 +210,69 @@ def test_an_edit_that_a_crash_has_cut_off_is_made_again(bench: Bench) -> None:
     bench.tick(seconds=1)
     assert bench.slack.messages(GENEVA)[0].edited_count == 1
     assert bench.states() == ["sent", "sent"]
+
+
+def change(bench: Bench, revision: int, end: End | None = None) -> None:
+    now = bench.clock.now()
+    changed = replace(case(), attempts=revision, attempted_at=now, revision=revision)
+    bench.record(replace(changed, end=end, ended_at=now) if end else changed, EditCase())
+
+
+def test_a_case_message_that_somebody_deleted_is_posted_anew_and_followed_from_there(bench: Bench) -> None:
+    bench.record(case(), PostCase())
+    bench.tick()
+    [first] = bench.slack.messages(GENEVA)
+    bench.slack.delete_message(GENEVA, first.ts)
+    change(bench, 1)
+    bench.tick(seconds=1)
+    [again] = bench.slack.messages(GENEVA)
+    assert again.ts != first.ts
+    assert "1 attempt" in again.text
+
+    change(bench, 2)
+    bench.tick(seconds=1)
+    [edited] = bench.slack.messages(GENEVA)
+    assert (edited.ts, edited.edited_count) == (again.ts, 1)
+    assert set(bench.states()) == {"sent"}
+
+
+@pytest.mark.parametrize("fault", ARRIVED)
+def test_a_message_posted_anew_is_there_once_when_the_answer_was_lost(bench: Bench, fault: FaultKind) -> None:
+    bench.record(case(), PostCase())
+    bench.tick()
+    bench.slack.delete_message(GENEVA, bench.slack.messages(GENEVA)[0].ts)
+    change(bench, 1)
+    bench.slack.fail_next("chat.postMessage", fault)
+    bench.tick(seconds=1)
+    assert bench.states() == ["sent", "unknown"]
+    bench.tick(seconds=5)
+    assert bench.states() == ["sent", "sent"]
+    [again] = bench.slack.messages(GENEVA)
+    change(bench, 2)
+    bench.tick(seconds=1)
+    assert bench.slack.messages(GENEVA)[0].ts == again.ts
+    assert bench.calls("chat.postMessage") == 2
+
+
+def test_the_message_of_a_case_that_is_over_may_be_deleted_for_good(bench: Bench) -> None:
+    bench.record(case(), PostCase())
+    bench.tick()
+    bench.slack.delete_message(GENEVA, bench.slack.messages(GENEVA)[0].ts)
+    change(bench, 1, End.RESOLVED)
+    bench.tick(seconds=1)
+    assert bench.states() == ["sent", "sent"]
+    assert bench.heard() == []
+
+
+def test_an_office_with_a_new_channel_sees_its_open_cases_there(bench: Bench) -> None:
+    bench.record(case(), PostCase())
+    bench.tick()
+    with bench.store.transaction() as tx:  # as if the TOML had named another channel until now
+        outbox.record_post(tx, 1001, LAKESIDE, "1.000001", 0)
+    change(bench, 1)
+    bench.tick(seconds=1)
+    with bench.store.reading() as tx:
+        post = outbox.post_of(tx, 1001)
+    assert post is not None
+    assert (post["channel"], post["revision"]) == (GENEVA, 1)
+    assert len(bench.heard()) == 2

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from od_escalator.domain.card import Content, resolve_recipients, staff
+from od_escalator.domain.card import resolve_recipients, staff
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.events import TaskMade
@@ -20,6 +20,7 @@ from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
 from od_escalator.domain.task_words import COACHING, FINISHING, first_line, mark_of, task_note
 from od_escalator.engine import letters
 from od_escalator.engine.ports import Messenger, Posted, Practice
+from od_escalator.engine.posting import Edit, Post
 from od_escalator.engine.record import Recorder
 from od_escalator.store import cases, outbox
 from od_escalator.store.outbox import Delivery, Kind, Message
@@ -37,51 +38,6 @@ class Errand(Protocol):
     def settle(self, tx: Connection, result: object, now: datetime) -> None:
         """Write down what came back."""
         ...
-
-
-#: What a message shows that an earlier try has posted: older than any revision, so that a promised edit is made.
-_UNKNOWN_REVISION = -1
-
-
-@dataclass(frozen=True, slots=True)
-class _Post:
-    messenger: Messenger
-    message: Message
-    place: str
-    content: Content
-    thread: str | None
-    revision: int
-
-    def run(self) -> object:
-        return self.messenger.send(self.message.id, self.place, self.content, self.thread), self.revision
-
-    def look(self, since: datetime) -> object | None:
-        found = self.messenger.find(self.message.id, self.place, since, self.thread)
-        return (found, _UNKNOWN_REVISION) if found else None
-
-    def settle(self, tx: Connection, result: object, now: datetime) -> None:  # noqa: ARG002  a message has no time
-        match result:
-            case Posted(channel=channel, ts=ts), int(revision) if self.message.kind is Kind.POST:
-                outbox.record_post(tx, self.message.case_number or 0, channel, ts, revision)
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    messenger: Messenger
-    posted: Posted
-    content: Content
-    case: Case
-
-    def run(self) -> object:
-        self.messenger.edit(self.posted, self.content)
-        return self.posted
-
-    def look(self, since: datetime) -> object | None:  # noqa: ARG002  editing twice is editing once
-        return self.run()
-
-    def settle(self, tx: Connection, result: object, now: datetime) -> None:  # noqa: ARG002  the post is where it was
-        where = (self.posted.channel, self.posted.ts)
-        outbox.record_post(tx, self.case.number, *where, self.case.revision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +138,15 @@ class Errands:
         if message.kind is Kind.EDIT:
             if case is None or post is None or post["revision"] == case.revision:
                 return "superseded"
-            return _Edit(self.messenger, Posted(post["channel"], post["ts"]), content, case)
+            place = message.lane.removeprefix("slack ")
+            return Edit(self.messenger, message, place, Posted(post["channel"], post["ts"]), content, case)
         if message.kind is Kind.LINE and post is None:
             return "no_message_to_answer"
         place, thread = message.lane.removeprefix("slack "), None
         in_thread = message.kind is Kind.LINE or (case is not None and case.shadow and message.kind is not Kind.POST)
         if in_thread and post is not None:
             place, thread = post["channel"], post["ts"]
-        return _Post(self.messenger, message, place, content, thread, case.revision if case else 0)
+        return Post(self.messenger, message, place, content, thread, case.revision if case else 0)
 
     def _task(self, tx: Connection, message: Message, now: datetime) -> Errand | str:
         case = cases.load(tx, message.case_number or 0)

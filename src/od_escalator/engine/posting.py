@@ -1,0 +1,85 @@
+"""The errands to Slack: post a message, edit the one of a case, each found again after a lost answer."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from od_escalator.domain.card import Content
+from od_escalator.domain.case import Case
+from od_escalator.engine.ports import Messenger, Posted
+from od_escalator.errors import Permanent
+from od_escalator.store import outbox
+from od_escalator.store.outbox import Kind, Message
+
+#: What Slack says of a message that can be edited no more (slack.md 2.2).
+_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+
+#: What a channel's id begins with; a person's begins with another letter, or is an e-mail address.
+_CHANNEL = ("C", "G")
+
+#: What a message shows that an earlier try has posted: older than any revision, so that a promised edit is made.
+_UNKNOWN_REVISION = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Posts a message; the one of a case is remembered with the revision that it shows."""
+
+    messenger: Messenger
+    message: Message
+    place: str
+    content: Content
+    thread: str | None
+    revision: int
+
+    def run(self) -> object:
+        return self.messenger.send(self.message.id, self.place, self.content, self.thread), self.revision
+
+    def look(self, since: datetime) -> object | None:
+        found = self.messenger.find(self.message.id, self.place, since, self.thread)
+        return (found, _UNKNOWN_REVISION) if found else None
+
+    def settle(self, tx: Connection, result: object, now: datetime) -> None:  # noqa: ARG002  a message has no time
+        match result:
+            case Posted(channel=channel, ts=ts), int(revision) if self.message.kind is Kind.POST:
+                outbox.record_post(tx, self.message.case_number or 0, channel, ts, revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Edits the case's message; an open case is posted anew where it was deleted or the office has another channel."""
+
+    messenger: Messenger
+    message: Message
+    place: str
+    posted: Posted
+    content: Content
+    case: Case
+
+    def run(self) -> object:
+        if self._has_moved() and not self.case.end:
+            return self._post()
+        try:
+            self.messenger.edit(self.posted, self.content)
+        except Permanent as error:
+            if error.code not in _GONE:
+                raise
+            return self.posted if self.case.end else self._post()
+        return self.posted
+
+    def look(self, since: datetime) -> object | None:
+        """Editing twice is editing once; what an earlier try posted anew is found, and edited like any other."""
+        found = self.messenger.find(self.message.id, self.place, since)
+        return replace(self, posted=found).run() if found else self.run()
+
+    def settle(self, tx: Connection, result: object, now: datetime) -> None:  # noqa: ARG002  a message has no time
+        if isinstance(result, Posted):
+            outbox.record_post(tx, self.case.number, result.channel, result.ts, self.case.revision)
+
+    def _has_moved(self) -> bool:
+        """A person's place is their id, and their messages are elsewhere."""
+        return self.place.startswith(_CHANNEL) and self.place != self.posted.channel
+
+    def _post(self) -> Posted:
+        return self.messenger.send(self.message.id, self.place, self.content)
