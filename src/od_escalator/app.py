@@ -14,6 +14,7 @@ from od_escalator.engine.daemon import Job
 from od_escalator.engine.deliver import Deliver
 from od_escalator.engine.errands import Errands
 from od_escalator.engine.escalate import Escalate
+from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.ports import Messenger, Practice
 from od_escalator.engine.record import Recorder
@@ -128,6 +129,7 @@ def build(
         operations_channel=config.slack.operations_channel,
     )
     sight, marks = Sight(), rules.marks(config)
+    looks = Looks(sight, clock)
     _remember_sight(store, sight, outside)
     practices = tuple(outside.practices.values())
     errands = Errands(outside.practices, outside.messenger, recorder)
@@ -136,8 +138,8 @@ def build(
         store=store,
         outside=outside,
         sight=sight,
-        poll=Poll(store, practices, recorder, marks, sight),
-        track=Track(store, practices, recorder, marks, sight),
+        poll=Poll(store, practices, recorder, marks, sight, looks),
+        track=Track(store, practices, recorder, marks, sight, looks),
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
         deliver=Deliver(store, errands, recorder, sight, workers=lanes_at_once),
     )

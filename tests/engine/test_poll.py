@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from od_escalator.domain.practice import Cursor, Standing
 from od_escalator.engine.aside import attempt
+from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.track import Track
 from od_escalator.store import cursors
@@ -123,8 +124,9 @@ def test_a_bug_that_one_database_brings_out_stops_no_other(bench: Bench) -> None
     for name in ("west", "main"):
         bench.sight.stand(name, Standing.WRITER)
     bench.record(replace(case(), database="west"))
-    poll = Poll(bench.store, (west, bench.practice), RECORDER, MARKS, bench.sight)
-    track = Track(bench.store, (west, bench.practice), RECORDER, MARKS, bench.sight)
+    looks = Looks(bench.sight, bench.clock)
+    poll = Poll(bench.store, (west, bench.practice), RECORDER, MARKS, bench.sight, looks)
+    track = Track(bench.store, (west, bench.practice), RECORDER, MARKS, bench.sight, looks)
 
     assert (track.tick(OPENED), poll.tick(OPENED)) == (0, 0)
     assert bench.sight.of("west").reachable is False

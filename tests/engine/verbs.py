@@ -8,6 +8,7 @@ from od_escalator.domain.flags import Marks
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.practice import Cursor, Reading, SeenNote
 from od_escalator.engine.escalate import Escalate
+from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.track import Track
 from od_escalator.errors import Ambiguous, OperatorError, Transient
@@ -26,8 +27,9 @@ class Verbs:
         practices = (bench.practice,)
         bench.restart()
         self.bench = bench
-        self.poll = Poll(bench.store, practices, RECORDER, MARKS, bench.sight)
-        self.track = Track(bench.store, practices, RECORDER, MARKS, bench.sight)
+        looks = Looks(bench.sight, bench.clock)
+        self.poll = Poll(bench.store, practices, RECORDER, MARKS, bench.sight, looks)
+        self.track = Track(bench.store, practices, RECORDER, MARKS, bench.sight, looks)
         self.escalate = Escalate(bench.store, ("main",), RECORDER, bench.sight)
 
     def round(self, **later: float) -> tuple[int, int, int]:

@@ -11,7 +11,6 @@ from functools import partial
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Category
@@ -25,11 +24,11 @@ from od_escalator.domain.person import Office
 from od_escalator.domain.practice import Cursor, Patient, Reading, Standing, Users
 from od_escalator.domain.severity import Severity
 from od_escalator.engine.aside import attempt
+from od_escalator.engine.look import Looks
 from od_escalator.engine.novelty import News, may_open, read_news
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
-from od_escalator.errors import EscalatorError
 from od_escalator.store import cases, cursors, notes
 from od_escalator.store.store import Store
 
@@ -65,35 +64,33 @@ class _Candidate:
 
 class Poll:
     def __init__(
-        self, store: Store, practices: Sequence[Practice], recorder: Recorder, marks: Marks, sight: Sight
+        self,
+        store: Store,
+        practices: Sequence[Practice],
+        recorder: Recorder,
+        marks: Marks,
+        sight: Sight,
+        looks: Looks,
     ) -> None:
         self._store = store
         self._practices = practices
         self._recorder = recorder
         self._marks = marks
         self._sight = sight
+        self._looks = looks
         self._written: dict[str, datetime] = {}
 
     def tick(self, now: datetime) -> int:
         """Look at every database once; returns how many cases were opened, joined or reopened."""
-        return sum(self._look(practice, now) for practice in self._practices)
+        return sum(self.look(practice, now) for practice in self._practices)
+
+    def look(self, practice: Practice, now: datetime) -> int:
+        return self._looks.at(practice.name, "poll", partial(self._look, practice, now))
 
     def _look(self, practice: Practice, now: datetime) -> int:
-        try:
-            standing = practice.hold()
-            self._sight.stand(practice.name, standing)
-            return self._read(practice, now) if standing is Standing.WRITER else 0
-        except EscalatorError as error:
-            if self._sight.of(practice.name).reachable is not False:
-                _log.warning("database.away", database=practice.name, reason=type(error).__name__)
-            self._sight.lose(practice.name)
-            return 0
-        except DBAPIError:
-            raise  # our own disk fails, and no practice
-        except Exception as error:  # noqa: BLE001  a bug that one database brings out must not stop the others
-            _log.error("database.failed", database=practice.name, exc_info=error)
-            self._sight.lose(practice.name)
-            return 0
+        standing = practice.hold()
+        self._sight.stand(practice.name, standing)
+        return self._read(practice, now) if standing is Standing.WRITER else 0
 
     def _read(self, practice: Practice, now: datetime) -> int:
         cursor, done = self._cursor(practice, now), 0

@@ -6,7 +6,6 @@ from functools import partial
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.events import Event
@@ -17,10 +16,10 @@ from od_escalator.domain.person import Role
 from od_escalator.domain.practice import Sighting, Standing, Users, Watched
 from od_escalator.domain.tagged import read_tags
 from od_escalator.engine.aside import attempt
+from od_escalator.engine.look import Looks
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
-from od_escalator.errors import EscalatorError
 from od_escalator.store import cases, cursors, evidence
 from od_escalator.store.store import Store
 
@@ -29,34 +28,31 @@ _log = structlog.get_logger()
 
 class Track:
     def __init__(
-        self, store: Store, practices: Sequence[Practice], recorder: Recorder, marks: Marks, sight: Sight
+        self,
+        store: Store,
+        practices: Sequence[Practice],
+        recorder: Recorder,
+        marks: Marks,
+        sight: Sight,
+        looks: Looks,
     ) -> None:
         self._store = store
         self._practices = practices
         self._recorder = recorder
         self._marks = marks
         self._sight = sight
+        self._looks = looks
 
     def tick(self, now: datetime) -> int:
         """Look at every database's open cases once; returns how many events changed one."""
-        return sum(self._look(practice, now) for practice in self._practices)
+        return sum(self.look(practice, now) for practice in self._practices)
 
-    def _look(self, practice: Practice, now: datetime) -> int:
-        if self._sight.of(practice.name).standing is not Standing.WRITER:
+    def look(self, practice: Practice, now: datetime) -> int:
+        """Nothing where another process writes, and nothing where poll does not get through, which tries for both."""
+        view = self._sight.of(practice.name)
+        if view.standing is not Standing.WRITER or not view.reachable:
             return 0
-        try:
-            return self._watch(practice, now)
-        except EscalatorError as error:
-            if self._sight.of(practice.name).reachable is not False:
-                _log.warning("database.away", database=practice.name, reason=type(error).__name__)
-            self._sight.lose(practice.name)
-            return 0
-        except DBAPIError:
-            raise  # our own disk fails, and no practice
-        except Exception as error:  # noqa: BLE001  a bug that one database brings out must not stop the others
-            _log.error("database.failed", database=practice.name, exc_info=error)
-            self._sight.lose(practice.name)
-            return 0
+        return self._looks.at(practice.name, "track", partial(self._watch, practice, now))
 
     def _watch(self, practice: Practice, now: datetime) -> int:
         with self._store.reading() as tx:

@@ -19,11 +19,14 @@ class WriterLock:
         self._held_on = 0
 
     def hold(self) -> Standing:
-        """Take or keep the lock. A connection that the server closed meanwhile is opened anew, once."""
+        """Take or keep the lock. A connection that was lost meanwhile is opened anew, once."""
         with self.connection.turn:
+            was_open = self.connection.is_open
             try:
                 return self._hold()
             except Transient:
+                if not was_open:
+                    raise
                 return self._hold()
 
     def write(self, sql: str, **values: object) -> int:
