@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.engine import make_url
 
@@ -64,11 +65,17 @@ class Escalator:
         return sum(verb.tick(now) for verb in (self.poll, self.track, self.escalate, self.deliver))
 
     def jobs(self) -> Sequence[Job]:
-        """The verbs as the daemon runs them."""
-        databases = self.config.databases.values()
+        """The verbs as the daemon runs them: poll and track each database in its own rhythm."""
+        databases, practices = self.config.databases, self.outside.practices.items()
+        polls = (
+            Job(f"poll {n}", databases[n].poll_every, partial(self.poll.look, p), looks=True) for n, p in practices
+        )
+        tracks = (
+            Job(f"track {n}", databases[n].track_every, partial(self.track.look, p), looks=True) for n, p in practices
+        )
         return (
-            Job("poll", min(database.poll_every for database in databases), self.poll.tick),
-            Job("track", min(database.track_every for database in databases), self.track.tick),
+            *polls,
+            *tracks,
             Job("escalate", _ESCALATE_EVERY, self.escalate.tick),
             Job("deliver", _DELIVER_EVERY, self.deliver.tick, at_once=_DELIVERIES_AT_ONCE),
         )

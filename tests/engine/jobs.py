@@ -28,6 +28,11 @@ class Counted:
             raise self._error
         return 0
 
+    @property
+    def ticks(self) -> int:
+        with self._changed:
+            return self._ticks
+
     def wait_for(self, ticks: int) -> bool:
         with self._changed:
             return self._changed.wait_for(lambda: self._ticks >= ticks, PATIENCE)

@@ -143,7 +143,7 @@ def test_what_was_seen_before_a_restart_is_remembered(world: World) -> None:
     again.close()
 
 
-def test_jobs_keep_the_rhythm_of_the_configuration(world: World) -> None:
+def test_each_database_is_looked_at_in_its_own_rhythm(world: World) -> None:
     main = world.config.databases["main"]
     quick = main.model_copy(update={"poll_every": timedelta(milliseconds=50), "track_every": timedelta(seconds=5)})
     config = world.config.model_copy(update={"databases": {"main": quick, "west": main}})
@@ -151,8 +151,10 @@ def test_jobs_keep_the_rhythm_of_the_configuration(world: World) -> None:
 
     rhythm = {job.name: (job.every, job.at_once) for job in escalator.jobs()}
     assert rhythm == {
-        "poll": (timedelta(milliseconds=50), 1),
-        "track": (timedelta(seconds=5), 1),
+        "poll main": (timedelta(milliseconds=50), 1),
+        "poll west": (timedelta(seconds=1), 1),
+        "track main": (timedelta(seconds=5), 1),
+        "track west": (timedelta(seconds=15), 1),
         "escalate": (timedelta(seconds=1), 1),
         "deliver": (timedelta(seconds=1), 4),
     }

@@ -3,14 +3,18 @@
 APScheduler rings the bell by the wall clock, so a clock that is set back would silence it. A guard that counts
 elapsed seconds re-arms every job that has not come back when it should have, and tells systemd's watchdog that we
 live only while every job returned lately.
+
+Looks at databases have threads of their own: while some hang, all others go on, and so does every other job.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 
 import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
@@ -26,17 +30,28 @@ _LATE_INTERVALS, _LATE_SECONDS = 3, 3.0
 #: A job that has not come back for so long (seconds) is stuck: the watchdog is not fed, and systemd restarts us.
 _STUCK_SECONDS = 90.0
 
+#: Threads for looks: one for each database, where two jobs take turns, and some to spare; made when first needed.
+_SPARE_LOOKS, _MOST_LOOKS = 8, 64
+
+#: The looks' first ticks are spread over so many seconds at most, so that they do not all come at once ever after.
+_SPREAD_OVER = 1.0
+
 _log = structlog.get_logger()
+
+# A job that is still at it when its next turn comes is no news, and while a database hangs it would be a flood of it.
+_bell = logging.getLogger("apscheduler.scheduler.bell")
+_bell.setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A verb's tick with its rhythm; `at_once` ticks of it may overlap."""
+    """A verb's tick with its rhythm; `at_once` ticks of it may overlap. `looks`: it may hang with its database."""
 
     name: str
     every: timedelta
     tick: Callable[[datetime], int]
     at_once: int = 1
+    looks: bool = False
 
 
 class Daemon:
@@ -48,22 +63,24 @@ class Daemon:
         self._rearmed = dict(self._returned)
         self._waking = Lock()
         self._stopping = False
-        self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
+        self._stuck: frozenset[str] = frozenset()
+        looks, others = (sum(job.at_once for job in jobs if job.looks is each) for each in (True, False))
+        self._scheduler = BackgroundScheduler(
+            logger=_bell,
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True},
+            executors={
+                "default": ThreadPoolExecutor(max(1, others)),
+                "looks": ThreadPoolExecutor(min(looks // 2 + _SPARE_LOOKS, _MOST_LOOKS)),
+            },
+        )
 
     def run(self, stop: Event, goes_on: Callable[[], bool] = lambda: False) -> None:
         """Work until `stop` is set, then let every tick that is under way finish.
 
         Where the service `goes_on` with a successor of this daemon, systemd is not told that it stops.
         """
-        for job in self._jobs:
-            self._scheduler.add_job(
-                self._tick,
-                IntervalTrigger(seconds=job.every.total_seconds(), timezone=UTC),
-                args=[job],
-                id=job.name,
-                max_instances=job.at_once,
-                next_run_time=self._clock.now(),
-            )
+        self._add_jobs()
         self._scheduler.start()
         notify("READY=1")
         _log.info("daemon.started")
@@ -75,6 +92,21 @@ class Daemon:
             self._stopping = True
         self._scheduler.shutdown(wait=True)
         _log.info("daemon.stopped")
+
+    def _add_jobs(self) -> None:
+        now, looks = self._clock.now(), [job.name for job in self._jobs if job.looks]
+        for job in self._jobs:
+            seconds = job.every.total_seconds()
+            spread = looks.index(job.name) / len(looks) * min(seconds, _SPREAD_OVER) if job.looks else 0.0
+            self._scheduler.add_job(
+                self._tick,
+                IntervalTrigger(seconds=seconds, timezone=UTC),
+                args=[job],
+                id=job.name,
+                max_instances=job.at_once,
+                next_run_time=now + timedelta(seconds=spread),
+                executor="looks" if job.looks else "default",
+            )
 
     def wake(self, name: str) -> None:
         """Run a job at once, because there is work for it."""
@@ -102,8 +134,13 @@ class Daemon:
             if idle[job.name] > patience and now - self._rearmed[job.name] > patience:
                 self._rearmed[job.name] = now
                 self.wake(job.name)
-        if all(seconds < _STUCK_SECONDS + _LATE_INTERVALS * self._every(name) for name, seconds in idle.items()):
+        stuck = frozenset(job.name for job in self._jobs if idle[job.name] >= _stuck_after(job))
+        if not stuck:
             notify("WATCHDOG=1")
+        for name in sorted(stuck - self._stuck):
+            _log.error("job.stuck", job=name, seconds=round(idle[name]))
+        self._stuck = stuck
 
-    def _every(self, name: str) -> float:
-        return next(job.every.total_seconds() for job in self._jobs if job.name == name)
+
+def _stuck_after(job: Job) -> float:
+    return _STUCK_SECONDS + _LATE_INTERVALS * job.every.total_seconds()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
@@ -20,6 +21,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self._engine = _open(url)
         self._wakers: list[Callable[[], None]] = []
+        # SQLite lets another process in between by luck and patience; our own threads simply take turns.
+        self._turn = Lock()
 
     def wake_on_promise(self, waker: Callable[[], None]) -> None:
         self._wakers.append(waker)
@@ -27,7 +30,7 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A write transaction: all of it or nothing; other writers wait for up to 30 s."""
-        with self._engine.begin() as connection:
+        with self._turn, self._engine.begin() as connection:
             connection.info["promised"] = False
             yield connection
             promised = connection.info["promised"]
