@@ -60,10 +60,10 @@ def test_writing_is_only_said(practice: RehearsalPractice, said: list[str], worl
 
 def test_reading_is_real(practice: RehearsalPractice, world: World) -> None:
     nora = world.patient("Nora Whitfield")
-    assert practice.first_cursor() == Cursor(last_procnote=0)
+    assert practice.first_cursor() == Cursor(last_procnote=0, last_audit=0)
     with world.at("Jamie") as jamie:
         written = jamie.write_commlog(nora, "#upset", "Upset Patient")
-    assert practice.first_cursor() == Cursor(last=written, last_procnote=0)
+    assert practice.first_cursor() == Cursor(last=written, last_procnote=0, last_audit=1)
     found = practice.find_patient(nora)
     assert found is not None
     assert found.name == "Nora Whitfield"

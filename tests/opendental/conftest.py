@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from od_escalator.clock import SystemClock
 from od_escalator.demo import practice as practices
@@ -168,6 +168,24 @@ def order(office: Practice) -> Callable[..., TaskOrder]:
         return TaskOrder(mark=mark, **(fields | given))
 
     return order
+
+
+@pytest.fixture
+def rows_read() -> Iterator[Callable[[], int]]:
+    """How many rows the server has read for the process under test since the last time it was asked."""
+    held: list[Connection] = []
+
+    def note(*given: Any) -> None:  # noqa: ANN401  SQLAlchemy's connection, cursor, statement, parameters, context, many
+        held[:] = given[:1]
+
+    def rows_read() -> int:
+        counters = held[0].exec_driver_sql("SHOW SESSION STATUS LIKE 'Handler_read%%'").all()
+        held[0].exec_driver_sql("FLUSH STATUS")
+        return sum(int(counter[1]) for counter in counters)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield rows_read
+    event.remove(Engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_a_note_is_read_when_nothing_was_added_for_half_a_minute(
     assert note.procedure is not None
     assert (note.procedure.number, note.procedure.code) == (procedure, "D1110")
     assert (note.procedure.clinic, note.procedure.deleted) == ("Geneva", False)
-    assert (reading.cursor, reading.seen_until) == (Cursor(last_procnote=1), now)
+    assert (reading.cursor, reading.seen_until) == (Cursor(last_procnote=1, last_audit=0), now)
 
 
 def test_a_row_waits_for_the_newer_one_of_its_procedure_and_for_no_other(

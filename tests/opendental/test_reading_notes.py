@@ -61,7 +61,11 @@ def test_a_note_is_read_when_it_has_not_changed_for_half_a_minute(
         written,
         True,
     )
-    assert (reading.cursor, reading.seen_until, reading.more) == (Cursor(last=number, last_procnote=0), now, False)
+    assert (reading.cursor, reading.seen_until, reading.more) == (
+        Cursor(last=number, last_procnote=0, last_audit=1),
+        now,
+        False,
+    )
 
 
 def test_an_auto_saved_draft_is_read_when_its_author_has_finished(
@@ -238,6 +242,6 @@ def test_in_the_repeated_hour_of_autumn_nothing_is_too_early_or_too_late(
 
 
 def test_the_highest_key_of_an_empty_table_is_nought(ours: OpenDentalPractice, session: Session) -> None:
-    assert ours.first_cursor() == Cursor(last_procnote=0)
+    assert ours.first_cursor() == Cursor(last_procnote=0, last_audit=0)
     number = insert(session)
-    assert ours.first_cursor() == Cursor(last=number, last_procnote=0)
+    assert ours.first_cursor() == Cursor(last=number, last_procnote=0, last_audit=0)

@@ -1,4 +1,4 @@
-"""Reads new CommLogs and clinical notes; an idle look is one statement that reads the highest keys and nothing else.
+"""Reads new and edited CommLogs and clinical notes; an idle look is one statement that reads three highest keys.
 
 A CommLog is judged when it has not changed for the settle time, because auto-save writes half sentences
 (opendental.md 3g); the rows of a clinical note are when none was added to its procedure for that long.
@@ -17,10 +17,12 @@ from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.procnote_rows import SELECT, ProcnoteRows, entered
 from od_escalator.opendental.server_time import EPOCH, ServerClock, moment
 from od_escalator.opendental.tail import Feed, Look, Tail
+from od_escalator.opendental.trail import Found, Trail
 
 GATE = (
     "SELECT (SELECT MAX(CommlogNum) FROM commlog) AS newest,"
-    " (SELECT MAX(ProcNoteNum) FROM procnote) AS newest_procnote, UTC_TIMESTAMP() AS at"
+    " (SELECT MAX(ProcNoteNum) FROM procnote) AS newest_procnote,"
+    " (SELECT MAX(SecurityLogNum) FROM securitylog) AS newest_audit, UTC_TIMESTAMP() AS at"
 )
 COMMLOGS = Feed(
     select=f"SELECT {COLUMNS} FROM commlog c",  # noqa: S608  constants
@@ -47,16 +49,24 @@ class NoteReader:
         self._procnote_rows = procnotes
         self._commlogs = Tail(connection, COMMLOGS, settle)
         self._procnotes = Tail(connection, PROCNOTES, settle)
+        self._trail = Trail(connection)
 
     def first_cursor(self) -> Cursor:
         gate = self._gate()
-        return Cursor(last=int(gate.newest or 0), last_procnote=int(gate.newest_procnote or 0))
+        return Cursor(
+            last=int(gate.newest or 0),
+            last_procnote=int(gate.newest_procnote or 0),
+            last_audit=int(gate.newest_audit or 0),
+        )
 
     def read(self, cursor: Cursor, now: datetime) -> Reading:
         gate = self._gate()
         clock, newest = ServerClock.at(now, gate.at), int(gate.newest_procnote or 0)
         begun = newest if cursor.last_procnote is None else cursor.last_procnote
-        commlogs = self._commlogs.look(cursor.last, cursor.pending, int(gate.newest or 0), clock)
+        written = int(gate.newest or 0)
+        # A CommLog that is new by its key needs no trail; one that turns up late and lower does.
+        trail = self._trail.look(cursor.last_audit, int(gate.newest_audit or 0), clock, created=written == cursor.last)
+        commlogs = self._commlogs.look(cursor.last, cursor.pending, written, clock, trail.rows)
         procnotes = self._procnotes.look(begun, cursor.pending_procnotes, newest, clock)
         return Reading(
             notes=(
@@ -69,9 +79,10 @@ class NoteReader:
                 pending=commlogs.pending,
                 last_procnote=procnotes.last,
                 pending_procnotes=procnotes.pending,
+                last_audit=trail.last,
             ),
-            seen_until=_seen_until(clock, commlogs, procnotes),
-            more=commlogs.more or procnotes.more,
+            seen_until=_seen_until(clock, commlogs, procnotes, trail),
+            more=commlogs.more or procnotes.more or trail.more,
         )
 
     def _to_notes(self, look: Look, cursor: Cursor, clock: ServerClock) -> list[Note]:
@@ -87,5 +98,5 @@ def _dated(note: Note, begun: int, cursor: Cursor, clock: ServerClock) -> Note:
     return replace(note, written_at=clock.ours) if note.written_at == EPOCH and is_new else note
 
 
-def _seen_until(clock: ServerClock, *looks: Look) -> datetime:
+def _seen_until(clock: ServerClock, *looks: Look | Found) -> datetime:
     return min([clock.ours, *(clock.to_ours(stamp) for look in looks for stamp in look.passed_over)])

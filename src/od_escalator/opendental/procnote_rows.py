@@ -4,14 +4,14 @@ Rows are only ever added, each with the whole text; EntryDateTime is the server'
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Row
 
 from od_escalator.domain.note import Note, NoteKey, Procedure, Source
 from od_escalator.opendental.commlog_rows import words
-from od_escalator.opendental.server_time import ServerClock, as_utc, moment
+from od_escalator.opendental.server_time import ServerClock, as_utc, moment, not_to_come
 
 ENTERED = as_utc("n.EntryDateTime")
 #: Ends before WHERE; the procedure, its code and its clinic are joined by their primary keys.
@@ -23,7 +23,6 @@ SELECT = (
     " LEFT JOIN procedurecode d ON d.CodeNum = l.CodeNum LEFT JOIN clinic k ON k.ClinicNum = l.ClinicNum"
 )
 DELETED = 6  # procedurelog.ProcStatus
-AN_HOUR = timedelta(hours=1)
 
 
 class ProcnoteRows:
@@ -51,6 +50,5 @@ class ProcnoteRows:
 
 
 def entered(row: Row[Any], clock: ServerClock) -> datetime:
-    """When the row was added; a time in the hour that autumn repeats may read as one that is yet to come."""
-    at = moment(row.EnteredAt)
-    return at - AN_HOUR if clock.server < at <= clock.server + AN_HOUR else at
+    """When the row was added."""
+    return not_to_come(moment(row.EnteredAt), clock)

@@ -11,7 +11,7 @@ from od_escalator.domain.note import Note
 from od_escalator.opendental.commlog_rows import COLUMNS, CommlogRows
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.procnote_rows import ENTERED, SELECT, ProcnoteRows
-from od_escalator.opendental.server_time import ServerClock
+from od_escalator.opendental.server_time import ServerClock, naive
 
 OF_PROCEDURE = f"{SELECT} WHERE n.ProcNum = %(procedure)s AND n.PatNum = %(patient)s ORDER BY n.ProcNoteNum"
 OF_PATIENT = f"{SELECT} WHERE n.PatNum = %(patient)s AND {ENTERED} >= %(since)s ORDER BY n.ProcNoteNum"
@@ -43,7 +43,7 @@ class RelatedNotes:
         clock = self._clock(now)
         found = self._of_the_other_kind(note, clock)
         if note.procedure is not None:
-            since = _naive(clock.to_server(note.written_at - COPY_WITHIN))
+            since = naive(clock.to_server(note.written_at - COPY_WITHIN))
             rows = [
                 *self._connection.rows(OF_PROCEDURE, procedure=note.procedure.number, patient=note.patient),
                 *self._connection.rows(OF_PATIENT, patient=note.patient, since=since),
@@ -71,8 +71,8 @@ class RelatedNotes:
         values = {
             "patient": note.patient,
             "author": note.author,
-            "since": _naive(clock.to_server(note.written_at - ECHO_WITHIN)),
-            "until": _naive(clock.to_server(note.written_at + ECHO_WITHIN)),
+            "since": naive(clock.to_server(note.written_at - ECHO_WITHIN)),
+            "until": naive(clock.to_server(note.written_at + ECHO_WITHIN)),
         }
         if note.procedure is None:
             rows = self._connection.rows(BY_AUTHOR, **values)
@@ -81,7 +81,3 @@ class RelatedNotes:
 
     def _clock(self, now: datetime) -> ServerClock:
         return ServerClock.at(now, self._connection.rows("SELECT UTC_TIMESTAMP() AS at")[0].at)
-
-
-def _naive(at: datetime) -> datetime:
-    return at.replace(tzinfo=None)

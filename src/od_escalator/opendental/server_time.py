@@ -13,6 +13,7 @@ NEVER = "'0001-01-01 00:00:00'"
 NEVER_DATE = "'0001-01-01'"
 FIRST_REAL_YEAR = 1880
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+AN_HOUR = timedelta(hours=1)
 
 
 def as_utc(column: str) -> str:
@@ -48,3 +49,13 @@ def moment(value: object) -> datetime:
     if not isinstance(value, datetime) or value.year < FIRST_REAL_YEAR:
         return EPOCH
     return value.replace(tzinfo=UTC)
+
+
+def naive(at: datetime) -> datetime:
+    """An instant as the driver takes it for a TIMESTAMP column."""
+    return at.astimezone(UTC).replace(tzinfo=None)
+
+
+def not_to_come(at: datetime, clock: ServerClock) -> datetime:
+    """A local time that was read as UTC; one in the hour that autumn repeats may read as one that is yet to come."""
+    return at - AN_HOUR if clock.server < at <= clock.server + AN_HOUR else at

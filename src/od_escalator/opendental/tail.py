@@ -48,9 +48,14 @@ class Tail:
         self._settle = settle
         self._told: frozenset[int] = frozenset()  # settled rows that were pending, so as not to look around them again
 
-    def look(self, last: int, pending: tuple[int, ...], newest: int, clock: ServerClock) -> Look:
-        """Read from behind `last`; nothing is asked when nothing moved and nothing is pending."""
-        if newest == last and not pending:
+    def look(
+        self, last: int, pending: tuple[int, ...], newest: int, clock: ServerClock, found: Sequence[Row[Any]] = ()
+    ) -> Look:
+        """Read from behind `last`; nothing is asked when nothing moved and nothing is pending.
+
+        `found` are rows of any age that somebody else has just read: they have to settle as well.
+        """
+        if newest == last and not pending and not found:
             return Look(last=last)
         moved = newest != last
         # After a restored backup or a deleted last row the highest key is lower, and new rows follow from there.
@@ -61,7 +66,7 @@ class Tail:
         if moved or ripe - self._told:
             tail = self._rows(f"> %(after)s ORDER BY {self._feed.key} LIMIT {PAGE}", after=max(0, last - OVERLAP))
         self._told = ripe
-        return self._sort([*waiting, *tail], tail, last, frozenset(pending), clock)
+        return self._sort([*found, *waiting, *tail], tail, last, frozenset(pending), clock)
 
     def _sort(
         self, found: list[Row[Any]], tail: Sequence[Row[Any]], last: int, pending: frozenset[int], clock: ServerClock

@@ -1,0 +1,99 @@
+"""Follows the audit trail, which names the patients whose CommLogs were edited, however old (Open Dental 24.3).
+
+Open Dental writes the row after the CommLog's own, and names the patient but not the CommLog: so the patient's are read
+that changed when the row says, or since. What leaves no row is the sweep's part.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from od_escalator.opendental.commlog_rows import COLUMNS
+from od_escalator.opendental.connection import HeldConnection
+from od_escalator.opendental.server_time import AN_HOUR, EPOCH, ServerClock, as_utc, moment, naive, not_to_come
+
+OVERLAP = 50  # keys
+PAGE = 500  # rows
+PATIENTS_AT_ONCE = 20
+
+COMMLOG_EDIT, COMMLOG_CREATE = 43, 193  # securitylog.PermType
+
+#: A CommLog changes this long before its audit row at the most; a wider window would bring what was merely touched.
+_BEFORE = timedelta(seconds=5)
+
+AUDIT = (
+    f"SELECT SecurityLogNum, PermType, PatNum, {as_utc('LogDateTime')} AS LoggedAt"  # noqa: S608  constants
+    " FROM securitylog WHERE SecurityLogNum > %(after)s AND SecurityLogNum <= %(newest)s"
+    f" ORDER BY SecurityLogNum LIMIT {PAGE}"
+)
+ONE_PATIENT = "(c.PatNum = %(patient{n})s AND c.DateTStamp >= %(since{n})s)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The CommLogs that were changed; `passed_over` are stamps (server's clock) behind which there is more to read."""
+
+    last: int
+    rows: tuple[Row[Any], ...] = ()
+    passed_over: tuple[datetime, ...] = ()
+    more: bool = False
+
+
+class Trail:
+    def __init__(self, connection: HeldConnection) -> None:
+        self._connection = connection
+        self._seen: frozenset[int] = frozenset()  # keys of the overlap, so as not to read it where nothing is late
+
+    def look(self, last: int | None, newest: int, clock: ServerClock, *, created: bool) -> Found:
+        """Read from behind `last`, which is None where the trail begins with the next row.
+
+        With `created` also the patients who got a new CommLog; where those are read by their keys it only costs.
+        """
+        if last is None or newest == last:
+            return Found(last=newest)
+        last = min(newest, last)
+        page = self._connection.rows(AUDIT, after=self._read_until(last), newest=newest)
+        fresh = [row for row in page if row.SecurityLogNum > last or row.SecurityLogNum not in self._seen]
+        reached = max([last, *(row.SecurityLogNum for row in page)])
+        self._seen = frozenset(
+            key for key in (*self._seen, *(row.SecurityLogNum for row in page)) if key > reached - OVERLAP
+        )
+        more = len(page) == PAGE
+        return Found(
+            last=reached,
+            rows=tuple(self._edited(_since(fresh, clock, created=created))),
+            passed_over=(_logged_at(page[-1], clock),) if more else (),
+            more=more,
+        )
+
+    def _read_until(self, last: int) -> int:
+        """The last key below which no row can turn up late any more."""
+        holes = (key for key in range(max(0, last - OVERLAP) + 1, last + 1) if key not in self._seen)
+        return next(holes, last + 1) - 1
+
+    def _edited(self, since: dict[int, datetime]) -> Iterator[Row[Any]]:
+        everyone = sorted(since)
+        for start in range(0, len(everyone), PATIENTS_AT_ONCE):
+            patients = everyone[start : start + PATIENTS_AT_ONCE]
+            which = " OR ".join(ONE_PATIENT.format(n=n) for n in range(len(patients)))
+            values: dict[str, object] = {f"patient{n}": patient for n, patient in enumerate(patients)}
+            values |= {f"since{n}": naive(since[patient]) for n, patient in enumerate(patients)}
+            yield from self._connection.rows(f"SELECT {COLUMNS} FROM commlog c WHERE {which}", **values)  # noqa: S608
+
+
+def _since(rows: Iterable[Row[Any]], clock: ServerClock, *, created: bool) -> dict[int, datetime]:
+    """Whose CommLogs were changed, and since when (server's clock) to look at them."""
+    kinds = {COMMLOG_EDIT, COMMLOG_CREATE} if created else {COMMLOG_EDIT}
+    since: dict[int, datetime] = {}
+    for row in rows:
+        if row.PermType in kinds and row.PatNum:
+            since[row.PatNum] = min(_logged_at(row, clock) - _BEFORE, since.get(row.PatNum, clock.server))
+    return since
+
+
+def _logged_at(row: Row[Any], clock: ServerClock) -> datetime:
+    at = not_to_come(moment(row.LoggedAt), clock)
+    return at if EPOCH < at <= clock.server else clock.server - AN_HOUR
