@@ -11,18 +11,22 @@ from od_escalator.clock import Clock
 from od_escalator.config import rules
 from od_escalator.config.model import Config
 from od_escalator.domain.roster import Roster
+from od_escalator.engine.audit import Audit, Watch
 from od_escalator.engine.daemon import Job
+from od_escalator.engine.dead_man import DeadMan
 from od_escalator.engine.deliver import Deliver
 from od_escalator.engine.errands import Errands
 from od_escalator.engine.escalate import Escalate
+from od_escalator.engine.heartbeat import Heartbeat
 from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
-from od_escalator.engine.ports import Messenger, Practice
+from od_escalator.engine.ports import Messenger, Practice, Scheduler
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.track import Track
 from od_escalator.errors import OperatorError
 from od_escalator.opendental.practice import OpenDentalPractice
+from od_escalator.slack.later import Later
 from od_escalator.slack.send import SlackMessenger
 from od_escalator.store import cursors
 from od_escalator.store.store import Store
@@ -40,6 +44,7 @@ class Outside:
 
     practices: Mapping[str, Practice]
     messenger: Messenger
+    scheduler: Scheduler
 
     def close(self, handed_over: Collection[Practice] = ()) -> None:
         for practice in self.practices.values():
@@ -49,7 +54,7 @@ class Outside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalator:
-    """Everything wired together; each verb has `tick(now) -> int`."""
+    """Everything wired together; each verb has `tick(now) -> int`. Only a daemon, which goes on, keeps watch."""
 
     config: Config
     store: Store
@@ -59,6 +64,7 @@ class Escalator:
     track: Track
     escalate: Escalate
     deliver: Deliver
+    watch: Watch
 
     def tick(self, now: datetime) -> int:
         """One round of every verb, in the order in which news travels; returns the number of things done."""
@@ -78,6 +84,7 @@ class Escalator:
             *tracks,
             Job("escalate", _ESCALATE_EVERY, self.escalate.tick),
             Job("deliver", _DELIVER_EVERY, self.deliver.tick, at_once=_DELIVERIES_AT_ONCE),
+            Job("audit", self.config.audit_every, self.watch.tick),
         )
 
     def close(self, handed_over: Collection[Practice] = ()) -> None:
@@ -90,7 +97,7 @@ class Escalator:
 def connect(config: Config, clock: Clock) -> Outside:
     """The real adapters: one held connection per database, and Slack's Web API. Nothing is contacted yet."""
     practices = {name: _practice(config, name, clock) for name in config.databases}
-    return Outside(practices=practices, messenger=_messenger(config, clock))
+    return _outside(config, clock, practices)
 
 
 def succeed(old: Escalator, config: Config, clock: Clock) -> Escalator:
@@ -106,7 +113,7 @@ def succeed(old: Escalator, config: Config, clock: Clock) -> Escalator:
     }
     fresh = {name: _practice(config, name, clock) for name in config.databases if name not in kept}
     practices = {name: (kept | fresh)[name] for name in config.databases}
-    new = build(config, clock, Outside(practices=practices, messenger=_messenger(config, clock)))
+    new = build(config, clock, _outside(config, clock, practices))
     old.close(handed_over=list(kept.values()))
     return new
 
@@ -140,6 +147,8 @@ def build(
     _remember_sight(store, sight, outside)
     practices = tuple(outside.practices.values())
     errands = Errands(outside.practices, outside.messenger, recorder)
+    dead_man = DeadMan(store, outside.scheduler, recorder, sight, config.timezone)
+    audit = Audit(store, tuple(outside.practices), recorder, sight)
     return Escalator(
         config=config,
         store=store,
@@ -149,6 +158,7 @@ def build(
         track=Track(store, practices, recorder, marks, sight, looks),
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
         deliver=Deliver(store, errands, recorder, sight, workers=lanes_at_once),
+        watch=Watch(audit, dead_man, Heartbeat(config.heartbeat_url)),
     )
 
 
@@ -163,9 +173,13 @@ def _same_database(old: Config, new: Config, name: str) -> bool:
     return same_password and old.databases[name] == new.databases[name]
 
 
-def _messenger(config: Config, clock: Clock) -> SlackMessenger:
-    token = config.secrets.bot_token.get_secret_value()
-    return SlackMessenger(token=token, clock=clock, base_url=config.slack.base_url)
+def _outside(config: Config, clock: Clock, practices: Mapping[str, Practice]) -> Outside:
+    token, base_url = config.secrets.bot_token.get_secret_value(), config.slack.base_url
+    return Outside(
+        practices=practices,
+        messenger=SlackMessenger(token=token, clock=clock, base_url=base_url),
+        scheduler=Later(token=token, clock=clock, base_url=base_url),
+    )
 
 
 def _practice(config: Config, name: str, clock: Clock) -> OpenDentalPractice:

@@ -37,6 +37,10 @@ VALUES = {
         'timezone = "UTC"\ngrace = "2d"': "C010 grace: 2d is outside the limits",
         'timezone = "UTC"\ngrace = "half an hour"': 'C009 grace: cannot read "half an hour"',
         'timezone = "UTC"\nreopen_within = 30': "C009 reopen_within: must be text in quotes",
+        'timezone = "UTC"\naudit_every = "5s"': "C010 audit_every: 5s is outside the limits",
+        'timezone = "UTC"\nheartbeat_url = "hc.example.com"': "C045 heartbeat_url: must be a web address",
+        'timezone = "UTC"\nheartbeat_url = "ftp://hc.example.com"': "C045 heartbeat_url: must be a web address",
+        'timezone = "UTC"\nheartbeat_url = "https://["': "C045 heartbeat_url: is not an address",
     },
     f'url = "{URL}"': {
         'url = "mysql://u@h/d"': "C026 databases.main: url: must begin with mysql+pymysql://",

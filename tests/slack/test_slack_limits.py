@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from od_escalator.demo.slack.blocks import check_blocks
-from od_escalator.domain.card import Alert, CaseCard, Content, NextStep, Staff, Summary, Telling, ThreadLine
+from od_escalator.domain.card import Alert, CaseCard, Content, NextStep, Silence, Staff, Summary, Telling, ThreadLine
 from od_escalator.domain.case import End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.effects import Entry, Reason, Tell
@@ -37,6 +37,9 @@ TEXTS = {
     "Alert.problem",
     "Alert.hint",
     "PlaceTest.purpose",
+    "Silence.offices",
+    "Silence.zone",
+    "BackAgain.zone",
     # Person ids and roles of the TOML; never shown, `ThreadLine.by` and `.told` stand for them.
     "Entry.by",
     "Entry.told",
@@ -181,6 +184,7 @@ def test_the_longest_names_fit_into_everything_else(card: CaseCard) -> None:
 
     assert render(long, NOW)
     assert render(Summary(card=long), NOW)
+    assert render(Silence(offices=("&" * 5000,) * 60, since=NOW, zone="UTC"), NOW)
     assert render(Alert(id="&" * 5000, place="&" * 5000, problem="&" * 5000, hint="&" * 5000), NOW)
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "cases": ("cases", "List the cases, or show one."),
     "explain": ("explain", "Tell what happened to a case, what comes next, and why."),
     "outbox": ("outbox", "List what was promised, try it again, or drop it."),
+    "pause": ("pause", "Say that this machine will be silent on purpose, for an update, say."),
     "config": ("config", "Show the configuration, or an example of one."),
     "migrate": ("migrate", "Make our own database, or bring it up to this version."),
     "demo": ("demo", "Play the whole story in a made-up practice."),

@@ -34,6 +34,7 @@ def _outside(config: Config, clock: Clock, say: Callable[[str], None]) -> Outsid
     real = app.connect(config, clock)
     return Outside(
         practices={name: RehearsalPractice(practice, say) for name, practice in real.practices.items()},
+        scheduler=real.scheduler,  # a rehearsal keeps no watch
         messenger=RehearsalMessenger(lambda content: render(content, clock.now()).text, say),
     )
 

@@ -36,6 +36,7 @@ _WORDS = {
     Kind.SUMMARY: "summary for the owners",
     Kind.ALERT: "alert to operations",
     Kind.ANSWER: "answer to who asked",
+    Kind.BACK: "that we are back",
 }
 _json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 

@@ -60,6 +60,13 @@ def _base_url(value: str) -> str:
     return value
 
 
+def _heartbeat_url(value: str) -> str:
+    parts = _split(value, Code.HEARTBEAT_URL)
+    if parts.scheme not in {"https", "http"} or not parts.hostname:
+        raise refusal(Code.HEARTBEAT_URL, "must be a web address", 'like "https://hc.example.com/ping/your-check"')
+    return value
+
+
 def _is_this_machine(host: str) -> bool:
     try:
         return host == "localhost" or ip_address(host).is_loopback
@@ -70,3 +77,4 @@ def _is_this_machine(host: str) -> bool:
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 StateUrl = Annotated[str, AfterValidator(_state_url)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
+HeartbeatUrl = Annotated[str, AfterValidator(_heartbeat_url)]

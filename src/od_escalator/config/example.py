@@ -22,6 +22,7 @@ _POLICY = """\
 Who is told when nothing has happened. A policy is a list of steps: unless the case is `until` by `after`, `tell`
 these. Below are the shipped policies. A policy that you write here replaces the shipped one of that name as a whole.
 """
+_PLAIN = ("timezone", "reopen_within", "grace", "audit_every", "heartbeat_url")
 _WIDTH = 118
 
 
@@ -45,7 +46,7 @@ _SECTIONS: Mapping[str, type[BaseModel]] = {"state": model.State, "slack": model
 
 def _top() -> list[list[str]]:
     fields = model.Settings.model_fields
-    return [_key(key, fields[key], SAMPLE) for key in ("timezone", "reopen_within", "grace")]
+    return [_key(key, fields[key], SAMPLE) for key in _PLAIN]
 
 
 def _entry(header: str, of: type[BaseModel], given: Mapping[str, Any], number: int) -> list[str]:

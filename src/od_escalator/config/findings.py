@@ -55,6 +55,7 @@ class Code(StrEnum):
     CREDENTIAL_EMPTY = "C042"
     CREDENTIAL_OPEN = "C043"
     CREDENTIAL_KIND = "C044"
+    HEARTBEAT_URL = "C045"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

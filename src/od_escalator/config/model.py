@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-from od_escalator.config.addresses import BaseUrl, DatabaseUrl, StateUrl
+from od_escalator.config.addresses import BaseUrl, DatabaseUrl, HeartbeatUrl, StateUrl
 from od_escalator.config.fields import (
     AfterTime,
+    AuditTime,
     Channel,
     DayHours,
     GraceTime,
@@ -213,6 +214,16 @@ class Settings(Table):
     grace: GraceTime = Field(
         default=timedelta(minutes=30),
         description="How long a task may be Done before its CommLog about the conversation is asked for.",
+    )
+    audit_every: AuditTime = Field(
+        default=timedelta(minutes=5),
+        description="How often everything that should have happened is derived anew and compared. After each of these "
+        "audits Slack is asked to speak up in the operations channel if it hears nothing from us for 45 minutes.",
+    )
+    heartbeat_url: HeartbeatUrl | None = Field(
+        default=None,
+        description="An address that is called after each audit, where somebody outside watches that it is.",
+        examples=["https://hc.example.com/ping/your-check"],
     )
     databases: Annotated[Mapping[str, Database], NotEmpty] = Field(description="The Open Dental databases.")
     state: State = Field(default_factory=State, description="This program's own records.")

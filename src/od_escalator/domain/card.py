@@ -139,7 +139,25 @@ class Posted:
     ts: str
 
 
-Content = CaseCard | ThreadLine | Telling | Summary | Alert | PlaceTest | NoCase
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """What Slack posts by itself when we have fallen silent; `since` is our last sign of life."""
+
+    offices: tuple[str, ...]
+    since: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackAgain:
+    """After that: we work again, and so many cases have moved since."""
+
+    since: datetime
+    zone: str
+    caught_up: int
+
+
+Content = CaseCard | ThreadLine | Telling | Summary | Alert | PlaceTest | NoCase | Silence | BackAgain
 
 
 def staff(ids: tuple[str, ...], people: Mapping[str, Person]) -> tuple[Staff, ...]:

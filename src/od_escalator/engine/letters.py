@@ -1,11 +1,14 @@
 """Turn a promised Slack message into its content, from the case as it is at this moment."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from od_escalator.domain.card import (
     Alert,
+    BackAgain,
     Content,
     NoCase,
     Summary,
@@ -22,16 +25,14 @@ from od_escalator.domain.person import Office
 from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
-from od_escalator.store import cases, timeline
+from od_escalator.store import cases, dead_man, timeline
 from od_escalator.store.outbox import Kind, Message
 
 
 def write(tx: Connection, message: Message, roster: Roster) -> tuple[Content, Case | None] | str:
     """The content and the case that it shows, or the reason why it need not be sent any more."""
-    if message.kind is Kind.ALERT:
-        return Alert(**message.detail), None
-    if message.kind is Kind.ANSWER:
-        return NoCase(Help(message.detail["asked"])), None
+    if message.kind in _OF_NO_CASE:
+        return _OF_NO_CASE[message.kind](tx, message.detail), None
     case = cases.load(tx, message.case_number or 0)
     office = roster.office(case.office) if case else None
     if case is None or office is None:
@@ -75,3 +76,15 @@ def _direct(message: Message, case: Case, office: Office, roster: Roster) -> tup
         by=next(iter(staff((by,), roster.people)), None) if by else None,
     )
     return telling, case
+
+
+def _back(tx: Connection, detail: Mapping[str, Any]) -> BackAgain:
+    moved = dead_man.cases_moved_since(tx, datetime.fromisoformat(detail["from"]))
+    return BackAgain(since=datetime.fromisoformat(detail["since"]), zone=detail["zone"], caught_up=moved)
+
+
+_OF_NO_CASE: Mapping[Kind, Callable[[Connection, Mapping[str, Any]], Content]] = {
+    Kind.ALERT: lambda _, detail: Alert(**detail),
+    Kind.ANSWER: lambda _, detail: NoCase(Help(detail["asked"])),
+    Kind.BACK: _back,
+}

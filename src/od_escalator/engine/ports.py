@@ -1,4 +1,4 @@
-"""The only seams of the engine: one Open Dental database, and Slack.
+"""The only seams of the engine: one Open Dental database, Slack, and what Slack does later by itself.
 
 Every method may raise Transient, Permanent or Ambiguous (errors.py) and nothing else on purpose.
 """
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from od_escalator.domain.card import Content, Posted
+from od_escalator.domain.card import Content, Posted, Silence
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
@@ -21,7 +21,7 @@ from od_escalator.domain.practice import (
     Watching,
 )
 
-__all__ = ["Messenger", "Posted", "Practice"]
+__all__ = ["Messenger", "Posted", "Practice", "Scheduler"]
 
 
 class Practice(Protocol):
@@ -85,4 +85,16 @@ class Messenger(Protocol):
 
     def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
         """The message that carries `id_`, posted at or after `since` (our clock), if there is one."""
+        ...
+
+
+class Scheduler(Protocol):
+    """What Slack posts by itself, later."""
+
+    def schedule(self, channel: str, content: Content, at: datetime) -> str:
+        """Slack's id of the message that it will post at `at` (our clock)."""
+        ...
+
+    def withdraw_others(self, channel: str, silence: Silence, keep: str) -> int:
+        """Take back every message of these offices that waits there, but the one with the id `keep`."""
         ...

@@ -73,6 +73,21 @@ class Recorder:
         )
         outbox.promise(tx, promise, now)
 
+    def promise_again(self, tx: Connection, case: Case, effect: MakeTask | PostCase, now: datetime) -> None:
+        """Promise anew what was promised before and is lost, under a key of its own."""
+        office = self.roster.office(case.office)
+        place = self._home(tx, case, office, now) if office else None
+        if place is None:
+            return
+        if isinstance(effect, MakeTask):
+            kind = Kind.MAKE_TASK
+            promise = _task_promise(case, effect, kind, 0)
+        else:
+            kind = Kind.POST
+            promise = self._message_promise(case, effect, place, {})
+        number = outbox.promised_so_far(tx, case.number, kind) + 1
+        outbox.promise(tx, replace(promise, key=f"{promise.key} again {number}"), now)
+
     def answer(self, tx: Connection, note: NoteKey, asked: Help, person: str, now: datetime) -> None:
         """One quiet line to who asked for help about a patient without an open case, if Slack has them."""
         known = self.roster.people.get(person)

@@ -5,7 +5,18 @@ Only the types of `domain/card.py` come in, and they have no field that could id
 
 from datetime import datetime
 
-from od_escalator.domain.card import Alert, CaseCard, Content, NoCase, PlaceTest, Summary, Telling, ThreadLine
+from od_escalator.domain.card import (
+    Alert,
+    BackAgain,
+    CaseCard,
+    Content,
+    NoCase,
+    PlaceTest,
+    Silence,
+    Summary,
+    Telling,
+    ThreadLine,
+)
 from od_escalator.slack.alert import alert_message
 from od_escalator.slack.direct import direct_message
 from od_escalator.slack.lines import thread_line
@@ -14,6 +25,7 @@ from od_escalator.slack.notice import notice_message
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.root import root_message
 from od_escalator.slack.shadow import would_tell
+from od_escalator.slack.silence import back_message, silence_message
 from od_escalator.slack.summary import summary_message
 
 
@@ -34,7 +46,7 @@ def render(content: Content, now: datetime) -> Rendered:
             return _of_no_case(content)
 
 
-def _of_no_case(content: Alert | PlaceTest | NoCase) -> Rendered:
+def _of_no_case(content: Alert | PlaceTest | NoCase | Silence | BackAgain) -> Rendered:
     match content:
         case Alert():
             return alert_message(content)
@@ -42,3 +54,7 @@ def _of_no_case(content: Alert | PlaceTest | NoCase) -> Rendered:
             return notice_message(content)
         case NoCase():
             return no_case_message(content)
+        case Silence():
+            return silence_message(content)
+        case BackAgain():
+            return back_message(content)

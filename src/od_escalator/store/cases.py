@@ -76,6 +76,12 @@ def list_due(tx: Connection, database: str, now: datetime) -> Sequence[int]:
     return tx.scalars(query.order_by(tables.cases.c.number)).all()
 
 
+def written_due(tx: Connection, number: int) -> datetime | None:
+    """What `list_due` goes by."""
+    due: datetime | None = tx.scalar(select(tables.cases.c.next_due_at).where(tables.cases.c.number == number))
+    return due
+
+
 def _save_plan(tx: Connection, number: int, plan: Plan) -> None:
     key = {"case_number": number, "plan": plan.number}
     row = {"policy": plan.policy, "started_at": plan.started_at, "calendar": plan.calendar}

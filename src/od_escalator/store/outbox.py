@@ -38,6 +38,7 @@ class Kind(StrEnum):
     SUMMARY = "summary"
     ALERT = "alert"
     ANSWER = "answer"
+    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ class Promise:
     id: str = field(default_factory=new_id)
 
 
-def promise(tx: Connection, promised: Promise, now: datetime) -> None:
+def promise(tx: Connection, promised: Promise, now: datetime, not_before: datetime | None = None) -> None:
     """Promise once: a second promise under the same natural key is the first one."""
     row = {name: getattr(promised, name) for name in Promise.__dataclass_fields__} | {
         "detail": dict(promised.detail),
@@ -86,7 +87,7 @@ def promise(tx: Connection, promised: Promise, now: datetime) -> None:
         "tries": 0,
         "looks": 0,
         "created_at": now,
-        "next_try_at": now,
+        "next_try_at": not_before or now,
     }
     tx.execute(insert_or(tables.outbox).values(row).on_conflict_do_nothing(index_elements=["key"]))
     tx.info["promised"] = True

@@ -224,6 +224,17 @@ posts = Table(
     Column("revision", Integer, nullable=False),
 )
 
+#: The one message that Slack posts by itself when we fall silent, and how long we may be silent on purpose.
+dead_man = Table(
+    "dead_man",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(64)),
+    Column("since", Instant),
+    Column("post_at", Instant),
+    Column("paused_until", Instant),
+)
+
 #: What could not be processed: it waits with a growing delay and stops nobody else.
 set_aside = Table(
     "set_aside",

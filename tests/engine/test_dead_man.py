@@ -1,0 +1,165 @@
+"""The dead-man switch: Slack speaks when we cannot, never because of us, and we say when we are back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+
+from od_escalator.demo.handclock import HandClock
+from od_escalator.demo.slack import BOT_TOKEN, FaultKind, LocalSlack
+from od_escalator.domain.effects import PostCase
+from od_escalator.domain.practice import Standing
+from od_escalator.domain.roster import Roster
+from od_escalator.engine.dead_man import DeadMan
+from od_escalator.engine.heartbeat import Heartbeat
+from od_escalator.engine.record import Recorder
+from od_escalator.slack.later import Later
+from od_escalator.store import dead_man
+from tests.engine.bench import OPERATIONS, RECORDER, Bench
+from tests.store.made_up import case
+
+ALARM = (
+    "Automatic follow-up for Geneva has not reached Slack since Mon Nov 16, 10:14 AM."
+    " Until IT says otherwise send the task by hand, and call."
+)
+
+
+def switch(bench: Bench, recorder: Recorder = RECORDER) -> DeadMan:
+    later = Later(token=BOT_TOKEN.value, clock=bench.clock, base_url=bench.slack.base_url)
+    return DeadMan(bench.store, later, recorder, bench.sight, "America/New_York")
+
+
+@pytest.fixture
+def dead(bench: Bench) -> DeadMan:
+    return switch(bench)
+
+
+def pass_time(clock: HandClock, **time: float) -> None:
+    clock.turn(timedelta(**time))
+
+
+def waiting(slack: LocalSlack) -> list[str]:
+    """The times in Slack at which something will be posted to operations."""
+    return [text.split(" since ")[1].split(".")[0] for _, text in slack.scheduled(OPERATIONS)]
+
+
+def test_while_we_live_nobody_hears_of_it_and_one_message_waits(bench: Bench, dead: DeadMan) -> None:
+    for _ in range(30):  # two and a half hours
+        assert dead.tick(bench.clock.now()) == 1
+        assert len(bench.slack.scheduled(OPERATIONS)) == 1
+        pass_time(bench.clock, minutes=5)
+    assert bench.heard(OPERATIONS) == []
+
+
+def test_45_minutes_after_our_last_sign_of_life_slack_says_so(bench: Bench, dead: DeadMan) -> None:
+    dead.tick(bench.clock.now())
+    pass_time(bench.clock, minutes=44)
+    assert bench.heard(OPERATIONS) == []
+    pass_time(bench.clock, minutes=2)
+    [text] = bench.heard(OPERATIONS)
+    assert text.startswith(ALARM)
+
+
+def test_back_again_says_so_once_and_how_many_cases_have_moved(bench: Bench, dead: DeadMan) -> None:
+    dead.tick(bench.clock.now())
+    pass_time(bench.clock, hours=2)
+    again = switch(bench)
+    again.tick(bench.clock.now())
+    bench.record(case(), PostCase())
+    bench.tick(seconds=59)
+    assert len(bench.heard(OPERATIONS)) == 1
+    bench.tick(seconds=2)
+    again.tick(bench.clock.now())
+    bench.tick(minutes=2)
+    assert bench.heard(OPERATIONS)[1:] == [
+        "Automatic follow-up is back, 1 case caught up. It had been silent since Mon Nov 16, 10:14 AM."
+    ]
+    assert waiting(bench.slack) == ["Mon Nov 16, 12:15 PM"]
+
+
+@pytest.mark.parametrize("fault", ["reset_after", "500_after", "half_json"])
+def test_a_lost_answer_leaves_two_until_the_next_audit_and_never_none(
+    bench: Bench, dead: DeadMan, fault: FaultKind
+) -> None:
+    dead.tick(bench.clock.now())
+    pass_time(bench.clock, minutes=5)
+    bench.slack.fail_next("chat.scheduleMessage", fault)
+    assert dead.tick(bench.clock.now()) == 0
+    assert waiting(bench.slack) == ["Mon Nov 16, 10:14 AM", "Mon Nov 16, 10:19 AM"]
+    pass_time(bench.clock, minutes=5)
+    dead.tick(bench.clock.now())
+    assert waiting(bench.slack) == ["Mon Nov 16, 10:24 AM"]
+
+
+@pytest.mark.parametrize(
+    "method", ["chat.scheduleMessage", "chat.scheduledMessages.list", "chat.deleteScheduledMessage"]
+)
+def test_while_slack_is_away_the_old_one_stays(bench: Bench, dead: DeadMan, method: str) -> None:
+    dead.tick(bench.clock.now())
+    pass_time(bench.clock, minutes=5)
+    bench.slack.fail_next(method, "503_html")
+    assert dead.tick(bench.clock.now()) == 0
+    assert waiting(bench.slack)[0] == "Mon Nov 16, 10:14 AM"
+    pass_time(bench.clock, minutes=5)
+    dead.tick(bench.clock.now())
+    assert waiting(bench.slack) == ["Mon Nov 16, 10:24 AM"]
+
+
+def test_messages_of_others_in_the_channel_are_left_alone(bench: Bench, dead: DeadMan) -> None:
+    offices = tuple(replace(office, name="Lakeside") for office in RECORDER.roster.offices)
+    other = switch(bench, replace(RECORDER, roster=Roster(RECORDER.roster.people, offices)))
+    for each in (dead, other, dead):
+        each.tick(bench.clock.now())
+    assert len(bench.slack.scheduled(OPERATIONS)) == 2
+
+
+def test_whoever_stands_by_leaves_it_to_the_one_who_works(bench: Bench, dead: DeadMan) -> None:
+    bench.sight.stand("main", Standing.STANDBY)
+    assert dead.tick(bench.clock.now()) == 0
+    assert bench.slack.scheduled(OPERATIONS) == []
+
+
+def test_a_pause_puts_the_alarm_off(bench: Bench, dead: DeadMan) -> None:
+    with bench.store.transaction() as tx:
+        dead_man.pause(tx, bench.clock.now() + timedelta(hours=2))
+    dead.tick(bench.clock.now())
+    pass_time(bench.clock, hours=2, minutes=44)
+    assert bench.heard(OPERATIONS) == []
+    pass_time(bench.clock, minutes=2)
+    assert len(bench.heard(OPERATIONS)) == 1
+
+
+@pytest.fixture
+def beats() -> Iterator[tuple[str, list[str]]]:
+    """An address that hears heartbeats, and what it heard."""
+    heard: list[str] = []
+
+    class Ear(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            heard.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  its signature
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Ear) as server:
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/ping/our-check", heard
+        server.shutdown()
+        thread.join()
+
+
+def test_the_heartbeat_is_heard_outside(beats: tuple[str, list[str]]) -> None:
+    url, heard = beats
+    assert Heartbeat(url).beat()
+    assert heard == ["/ping/our-check"]
+
+
+@pytest.mark.parametrize("url", [None, "http://127.0.0.1:9/ping", "http://[", "http://no-such-host.invalid/"])
+def test_an_address_that_does_not_answer_costs_nothing(url: str | None) -> None:
+    assert not Heartbeat(url).beat()
