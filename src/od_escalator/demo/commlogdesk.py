@@ -1,13 +1,15 @@
-"""What a user does to CommLogs (Open Dental 24.3, FormCommItem): no signal is written for any of it."""
+"""What a user does to CommLogs (Open Dental, FormCommItem): no signal is written for any of it."""
 
 from datetime import datetime
 from enum import IntEnum
 
 from od_escalator.demo.audit import NEVER, Actor, write_audit
+from od_escalator.demo.releases import Release
 from od_escalator.demo.session import NOW, Session
 from od_escalator.demo.taskrows import Permission
 
 COMMLOG_TYPE = 27  # definition.Category
+CREATE_IS_ITS_OWN = "21.2"  # up to 21.1 the audit trail has a new CommLog as an edit
 
 
 class Mode(IntEnum):
@@ -26,9 +28,10 @@ class Direction(IntEnum):
 
 
 class CommlogDesk:
-    def __init__(self, session: Session, actor: Actor) -> None:
+    def __init__(self, session: Session, actor: Actor, release: Release) -> None:
         self._session = session
         self._actor = actor
+        self._release = release
 
     def write(
         self,
@@ -56,11 +59,10 @@ class CommlogDesk:
             DateTimeEnd=NEVER,
             CommSource=0,
             ProgramNum=0,
-            DateTEntry=NOW,
-            ReferralNum=0,
-            CommReferralBehavior=0,
+            **self._release.since("22.2.1", DateTEntry=NOW),
+            **self._release.since("23.1.0", ReferralNum=0, CommReferralBehavior=0),
         )
-        self._log(Permission.COMMLOG_CREATE, "Autosave" if autosave else "", patient)
+        self._log_new(patient, autosave=autosave)
         return number
 
     def edit(self, number: int, text: str | None, type_name: str | None, *, autosave: bool) -> None:
@@ -94,6 +96,12 @@ class CommlogDesk:
         if number is None:
             raise LookupError(f"there is no CommLog type {name}")
         return int(number)
+
+    def _log_new(self, patient: int, *, autosave: bool) -> None:
+        if self._release.knows(CREATE_IS_ITS_OWN):
+            self._log(Permission.COMMLOG_CREATE, "Autosave" if autosave else "", patient)
+        else:
+            self._log(Permission.COMMLOG_EDIT, "Autosave Insert" if autosave else "Insert", patient)
 
     def _log(self, permission: Permission, text: str, patient: int) -> None:
         write_audit(self._session, self._actor, permission, text, patient=patient)

@@ -59,11 +59,12 @@ def build(
     *,
     name: str = "opendental",
     engine: str | None = None,
+    version: str = schema.VERSION,
     patients: int = 300,
     seed: int = 1,
 ) -> Practice:
     """Create the database anew and fill it; history is `history.write_history`'s part."""
-    url = schema.create(server, name, engine)
+    url = schema.create(server, name, engine, version)
     with Session.open(url) as session:
         for table, first in FIRST_KEYS.items():
             session.run(f"ALTER TABLE {table} AUTO_INCREMENT = {first}")
@@ -91,9 +92,7 @@ def build(
 
 def _clinics(session: Session) -> dict[str, int]:
     return {
-        clinic: session.insert(
-            "clinic", Description=f"{staff.GROUP} {clinic}", Abbr=clinic, ItemOrder=order, TimeZone=""
-        )
+        clinic: session.insert("clinic", Description=f"{staff.GROUP} {clinic}", Abbr=clinic, ItemOrder=order)
         for order, clinic in enumerate(staff.CLINICS)
     }
 

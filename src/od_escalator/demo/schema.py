@@ -1,14 +1,16 @@
-"""An empty Open Dental database of version 24.3.10, written by us from its documented columns and indexes."""
+"""An empty Open Dental database of any release from 19.2 to 25.3, written by us from its documented columns."""
 
 from importlib import resources
 
+from od_escalator.demo import releases
 from od_escalator.demo.server import Server
+from od_escalator.demo.session import Session
 
-VERSION = "24.3.10.0"
+VERSION = releases.HERE
 DDL = "open_dental_24_3.sql"
 
 
-def create(server: Server, name: str = "opendental", engine: str | None = None) -> str:
+def create(server: Server, name: str = "opendental", engine: str | None = None, version: str = VERSION) -> str:
     """Create the database anew on this storage engine (the server's own by default) and return its URL."""
     with server.admin() as admin:
         admin.run(f"DROP DATABASE IF EXISTS `{name}`")
@@ -17,7 +19,16 @@ def create(server: Server, name: str = "opendental", engine: str | None = None) 
         admin.run("SET SESSION default_storage_engine = %(engine)s", engine=engine or server.engine)
         for statement in statements():
             admin.run(statement)
+        for step in releases.steps(version):
+            admin.run(step)
     return server.database_url(name)
+
+
+def update(session: Session, version: str) -> None:
+    """Bring the tables of a database, 24.3 or later, to those of a later release, as its upgrade does."""
+    old = str(session.value("SELECT ValueString FROM preference WHERE PrefName = 'DataBaseVersion'"))
+    for step in releases.steps(version, begin=old):
+        session.run(step)
 
 
 def statements() -> list[str]:

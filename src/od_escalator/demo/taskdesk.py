@@ -1,10 +1,11 @@
-"""What a user does to tasks outside their window: write, send, tick Done, read, delete (Open Dental 24.3)."""
+"""What a user does to tasks outside their window: write, send, tick Done, read, delete (Open Dental)."""
 
 from datetime import datetime
 from random import Random
 
 from od_escalator.demo import taskrows
 from od_escalator.demo.audit import NEVER, Actor, write_audit
+from od_escalator.demo.releases import Release
 from od_escalator.demo.session import NOW, Row, Session
 from od_escalator.demo.taskrows import Permission, Signal, Status
 from od_escalator.demo.taskwindow import LONG_AGO
@@ -15,9 +16,10 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
 class TaskDesk:
-    def __init__(self, session: Session, actor: Actor) -> None:
+    def __init__(self, session: Session, actor: Actor, release: Release) -> None:
         self._session = session
         self._actor = actor
+        self._release = release
 
     def write(self, text: str, to_list: int, patient: int, priority: int, remind_at: datetime | None) -> int:
         """Compose a task and send it; `remind_at` (server's local time) makes it a Once-reminder."""
@@ -93,16 +95,18 @@ class TaskDesk:
             task=task,
             notes=int(Permission.TASK_NOTE_EDIT),
         )
-        for table in ("task", "taskancestor", "tasknote", "taskattachment", "taskunread"):
+        attached = ("taskattachment",) if self._release.knows("21.4.1") else ()
+        for table in ("task", "taskancestor", "tasknote", *attached, "taskunread"):
             self._session.run(f"DELETE FROM {table} WHERE TaskNum = %(task)s", task=task)  # noqa: S608  our own names
         self._signal(Signal.TASK_LIST, old["TaskListNum"])
         self._signal(Signal.TASK, task)
         taskrows.keep_history(self._session, old | {"UserNum": self._actor.user}, by=0)
-        write_audit(self._session, self._actor, Permission.TASK_DELETE, f"Task {task} deleted")
+        permission = Permission.TASK_DELETE if self._release.knows("22.2.1") else Permission.TASK_EDIT
+        write_audit(self._session, self._actor, permission, f"Task {task} deleted")
 
     def _compose(self) -> Row:
         """The row that exists from the moment the window opens."""
-        unset = ("KeyNum", "FromNum", "UserNum", "PriorityDefNum", "TriageCategory", "IsReadOnly")
+        unset = ("KeyNum", "FromNum", "UserNum", "PriorityDefNum")
         kinds = ("TaskStatus", "IsRepeating", "DateType", "ObjectType", "ReminderType", "ReminderFrequency")
         task = self._session.insert(
             "task",
@@ -111,11 +115,20 @@ class TaskDesk:
             DateTimeOriginal=NOW,
             DateTimeFinished=NEVER,
             ReminderGroupId="",
-            DescriptOverride="",
             **dict.fromkeys(unset + kinds, 0),
+            **self._of_this_release(),
         )
         taskrows.rebuild_ancestors(self._session, task, COMPOSING)
         return self._load(task)
+
+    def _of_this_release(self) -> Row:
+        release = self._release
+        category = "Category" if release.knows("25.2") else "TriageCategory"
+        return {
+            **release.since("20.4.1", DescriptOverride=""),
+            **release.since("22.2.1", IsReadOnly=0, **{category: 0}),
+            **release.since("25.3", TriagePosition=0),
+        }
 
     def _load(self, task: int) -> Row:
         row = taskrows.load(self._session, task)

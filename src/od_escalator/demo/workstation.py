@@ -1,6 +1,7 @@
-"""One Open Dental workstation and the user at it: what she does, and what pops up on her screen (version 24.3).
+"""One Open Dental workstation and the user at it: what she does, and what pops up on her screen.
 
-It talks to the database exactly as a client does: one autocommit connection, the server's own clock and SQL mode.
+It talks to the database exactly as a client of its release does: one autocommit connection, the server's own clock
+and SQL mode.
 A signal of the very second of the login is never shown, and any other only in the second after it was written:
 turn a hand-turned clock by a second after `log_in`, and again before `new_popups`.
 """
@@ -12,6 +13,7 @@ from od_escalator.demo import taskrows
 from od_escalator.demo.audit import Actor, write_audit
 from od_escalator.demo.chartdesk import ChartDesk
 from od_escalator.demo.commlogdesk import CommlogDesk, Direction, Mode
+from od_escalator.demo.releases import Release
 from od_escalator.demo.session import Row, Session
 from od_escalator.demo.taskdesk import TaskDesk
 from od_escalator.demo.taskrows import Permission, Signal, Status
@@ -40,9 +42,10 @@ class Workstation:
         self.user = int(number)
         actor = Actor(self.user, computer or f"{user.upper()}-PC")
         self._actor = actor
-        self._commlogs = CommlogDesk(self._session, actor)
+        release = Release.parse(self._preference("DataBaseVersion"))
+        self._commlogs = CommlogDesk(self._session, actor, release)
         self.chart = ChartDesk(self._session, actor)
-        self._tasks = TaskDesk(self._session, actor)
+        self._tasks = TaskDesk(self._session, actor, release)
         self._open: set[int] = set()
         self.log_in()
 

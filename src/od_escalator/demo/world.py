@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
+from od_escalator.demo import schema
 from od_escalator.demo.handclock import HandClock
 from od_escalator.demo.practice import Practice, build
 from od_escalator.demo.server import Server
@@ -85,10 +86,15 @@ class World:
 
 @contextmanager
 def open_world(
-    server: Server, folder: Path, start: datetime, name: str = "opendental", port: int = 0
+    server: Server,
+    folder: Path,
+    start: datetime,
+    name: str = "opendental",
+    port: int = 0,
+    version: str = schema.VERSION,
 ) -> Iterator[World]:
-    """Build the practice anew in a hand-turned server, at `start`."""
+    """Build the practice anew in a hand-turned server, at `start`, as this release of Open Dental has it."""
     clock = HandClock(start, server.set_time)
-    practice = build(server, start.astimezone(ZONE).date(), name=name, engine=server.engine)
+    practice = build(server, start.astimezone(ZONE).date(), name=name, engine=server.engine, version=version)
     with LocalSlack(clock, users=USERS, channels=CHANNELS, zone=ZONE, port=port) as slack:
         yield World(server, slack, practice, clock, folder)
