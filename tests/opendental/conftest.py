@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from od_escalator.clock import SystemClock
 from od_escalator.demo import practice as practices
+from od_escalator.demo import schema
 from od_escalator.demo.practice import Practice
 from od_escalator.demo.server import Server
 from od_escalator.demo.session import Session
@@ -52,15 +53,19 @@ class HurriedClock(SystemClock):
 class Building:
     """One practice for many tests: its tables are emptied after each; a test that changes its setup costs a new one."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, version: str = schema.VERSION, name: str = "opendental_room") -> None:
         self._server = server
+        self._version = version
+        self._name = name
         self._practice: Practice | None = None
         self._print = ""
 
     def opened(self) -> Practice:
         self._server.set_time(MONDAY)
         if self._practice is None:
-            self._practice = practices.build(self._server, date(2026, 3, 2), name="opendental_room", patients=20)
+            self._practice = practices.build(
+                self._server, date(2026, 3, 2), name=self._name, version=self._version, patients=20
+            )
             self._print = self._fingerprint()
         return self._practice
 
@@ -68,17 +73,17 @@ class Building:
         if self._fingerprint() != self._print:
             self._practice = None
             return
-        with self._server.admin("opendental_room") as admin:
+        with self._server.admin(self._name) as admin:
             for table, first in WRITTEN.items():
                 if admin.run(f"DELETE FROM {table}"):  # noqa: S608  our own names
                     admin.run(f"ALTER TABLE {table} AUTO_INCREMENT = {first}")
 
     def _fingerprint(self) -> str:
-        with self._server.admin("opendental_room") as admin:
+        with self._server.admin(self._name) as admin:
             sums = [row["Checksum"] for row in admin.rows(f"CHECKSUM TABLE {SETUP}")]
             shape = admin.rows(
                 "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE FROM information_schema.COLUMNS"
-                " WHERE TABLE_SCHEMA = 'opendental_room' ORDER BY 1, 2"
+                " WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1, 2"
             )
             return f"{sums} {shape}"
 

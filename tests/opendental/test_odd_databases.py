@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy.engine import make_url
 
+from od_escalator.clock import SystemClock
 from od_escalator.demo.practice import Practice
 from od_escalator.demo.server import Server
 from od_escalator.demo.session import Session
-from od_escalator.domain.practice import Cursor, Standing, TaskOrder
+from od_escalator.domain.practice import Cursor, Standing, TaskNoteOrder, TaskOrder
 from od_escalator.errors import OperatorError, Permanent, Transient
 from od_escalator.opendental.inspection import Question
 from od_escalator.opendental.practice import OpenDentalPractice
@@ -87,6 +88,30 @@ def test_while_open_dental_is_updated_all_waits(
             practice.hold()
 
 
+def test_nothing_is_written_into_an_update_that_began_since_the_last_look(
+    connect: Connect, session: Session, order: Order
+) -> None:
+    practice = connect(clock=SystemClock())
+    practice.hold()
+    task = practice.make_task(order())
+    writes: tuple[Callable[[], object], ...] = (
+        lambda: practice.make_task(order("UP-2")),
+        lambda: practice.finish_task(task),
+        lambda: practice.add_task_note(TaskNoteOrder(task=task, mark="UP-1042/1", text="UP-1042/1", popup=True)),
+    )
+    before = written(session)
+    preference(session, "UpdateInProgressOnComputerName", "SERVER-1")
+    for write in writes:
+        with pytest.raises(Transient, match="being updated"):
+            write()
+    assert written(session) == before
+
+
+def written(session: Session) -> list[int]:
+    tables = ("task", "tasknote", "taskhist", "taskunread", "taskancestor", "signalod", "securitylog")
+    return [session.value(f"SELECT COUNT(*) FROM {table}") for table in tables]  # noqa: S608  our own names
+
+
 @pytest.mark.parametrize(
     ("name", "value", "problem"),
     [
@@ -143,36 +168,6 @@ def test_new_columns_stop_writing_and_are_filled_with_nothing_once_accepted(
     while accepting.hold() is not Standing.WRITER:
         pass
     assert accepting.finish_task(accepting.make_task(order()))
-
-
-OLD = ("task DROP DescriptOverride", "task DROP IsReadOnly", "task DROP TriageCategory")
-OLDER = tuple(change.replace("task ", "taskhist ") for change in OLD)
-NEW = (
-    "task CHANGE TriageCategory Category bigint NOT NULL, ADD TriagePosition int NOT NULL",
-    "taskhist CHANGE TriageCategory Category bigint NOT NULL, ADD TriagePosition int NOT NULL",
-)
-
-
-@pytest.mark.parametrize(
-    ("version", "changes"),
-    [
-        ("19.2.1.0", (*OLD, *OLDER, "commlog DROP DateTEntry", "userod DROP DateTLastLogin")),
-        ("25.3.9.0", NEW),
-    ],
-    ids=["19.2", "25.3"],
-)
-def test_the_oldest_and_the_newest_version_are_read_and_written(
-    connect: Connect, session: Session, order: Order, version: str, changes: tuple[str, ...]
-) -> None:
-    for change in changes:
-        session.run(f"ALTER TABLE {change}")
-    preference(session, "DataBaseVersion", version)
-    practice = connect()
-    assert practice.hold() is Standing.WRITER
-    task = practice.make_task(order())
-    assert practice.finish_task(task)
-    assert practice.read_notes(Cursor(), NOW).notes == ()
-    assert practice.inspect(ASKED).version == Version.parse(version)
 
 
 @pytest.fixture

@@ -88,9 +88,7 @@ class OpenDentalPractice:
             if self._lock.is_held() and self._clock.monotonic() < self._ask_again:
                 return Standing.WRITER
             standing = self._lock.hold()
-            shape = self._shape()
-            if check_readable(self._name, read_preferences(self._connection)) != shape.version:
-                self._known = None  # updated beside us: the columns may be others now
+            self._ask_for_updates()
             self._ask_again = self._clock.monotonic() + ASK_EVERY
             return standing
 
@@ -168,8 +166,15 @@ class OpenDentalPractice:
             self._types.forget()
         return self._known
 
+    def _ask_for_updates(self) -> None:
+        """Transient while Open Dental is being updated; afterwards the columns may be others."""
+        shape = self._shape()
+        if check_readable(self._name, read_preferences(self._connection)) != shape.version:
+            self._known = None
+
     def _desk(self) -> Desk:
         self._lock.require()
+        self._ask_for_updates()  # at each write: an update may have begun since the last look
         shape = self._shape()
         check_writable(self._name, shape, self._accepted_version)
         return Desk(lock=self._lock, columns=shape.columns, author=self._own_user().number, computer=self._computer)
