@@ -15,6 +15,7 @@ from od_escalator.engine.audit import Audit, Watch
 from od_escalator.engine.daemon import Job
 from od_escalator.engine.dead_man import DeadMan
 from od_escalator.engine.deliver import Deliver
+from od_escalator.engine.detour import Detour
 from od_escalator.engine.errands import Errands
 from od_escalator.engine.escalate import Escalate
 from od_escalator.engine.heartbeat import Heartbeat
@@ -33,6 +34,7 @@ from od_escalator.store.store import Store
 
 _ESCALATE_EVERY = timedelta(seconds=1)
 _DELIVER_EVERY = timedelta(seconds=1)
+_DETOUR_EVERY = timedelta(seconds=5)
 
 #: Ticks of `deliver` that may overlap, so that one hanging lane does not hold up the others.
 _DELIVERIES_AT_ONCE = 4
@@ -63,12 +65,13 @@ class Escalator:
     poll: Poll
     track: Track
     escalate: Escalate
+    detour: Detour
     deliver: Deliver
     watch: Watch
 
     def tick(self, now: datetime) -> int:
         """One round of every verb, in the order in which news travels; returns the number of things done."""
-        return sum(verb.tick(now) for verb in (self.poll, self.track, self.escalate, self.deliver))
+        return sum(verb.tick(now) for verb in (self.poll, self.track, self.escalate, self.detour, self.deliver))
 
     def jobs(self) -> Sequence[Job]:
         """The verbs as the daemon runs them: poll and track each database in its own rhythm."""
@@ -83,6 +86,7 @@ class Escalator:
             *polls,
             *tracks,
             Job("escalate", _ESCALATE_EVERY, self.escalate.tick),
+            Job("detour", _DETOUR_EVERY, self.detour.tick),
             Job("deliver", _DELIVER_EVERY, self.deliver.tick, at_once=_DELIVERIES_AT_ONCE),
             Job("audit", self.config.audit_every, self.watch.tick),
         )
@@ -157,6 +161,7 @@ def build(
         poll=Poll(store, practices, recorder, marks, sight, looks),
         track=Track(store, practices, recorder, marks, sight, looks),
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
+        detour=Detour(store, tuple(outside.practices), recorder, sight),
         deliver=Deliver(store, errands, recorder, sight, workers=lanes_at_once),
         watch=Watch(audit, dead_man, Heartbeat(config.heartbeat_url)),
     )

@@ -77,3 +77,54 @@ def test_an_archived_channel_is_told_to_operations_and_stops_nobody_else(stage: 
     assert [line.split(":")[0] for line in heard] == ["#it", "Dana"]
     assert "is_archived" in heard[0]
     assert len(at("Kelly").inbox()) == 1
+
+
+def looked_into(at: At, who: str) -> list[str]:
+    """The first lines of the tasks in somebody's inbox."""
+    return [task["Descript"].splitlines()[0] for task in at(who).inbox()]
+
+
+def test_a_regional_manager_whom_slack_does_not_know_any_more_gets_a_task_at_once(
+    stage: Stage, at: At, ear: Ear
+) -> None:
+    opened(stage, at, ear)
+    stage.world.slack.deactivate("U0DANA")
+    stage.until_local(17, 10, 30)
+    stage.wait(minutes=1)
+    heard = ear.news()
+    assert [line.split(":")[0] for line in heard] == ["#geneva thread", "#geneva thread", "#it", "Kelly"]
+    [task] = looked_into(at, "Dana")
+    assert task == (
+        "Please look into this: no call is on file yet - billing - UP-1001/D13 (noted Mon 10:14 AM Jamie)"
+    )
+    stage.wait(hours=2)
+    assert len(at("Dana").inbox()) == 1
+    assert len(at("Kelly").inbox()) == 1
+
+
+def test_slack_away_for_half_an_hour_sends_the_regional_managers_step_into_her_inbox(
+    stage: Stage, at: At, ear: Ear
+) -> None:
+    opened(stage, at, ear)
+    stage.until_local(17, 10)
+    ear.news()
+    for method in ("chat.postMessage", "chat.update", "conversations.history", "conversations.replies"):
+        stage.world.slack.fail_next(method, "503_html", times=10_000)
+    stage.until_local(17, 10, 40)
+    assert looked_into(at, "Dana") == []
+    stage.until_local(17, 10, 50)
+    assert len(looked_into(at, "Dana")) == 1
+    assert ear.news() == []
+    stage.world.slack.heal()
+    stage.wait(minutes=10)
+    assert [line.split(":")[0] for line in ear.news()] == ["#geneva thread", "Dana"]
+    assert len(looked_into(at, "Dana")) == 1
+
+
+def test_a_short_hiccup_of_slack_makes_no_task(stage: Stage, at: At, ear: Ear) -> None:
+    opened(stage, at, ear)
+    stage.until_local(17, 10)
+    stage.world.slack.fail_next("chat.postMessage", "503_html", times=3)
+    stage.until_local(17, 11, 30)
+    assert looked_into(at, "Dana") == []
+    assert "Dana" in [line.split(":")[0] for line in ear.news()]

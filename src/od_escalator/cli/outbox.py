@@ -29,6 +29,7 @@ _WORDS = {
     Kind.MAKE_TASK: "make the task",
     Kind.TASK_NOTE: "note on the task",
     Kind.FINISH_TASK: "mark the task Done",
+    Kind.DETOUR: "task for who is not reached in Slack",
     Kind.POST: "the case's message",
     Kind.EDIT: "edit of the case's message",
     Kind.LINE: "line in its thread",

@@ -18,6 +18,11 @@ _BREATH = timedelta(seconds=1)
 #: Breaths after which a stage that does not come to rest is a bug, not patience.
 _ENOUGH = 120
 
+#: Nothing behind the first message of a lane moves before it is settled.
+_IS_FIRST = tables.outbox.c.seq.in_(
+    select(func.min(tables.outbox.c.seq)).where(tables.outbox.c.state.in_(UNSETTLED)).group_by(tables.outbox.c.lane)
+)
+
 
 class Running(Protocol):
     """The program as a stage needs it."""
@@ -94,9 +99,7 @@ class Stage:
         return max(database.settle for database in self.world.config.databases.values()) + _BREATH
 
     def _is_due(self) -> bool:
-        waiting = select(func.count()).where(
-            tables.outbox.c.state.in_(UNSETTLED), tables.outbox.c.next_try_at <= self.world.clock.now()
-        )
+        waiting = select(func.count()).where(_IS_FIRST, tables.outbox.c.next_try_at <= self.world.clock.now())
         with self._state.reading() as tx:
             return bool(tx.scalar(waiting))
 
@@ -105,6 +108,5 @@ class Stage:
         due = (tables.cases.c.next_due_at, tables.outbox.c.next_try_at)
         with self._state.reading() as tx:
             steps = tx.scalar(select(func.min(due[0])).where(due[0] > now, due[0] <= at))
-            unsettled = tables.outbox.c.state.in_(UNSETTLED)
-            tries = tx.scalar(select(func.min(due[1])).where(unsettled, due[1] > now, due[1] <= at))
+            tries = tx.scalar(select(func.min(due[1])).where(_IS_FIRST, due[1] > now, due[1] <= at))
         return min((when for when in (steps, tries) if when is not None), default=None)

@@ -35,6 +35,19 @@ def first_line(case: Case, zone: str, author: str) -> str:
     return f"Please call back by {by} - {case.category} - {mark_of(case)} (noted {noted})"
 
 
+#: Below a task that takes the place of a Slack message.
+DETOURED = (
+    "Slack could not be reached or did not take the message, so it comes here.",
+    "The office manager has the case's own task. Mark this one Done when you have seen to it.",
+)
+
+
+def detour_line(case: Case, mark: str, zone: str, author: str) -> str:
+    """`Please look into this: no call is on file yet - billing - UP-1042/D7 (noted Wed 10:14 AM Jamie)`."""
+    noted = f"{weekday_time(case.opened_at, zone, case.opened_at)} {author}".rstrip()
+    return f"Please look into this: {_missing(case).partition('.')[0]} - {case.category} - {mark} (noted {noted})"
+
+
 def task_note(case: Case, about: Reason, told: Sequence[str], now: datetime, zone: str) -> str:
     """The words of a note on the task, without the mark that the writer adds."""
     match about:

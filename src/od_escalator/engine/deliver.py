@@ -30,7 +30,7 @@ _SLACK_SPACING = timedelta(seconds=1)
 _SHORTEST, _LONGEST, _DOUBLINGS = timedelta(seconds=2), timedelta(minutes=5), 8
 _ROWS_PER_TICK = 200
 
-_TASKS = (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK)
+_TASKS = (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR)
 
 _log = structlog.get_logger()
 
@@ -149,8 +149,10 @@ class Deliver:
         return False
 
     def _unknown(self, message: Message, now: datetime, error: Exception) -> bool:
+        """Look for it soon; where one try after another ends so, ever more seldom."""
+        wait = max(_PAUSE, _backoff(message.tries))
         with self._store.transaction() as tx:
-            outbox.mark(tx, message, Delivery.UNKNOWN, next_try_at=now + _PAUSE, problem=str(error)[:300])
+            outbox.mark(tx, message, Delivery.UNKNOWN, next_try_at=now + wait, problem=str(error)[:300])
         _log.warning("message.unknown", kind=message.kind, lane=message.lane, outbox_id=message.id)
         return False
 

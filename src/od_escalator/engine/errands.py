@@ -17,7 +17,7 @@ from od_escalator.domain.events import TaskMade
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
-from od_escalator.domain.task_words import COACHING, FINISHING, first_line, mark_of, task_note
+from od_escalator.domain.task_words import COACHING, DETOURED, FINISHING, detour_line, first_line, mark_of, task_note
 from od_escalator.engine import letters
 from od_escalator.engine.ports import Messenger, Posted, Practice
 from od_escalator.engine.posting import Edit, Post
@@ -77,6 +77,37 @@ class _MakeTask:
 
 
 @dataclass(frozen=True, slots=True)
+class _Detour:
+    """A task for a person whom Slack does not reach; nobody follows it."""
+
+    practice: Practice
+    case: Case
+    office: Office
+    mark: str
+    to: str
+
+    def run(self) -> object:
+        author = self.practice.users().get(self.case.author, "")
+        order = TaskOrder(
+            mark=self.mark,
+            manager=self.to,
+            patient=self.case.patient,
+            note=self.case.note,
+            first_line=detour_line(self.case, self.mark, self.office.calendar.zone, author),
+            author=author,
+            finishing=DETOURED,
+            popup=True,
+        )
+        return self.practice.make_task(order)
+
+    def look(self, since: datetime) -> object | None:  # noqa: ARG002  making it looks for it first
+        return self.run()
+
+    def settle(self, tx: Connection, result: object, now: datetime) -> None:
+        """It stands for a message, which comes back with nothing either."""
+
+
+@dataclass(frozen=True, slots=True)
 class _NoteTask:
     practice: Practice
     order: TaskNoteOrder
@@ -117,7 +148,7 @@ class Errands:
     coaching: bool = True
 
     def prepare(self, tx: Connection, message: Message, now: datetime) -> Errand | str:
-        if message.kind not in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK):
+        if message.kind not in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR):
             return self._letter(tx, message)
         if self._is_unwritten(tx, message):
             return "nothing_is_written"
@@ -163,11 +194,22 @@ class Errands:
         if message.kind is Kind.MAKE_TASK:
             finishing = FINISHING + (COACHING if self.coaching else ())
             return _MakeTask(practice, case, office, self.recorder, finishing, message.detail["popup"])
+        if message.kind is Kind.DETOUR:
+            return self._detour(practice, case, office, message)
+        return self._on_task(practice, case, message, office, now)
+
+    def _on_task(self, practice: Practice, case: Case, message: Message, office: Office, now: datetime) -> Errand | str:
         if case.task is None:
             return "no_task"
         if message.kind is Kind.FINISH_TASK:
             return _FinishTask(practice, case.task)
         return _NoteTask(practice, self._note(case, case.task, message, office, now))
+
+    def _detour(self, practice: Practice, case: Case, office: Office, message: Message) -> Errand | str:
+        person = self.recorder.roster.people.get(message.detail["person"])
+        if person is None or person.open_dental_user is None:
+            return "person_gone"
+        return _Detour(practice, case, office, f"{mark_of(case)}/D{message.seq}", person.open_dental_user)
 
     def _note(self, case: Case, task: int, message: Message, office: Office, now: datetime) -> TaskNoteOrder:
         about = Reason(message.detail["about"])

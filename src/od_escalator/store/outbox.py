@@ -1,7 +1,7 @@
 """Promised outside work: written with the decision that promised it, delivered later, lane by lane, in order."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -31,6 +31,7 @@ class Kind(StrEnum):
     MAKE_TASK = "make_task"
     TASK_NOTE = "task_note"
     FINISH_TASK = "finish_task"
+    DETOUR = "detour"
     POST = "post"
     EDIT = "edit"
     LINE = "line"
@@ -130,6 +131,21 @@ def beginning_with(tx: Connection, id_: str) -> Sequence[Message]:
     """The rows whose id begins so; two at most, which is enough to know that it is not one."""
     found = tx.execute(select(tables.outbox).where(tables.outbox.c.id.startswith(id_, autoescape=True)).limit(2))
     return [_message(row) for row in found.mappings()]
+
+
+def undelivered(tx: Connection, kind: Kind, since: datetime, waiting_since: datetime) -> Sequence[Message]:
+    """Of this kind, promised since then: what failed for good, and what has waited for so long already."""
+    c = tables.outbox.c
+    waits = c.state.in_(UNSETTLED) & (c.created_at <= waiting_since)
+    where = (c.kind == kind, c.created_at >= since, (c.state == Delivery.FAILED) | waits)
+    return [_message(row) for row in tx.execute(select(tables.outbox).where(*where).order_by(c.seq)).mappings()]
+
+
+def unknown_keys(tx: Connection, keys: Iterable[str]) -> Sequence[str]:
+    """Those under which nothing was promised yet."""
+    asked = list(keys)
+    known = set(tx.scalars(select(tables.outbox.c.key).where(tables.outbox.c.key.in_(asked)))) if asked else set()
+    return [key for key in asked if key not in known]
 
 
 def mark(tx: Connection, message: Message, state: Delivery, **columns: Any) -> None:  # noqa: ANN401  columns of the row

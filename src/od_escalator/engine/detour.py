@@ -1,0 +1,74 @@
+"""Detour: who should hear in Slack and cannot, gets a task in Open Dental instead.
+
+At once where Slack has refused the message for good, after half an hour where Slack is away. One task for each case,
+plan and person; whoever holds the case has its task already.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from od_escalator.domain.card import holder_of
+from od_escalator.domain.effects import Tell
+from od_escalator.domain.practice import Standing
+from od_escalator.engine.record import Recorder, opendental_lane
+from od_escalator.engine.sight import Sight
+from od_escalator.store import cases, outbox
+from od_escalator.store.outbox import Kind, Message, Promise
+from od_escalator.store.store import Store
+
+_PATIENCE = timedelta(minutes=30)
+
+#: What was promised longer ago is no news to anybody.
+_TOO_OLD = timedelta(days=7)
+
+#: What asks somebody to do something; the rest is only good to know.
+_ASKING = (Tell.STEP, Tell.HELP, Tell.UNSATISFIED, Tell.WITHDRAWAL)
+
+_log = structlog.get_logger()
+
+
+class Detour:
+    def __init__(self, store: Store, databases: Sequence[str], recorder: Recorder, sight: Sight) -> None:
+        self._store = store
+        self._databases = databases
+        self._recorder = recorder
+        self._sight = sight
+
+    def tick(self, now: datetime) -> int:
+        """How many tasks were promised."""
+        writers = {name for name in self._databases if self._sight.of(name).standing is Standing.WRITER}
+        with self._store.reading() as tx:
+            promises = {p.key: p for p in self._promises(tx, writers, now)}
+            new = [promises[key] for key in outbox.unknown_keys(tx, promises)]
+        if new:
+            with self._store.transaction() as tx:
+                for promise in new:
+                    outbox.promise(tx, promise, now)
+            _log.warning("message.detoured", count=len(new), kind=Kind.DETOUR)
+        return len(new)
+
+    def _promises(self, tx: Connection, writers: set[str], now: datetime) -> Iterator[Promise]:
+        for message in outbox.undelivered(tx, Kind.DIRECT, now - _TOO_OLD, now - _PATIENCE):
+            if message.database in writers and message.detail["tell"] in _ASKING:
+                yield from self._promise(tx, message)
+
+    def _promise(self, tx: Connection, message: Message) -> Iterator[Promise]:
+        case = cases.load(tx, message.case_number or 0)
+        office = self._recorder.roster.office(case.office) if case else None
+        person = message.detail["person"]
+        known = self._recorder.roster.people.get(person)
+        if case is None or case.end is not None or office is None or known is None:
+            return
+        if known.open_dental_user is None or person == holder_of(case, office) or case.shadow or office.by_hand:
+            return
+        yield Promise(
+            key=f"detour {case.number} {message.detail['plan']} {person}",
+            lane=opendental_lane(case),
+            database=case.database,
+            kind=Kind.DETOUR,
+            case_number=case.number,
+            detail={"person": person},
+        )
