@@ -7,7 +7,7 @@ import pytest
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.events import Attempted
-from od_escalator.domain.task_words import COACHING, FINISHING, first_line, mark_of, task_note
+from od_escalator.domain.task_words import COACHING, FINISHING, detour_line, first_line, mark_of, task_note
 from tests.domain.builders import OPENED, ZONE, at, case_after, done, flag, key, made, new_case, talked, tell
 
 OPEN = case_after(made())
@@ -64,3 +64,16 @@ def test_what_was_taken_back_is_said_without_a_reason() -> None:
 def test_other_notes_ask_for_one_thing() -> None:
     assert "Please write one on this patient" in task_note(OPEN, Reason.PROOF_ASKED, [], OPENED, ZONE)
     assert "Please read it before you call" in task_note(OPEN, Reason.JOINED, [], OPENED, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("case", "missing"),
+    [
+        (OPEN, "no call is on file yet"),
+        (TRIED, "no conversation is on file yet"),
+        (REACHED, "the patient was reached, and the matter is still open"),
+    ],
+)
+def test_a_task_instead_of_a_slack_message_says_what_is_missing(case: Case, missing: str) -> None:
+    noted = "billing - UP-1042/D7 (noted Mon 10:00 AM Jamie)"
+    assert detour_line(case, "UP-1042/D7", ZONE, "Jamie") == f"Please look into this: {missing} - {noted}"

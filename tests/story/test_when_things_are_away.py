@@ -94,9 +94,7 @@ def test_a_regional_manager_whom_slack_does_not_know_any_more_gets_a_task_at_onc
     heard = ear.news()
     assert [line.split(":")[0] for line in heard] == ["#geneva thread", "#geneva thread", "#it", "Kelly"]
     [task] = looked_into(at, "Dana")
-    assert task == (
-        "Please look into this: no call is on file yet - billing - UP-1001/D13 (noted Mon 10:14 AM Jamie)"
-    )
+    assert task == ("Please look into this: no call is on file yet - billing - UP-1001/D13 (noted Mon 10:14 AM Jamie)")
     stage.wait(hours=2)
     assert len(at("Dana").inbox()) == 1
     assert len(at("Kelly").inbox()) == 1
