@@ -29,6 +29,7 @@ class PaperPractice:
         self.written: list[str] = []
         self.orders: list[TaskOrder | TaskNoteOrder] = []
         self.pages: list[Reading] = []
+        self.asked: list[Cursor] = []
         self.newest = 500
         self.related: tuple[Note, ...] = ()
         self.clinic = "Geneva"
@@ -47,6 +48,7 @@ class PaperPractice:
 
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
         self._read()
+        self.asked.append(cursor)
         return self.pages.pop(0) if self.pages else Reading(notes=(), cursor=cursor, seen_until=now)
 
     def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:  # noqa: ARG002  the port's

@@ -7,11 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection
 
+from od_escalator.domain.edits import fingerprints
 from od_escalator.domain.note import Source
 from od_escalator.domain.practice import Cursor
+from od_escalator.domain.tags import Marks
 from od_escalator.store import cases, cursors, evidence, notes, waiting
 from od_escalator.store.store import Store
 from tests.store.made_up import CASE, OPENED, note
+
+MARKS = Marks(types=frozenset({"Upset Patient"}))
 
 
 @pytest.fixture
@@ -22,11 +26,11 @@ def tx(store: Store) -> Iterator[Connection]:
 
 
 def test_the_same_words_are_judged_once(tx: Connection) -> None:
-    assert not notes.was_judged(tx, note())
+    assert not notes.was_judged(tx, note(), MARKS)
     notes.record(tx, note(), "unflagged", OPENED)
 
-    assert notes.was_judged(tx, note())
-    assert notes.was_judged(tx, note(written_at=OPENED + timedelta(hours=1)))
+    assert notes.was_judged(tx, note(), MARKS)
+    assert notes.was_judged(tx, note(written_at=OPENED + timedelta(hours=1)), MARKS)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +50,7 @@ def test_what_changed_is_judged_again(tx: Connection, changed: object) -> None:
     evidence.record(tx, CASE.number, note(), "useless", OPENED)
 
     assert isinstance(changed, type(note()))
-    assert not notes.was_judged(tx, changed)
+    assert not notes.was_judged(tx, changed, MARKS)
     if changed.key.database == "main":
         assert not evidence.was_judged(tx, CASE.number, changed)
 
@@ -56,8 +60,8 @@ def test_only_the_last_words_are_remembered(tx: Connection) -> None:
     notes.record(tx, note(), "unflagged", OPENED)
     notes.record(tx, edited, "unflagged", OPENED)
 
-    assert notes.was_judged(tx, edited)
-    assert not notes.was_judged(tx, note())
+    assert notes.was_judged(tx, edited, MARKS)
+    assert not notes.was_judged(tx, note(), MARKS)
 
 
 def test_evidence_is_weighed_once_for_each_case(tx: Connection) -> None:
@@ -68,26 +72,57 @@ def test_evidence_is_weighed_once_for_each_case(tx: Connection) -> None:
     assert not evidence.was_judged(tx, 1002, note())
 
 
-def test_notes_below_the_overlap_are_forgotten_unless_a_case_has_them(tx: Connection) -> None:
-    notes.record(tx, note(100), "opened", OPENED, CASE.number)
-    notes.record(tx, note(100), "joined", OPENED)  # its words changed; the case stays named
-    for number in (101, 150, 151):
+def test_what_flagged_nothing_is_forgotten_once_the_overlap_no_longer_returns_it(tx: Connection) -> None:
+    for number in (99, 100, 149, 150):
         notes.record(tx, note(number), "unflagged", OPENED)
-    task_note = replace(note(), key=replace(note().key, source=Source.TASK_NOTE, number=3))
+    notes.record(tx, note(101), "by_a_program", OPENED)
+    task_note = replace(note(), key=replace(note().key, source=Source.TASK_NOTE, number=120))
     notes.record(tx, task_note, "unflagged", OPENED)
 
-    notes.forget_below(tx, "main", 1, Source.COMMLOG, 150)
+    notes.forget(tx, "main", 1, Source.COMMLOG, range(100, 150))
 
-    assert [notes.was_judged(tx, note(number)) for number in (100, 101, 150, 151)] == [True, False, True, True]
-    assert notes.was_judged(tx, task_note)
+    left = [number for number in (99, 100, 101, 149, 150) if notes.was_judged(tx, note(number), MARKS)]
+    assert left == [99, 150]
+    assert notes.was_judged(tx, task_note, MARKS)
 
 
-def test_an_early_sign_is_kept_for_the_digests(tx: Connection) -> None:
-    notes.record(tx, note(100), notes.WATCHED, OPENED)
+@pytest.mark.parametrize("reason", ["opened", "joined", "same_words", "stood_before", "before_our_time", notes.WATCHED])
+def test_what_flagged_is_remembered_for_good(tx: Connection, reason: str) -> None:
+    notes.record(tx, note(100), reason, OPENED)
+    notes.record(tx, note(101), "unflagged", OPENED, CASE.number)  # its flag was taken away
 
-    notes.forget_below(tx, "main", 1, Source.COMMLOG, 150)
+    notes.forget(tx, "main", 1, Source.COMMLOG, range(9999))
 
-    assert notes.was_judged(tx, note(100))
+    assert notes.was_judged(tx, note(100), MARKS)
+    assert notes.was_judged(tx, note(101), MARKS)
+
+
+def test_a_note_of_a_restored_backup_is_the_one_that_was_judged(tx: Connection) -> None:
+    first = replace(note(), entered_at=OPENED)
+    notes.record(tx, first, "opened", OPENED, CASE.number, fingerprints(first.text, MARKS))
+    again = replace(first, key=replace(first.key, incarnation=3))
+    known = notes.find(tx, again, MARKS)
+    assert known is not None
+    assert (known.key, known.case, known.reason, known.patient) == (first.key, CASE.number, "opened", 7)
+
+    notes.follow(tx, known, again, OPENED)
+    assert notes.find(tx, again, MARKS) == replace(known, key=again.key)
+    assert notes.find(tx, first, MARKS) == known
+    assert notes.find(tx, replace(again, entered_at=OPENED + timedelta(seconds=7)), MARKS) is None
+
+
+def test_what_flagged_nothing_before_the_backup_is_judged_again(tx: Connection) -> None:
+    notes.record(tx, note(), "unflagged", OPENED)
+    assert notes.find(tx, replace(note(), key=replace(note().key, incarnation=2)), MARKS) is None
+
+
+def test_a_merge_of_patients_moves_what_is_remembered(tx: Connection) -> None:
+    notes.record(tx, note(), "opened", OPENED, CASE.number)
+    moved = replace(note(), patient=8)
+    known = notes.find(tx, moved, MARKS)
+    assert known is not None
+    notes.follow(tx, known, moved, OPENED)
+    assert notes.find(tx, moved, MARKS) == replace(known, patient=8)
 
 
 def test_a_database_begins_where_it_stands_and_moves_on(tx: Connection) -> None:

@@ -11,19 +11,25 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from od_escalator.domain.additions import COPY_WITHIN, added, may_flag
+from od_escalator.domain.case import Case, End
+from od_escalator.domain.edits import newly_said
 from od_escalator.domain.flags import Flag, Marks, read_flag
 from od_escalator.domain.note import Note, NoteKey, Procedure
-from od_escalator.store import notes
+from od_escalator.domain.remembered import Remembered
+from od_escalator.domain.severity import Severity
+from od_escalator.store import cases, notes
+
+#: What a note may have been judged as without flagging: whatever flags in it now is new.
+_FLAGGED_NOTHING = (*notes.PASSING, notes.WATCHED, notes.HELP_ON_CASE, notes.HELP_WITHOUT_CASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """What was judged, the same note with only its new words, and what they flag.
+    """The note with only its new words, and what they flag.
 
     `nothing` says why it counts for nothing; `case` is one that has had the same words from another note.
     """
 
-    judged: Note
     note: Note
     flag: Flag
     nothing: str | None = None
@@ -37,20 +43,62 @@ def may_open(note: Note, marks: Marks) -> bool:
     return may_flag(note.text, marks) or _is_coded(note.procedure, marks)
 
 
-def read_news(tx: Connection, note: Note, related: Sequence[Note], marks: Marks, since: datetime) -> News:
-    """`since` is when our first start was."""
-    cases = {each.key: case for each in related if (case := notes.case_of(tx, each.key)) is not None}
-    if note.procedure is None:
-        return _of_commlog(note, related, cases, marks)
-    return _of_procedure(note, note.procedure, _Past(note, note.procedure, related, cases, marks, since))
+def read_news(
+    tx: Connection, note: Note, known: Remembered | None, related: Sequence[Note], marks: Marks, since: datetime
+) -> News:
+    """`known` is how the note was judged last, `since` when our first start was."""
+    numbers = {
+        each.key: before.case
+        for each in related
+        if (before := notes.find(tx, each, marks)) is not None and before.case is not None
+    }
+    if note.procedure is not None:
+        return _of_procedure(note, note.procedure, _Past(note, note.procedure, related, numbers, marks, since))
+    case = cases.load(tx, known.case) if known is not None and known.case is not None else None
+    if known is None or _flags_anew(known, case):
+        return _of_commlog(note, related, numbers, marks)
+    return _of_edit(note, known, case, related, numbers, marks)
 
 
-def _of_commlog(note: Note, related: Sequence[Note], cases: Mapping[NoteKey, int], marks: Marks) -> News:
+def _flags_anew(known: Remembered, case: Case | None) -> bool:
+    """A flag that was taken away, so that its case was withdrawn, and is there again."""
+    return known.reason in _FLAGGED_NOTHING and (case is None or case.end is End.WITHDRAWN)
+
+
+def _of_commlog(note: Note, related: Sequence[Note], numbers: Mapping[NoteKey, int], marks: Marks) -> News:
     flag = read_flag(note.text, note.type_name, marks)
-    left = added(note.text, (each.text for each in related if each.key in cases))
-    if cases and not (left and read_flag(left, note.type_name, marks).opens):
-        return News(judged=note, note=note, flag=flag, nothing="same_words", case=min(cases.values()))
-    return News(judged=note, note=note, flag=flag)
+    left = added(note.text, (each.text for each in related if each.key in numbers))
+    if numbers and not (left and read_flag(left, note.type_name, marks).opens):
+        return News(note=note, flag=flag, nothing="same_words", case=min(numbers.values()))
+    return News(note=note, flag=flag)
+
+
+def _of_edit(
+    note: Note,
+    known: Remembered,
+    case: Case | None,
+    related: Sequence[Note],
+    numbers: Mapping[NoteKey, int],
+    marks: Marks,
+) -> News:
+    """Of a note that flagged before only what it did not say then counts, and that only with a tag or "still upset"."""
+    said = newly_said(note.text, known.sentences, marks) if known.sentences is not None else ""
+    if said and _flags_itself(read_flag(said, note.type_name, marks)):
+        return _of_commlog(replace(note, text=said), related, numbers, marks)
+    flag = read_flag(note.text, note.type_name, marks)
+    if case is not None and case.end is None and _says_worse(flag, case):
+        return News(note=note, flag=flag)
+    return News(note=note, flag=flag, nothing="nothing_new")
+
+
+def _flags_itself(flag: Flag) -> bool:
+    return flag.opens and flag.explicit
+
+
+def _says_worse(flag: Flag, case: Case) -> bool:
+    """Where "#upset" became "#upset urgent", or shall go past the office manager after all."""
+    is_worse = (flag.severity or Severity.STANDARD) > case.severity
+    return flag.explicit and (is_worse or (flag.past_manager and not case.past_manager))
 
 
 def _of_procedure(note: Note, procedure: Procedure, past: "_Past") -> News:
@@ -69,7 +117,7 @@ def _of_procedure(note: Note, procedure: Procedure, past: "_Past") -> News:
         nothing, case = "nothing_new", min(past.cases.values(), default=None)
     elif not flag.opens:
         nothing = "taken_back"
-    return News(judged=note, note=replace(note, text=standing), flag=flag, nothing=nothing, case=case)
+    return News(note=replace(note, text=standing), flag=flag, nothing=nothing, case=case)
 
 
 @dataclass(frozen=True, slots=True)

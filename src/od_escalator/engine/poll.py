@@ -1,35 +1,24 @@
-"""Poll: read what staff wrote since the last look, and open, join or reopen cases.
+"""Poll: read what staff wrote since the last look, and have it judged (judge.py).
 
 What was read, what was decided and how far we are goes into the store in one transaction, so a crash repeats the
 look and never the case.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from sqlalchemy import Connection
 
-from od_escalator.domain.case import Case, End
-from od_escalator.domain.complaint import Category
-from od_escalator.domain.effects import Reason
-from od_escalator.domain.evidence import Viewpoint, flagged
-from od_escalator.domain.flags import Flag, Help, Marks, read_flag
-from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.note import Note, Source
-from od_escalator.domain.opening import case_for
-from od_escalator.domain.person import Office
-from od_escalator.domain.practice import Cursor, Patient, Reading, Standing, Users
-from od_escalator.domain.severity import Severity
-from od_escalator.engine.aside import attempt
+from od_escalator.domain.flags import Marks
+from od_escalator.domain.note import NoteKey, Source
+from od_escalator.domain.practice import Cursor, Reading, Standing
+from od_escalator.engine.judge import Judge
 from od_escalator.engine.look import Looks
-from od_escalator.engine.novelty import News, may_open, read_news
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
-from od_escalator.store import cases, cursors, notes
+from od_escalator.store import cursors, notes
 from od_escalator.store.store import Store
 
 #: Pages read in one tick before the other verbs get their turn; the next tick goes on.
@@ -44,22 +33,7 @@ _WRITE_EVERY = timedelta(minutes=1)
 #: Stamps have whole seconds and pass through two clocks: rather a note too many at the first start than one lost.
 _STAMPS_ARE_ROUGH = timedelta(seconds=2)
 
-#: Whom a note asks for help, track tells; without a case there is nothing to tell.
-_HELP_ON_CASE, _HELP_WITHOUT_CASE = "help_on_case", "help_without_case"
-
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A note with what it takes to judge it, which is looked up only where it may open something."""
-
-    note: Note
-    may_open: bool = False
-    asks: Help | None = None
-    watched: bool = False
-    patient: Patient | None = None
-    related: tuple[Note, ...] = ()
 
 
 class Poll:
@@ -74,8 +48,7 @@ class Poll:
     ) -> None:
         self._store = store
         self._practices = practices
-        self._recorder = recorder
-        self._marks = marks
+        self._judge = Judge(store, recorder, marks)
         self._sight = sight
         self._looks = looks
         self._written: dict[str, datetime] = {}
@@ -96,8 +69,8 @@ class Poll:
         cursor, done = self._cursor(practice, now), 0
         for _ in range(_PAGES):
             reading = practice.read_notes(cursor, now)
-            done += self._judge_all(practice, reading, cursor, now)
-            cursor = reading.cursor
+            changed, cursor = self._judge_all(practice, reading, cursor, now)
+            done += changed
             if not reading.more:
                 break
         return done
@@ -114,131 +87,38 @@ class Poll:
         _log.info("database.first_start", database=practice.name, cursor=first.last)
         return first
 
-    def _judge_all(self, practice: Practice, reading: Reading, before: Cursor, now: datetime) -> int:
+    def _judge_all(self, practice: Practice, reading: Reading, before: Cursor, now: datetime) -> tuple[int, Cursor]:
+        """How many cases changed, and the cursor as it was saved."""
         name = practice.name
-        idle, written = not reading.notes and reading.cursor == before, self._written.get(name)
+        idle = not (reading.notes or reading.stood_before) and reading.cursor == before
+        written = self._written.get(name)
         if idle and written is not None and timedelta(0) <= reading.seen_until - written < _WRITE_EVERY:
             self._sight.read(name, reading.seen_until)
-            return 0
-        candidates = [self._candidate(practice, note, now) for note in reading.notes]
-        users = practice.users() if any(c.may_open or c.asks for c in candidates) else {}
+            return 0, before
+        candidates = [self._judge.prepare(practice, note, now) for note in reading.notes]
+        users = practice.users() if any(each.is_news for each in candidates) else {}
         with self._store.transaction() as tx:
-            kept = [self._judge_or_set_aside(tx, practice.name, c, users, now) for c in candidates]
-            held = [c.note.key for c, done in zip(candidates, kept, strict=True) if done is None]
+            self._judge.remember(tx, reading.stood_before, now)
+            kept = [
+                self._judge.judge(tx, each, users, now, passing=_has_passed(each.note.key, reading.cursor))
+                for each in candidates
+            ]
+            held = [each.note.key for each, done in zip(candidates, kept, strict=True) if done is None]
             cursor = reading.cursor.holding(held)
             cursors.save(tx, name, cursor, reading.seen_until)
-            for source, last in ((Source.COMMLOG, cursor.last), (Source.PROCNOTE, cursor.last_procnote or 0)):
-                notes.forget_below(tx, name, cursor.incarnation, source, last - _OVERLAP)
+            for source in (Source.COMMLOG, Source.PROCNOTE):
+                left_behind = range(_overlap(source, before), _overlap(source, cursor))
+                notes.forget(tx, name, cursor.incarnation, source, left_behind)
         self._written[name] = reading.seen_until
         self._sight.read(name, reading.seen_until)
-        return sum(done or 0 for done in kept)
-
-    def _candidate(self, practice: Practice, note: Note, now: datetime) -> _Candidate:
-        """A clinical note only flags: help is asked for, and a patient watched, in CommLogs."""
-        flag = read_flag("" if note.procedure else note.text, None, self._marks)
-        plain = _Candidate(note, asks=flag.help, watched=flag.watch)
-        if not note.by_person:
-            return plain
-        if not may_open(note, self._marks):
-            return replace(plain, patient=practice.find_patient(note.patient) if flag.help else None)
-        with self._store.reading() as tx:
-            if notes.was_judged(tx, note):
-                return plain
-        related = practice.find_related(note, now)
-        return replace(plain, may_open=True, patient=practice.find_patient(note.patient), related=related)
-
-    def _judge_or_set_aside(
-        self, tx: Connection, database: str, candidate: _Candidate, users: Users, now: datetime
-    ) -> int | None:
-        """How many cases changed (0 or 1), or None when the note must wait and be looked at again."""
-        key = candidate.note.key
-        what = f"{database} {key.source} {key.number}"
-        work = partial(self._judge, tx, database, candidate, users, now)
-        return attempt(tx, self._recorder, database, what, now, work)
-
-    def _judge(self, tx: Connection, database: str, candidate: _Candidate, users: Users, now: datetime) -> int:
-        note = candidate.note
-        if notes.was_judged(tx, note):
-            return 0
-        if (useless := _why_useless(tx, database, candidate)) is not None:
-            notes.record(tx, note, useless, now)
-            if useless == _HELP_WITHOUT_CASE:
-                self._answer(tx, candidate, users, now)
-            return 0
-        news = read_news(tx, note, candidate.related, self._marks, cursors.opens_from(tx, database))
-        if news.nothing is not None:
-            notes.record(tx, note, news.nothing, now, news.case)
-            return 0
-        office = self._office(database, note, candidate.patient)
-        return self._apply(tx, news, office, users, now)
-
-    def _apply(self, tx: Connection, news: News, office: Office, users: Users, now: datetime) -> int:
-        note, flag, database = news.note, news.flag, office.database
-        known = cases.list_of_patient(tx, database, note.patient)
-        opened = next((each for each in known if each.note == note.key and each.end is not End.WITHDRAWN), None)
-        if opened is not None:
-            notes.record(tx, news.judged, "opened_the_case", now, opened.number)
-            return 0
-        view = Viewpoint(office, self._recorder.roster, self._marks, users)
-        event = flagged(note, flag, note.written_at, view)
-        case = case_for(known, event, self._recorder.policies, shadow=office.shadow)
-        case = case or _new_case(cases.next_number(tx), office, note, flag)
-        if case.end is not None:
-            case = replace(case, by_hand=office.by_hand and not office.shadow)  # as the office works by now
-        case = replace(case, category=event.category) if case.plan is None and case.end is None else case
-        decision = decide(case, event, self._recorder.policies, office.calendar)
-        if decision.reason is Reason.MANAGERS_NOTE:
-            # It opens nothing, but it may prove something: track judges it as evidence.
-            return 0
-        self._recorder.record(tx, decision, now)
-        notes.record(tx, news.judged, decision.reason, now, decision.case.number)
-        _log.info("case." + decision.reason, case=decision.case.label, office=office.name, database=database)
-        return 1
-
-    def _answer(self, tx: Connection, candidate: _Candidate, users: Users, now: datetime) -> None:
-        note, patient = candidate.note, candidate.patient
-        person = self._recorder.roster.person_of(users.get(note.author))
-        office = self._recorder.roster.office_at(note.key.database, patient.clinic if patient else "")
-        if candidate.asks is not None and person is not None and office is not None and not office.shadow:
-            self._recorder.answer(tx, note.key, candidate.asks, person, now)
-
-    def _office(self, database: str, note: Note, patient: Patient | None) -> Office:
-        """Of the clinic where the procedure was done, else of the patient's own."""
-        clinic = (note.procedure.clinic if note.procedure else "") or (patient.clinic if patient else "")
-        office = self._recorder.roster.office_at(database, clinic)
-        if office is None:
-            raise LookupError("no office in the TOML looks after the patient's clinic")
-        return office
+        return sum(done or 0 for done in kept), cursor
 
 
-def _why_useless(tx: Connection, database: str, candidate: _Candidate) -> str | None:
-    if not candidate.note.by_person:
-        return "by_a_program"
-    note = candidate.note
-    if not (candidate.may_open or candidate.asks or candidate.watched):
-        return "unflagged"
-    if note.written_at < cursors.opens_from(tx, database):
-        return "before_our_time"
-    if candidate.may_open:
-        return None
-    if candidate.asks is None:
-        return notes.WATCHED
-    is_open = any(case.end is None for case in cases.list_of_patient(tx, database, note.patient))
-    return _HELP_ON_CASE if is_open else _HELP_WITHOUT_CASE
+def _overlap(source: Source, cursor: Cursor) -> int:
+    """Where the keys begin that the next look returns once more."""
+    last = cursor.last if source is Source.COMMLOG else cursor.last_procnote or 0
+    return last - _OVERLAP
 
 
-def _new_case(number: int, office: Office, note: Note, flag: Flag) -> Case:
-    return Case(
-        number=number,
-        database=office.database,
-        office=office.name,
-        patient=note.patient,
-        note=note.key,
-        author=note.author,
-        severity=flag.severity or Severity.STANDARD,
-        category=flag.category or Category.OTHER,
-        origin=flag.origin,
-        shadow=office.shadow,
-        by_hand=office.by_hand and not office.shadow,
-        opened_at=note.written_at,
-    )
+def _has_passed(key: NoteKey, cursor: Cursor) -> bool:
+    return key.number < _overlap(key.source, cursor)

@@ -1,64 +1,108 @@
-"""Which notes were judged, so that none is judged twice as it stood."""
+"""Which notes were judged, so that none is judged twice as it stood, whoever touched its row since.
 
+What flagged is remembered for good, so that afterwards every flagged row that is not remembered is a new flag.
+"""
+
+from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, or_, select
 
 from od_escalator.domain.note import Note, NoteKey, Source
+from od_escalator.domain.remembered import Remembered
+from od_escalator.domain.tags import Marks
 from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
 
 #: `#watch`: an early sign, kept for the digests.
 WATCHED = "watch"
 
+#: Whom a note asks for help, track tells; without a case there is nothing to tell.
+HELP_ON_CASE, HELP_WITHOUT_CASE = "help_on_case", "help_without_case"
 
-def _is(key: NoteKey) -> list[ColumnElement[bool]]:
-    c = tables.notes.c
-    return [
-        c.database == key.database,
-        c.incarnation == key.incarnation,
-        c.source == key.source,
-        c.number == key.number,
-    ]
+UNFLAGGED, BY_A_PROGRAM = "unflagged", "by_a_program"
+
+#: What flagged nothing is kept only while the reader's overlap returns it, so that it is not written again each time.
+PASSING = (UNFLAGGED, BY_A_PROGRAM)
 
 
-def was_judged(tx: Connection, note: Note) -> bool:
+def find(tx: Connection, note: Note, marks: Marks) -> Remembered | None:
+    """What is remembered of this note, also where a backup was restored since; None when it was never judged."""
+    return next((known for known in _numbered(tx, note.key) if known.is_of(note, marks)), None)
+
+
+def was_judged(tx: Connection, note: Note, marks: Marks) -> bool:
     """Whether exactly these words of this note were judged before."""
-    where = [*_is(note.key), tables.notes.c.digest == note.digest]
-    return tx.execute(select(tables.notes.c.number).where(and_(*where))).first() is not None
+    known = find(tx, note, marks)
+    return known is not None and known.digest == note.digest
 
 
-def record(tx: Connection, note: Note, reason: str, now: datetime, case_number: int | None = None) -> None:
-    """Remember that the note was judged as it stands; a case once named stays named."""
-    key = note.key
+def record(
+    tx: Connection,
+    note: Note,
+    reason: str,
+    now: datetime,
+    case_number: int | None = None,
+    sentences: tuple[str, ...] | None = None,
+) -> None:
+    """Remember that the note was judged as it stands; what was remembered under its key is forgotten."""
     row = {
-        "database": key.database,
-        "incarnation": key.incarnation,
-        "source": key.source,
-        "number": key.number,
         "digest": note.digest,
         "reason": reason,
         "judged_at": now,
+        "case_number": case_number,
+        "patient": note.patient,
+        "entered_at": note.entered_at,
+        "sentences": None if sentences is None else list(sentences),
     }
-    upsert(tx, tables.notes, row if case_number is None else row | {"case_number": case_number})
+    upsert(tx, tables.notes, _key(note.key) | row)
 
 
-def case_of(tx: Connection, key: NoteKey) -> int | None:
-    """The case that this note has opened, joined or belongs to."""
-    number: int | None = tx.scalar(select(tables.notes.c.case_number).where(and_(*_is(key))))
-    return number
+def follow(tx: Connection, known: Remembered, note: Note, now: datetime) -> None:
+    """Remember the same note where it is now: under a new incarnation, or another patient after a merge."""
+    if (known.key, known.patient, known.entered_at) != (note.key, note.patient, note.entered_at):
+        record(tx, note, known.reason, now, known.case, known.sentences)
 
 
-def forget_below(tx: Connection, database: str, incarnation: int, source: Source, number: int) -> None:
-    """Drop the notes of this kind that belong to no case, are not to be watched, and the overlap no longer returns."""
+def forget(tx: Connection, database: str, incarnation: int, source: Source, numbers: range) -> None:
+    """Drop what flagged nothing of these numbers, which the overlap no longer returns."""
     c = tables.notes.c
     tx.execute(
         delete(tables.notes).where(
             c.database == database,
             c.incarnation == incarnation,
             c.source == source,
-            c.number < number,
+            c.number >= numbers.start,
+            c.number < numbers.stop,
             c.case_number.is_(None),
-            c.reason != WATCHED,
+            c.reason.in_(PASSING),
         )
     )
+
+
+def _numbered(tx: Connection, key: NoteKey) -> Iterator[Remembered]:
+    """What is remembered under this number, the newest incarnation first; earlier ones only of what flagged."""
+    c = tables.notes.c
+    newest = c.incarnation == key.incarnation
+    flagged = or_(newest, c.case_number.is_not(None), c.reason.not_in(PASSING))
+    # Each incarnation is named, so that the primary key is used.
+    here = [c.database == key.database, c.incarnation.in_(list(range(1, key.incarnation + 1))), c.source == key.source]
+    where: list[ColumnElement[bool]] = [*here, c.number == key.number, flagged]
+    query = select(tables.notes).where(and_(*where)).order_by(c.incarnation.desc())
+    return map(_remembered, tx.execute(query).mappings().all())
+
+
+def _remembered(row: RowMapping) -> Remembered:
+    return Remembered(
+        key=NoteKey(row["database"], row["incarnation"], Source(row["source"]), row["number"]),
+        digest=row["digest"],
+        reason=row["reason"],
+        patient=row["patient"],
+        entered_at=row["entered_at"],
+        sentences=None if row["sentences"] is None else tuple(row["sentences"]),
+        case=row["case_number"],
+    )
+
+
+def _key(key: NoteKey) -> dict[str, object]:
+    return {"database": key.database, "incarnation": key.incarnation, "source": key.source, "number": key.number}

@@ -1,0 +1,195 @@
+"""Judges a note that was read: what it flags, whether that is news, and the case that it opens, joins or reopens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection
+
+from od_escalator.domain.case import Case
+from od_escalator.domain.complaint import Category
+from od_escalator.domain.edits import fingerprints
+from od_escalator.domain.effects import Reason
+from od_escalator.domain.evidence import Viewpoint, flagged
+from od_escalator.domain.flags import Flag, Help, Marks, read_flag
+from od_escalator.domain.lifecycle import decide
+from od_escalator.domain.note import Note
+from od_escalator.domain.opening import case_for
+from od_escalator.domain.person import Office
+from od_escalator.domain.practice import Patient, Users
+from od_escalator.domain.remembered import Remembered
+from od_escalator.domain.severity import Severity
+from od_escalator.engine.aside import attempt
+from od_escalator.engine.novelty import News, may_open, read_news
+from od_escalator.engine.ports import Practice
+from od_escalator.engine.record import Recorder
+from od_escalator.store import cases, cursors, notes
+from od_escalator.store.store import Store
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A note with what it takes to judge it, which is looked up only where it may be news."""
+
+    note: Note
+    may_open: bool = False
+    asks: Help | None = None
+    watched: bool = False
+    patient: Patient | None = None
+    related: tuple[Note, ...] = ()
+    is_news: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        return self.may_open or self.asks is not None or self.watched
+
+
+class Judge:
+    def __init__(self, store: Store, recorder: Recorder, marks: Marks) -> None:
+        self._store = store
+        self._recorder = recorder
+        self._marks = marks
+
+    def prepare(self, practice: Practice, note: Note, now: datetime) -> Candidate:
+        """Look up what judging takes, unless there is nothing to judge."""
+        candidate = self._read(note)
+        if not candidate.says_something:
+            return candidate
+        with self._store.reading() as tx:
+            if notes.was_judged(tx, note, self._marks):
+                return candidate
+        related = practice.find_related(note, now) if candidate.may_open else ()
+        return replace(candidate, patient=practice.find_patient(note.patient), related=related, is_news=True)
+
+    def remember(self, tx: Connection, stood_before: Sequence[Note], now: datetime) -> None:
+        """What flagged before we came opens nothing, whoever touches it later; only what is added to it counts."""
+        for note in stood_before:
+            candidate = self._read(note)
+            if candidate.says_something and notes.find(tx, note, self._marks) is None:
+                self._record(tx, candidate, None, "stood_before", now)
+
+    def judge(self, tx: Connection, candidate: Candidate, users: Users, now: datetime, *, passing: bool) -> int | None:
+        """How many cases changed (0 or 1), or None when the note must wait and be looked at again.
+
+        A `passing` note does not come again by itself.
+        """
+        key = candidate.note.key
+        what = f"{key.database} {key.source} {key.number}"
+        work = partial(self._judge, tx, candidate, users, now, passing)
+        return attempt(tx, self._recorder, key.database, what, now, work)
+
+    def _read(self, note: Note) -> Candidate:
+        """A clinical note only flags: help is asked for, and a patient watched, in CommLogs."""
+        if not note.by_person:
+            return Candidate(note)
+        flag = read_flag("" if note.procedure else note.text, None, self._marks)
+        return Candidate(note, may_open=may_open(note, self._marks), asks=flag.help, watched=flag.watch)
+
+    def _judge(self, tx: Connection, candidate: Candidate, users: Users, now: datetime, passing: bool) -> int:
+        note, database = candidate.note, candidate.note.key.database
+        known = notes.find(tx, note, self._marks)
+        if known is not None and known.digest == note.digest:
+            notes.follow(tx, known, note, now)
+            return 0
+        if (useless := _why_useless(tx, database, candidate)) is not None:
+            if known is not None or not (passing and useless in notes.PASSING):
+                self._record(tx, candidate, known, useless, now)
+            if useless == notes.HELP_WITHOUT_CASE:
+                self._answer(tx, candidate, users, now)
+            return 0
+        news = read_news(tx, note, known, candidate.related, self._marks, cursors.opens_from(tx, database))
+        if news.nothing is not None:
+            self._record(tx, candidate, known, news.nothing, now, news.case)
+            return 0
+        return self._apply(tx, candidate, known, news, users, now)
+
+    def _apply(
+        self, tx: Connection, candidate: Candidate, known: Remembered | None, news: News, users: Users, now: datetime
+    ) -> int:
+        note, flag = news.note, news.flag
+        office = self._office(note, candidate.patient)
+        view = Viewpoint(office, self._recorder.roster, self._marks, users)
+        event = flagged(note, flag, note.written_at, view)
+        others = cases.list_of_patient(tx, office.database, note.patient)
+        case = case_for(others, event, self._recorder.policies, shadow=office.shadow)
+        case = case or _new_case(cases.next_number(tx), office, note, flag)
+        if case.end is not None:
+            case = replace(case, by_hand=office.by_hand and not office.shadow)  # as the office works by now
+        case = replace(case, category=event.category) if case.plan is None and case.end is None else case
+        decision = decide(case, event, self._recorder.policies, office.calendar)
+        if decision.reason is Reason.MANAGERS_NOTE:
+            # It opens nothing, but it may prove something: track judges it as evidence.
+            self._record(tx, candidate, known, decision.reason, now)
+            return 0
+        self._recorder.record(tx, decision, now)
+        self._record(tx, candidate, known, decision.reason, now, decision.case.number)
+        _log.info("case." + decision.reason, case=decision.case.label, office=office.name, database=office.database)
+        return 1
+
+    def _record(
+        self,
+        tx: Connection,
+        candidate: Candidate,
+        known: Remembered | None,
+        reason: str,
+        now: datetime,
+        case: int | None = None,
+    ) -> None:
+        """A case once named stays named, and what a note once said is nothing new when it says it again."""
+        note = candidate.note
+        earlier = (known.sentences or ()) if known else ()
+        said = fingerprints(note.text, self._marks, earlier) if candidate.may_open and not note.procedure else earlier
+        case = case if case is not None or known is None else known.case
+        notes.record(tx, note, reason, now, case, said)
+
+    def _answer(self, tx: Connection, candidate: Candidate, users: Users, now: datetime) -> None:
+        note, patient = candidate.note, candidate.patient
+        person = self._recorder.roster.person_of(users.get(note.author))
+        office = self._recorder.roster.office_at(note.key.database, patient.clinic if patient else "")
+        if candidate.asks is not None and person is not None and office is not None and not office.shadow:
+            self._recorder.answer(tx, note.key, candidate.asks, person, now)
+
+    def _office(self, note: Note, patient: Patient | None) -> Office:
+        """Of the clinic where the procedure was done, else of the patient's own."""
+        clinic = (note.procedure.clinic if note.procedure else "") or (patient.clinic if patient else "")
+        office = self._recorder.roster.office_at(note.key.database, clinic)
+        if office is None:
+            raise LookupError("no office in the TOML looks after the patient's clinic")
+        return office
+
+
+def _why_useless(tx: Connection, database: str, candidate: Candidate) -> str | None:
+    if not candidate.note.by_person:
+        return notes.BY_A_PROGRAM
+    if not candidate.says_something:
+        return notes.UNFLAGGED
+    note = candidate.note
+    if note.written_at < cursors.opens_from(tx, database):
+        return "before_our_time"
+    if candidate.may_open:
+        return None
+    if candidate.asks is None:
+        return notes.WATCHED
+    is_open = any(case.end is None for case in cases.list_of_patient(tx, database, note.patient))
+    return notes.HELP_ON_CASE if is_open else notes.HELP_WITHOUT_CASE
+
+
+def _new_case(number: int, office: Office, note: Note, flag: Flag) -> Case:
+    return Case(
+        number=number,
+        database=office.database,
+        office=office.name,
+        patient=note.patient,
+        note=note.key,
+        author=note.author,
+        severity=flag.severity or Severity.STANDARD,
+        category=flag.category or Category.OTHER,
+        origin=flag.origin,
+        shadow=office.shadow,
+        by_hand=office.by_hand and not office.shadow,
+        opened_at=note.written_at,
+    )
