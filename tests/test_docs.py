@@ -11,8 +11,7 @@ import pytest
 from od_escalator.cli import COMMANDS, main
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.flags import Flag, Marks, read_flag
-from od_escalator.opendental.columns import READ
-from od_escalator.opendental.rights import LOOKED_AT, WRITTEN
+from od_escalator.opendental.rights import COLUMNS, WRITTEN
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "src" / "od_escalator"
@@ -144,21 +143,25 @@ def test_the_operators_find_every_log_event_in_their_table_and_no_other() -> Non
     assert {name for row in rows for name in _EVENT.findall(row)} == log_events()
 
 
-def rights() -> dict[str, set[str]]:
-    rows = re.findall(r"^\| (SELECT|INSERT|UPDATE|DELETE) \| (.+) \|$", page(ROOT / "README.md"), re.MULTILINE)
-    return {right: set(_SPAN.findall(tables)) for right, tables in rows}
-
-
-def test_the_rights_of_the_readme_are_those_that_are_used() -> None:
+def test_the_rights_that_are_granted_are_those_that_are_used() -> None:
     sql = "\n".join(page(path) for path in (SOURCES / "opendental").rglob("*.py"))
-    assert rights() == {
-        "SELECT": {*READ, *LOOKED_AT},
+    assert {
+        verb: {table for table, verbs in WRITTEN.items() if verb in verbs} for verb in ("INSERT", "UPDATE", "DELETE")
+    } == {
         "INSERT": set(re.findall(r"\binsert\(\s*\"(\w+)\"", sql)),
         "UPDATE": set(re.findall(r"\"UPDATE (\w+) SET", sql)),
         "DELETE": set(re.findall(r"\"DELETE FROM (\w+)", sql)),
     }
 
 
-def test_the_rights_of_the_readme_are_those_that_check_asks_for() -> None:
-    asked = {(right, table) for table, wanted in WRITTEN.items() for right in wanted}
-    assert {(right, table) for right, tables in rights().items() for table in tables if right != "SELECT"} == asked
+def test_the_readme_names_the_rights_that_are_granted_to_write() -> None:
+    text = page(ROOT / "README.md").partition("### What the login in MySQL may do")[2].partition("\n### ")[0]
+    granted = {verb for verbs in WRITTEN.values() for verb in verbs} | {"SELECT"}
+    assert set(re.findall(r"\b(SELECT|INSERT|UPDATE|DELETE|DROP|ALTER|CREATE)\b", text)) == granted
+    assert "DELETE on `taskunread`" in text
+    assert [table for table, verbs in WRITTEN.items() if "DELETE" in verbs] == ["taskunread"]
+    assert "UPDATE on two\n  columns of `task`" in text
+    assert [key for key in COLUMNS if key[0] == "UPDATE"] == [("UPDATE", "task")]
+    assert len(COLUMNS["UPDATE", "task"]) == 2  # noqa: PLR2004  as the README says
+    assert "Of `userod` and\n  `patient` only the columns that are read" in text
+    assert {table for verb, table in COLUMNS if verb == "SELECT"} == {"userod", "patient"}

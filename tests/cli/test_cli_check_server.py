@@ -49,7 +49,7 @@ def account(desk: Desk, world: World, identified: str, *grants: str) -> Iterator
         admin.run(f"CREATE USER 'narrow'@'%%' IDENTIFIED {identified}", pw=world.server.password)
         for grant in grants:
             admin.run(grant.replace("%%", "%"))
-        desk.edit("practice@127.0.0.1", "narrow@127.0.0.1")
+        desk.edit("od_escalator_opendental_cli@127.0.0.1", "narrow@127.0.0.1")
         try:
             yield
         finally:
@@ -84,12 +84,15 @@ def test_rights_that_are_lacking_come_with_the_statement_that_gives_them(there: 
         code, findings, _ = check(there)
         assert code == 1
         assert [(finding["id"], finding["problem"]) for finding in findings] == [
+            ("right-missing", "the account lacks INSERT on signalod"),
             ("right-missing", "the account lacks UPDATE on task"),
             ("right-missing", "the account lacks DELETE on taskunread"),
-            ("right-missing", "the account lacks INSERT on signalod"),
         ]
         hints = [finding["hint"] for finding in findings]
-        assert hints[0] == ("as the server's administrator: GRANT UPDATE ON `opendental_cli`.`task` TO 'narrow'@'%'")
+        assert hints[1] == (
+            "as the server's administrator: GRANT UPDATE (`TaskStatus`, `DateTimeFinished`)"
+            " ON `opendental_cli`.`task` TO 'narrow'@'%'"
+        )
         with closing(world.server.admin()) as admin:
             for hint in hints:
                 admin.run(hint.partition(": ")[2].replace("%", "%"))
@@ -132,10 +135,12 @@ def test_keys_that_are_given_out_in_steps_are_told(there: Desk, world: World) ->
 
 def test_a_replica_is_told(there: Desk, world: World) -> None:
     with closing(world.server.admin()) as admin:
-        admin.run("CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_USER = 'somebody'")
+        admin.run("CHANGE MASTER TO MASTER_HOST = '127.0.0.1', MASTER_USER = 'somebody', MASTER_PORT = 9")
+        admin.run("START SLAVE")
         try:
             assert only(there) == ("database-replicates", PLACE, "the server is a replica of another server")
         finally:
+            admin.run("STOP SLAVE")
             admin.run("RESET SLAVE ALL")
 
 

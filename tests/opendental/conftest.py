@@ -134,7 +134,7 @@ def connect(office: Practice) -> Iterator[Connect]:
         made.append(
             OpenDentalPractice(
                 "main",
-                url or office.url,
+                url or office.our_url,
                 open_dental_user=given.pop("open_dental_user", "Escalator"),
                 settle=timedelta(seconds=30),
                 clock=given.pop("clock", HurriedClock()),

@@ -176,7 +176,7 @@ def test_what_was_promised_before_is_not_written_any_more(stage: Stage, at: At) 
 
 def test_one_daemon_speaks_even_where_nothing_is_written(stage: Stage) -> None:
     database = stage.world.config.databases["main"]
-    url = stage.world.practice.url
+    url = stage.world.practice.our_url
     second = OpenDentalPractice("main", url, open_dental_user="Escalator", settle=database.settle)
     try:
         assert second.hold() is Standing.STANDBY

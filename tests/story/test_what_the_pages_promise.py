@@ -6,7 +6,10 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from od_escalator import app
+from od_escalator.cli import main
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
@@ -15,28 +18,27 @@ from tests.story.ear import Ear
 At = Callable[[str], Workstation]
 
 ROOT = Path(__file__).parents[2]
-LOGIN = "od_escalator_story"
+LOGIN = "od_escalator"
 TALK = "Spoke w/ pt about the bill, explained her coverage. She is happy now. #resolved"
 
 
-def start_with_the_rights_of_the_readme(world: World) -> app.Escalator:
-    """Log in as somebody who may do what the README's table says, and nothing else."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def start_as_the_readme_says(world: World) -> app.Escalator:
+    """Log in as somebody who was made by what `od-escalator grants` prints."""
     database = world.config.databases["main"]
-    schema = database.url.rpartition("/")[2]
-    with world.server.admin() as admin:
-        admin.run(f"DROP USER IF EXISTS {LOGIN}")
-        admin.run(f"CREATE USER {LOGIN} IDENTIFIED BY %(password)s", password=world.server.password)
-        for right, tables in re.findall(r"^\| (SELECT|INSERT|UPDATE|DELETE) \| (.+) \|$", readme, re.MULTILINE):
-            for table in re.findall(r"`(\w+)`", tables):
-                admin.run(f"GRANT {right} ON {schema}.{table} TO {LOGIN}")
+    toml = world.folder / "config.toml"
     login = database.model_copy(update={"url": re.sub(r"//[^@/]+@", f"//{LOGIN}@", database.url)})
+    toml.write_text(toml.read_text(encoding="utf-8").replace(database.url, login.url), encoding="utf-8")
+    printed = CliRunner().invoke(main, ["--config", str(toml), "grants"]).stdout
+    with world.server.admin() as admin:
+        admin.run(f"DROP USER IF EXISTS {LOGIN}@'127.0.0.1'")
+        for statement in re.findall(r"^(?!--)(.+);$", printed, re.MULTILINE):
+            admin.run(statement.replace("<password>", f"'{world.server.password}'"))
     return app.build(world.config.model_copy(update={"databases": {"main": login}}), world.clock)
 
 
 def test_the_rights_of_the_readme_are_enough_for_the_whole_story(world: World, at: At, ear: Ear) -> None:
     nora, kelly = world.patient("Nora Whitfield"), at("Kelly")
-    stage = Stage(world, start_with_the_rights_of_the_readme)
+    stage = Stage(world, start_as_the_readme_says)
     at("Jamie").write_commlog(nora, "Pt upset about the bill. #upset")
     stage.settle()
     [task] = [row["TaskNum"] for row in kelly.inbox()]

@@ -15,6 +15,7 @@ CONFIG = Path("/etc/od-escalator/config.toml")
 COMMANDS = {
     "run": ("run", "Read notes, open tasks and escalate, until told to stop."),
     "check": ("check", "Look at everything the configuration names, and list what is wrong."),
+    "grants": ("grants", "Print the SQL that lets us into the Open Dental database, and allows no more than we do."),
     "test-notify": ("test_notify", "Send every place in Slack one message marked as a test."),
     "try": ("try_note", "Say what a note would do: from standard input, nothing is sent anywhere."),
     "status": ("status", "Say how far we have read, what waits and what failed."),

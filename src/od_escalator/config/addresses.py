@@ -55,7 +55,7 @@ def _base_url(value: str) -> str:
     parts = _split(value, Code.BASE_URL)
     if parts.scheme not in {"https", "http"} or not parts.hostname or not value.endswith("/"):
         raise refusal(Code.BASE_URL, "must be an address that ends in a slash", 'like "https://slack.com/api/"')
-    if parts.scheme == "http" and not _is_this_machine(parts.hostname):
+    if parts.scheme == "http" and not is_this_machine(parts.hostname):
         raise refusal(Code.BASE_URL, "would send the token unprotected", "use https:// for any other machine")
     return value
 
@@ -67,7 +67,7 @@ def _heartbeat_url(value: str) -> str:
     return value
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

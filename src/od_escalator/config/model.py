@@ -42,7 +42,8 @@ class Database(Table):
     """One Open Dental database that is read."""
 
     url: DatabaseUrl = Field(
-        description="Where the database is, without a password. The user needs the grants named in the README."
+        description="Where the database is, without a password. `od-escalator grants` prints what its user must be "
+        "granted."
     )
     password_file: SecretFile | None = Field(
         default=None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from od_escalator.demo import schema, staff
+from od_escalator.demo import account, schema, staff
 from od_escalator.demo.patients import Patient, invent
 from od_escalator.demo.server import Server
 from od_escalator.demo.session import Session
@@ -30,10 +30,14 @@ FIRST_KEYS = {  # different in each table, so that a number used in the wrong pl
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practice:
-    """What was built, by name: users, inbox lists, types and priorities by their numbers in the database."""
+    """What was built, by name: users, inbox lists, types and priorities by their numbers in the database.
+
+    `url` is how Open Dental itself logs in, `our_url` how od-escalator does, with the rights it needs and no other.
+    """
 
     database: str
     url: str
+    our_url: str
     users: Mapping[str, int]
     inboxes: Mapping[str, int]
     inboxes_parent: int
@@ -77,6 +81,7 @@ def build(
         return Practice(
             database=name,
             url=url,
+            our_url=account.let_in(server, name),
             users=_users(session, clinics, providers, inboxes),
             inboxes={owner: number for owner, number in inboxes.items() if owner != "Inboxes"},
             inboxes_parent=inboxes["Inboxes"],

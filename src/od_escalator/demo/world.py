@@ -77,7 +77,7 @@ class World:
             file.touch(mode=0o600)
             file.write_text(secret, encoding="utf-8")
         template = (files("od_escalator.demo") / "willow_creek.toml").read_text(encoding="utf-8")
-        url = self.practice.url.replace(f":{self.server.password}@", "@")
+        url = self.practice.our_url.replace(f":{self.server.password}@", "@")
         toml = self.folder / "config.toml"
         text = template.format(url=url, folder=self.folder.as_posix(), slack=self.slack.base_url)
         toml.write_text(text, encoding="utf-8")

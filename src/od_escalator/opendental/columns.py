@@ -7,13 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from od_escalator.opendental.connection import HeldConnection
+from od_escalator.opendental.rights import READ, READ_TO_WRITE
 from od_escalator.opendental.server_time import NEVER, NEVER_DATE
-
-READ = (
-    "commlog", "definition", "userod", "patient", "clinic", "preference", "task", "tasklist", "tasknote", "taskhist",
-    "taskunread", "taskancestor", "tasksubscription", "signalod", "securitylog", "securityloghash", "appointment",
-    "procnote", "procedurelog", "procedurecode",
-)  # fmt: skip
 
 _TASK = (
     "TaskNum TaskListNum DateTask KeyNum Descript TaskStatus IsRepeating DateType FromNum ObjectType DateTimeEntry"
@@ -62,6 +57,9 @@ class Columns:
         """The tables of Open Dental that are not here, or not for us to see."""
         return [table for table in READ if table not in self._tables]
 
+    def missing_to_write(self) -> list[str]:
+        return [table for table in READ_TO_WRITE if table not in self._tables]
+
     def unknown(self) -> list[str]:
         """Columns that we do not know in tables that we write, as `table.column`."""
         return [
@@ -96,7 +94,7 @@ def read_columns(connection: HeldConnection) -> Columns:
         " COLUMN_DEFAULT AS preset, EXTRA AS extra"
         " FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN %(tables)s"
         " ORDER BY TABLE_NAME, ORDINAL_POSITION",
-        tables=READ,
+        tables=(*READ, *READ_TO_WRITE),
     )
     tables: dict[str, dict[str, Column]] = {}
     for row in rows:

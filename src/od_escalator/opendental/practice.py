@@ -17,6 +17,7 @@ from od_escalator.domain.practice import (
     Watching,
 )
 from od_escalator.errors import Permanent
+from od_escalator.opendental.allowed import Missing, missing_rights
 from od_escalator.opendental.commlog_rows import CommlogRows, words
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.definitions import CommlogTypes
@@ -27,7 +28,6 @@ from od_escalator.opendental.lock import WriterLock
 from od_escalator.opendental.notes import NoteReader
 from od_escalator.opendental.procnote_rows import ProcnoteRows
 from od_escalator.opendental.related import RelatedNotes
-from od_escalator.opendental.rights import Missing, missing_rights
 from od_escalator.opendental.server_time import LOCAL_NOW
 from od_escalator.opendental.task_finisher import finish_task
 from od_escalator.opendental.task_note_writer import add_task_note

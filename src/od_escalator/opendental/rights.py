@@ -1,16 +1,23 @@
-"""What the account may really do here: each right that we use is tried, by preparing a statement that is never run.
+"""What our account in the database must be allowed, and no more: tables, and columns where a table holds secrets.
 
-Reading the grants would miss roles, wildcards and what a proxy adds; the server's own answer does not.
+The one list of it: `grants` prints it, `check` tries it, and demo and tests log in as exactly this account.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from od_escalator.errors import Permanent
-from od_escalator.opendental.columns import READ
-from od_escalator.opendental.connection import HeldConnection
+#: Read to find notes and to follow cases.
+READ = (
+    "commlog", "definition", "userod", "patient", "clinic", "preference", "task", "tasklist", "tasknote", "taskhist",
+    "taskunread", "tasksubscription", "securitylog", "procnote", "procedurelog", "procedurecode",
+)  # fmt: skip
 
 #: Read by `check` alone.
 LOOKED_AT = ("schedule", "userodpref", "usergroupattach")
+
+#: Read only in order to write.
+READ_TO_WRITE = ("appointment", "securityloghash", "signalod", "taskancestor")
 
 #: What we do besides reading.
 WRITTEN = {
@@ -24,44 +31,56 @@ WRITTEN = {
     "taskunread": ("INSERT", "DELETE"),
 }
 
-_STATEMENT = {
-    "SELECT": "SELECT * FROM {table} LIMIT 0",
-    "INSERT": "INSERT INTO {table} () VALUES ()",
-    "UPDATE": "UPDATE {table} SET TaskStatus = 2 WHERE FALSE",
-    "DELETE": "DELETE FROM {table} WHERE FALSE",
-}
+#: Only these columns: userod also holds password hashes, patient social security numbers and addresses. An INSERT is
+#: for the whole table, because every version has other columns that must be named.
+COLUMNS = {
+    ("SELECT", "userod"): ("UserNum", "UserName", "IsHidden", "TaskListInBox", "ProvNum", "EmployeeNum"),
+    ("SELECT", "patient"): (
+        "PatNum", "LName", "FName", "Birthdate", "HmPhone", "WkPhone", "WirelessPhone", "PreferContactMethod",
+        "Guarantor", "PriProv", "SecProv", "ClinicNum",
+    ),
+    ("UPDATE", "task"): ("TaskStatus", "DateTimeFinished"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """Rights that the account lacks on one table, and the statement with which an administrator gives them."""
+class Right:
+    """On these columns; on the whole table where it names none."""
 
+    verb: str
     table: str
-    rights: tuple[str, ...]
-    grant: str
+    columns: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.verb} ({', '.join(_name(column) for column in self.columns)})" if self.columns else self.verb
 
 
-def missing_rights(connection: HeldConnection, *, writes: bool) -> tuple[Missing, ...]:
-    """Every table on which the account may do less than we need; a table that is not there lacks nothing."""
-    row = connection.rows("SELECT CURRENT_USER() AS account, DATABASE() AS name")[0]
-    user, _, host = row.account.rpartition("@")
-    found = []
-    for table in (*READ, *LOOKED_AT):
-        lacking = tuple(
-            right
-            for right in ("SELECT", *(WRITTEN.get(table, ()) if writes else ()))
-            if not _has(connection, right, table)
-        )
-        if lacking:
-            grant = f"GRANT {', '.join(lacking)} ON `{row.name}`.`{table}` TO '{user}'@'{host}'"
-            found.append(Missing(table=table, rights=lacking, grant=grant))
-    return tuple(found)
+#: Columns that 19.2 does not have yet; read where they are and may be.
+LATER = (Right(verb="SELECT", table="userod", columns=("DateTLastLogin",)),)
 
 
-def _has(connection: HeldConnection, right: str, table: str) -> bool:
-    try:
-        return connection.may(_STATEMENT[right].format(table=table))
-    except Permanent as error:
-        if error.code == "missing_table":
-            return True
-        raise
+def needed(*, writes: bool) -> tuple[Right, ...]:
+    """Table by table; what must be there in every version."""
+    return tuple(
+        Right(verb=verb, table=table, columns=COLUMNS.get((verb, table), ()))
+        for table in sorted((*READ, *LOOKED_AT, *(READ_TO_WRITE if writes else ())))
+        for verb in ("SELECT", *(WRITTEN.get(table, ()) if writes else ()))
+    )
+
+
+def grants(rights: Sequence[Right], database: str, account: str) -> Iterator[str]:
+    """One statement for each table; `account` as SQL spells it."""
+    for table, wanted in groupby(rights, key=lambda right: right.table):
+        yield f"GRANT {', '.join(map(str, wanted))} ON {_name(database)}.{_name(table)} TO {account}"
+
+
+def spelled_account(user: str, host: str) -> str:
+    return f"{_text(user)}@{_text(host)}"
+
+
+def _name(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"

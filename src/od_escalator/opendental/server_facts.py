@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from od_escalator.errors import Permanent
-from od_escalator.opendental.columns import READ
 from od_escalator.opendental.connection import HeldConnection
+from od_escalator.opendental.rights import READ, READ_TO_WRITE
 from od_escalator.opendental.server_time import ServerClock
 
 _AHEAD = "TIMESTAMPDIFF(SECOND, {at}, CONVERT_TZ({at}, '+00:00', @@global.time_zone))"
@@ -16,7 +15,7 @@ _AHEAD = "TIMESTAMPDIFF(SECOND, {at}, CONVERT_TZ({at}, '+00:00', @@global.time_z
 class ServerFacts:
     """`skew` is how far the server's clock is ahead of ours; `offsets` its local time less UTC at those instants.
 
-    `increment` is the distance between two keys it gives out; `replica` is None where we may not know.
+    `increment` is the distance between two keys it gives out; `replica`: it takes over what another server does.
     """
 
     version: str
@@ -26,7 +25,7 @@ class ServerFacts:
     skew: timedelta
     read_only: bool
     increment: int
-    replica: bool | None
+    replica: bool
 
 
 def inspect_server(connection: HeldConnection, now: datetime, instants: Sequence[datetime]) -> ServerFacts:
@@ -50,7 +49,7 @@ def _engines(connection: HeldConnection) -> dict[str, str]:
     rows = connection.rows(
         "SELECT TABLE_NAME AS tbl, ENGINE AS engine FROM information_schema.TABLES"
         " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN %(tables)s",
-        tables=READ,
+        tables=(*READ, *READ_TO_WRITE),
     )
     return {row.tbl: row.engine or "" for row in rows}
 
@@ -62,8 +61,7 @@ def _offsets(connection: HeldConnection, instants: Sequence[datetime]) -> dict[d
     return {instant: timedelta(seconds=ahead) for instant, ahead in zip(instants, row, strict=True)}
 
 
-def _is_replica(connection: HeldConnection) -> bool | None:
-    try:
-        return bool(connection.rows("SHOW SLAVE STATUS"))
-    except Permanent:
-        return None  # the account need not be allowed to ask
+def _is_replica(connection: HeldConnection) -> bool:
+    """MariaDB counts, MySQL 5 says ON; SHOW SLAVE STATUS would say more and take a right that we do not ask for."""
+    rows = connection.rows("SHOW GLOBAL STATUS WHERE Variable_name IN ('Slaves_running', 'Slave_running')")
+    return any(row.Value not in {"0", "OFF"} for row in rows)

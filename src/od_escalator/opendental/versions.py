@@ -130,6 +130,8 @@ def check_readable(place: str, preferences: Mapping[str, str]) -> Version:
 
 def check_writable(place: str, shape: Shape, accepted: str | None = None) -> None:
     """Permanent when a person must look first; `accepted` is a version that was looked at."""
+    if unseen := shape.columns.missing_to_write():
+        raise Permanent(f"{place}: not there, or not visible to this account: {', '.join(unseen)}", "missing_table")
     if accepted is not None and Version.parse(accepted) == shape.version:
         return
     if (shape.version.major, shape.version.minor) > (NEWEST.major, NEWEST.minor):

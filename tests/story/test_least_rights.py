@@ -1,0 +1,111 @@
+"""No right too many: each one that `grants` prints is needed by a statement that we really send.
+
+That they are enough, every test shows: all of them log in as this account (demo/account.py).
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pymysql
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from od_escalator.demo.account import HOST
+from od_escalator.demo.session import Session
+from od_escalator.demo.stage import Stage
+from od_escalator.demo.workstation import Workstation
+from od_escalator.demo.world import World
+from od_escalator.opendental.account import Account
+from od_escalator.opendental.inspection import Question
+from od_escalator.opendental.practice import OpenDentalPractice
+from od_escalator.opendental.rights import LATER, Right, grants, needed
+
+At = Callable[[str], Workstation]
+
+#: Which rights a statement needs does not depend on the storage engine.
+pytestmark = pytest.mark.parametrize("mariadb", ["MyISAM"], indirect=True)
+
+TALK = "Spoke w/ pt about the bill, explained her coverage. She is happy now. #resolved"
+DENIED = {1142, 1143}
+
+
+@contextmanager
+def statements_sent() -> Iterator[set[str]]:
+    """Every statement for Open Dental's tables, with its values filled in."""
+    sent: set[str] = set()
+
+    def note(_connection: object, cursor: Any, statement: str, parameters: Any, *_: object) -> None:  # noqa: ANN401  SQLAlchemy's
+        if hasattr(cursor, "mogrify") and not statement.startswith(("PREPARE", "DEALLOCATE")):
+            sent.add(cursor.mogrify(statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+def one_by_one(right: Right) -> list[Right]:
+    """Each column is a right of its own."""
+    columns = [(column,) for column in right.columns] or [()]
+    return [Right(verb=right.verb, table=right.table, columns=each) for each in columns]
+
+
+def live_through_everything(stage: Stage, at: At) -> None:
+    """A case with a task of ours, a talk and Done; one from a clinical note; one whose task staff are to send."""
+    nora, jamie, kelly = stage.world.patient("Nora Whitfield"), at("Jamie"), at("Kelly")
+    jamie.write_commlog(nora, "Pt upset about the bill. #upset")
+    stage.settle()
+    stage.until_local(18, 12)
+    kelly.write_commlog(nora, TALK)
+    stage.settle()
+    stage.wait(minutes=5)
+    assert kelly.inbox() == []
+    at("Robin").chart.write_note(nora, "Pt in tears about the wait. #upset")
+    stage.settle()
+    stage.world.reconfigure(('tasks_via = "sql"', 'tasks_via = "none"'))
+    stage.restart()
+    jamie.write_commlog(stage.world.practice.patients[-1].number, "Pt upset about the parking. #upset")
+    stage.settle()
+    stage.wait(minutes=11)
+
+
+def look_around(world: World) -> None:
+    """As `check` does."""
+    database = world.config.databases["main"]
+    practice = OpenDentalPractice(
+        "main", world.practice.our_url, open_dental_user=database.open_dental_user, settle=database.settle
+    )
+    with closing(practice):
+        practice.inspect(Question(now=world.clock.now(), people=["Kelly", "Dana"]))
+
+
+def is_refused_something(session: Session, statements: set[str]) -> bool:
+    for statement in statements:
+        try:
+            session.run("PREPARE asked FROM %(statement)s", statement=statement)
+        except pymysql.MySQLError as error:
+            if error.args[0] in DENIED:
+                return True
+            raise
+    return False
+
+
+def test_without_any_one_of_the_rights_a_statement_of_ours_is_refused(stage: Stage, at: At) -> None:
+    world = stage.world
+    with statements_sent() as sent:
+        live_through_everything(stage, at)
+        look_around(world)
+    schema = world.practice.database
+    account = str(Account(user=f"od_escalator_{schema}", host=HOST))
+    superfluous = []
+    with closing(world.server.admin()) as admin, closing(Session.open(world.practice.our_url)) as ours:
+        assert not is_refused_something(ours, sent)
+        for right in (each for wanted in (*needed(writes=True), *LATER) for each in one_by_one(wanted)):
+            [grant] = grants([right], schema, account)
+            admin.run(grant.replace("GRANT", "REVOKE", 1).replace(" TO ", " FROM ", 1))
+            concerned = {statement for statement in sent if right.table in statement}
+            if not is_refused_something(ours, concerned):
+                superfluous.append(f"{right} on {right.table}")
+            admin.run(grant)
+    assert superfluous == []
