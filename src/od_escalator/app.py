@@ -27,6 +27,7 @@ from od_escalator.engine.sight import Sight
 from od_escalator.engine.track import Track
 from od_escalator.errors import OperatorError
 from od_escalator.opendental.practice import OpenDentalPractice
+from od_escalator.opendental.tls import Tls
 from od_escalator.slack.later import Later
 from od_escalator.slack.send import SlackMessenger
 from od_escalator.store import cursors
@@ -175,7 +176,8 @@ def _remember_sight(store: Store, sight: Sight, outside: Outside) -> None:
 
 def _same_database(old: Config, new: Config, name: str) -> bool:
     same_password = old.secrets.passwords[name] == new.secrets.passwords[name]
-    return same_password and old.databases[name] == new.databases[name]
+    same_authorities = old.authorities.get(name) == new.authorities.get(name)
+    return same_password and same_authorities and old.databases[name] == new.databases[name]
 
 
 def _outside(config: Config, clock: Clock, practices: Mapping[str, Practice]) -> Outside:
@@ -196,4 +198,11 @@ def _practice(config: Config, name: str, clock: Clock) -> OpenDentalPractice:
         open_dental_user=database.open_dental_user,
         settle=database.settle,
         clock=clock,
+        tls=_tls(config, name),
     )
+
+
+def _tls(config: Config, name: str) -> Tls | None:
+    if config.databases[name].tls == "off":
+        return None
+    return Tls(verify=config.databases[name].tls == "verify", authorities=config.authorities.get(name))

@@ -64,15 +64,16 @@ def test_a_server_that_does_not_answer_is_told(there: Desk, world: World) -> Non
 
 def test_a_database_that_does_not_exist_is_told(there: Desk) -> None:
     there.edit("/opendental_cli", "/nowhere")
-    said = "the server has no database of this name (error 1049)"
+    said = "the server has no database of this name, or the account no right on it (error 1044)"
     assert only(there) == ("database-unknown-database", PLACE, said)
 
 
 def test_a_database_of_another_program_is_told(there: Desk, world: World) -> None:
     with closing(world.server.admin()) as admin:
         admin.run("CREATE OR REPLACE DATABASE webshop")
-    there.edit("/opendental_cli", "/webshop")
-    assert ids(there) == ["database-not-open-dental"]
+    with account(there, world, "BY %(pw)s", "GRANT ALL ON webshop.* TO narrow@'%%'"):
+        there.edit("/opendental_cli", "/webshop")
+        assert ids(there) == ["database-not-open-dental"]
 
 
 def test_rights_that_are_lacking_come_with_the_statement_that_gives_them(there: Desk, world: World) -> None:

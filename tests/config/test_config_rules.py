@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from od_escalator.config.database import Database
 from od_escalator.config.ladder import shipped_policies
 from od_escalator.config.load import load
-from od_escalator.config.model import Database
 from od_escalator.config.rules import marks, offices, people, policies
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.hours import Calendar, Window

@@ -53,7 +53,7 @@ def world(mariadb: Server, tmp_path: Path) -> Iterator[World]:
 def east(world: World) -> Practice:
     """A second database of the same server."""
     practice = practices.build(world.server, date(2026, 11, 16), name="opendental_east", patients=20)
-    add_database(world, "east", practice.url.replace(f":{world.server.password}@", "@"))
+    add_database(world, "east", practice.our_url.replace(f":{world.server.password}@", "@"))
     return practice
 
 

@@ -47,8 +47,7 @@ def statements_sent() -> Iterator[set[str]]:
 
 def one_by_one(right: Right) -> list[Right]:
     """Each column is a right of its own."""
-    columns = [(column,) for column in right.columns] or [()]
-    return [Right(verb=right.verb, table=right.table, columns=each) for each in columns]
+    return [Right(verb=right.verb, table=right.table, columns=(column,)) for column in right.columns] or [right]
 
 
 def live_through_everything(stage: Stage, at: At) -> None:

@@ -67,7 +67,9 @@ def _script(name: str, settings: Settings, way: str | None, host: str | None) ->
     parts, way = urlsplit(database.url), way or database.tasks_via
     server, schema = parts.hostname or "", unquote(parts.path.strip("/"))
     account = Account(
-        user=unquote(parts.username or ""), host=host or (server if is_this_machine(server) else _ANYWHERE)
+        user=unquote(parts.username or ""),
+        host=host or (server if is_this_machine(server) else _ANYWHERE),
+        encrypted=database.tls != "off",
     )
     return {
         "database": name,

@@ -25,6 +25,12 @@ def _database_url(value: str) -> str:
             "has a password in it",
             "take the password out, put it into a file and name that file as password_file",
         )
+    if any(key.startswith("ssl") for key, _ in parse_qsl(parts.query, keep_blank_values=True)):
+        raise refusal(
+            Code.ENCRYPTION_IN_URL,
+            "says something of encryption",
+            'take it out of the address; write tls = "verify" and tls_ca, or tls = "required"',
+        )
     for part, name in ((parts.username, "user"), (parts.hostname, "host"), (parts.path.strip("/"), "database")):
         if not part:
             raise refusal(Code.DATABASE_URL, f"names no {name}", hint)

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from od_escalator.config import model
+from od_escalator.config.database import Database
 from od_escalator.config.ladder import ladder_text
 from od_escalator.config.sample import SAMPLE
 from od_escalator.config.toml_text import keys, value
@@ -29,7 +30,7 @@ _WIDTH = 118
 def example_text() -> str:
     blocks = [_comment(_HEAD), *_top()]
     for name, database in SAMPLE["databases"].items():
-        blocks.append(_table(f"[databases.{name}]", model.Database, database))
+        blocks.append(_table(f"[databases.{name}]", Database, database))
     blocks += [_table(f"[{name}]", of, SAMPLE.get(name, {})) for name, of in _SECTIONS.items()]
     for number, (id_, person) in enumerate(SAMPLE["people"].items()):
         blocks.append(_entry(f"[people.{id_}]", model.Person, person, number))

@@ -159,15 +159,18 @@ def _member(value: str) -> str:
     return value
 
 
-def _full_path(value: Path) -> Path:
-    # A password or token pasted here by mistake is not a full path, and must not be printed.
-    if not (PurePosixPath(value).is_absolute() or PureWindowsPath(value).is_absolute()):
-        raise refusal(
-            Code.PATH,
-            "must be the full path of a file",
-            'for example "/etc/od-escalator/db-password"; the secret itself stands in that file, not here',
-        )
-    return value
+def _full_path(hint: str) -> Callable[[Path], Path]:
+    def check(value: Path) -> Path:
+        # A password or token pasted here by mistake is not a full path, and must not be printed.
+        if not (PurePosixPath(value).is_absolute() or PureWindowsPath(value).is_absolute()):
+            raise refusal(Code.PATH, "must be the full path of a file", hint)
+        return value
+
+    return check
+
+
+_IN_A_FILE = 'for example "/etc/od-escalator/db-password"; the secret itself stands in that file, not here'
+_AUTHORITY = 'for example "/etc/od-escalator/mysql-ca.pem"'
 
 
 Text = Annotated[str, NotEmpty]
@@ -177,4 +180,5 @@ Until = Annotated[Milestone, BeforeValidator(_milestone)]
 Tag = Annotated[str, AfterValidator(_tag)]
 Channel = Annotated[str, AfterValidator(_channel)]
 Member = Annotated[str, AfterValidator(_member)]
-SecretFile = Annotated[Path, AfterValidator(_full_path)]
+SecretFile = Annotated[Path, AfterValidator(_full_path(_IN_A_FILE))]
+AuthorityFile = Annotated[Path, AfterValidator(_full_path(_AUTHORITY))]

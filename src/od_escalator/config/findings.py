@@ -50,12 +50,15 @@ class Code(StrEnum):
     UNREACHABLE = "C033"
     DATE = "C034"
     DATABASE_TWICE = "C035"
+    AUTHORITY_UNUSED = "C036"
+    ENCRYPTION_IN_URL = "C037"
     NO_CREDENTIAL = "C040"
     CREDENTIAL_FILE = "C041"
     CREDENTIAL_EMPTY = "C042"
     CREDENTIAL_OPEN = "C043"
     CREDENTIAL_KIND = "C044"
     HEARTBEAT_URL = "C045"
+    AUTHORITY = "C046"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

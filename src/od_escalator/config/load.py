@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from od_escalator.config.authorities import Authorities
 from od_escalator.config.credentials import Search
 from od_escalator.config.findings import Code, Finding, InvalidConfiguration
 from od_escalator.config.mend import mended
@@ -27,9 +28,12 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     search = Search(environ)
     secrets = search.secrets(settings, skip=bad)
     findings += search.findings
+    authorities = Authorities()
+    certificates = authorities.read(settings, skip=bad)
+    findings += authorities.findings
     if any(finding.severity == "error" for finding in findings):
         raise InvalidConfiguration(path.name, findings)
-    return configured(settings, secrets, findings)
+    return configured(settings, secrets, findings, certificates)
 
 
 def load_settings(path: Path) -> Settings:
@@ -42,9 +46,9 @@ def load_settings(path: Path) -> Settings:
     return settings
 
 
-def configured(settings: Settings, secrets: Secrets, warnings: list[Finding]) -> Config:
-    """Settings that were found good, with their secrets."""
-    return Config.model_construct(**dict(settings), secrets=secrets, warnings=tuple(warnings))
+def configured(settings: Settings, secrets: Secrets, warnings: list[Finding], authorities: Mapping[str, str]) -> Config:
+    """Settings that were found good, with what they point to."""
+    return Config.model_construct(**dict(settings), secrets=secrets, authorities=authorities, warnings=tuple(warnings))
 
 
 def _parse(path: Path) -> dict[str, Any]:

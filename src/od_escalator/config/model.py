@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, model_validator
 
-from od_escalator.config.addresses import BaseUrl, DatabaseUrl, HeartbeatUrl, StateUrl
+from od_escalator.config.addresses import BaseUrl, HeartbeatUrl, StateUrl
+from od_escalator.config.database import Database
 from od_escalator.config.fields import (
     AfterTime,
     AuditTime,
@@ -17,56 +18,17 @@ from od_escalator.config.fields import (
     Member,
     NotEmpty,
     People,
-    PollTime,
     ReopenTime,
     SecretFile,
-    SettleTime,
     Tag,
     Text,
-    TrackTime,
     Until,
     WarnTime,
     Zone,
 )
 from od_escalator.config.findings import Code, Finding
 from od_escalator.config.refusal import refusal
-
-
-class Table(BaseModel):
-    """A table of the TOML: unknown keys are errors, values never change, and errors do not repeat values."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-class Database(Table):
-    """One Open Dental database that is read."""
-
-    url: DatabaseUrl = Field(
-        description="Where the database is, without a password. `od-escalator grants` prints what its user must be "
-        "granted."
-    )
-    password_file: SecretFile | None = Field(
-        default=None,
-        description="A file that holds the password and nothing else. Instead of the file: the environment variable "
-        "OD_ESCALATOR_DB_PASSWORD_MAIN (the table's name in capitals), or the systemd credential db-password-main.",
-    )
-    open_dental_user: Text = Field(
-        description="The Open Dental user who is the author of our tasks. Make one for this program alone."
-    )
-    tasks_via: Literal["sql", "none"] = Field(
-        description="How tasks get into Open Dental. There is no default, because the practice has to decide: "
-        '"sql" writes the rows that Open Dental itself writes, which Open Dental does not approve of; "none" writes '
-        "nothing: staff send the task by hand, and it is found and followed."
-    )
-    poll_every: PollTime = Field(default=timedelta(seconds=1), description="How often to look for new notes.")
-    settle: SettleTime = Field(
-        default=timedelta(seconds=30),
-        description="A note is judged when it has not changed for this long: Open Dental saves half sentences.",
-    )
-    track_every: TrackTime = Field(
-        default=timedelta(seconds=15),
-        description="How often to look at the tasks and the CommLogs of open cases.",
-    )
+from od_escalator.config.table import Table
 
 
 class State(Table):
@@ -246,7 +208,11 @@ class Secrets(Table):
 
 
 class Config(Settings):
-    """The file as it was read, with the secrets it points to and the warnings that did not stop it."""
+    """The file as it was read, with the secrets and certificates it points to and the warnings that did not stop it.
+
+    `authorities` are the certificates (PEM) of tls_ca by database.
+    """
 
     secrets: Secrets = Field(exclude=True)
+    authorities: Mapping[str, str] = Field(default_factory=dict, exclude=True)
     warnings: tuple[Finding, ...] = Field(default=(), exclude=True)

@@ -22,7 +22,7 @@ def office_findings(settings: Settings) -> list[Finding]:
     """Databases against one another, offices against databases, people and one another."""
     return [
         finding
-        for check in (_same_databases, _unknown_databases, _roles, _names, _clinics, _whole)
+        for check in (_same_databases, _unused_authorities, _unknown_databases, _roles, _names, _clinics, _whole)
         for finding in check(settings)
     ]
 
@@ -61,6 +61,17 @@ def _same_databases(settings: Settings) -> Iterator[Finding]:
                 place=f"databases.{name}: url",
                 problem=f"is the same database as databases.{names[0]}",
                 hint="name every database once: read twice, each note would open two cases",
+            )
+
+
+def _unused_authorities(settings: Settings) -> Iterator[Finding]:
+    for name, database in settings.databases.items():
+        if database.tls_ca is not None and database.tls != "verify":
+            yield Finding(
+                id=Code.AUTHORITY_UNUSED,
+                place=f"databases.{name}: tls_ca",
+                problem=f'names an authority, and with tls = "{database.tls}" no server has to prove anything',
+                hint='write tls = "verify", or take tls_ca out',
             )
 
 

@@ -34,12 +34,15 @@ PORT_TAKEN = "Address already in use"
 
 
 class Server:
-    """One running mariadbd; `engine` is its default storage engine, `tz` the zone in which its NOW() speaks."""
+    """One running mariadbd; `engine` is its default storage engine, `tz` that of its NOW(), `options` are its own."""
 
-    def __init__(self, engine: str = "MyISAM", tz: str = "America/New_York", *, hand_turned: bool = False) -> None:
+    def __init__(
+        self, engine: str = "MyISAM", tz: str = "America/New_York", *options: str, hand_turned: bool = False
+    ) -> None:
         self.engine = engine
         self.tz = tz
         self.hand_turned = hand_turned
+        self._options = options
         self.port = 0  # chosen at the start
         self.password = secrets.token_hex(8)
         self._daemon = find_program("mariadbd")
@@ -166,6 +169,7 @@ class Server:
                     f"--defaults-file={self.folder}/my.cnf",
                     f"--port={self.port}",
                     "--innodb-fast-shutdown=2",  # not for the install, which has to leave clean files
+                    *self._options,
                     *_as_root(),
                 ],
                 env=self._environment(),

@@ -48,7 +48,7 @@ def _statement(right: Right) -> str:
         case "SELECT":
             return f"SELECT {', '.join(right.columns) or '*'} FROM {right.table} LIMIT 0"  # noqa: S608  own names
         case "INSERT":
-            return f"INSERT INTO {right.table} () VALUES ()"
+            return f"INSERT INTO {right.table} () VALUES ()"  # noqa: S608  own names
         case "UPDATE":
             return f"UPDATE {right.table} SET {', '.join(f'{each} = 0' for each in right.columns)} WHERE FALSE"  # noqa: S608  own names
         case _:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from od_escalator.errors import EscalatorError, OperatorError, Permanent
 from od_escalator.opendental.failures import error_number, is_lost, translate
+from od_escalator.opendental.tls import Tls
 
 CONNECT_WITHIN = 5  # seconds
 ANSWER_WITHIN = 10  # seconds
@@ -28,13 +29,17 @@ SESSION = (
 
 
 class HeldConnection:
-    """`place` names the database in errors. Statements use the driver's `%(name)s` marks; a bare percent is doubled."""
+    """`place` names the database in errors; without `tls` nothing is encrypted.
 
-    def __init__(self, place: str, url: str) -> None:
+    Statements use the driver's `%(name)s` marks; a bare percent is doubled.
+    """
+
+    def __init__(self, place: str, url: str, tls: Tls | None = None) -> None:
         self.place = place
         self.generation = 0
         self.turn = RLock()
         self._url = make_url(url)
+        self._ssl = {"ssl": tls.context()} if tls else {"ssl_disabled": True}
         self._engine = self._build("utf8mb4")
         self._connection: Connection | None = None
 
@@ -132,7 +137,7 @@ class HeldConnection:
                 "connect_timeout": CONNECT_WITHIN,
                 "read_timeout": ANSWER_WITHIN,
                 "write_timeout": ANSWER_WITHIN,
-                "ssl_disabled": True,
+                **self._ssl,
                 "init_command": SESSION,
                 "program_name": "od-escalator",
             },

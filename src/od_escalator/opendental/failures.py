@@ -3,6 +3,7 @@
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from od_escalator.errors import Ambiguous, EscalatorError, Permanent, Transient
+from od_escalator.opendental.tls import what_is_wrong
 
 #: The connection is gone, or the server ended the statement; what a write did is unknown (MariaDB's error numbers).
 LOST = frozenset({0, 1053, 1158, 1159, 1160, 1161, 1317, 1927, 1969, 2006, 2013, 2014, 2055, 4031})
@@ -12,7 +13,7 @@ BUSY = frozenset({1021, 1037, 1040, 1041, 1129, 1203, 1205, 1213, 1226, 2002, 20
 
 #: What a person must change: the code of Permanent, and what to say.
 WRONG = {
-    1044: ("no_rights", "the account has no rights on this database"),
+    1044: ("unknown_database", "the server has no database of this name, or the account no right on it"),
     1045: ("access_denied", "the server refuses this user and password"),
     1049: ("unknown_database", "the server has no database of this name"),
     1054: ("missing_column", "a column that Open Dental has is missing"),
@@ -25,6 +26,8 @@ WRONG = {
     1275: ("auth_plugin", "the server wants a way to log in that is not supported"),
     2059: ("auth_plugin", "the server wants a way to log in that is not supported"),
     1251: ("auth_plugin", "the server wants a way to log in that is not supported"),
+    2026: ("tls_missing", "the server offers no encryption, which tls asks for"),
+    3159: ("access_denied", "the server lets nobody in without encryption"),
     1290: ("read_only", "the server is read-only"),
     1698: ("access_denied", "the server refuses this user and password"),
     1820: ("access_denied", "the account's password has expired"),
@@ -40,8 +43,8 @@ REFUSED = frozenset({1048, 1062, 1064, 1264, 1265, 1292, 1364, 1366, 1406})
 def translate(error: SQLAlchemyError | RuntimeError, place: str, *, writing: bool = False) -> EscalatorError:
     """The house's error for it; raise it `from None`, because the driver's text must not reach a log."""
     number = error_number(error)
-    if number in WRONG:
-        code, words = WRONG[number]
+    if trouble := what_is_wrong(_original(error)) or WRONG.get(-1 if number is None else number):
+        code, words = trouble
         return Permanent(f"{place}: {words} (error {number})", code)
     if number in REFUSED:
         return Permanent(f"{place}: the server refused a statement (error {number})", "refused")
@@ -60,6 +63,11 @@ def error_number(error: SQLAlchemyError | RuntimeError) -> int | None:
         return None
     first = error.orig.args[0] if error.orig.args else 0
     return first if isinstance(first, int) else 0
+
+
+def _original(error: SQLAlchemyError | RuntimeError) -> BaseException | None:
+    """What the driver met when it connected."""
+    return getattr(error.orig, "original_exception", None) if isinstance(error, DBAPIError) else None
 
 
 def is_lost(error: SQLAlchemyError) -> bool:

@@ -33,6 +33,7 @@ from od_escalator.opendental.task_finisher import finish_task
 from od_escalator.opendental.task_note_writer import add_task_note
 from od_escalator.opendental.task_text import is_minor, task_text, whom_to_call
 from od_escalator.opendental.task_writer import make_task
+from od_escalator.opendental.tls import Tls
 from od_escalator.opendental.tracking import Tracker
 from od_escalator.opendental.versions import Shape, check_readable, check_writable, read_preferences, read_shape
 
@@ -46,7 +47,7 @@ class OpenDentalPractice:
     Threads may share it; each call runs to its end before the next one begins. Nothing is written before `hold`.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  each is a setting of its own
         self,
         name: str,
         url: str,
@@ -56,6 +57,7 @@ class OpenDentalPractice:
         computer: str = "od-escalator",
         accepted_version: str | None = None,
         clock: Clock | None = None,
+        tls: Tls | None = None,
     ) -> None:
         self._name = name
         self._open_dental_user = open_dental_user
@@ -63,7 +65,7 @@ class OpenDentalPractice:
         self._accepted_version = accepted_version
         self._clock = clock or SystemClock()
         self._ask_again = 0.0
-        self._connection = HeldConnection(name, url)
+        self._connection = HeldConnection(name, url, tls)
         self._lock = WriterLock(self._connection)
         self._directory = Directory(self._connection)
         self._types = CommlogTypes(self._connection)

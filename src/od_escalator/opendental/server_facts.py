@@ -15,7 +15,8 @@ _AHEAD = "TIMESTAMPDIFF(SECOND, {at}, CONVERT_TZ({at}, '+00:00', @@global.time_z
 class ServerFacts:
     """`skew` is how far the server's clock is ahead of ours; `offsets` its local time less UTC at those instants.
 
-    `increment` is the distance between two keys it gives out; `replica`: it takes over what another server does.
+    `cipher` is how the connection is encrypted, if it is. `increment` is the distance between two keys it gives out;
+    `replica`: it takes over what another server does.
     """
 
     version: str
@@ -26,6 +27,7 @@ class ServerFacts:
     read_only: bool
     increment: int
     replica: bool
+    cipher: str
 
 
 def inspect_server(connection: HeldConnection, now: datetime, instants: Sequence[datetime]) -> ServerFacts:
@@ -42,6 +44,7 @@ def inspect_server(connection: HeldConnection, now: datetime, instants: Sequence
         read_only=str(row.locked) not in {"0", "OFF"},
         increment=row.increment,
         replica=_is_replica(connection),
+        cipher=connection.rows("SHOW SESSION STATUS LIKE 'Ssl_cipher'")[0].Value,
     )
 
 

@@ -28,6 +28,11 @@ _PERMANENT = {
     "missing_table": "database-incomplete",
     "missing_column": "database-incomplete",
     "crashed_table": "database-damaged",
+    "tls_missing": "tls-missing",
+    "tls_old": "tls-missing",
+    "tls_untrusted": "tls-untrusted",
+    "tls_expired": "tls-expired",
+    "tls_name": "tls-name",
     "unknown_version": "database-unknown-version",
     "unknown_column": "database-unknown-column",
 }

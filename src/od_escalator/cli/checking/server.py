@@ -1,9 +1,11 @@
 """The database server itself: storage, replication, and whether it keeps the same time as we do."""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from od_escalator.cli.checking.report import Report
+from od_escalator.config.addresses import is_this_machine
 from od_escalator.config.findings import listed
 from od_escalator.config.model import Settings
 from od_escalator.domain.wording import dated, span
@@ -17,6 +19,10 @@ def check_server(name: str, facts: Inspection, settings: Settings, now: datetime
     server, place = facts.server, f"databases.{name}"
     engines = sorted({engine for engine in server.engines.values() if engine})
     report.good(f"Database {name}: Open Dental {facts.version} on {server.version}, stored in {', '.join(engines)}")
+    if server.cipher:
+        report.good(f"Database {name}: the connection is encrypted ({server.cipher})")
+    elif not is_this_machine(urlsplit(settings.databases[name].url).hostname or ""):
+        report.find("database-unencrypted", place, "notes and names cross the network unencrypted")
     if len(engines) > 1:
         report.find("engines-mixed", place, _mixture(server))
     if server.read_only and settings.databases[name].tasks_via == "sql":

@@ -1,0 +1,46 @@
+"""Reads the certificates by which a database server is known (tls_ca): once, so that a reload sees another file."""
+
+import re
+import ssl
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from od_escalator.config.findings import Code, Finding
+from od_escalator.config.model import Settings
+
+_PEM = re.compile(r"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----")
+_HINT = 'it must be text with a block between "BEGIN CERTIFICATE" and "END CERTIFICATE" (PEM), often called ca.pem'
+
+
+@dataclass(slots=True)
+class Authorities:
+    """`findings` grows while it reads."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    def read(self, settings: Settings, skip: Collection[str] = ()) -> Mapping[str, str]:
+        """The certificates by database. Places in `skip` have other troubles already."""
+        return {name: self._certificates(name, file) for name, file in _named(settings, skip)}
+
+    def _certificates(self, name: str, file: Path) -> str:
+        try:
+            text = "\n".join(_PEM.findall(file.read_text(encoding="utf-8", errors="replace")))
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=text)
+        except (ssl.SSLError, ValueError):  # the one for a block that is none, the other where there is no block
+            self._find(name, f'"{file}" holds no certificate', _HINT)
+        except OSError as error:
+            hint = "the file must exist and be readable by the user that this program runs as; it holds no secret"
+            self._find(name, f'cannot read "{file}": {error.strerror}', hint)
+        else:
+            return text
+        return ""
+
+    def _find(self, name: str, problem: str, hint: str) -> None:
+        self.findings.append(Finding(id=Code.AUTHORITY, place=f"databases.{name}: tls_ca", problem=problem, hint=hint))
+
+
+def _named(settings: Settings, skip: Collection[str]) -> Iterator[tuple[str, Path]]:
+    for name, database in settings.databases.items():
+        if database.tls == "verify" and database.tls_ca is not None and f"databases.{name}" not in skip:
+            yield name, database.tls_ca
