@@ -98,6 +98,13 @@ class Telling:
     by: Staff | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Several direct messages for one person in one."""
+
+    tellings: tuple[Telling, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """How a case ended, for the owners."""
@@ -157,7 +164,7 @@ class BackAgain:
     caught_up: int
 
 
-Content = CaseCard | ThreadLine | Telling | Summary | Alert | PlaceTest | NoCase | Silence | BackAgain
+Content = CaseCard | ThreadLine | Telling | Bundle | Summary | Alert | PlaceTest | NoCase | Silence | BackAgain
 
 
 def staff(ids: tuple[str, ...], people: Mapping[str, Person]) -> tuple[Staff, ...]:

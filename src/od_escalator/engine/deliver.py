@@ -6,17 +6,20 @@ whose answer was lost, is ambiguous: it is looked for twice, with a pause, befor
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock
 
 import structlog
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from od_escalator.domain.practice import Standing
+from od_escalator.engine import crowd
 from od_escalator.engine.errands import Errand, Errands
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import Ambiguous, Permanent, Transient
-from od_escalator.store import outbox
+from od_escalator.store import bundles, outbox
 from od_escalator.store.outbox import Delivery, Kind, Message
 from od_escalator.store.store import Store
 
@@ -96,15 +99,23 @@ class Deliver:
         with self._store.transaction() as tx:
             if outbox.first_in(tx, message.lane) != message:
                 return None  # another process was at it since we looked
-            errand = self._errands.prepare(tx, message, now)
+            if (later := crowd.not_before(tx, message, now)) is not None:
+                outbox.mark(tx, message, Delivery.PENDING, next_try_at=later)
+                return None
+            company = crowd.company(tx, message, now, partial(self._goes_along, tx))
+            errand = self._errands.prepare(tx, message, now, company)
             if isinstance(errand, str):
                 # Where it may have been sent nobody needs to know, because it would not be sent now.
                 problem = errand if pending else f"{errand}, answer unknown"
-                outbox.mark(tx, message, Delivery.DROPPED, settled_at=now, problem=problem)
+                bundles.mark(tx, message, Delivery.DROPPED, settled_at=now, problem=problem)
                 return None
             if pending:
+                bundles.carry(tx, message, company[1:], now)
                 outbox.mark(tx, message, Delivery.SENDING, tried_at=now, tries=message.tries + 1)
         return errand
+
+    def _goes_along(self, tx: Connection, message: Message) -> bool:
+        return self._is_ours(message) and self._errands.matters(tx, message)
 
     def _is_ours(self, message: Message) -> bool:
         """Whoever stands by stays silent; before the first look at a database nobody knows whether we do."""
@@ -133,7 +144,7 @@ class Deliver:
             return self._not_found(message, now)
         with self._store.transaction() as tx:
             errand.settle(tx, result, now)
-            outbox.mark(tx, message, Delivery.SENT, settled_at=now, problem=None)
+            bundles.mark(tx, message, Delivery.SENT, settled_at=now, problem=None)
         _log.info("message.sent", kind=message.kind, lane=message.lane, outbox_id=message.id, tries=message.tries + 1)
         return True
 
@@ -143,7 +154,7 @@ class Deliver:
         state = Delivery.PENDING if message.state is Delivery.PENDING else Delivery.UNKNOWN
         tries = message.tries + 1
         with self._store.transaction() as tx:
-            outbox.mark(tx, message, state, next_try_at=now + wait, tries=tries, problem=str(error)[:300])
+            bundles.mark(tx, message, state, next_try_at=now + wait, tries=tries, problem=str(error)[:300])
         if tries == 1:
             _log.warning("message.delayed", kind=message.kind, lane=message.lane, outbox_id=message.id)
         return False
@@ -152,7 +163,7 @@ class Deliver:
         """Look for it soon; where one try after another ends so, ever more seldom."""
         wait = max(_PAUSE, _backoff(message.tries))
         with self._store.transaction() as tx:
-            outbox.mark(tx, message, Delivery.UNKNOWN, next_try_at=now + wait, problem=str(error)[:300])
+            bundles.mark(tx, message, Delivery.UNKNOWN, next_try_at=now + wait, problem=str(error)[:300])
         _log.warning("message.unknown", kind=message.kind, lane=message.lane, outbox_id=message.id)
         return False
 
@@ -162,7 +173,7 @@ class Deliver:
         state = Delivery.UNKNOWN if looks < _LOOKS else Delivery.PENDING
         wait = _PAUSE if looks < _LOOKS else timedelta(0)
         with self._store.transaction() as tx:
-            outbox.mark(tx, message, state, looks=looks % _LOOKS, next_try_at=now + wait)
+            bundles.mark(tx, message, state, looks=looks % _LOOKS, next_try_at=now + wait)
         return False
 
     def _fail(self, message: Message, now: datetime, code: str, words: str = "") -> bool:
@@ -173,7 +184,7 @@ class Deliver:
             if waits:
                 outbox.mark(tx, message, Delivery.PENDING, next_try_at=now + _LONGEST, problem=problem)
             else:
-                outbox.mark(tx, message, Delivery.FAILED, settled_at=now, problem=problem)
+                bundles.mark(tx, message, Delivery.FAILED, settled_at=now, problem=problem)
             if message.kind is not Kind.ALERT:
                 finding = _finding(message, code)
                 self._recorder.alert(tx, f"{code} {message.lane} {now:%Y-%m-%d}", message.database, finding, now)

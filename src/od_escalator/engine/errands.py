@@ -3,14 +3,14 @@
 `look` tells after a lost answer whether the errand was done; where doing it again looks by itself, both are the same.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy import Connection
 
-from od_escalator.domain.card import resolve_recipients, staff
+from od_escalator.domain.card import Bundle, Telling, resolve_recipients, staff
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.events import TaskMade
@@ -147,7 +147,10 @@ class Errands:
     recorder: Recorder
     coaching: bool = True
 
-    def prepare(self, tx: Connection, message: Message, now: datetime) -> Errand | str:
+    def prepare(self, tx: Connection, message: Message, now: datetime, company: Sequence[Message] = ()) -> Errand | str:
+        """`company` are direct messages that go out as one with this one, itself among them."""
+        if len(company) > 1:
+            return self._bundle(tx, message, company)
         if message.kind not in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR):
             return self._letter(tx, message)
         if self._is_unwritten(tx, message):
@@ -159,6 +162,17 @@ class Errands:
         case = cases.load(tx, message.case_number or 0)
         office = self.recorder.roster.office(case.office) if case else None
         return bool((case and case.shadow) or (office and office.by_hand))
+
+    def matters(self, tx: Connection, message: Message) -> bool:
+        return not isinstance(letters.write(tx, message, self.recorder.roster), str)
+
+    def _bundle(self, tx: Connection, message: Message, company: Sequence[Message]) -> Errand | str:
+        written = [letters.write(tx, each, self.recorder.roster) for each in company]
+        tellings = tuple(each[0] for each in written if not isinstance(each, str) and isinstance(each[0], Telling))
+        if not tellings:
+            return "superseded"
+        content = Bundle(tellings) if len(tellings) > 1 else tellings[0]
+        return Post(self.messenger, message, message.lane.removeprefix("slack "), content, None, 0)
 
     def _letter(self, tx: Connection, message: Message) -> Errand | str:
         written = letters.write(tx, message, self.recorder.roster)

@@ -8,6 +8,7 @@ from datetime import datetime
 from od_escalator.domain.card import (
     Alert,
     BackAgain,
+    Bundle,
     CaseCard,
     Content,
     NoCase,
@@ -18,6 +19,7 @@ from od_escalator.domain.card import (
     ThreadLine,
 )
 from od_escalator.slack.alert import alert_message
+from od_escalator.slack.bundle import bundle_message
 from od_escalator.slack.direct import direct_message
 from od_escalator.slack.lines import thread_line
 from od_escalator.slack.nocase import no_case_message
@@ -43,11 +45,14 @@ def render(content: Content, now: datetime) -> Rendered:
         case Summary():
             return summary_message(content)
         case _:
-            return _of_no_case(content)
+            return _of_no_case(content, now)
 
 
-def _of_no_case(content: Alert | PlaceTest | NoCase | Silence | BackAgain) -> Rendered:
+def _of_no_case(content: Alert | PlaceTest | NoCase | Silence | BackAgain | Bundle, now: datetime) -> Rendered:
+    """Or of several."""
     match content:
+        case Bundle():
+            return bundle_message(content, now)
         case Alert():
             return alert_message(content)
         case PlaceTest():

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from od_escalator.store import tables
@@ -133,12 +133,18 @@ def beginning_with(tx: Connection, id_: str) -> Sequence[Message]:
     return [_message(row) for row in found.mappings()]
 
 
+def select_messages(tx: Connection, *where: ColumnElement[bool], most: int | None = None) -> Sequence[Message]:
+    """In the order in which they were promised."""
+    query = select(tables.outbox).where(*where).order_by(tables.outbox.c.seq).limit(most)
+    return [_message(row) for row in tx.execute(query).mappings()]
+
+
 def undelivered(tx: Connection, kind: Kind, since: datetime, waiting_since: datetime) -> Sequence[Message]:
     """Of this kind, promised since then: what failed for good, and what has waited for so long already."""
     c = tables.outbox.c
     waits = c.state.in_(UNSETTLED) & (c.created_at <= waiting_since)
     where = (c.kind == kind, c.created_at >= since, (c.state == Delivery.FAILED) | waits)
-    return [_message(row) for row in tx.execute(select(tables.outbox).where(*where).order_by(c.seq)).mappings()]
+    return select_messages(tx, *where)
 
 
 def unknown_keys(tx: Connection, keys: Iterable[str]) -> Sequence[str]:

@@ -176,7 +176,8 @@ told = Table(
     Column("outbox_id", String(32), nullable=False),
 )
 
-#: Promised outside work, delivered in the order of `seq` within each lane.
+#: Promised outside work, delivered in the order of `seq` within each lane; `bundle` is the id under which it went out
+#: together with others.
 outbox = Table(
     "outbox",
     metadata,
@@ -196,9 +197,11 @@ outbox = Table(
     Column("tried_at", Instant),
     Column("settled_at", Instant),
     Column("problem", String(300)),
+    Column("bundle", String(32)),
     UniqueConstraint("id"),
     UniqueConstraint("key"),
     Index("ix_outbox_lane", "state", "lane", "seq"),
+    Index("ix_outbox_bundle", "bundle"),
 )
 
 timeline = Table(

@@ -1,0 +1,47 @@
+"""Several messages of one lane that go out as one: the first carries the others, and they share its fate."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from od_escalator.store import outbox, tables
+from od_escalator.store.outbox import Delivery, Kind, Message
+
+
+def company_of(tx: Connection, message: Message, now: datetime, most: int) -> Sequence[Message]:
+    """The direct messages of the same lane whose time has come, with this one, which is the first of them."""
+    c = tables.outbox.c
+    due = (c.lane == message.lane, c.kind == Kind.DIRECT, c.state == Delivery.PENDING, c.next_try_at <= now)
+    return outbox.select_messages(tx, *due, most=most)
+
+
+def carried_by(tx: Connection, message: Message) -> Sequence[Message]:
+    """What went out under this one's id, itself among it; only itself where it went alone."""
+    c = tables.outbox.c
+    return outbox.select_messages(tx, (c.id == message.id) | (c.bundle == message.id))
+
+
+def carry(tx: Connection, message: Message, others: Sequence[Message], now: datetime) -> None:
+    for other in others:
+        outbox.mark(tx, other, Delivery.SENDING, bundle=message.id, tried_at=now, tries=other.tries + 1)
+
+
+def mark(tx: Connection, message: Message, state: Delivery, **columns: Any) -> None:  # noqa: ANN401  columns of the row
+    """The message and whatever it carries; what goes back to waiting waits for itself again."""
+    outbox.mark(tx, message, state, **columns)
+    shared = {name: value for name, value in columns.items() if name in {"next_try_at", "settled_at", "problem"}}
+    if state is Delivery.PENDING:
+        shared["bundle"] = None
+    elif state is Delivery.UNKNOWN:
+        state = Delivery.SENDING  # they are behind it in the lane, and wait for what is found of it
+    tx.execute(update(tables.outbox).where(tables.outbox.c.bundle == message.id).values(state=state, **shared))
+
+
+def went_out_since(tx: Connection, lane: str, since: datetime) -> tuple[int, datetime | None]:
+    """How many messages a lane has brought since then, bundles counted once, and when the last one."""
+    c = tables.outbox.c
+    sent = (c.lane == lane, c.state == Delivery.SENT, c.settled_at > since, c.bundle.is_(None))
+    row = tx.execute(select(func.count(), func.max(c.settled_at)).where(*sent)).one()
+    return row[0], row[1]
