@@ -13,7 +13,9 @@ from od_escalator.domain.events import (
     CalledResolved,
     Conversed,
     Event,
+    FlagGone,
     HelpAsked,
+    PatientMerged,
     Promised,
     TakenBack,
     TaskDeleted,
@@ -191,6 +193,21 @@ class LifeOfACase(RuleBasedStateMachine):
         self.happens(TakenBack(at=self.now, by_author=by_author, role=role))
         if was_running and (role in ABOVE or (by_author and in_time)):
             self.ended = self.withdrawn = True
+
+    @rule()
+    def flag_is_gone(self) -> None:
+        before, was_running = self.case, self.running
+        decision = self.happens(FlagGone(at=self.now))
+        if was_running and before.reached(Milestone.SEEN) is None:
+            self.ended = self.withdrawn = True
+        told = [effect for effect in decision.effects if isinstance(effect, TellPeople)]
+        assert bool(told) is (self.running and before.withdrawal_asked_at is None)
+
+    @rule(into=st.integers(100, 102), beside=st.booleans())
+    def patient_is_merged(self, into: int, beside: bool) -> None:
+        decision = self.happens(PatientMerged(at=self.now, into=into, merged_at=self.now, beside=beside))
+        assert not self.opened or self.case.patient == into
+        assert not any(isinstance(effect, TellPeople) for effect in decision.effects)
 
     @rule()
     def called_resolved(self) -> None:

@@ -7,7 +7,9 @@ from od_escalator.domain.events import (
     Attempted,
     CalledResolved,
     Event,
+    FlagGone,
     HelpAsked,
+    PatientMerged,
     Promised,
     TakenBack,
     TaskDeleted,
@@ -55,6 +57,8 @@ TALKS = "contacted: contacted -> edit say(contacted)"
 ENDS = "resolved: resolved -> edit say(resolved) summary"
 HELPS = "help_asked: help_asked -> edit say(help_asked) tell(help: regional_manager)"
 VOWS = "promised: promised -> edit say(promised)"
+BARE = "flag_gone: flag_gone -> edit say(flag_gone) tell(flag_gone: regional_manager)"
+MOVES = "patient_merged: patient_merged -> "
 BACK = "withdrawn: withdrawn -> edit say(withdrawn) note(withdrawn) finish"
 ASKS = "proof_asked: proof_asked -> edit say(proof_asked) tell(proof: office_manager) note(proof_asked)"
 IDLE = "nothing_due:  -> "
@@ -78,6 +82,12 @@ CELLS: dict[Event, tuple[str, ...]] = {
     Promised(at=LATER): (NEVER, *[VOWS] * 5, OVER),
     TakenBack(at=LATER, by_author=True): (NEVER, *[BACK] * 5, OVER),
     CalledResolved(at=LATER): (NEVER, ASKS, ASKS, ASKS, KNOWN, ASKS, OVER),
+    FlagGone(at=LATER): (NEVER, BACK, *[BARE] * 4, OVER),
+    PatientMerged(at=LATER, into=8, merged_at=LATER): (
+        NEVER,
+        *[MOVES + "edit say(patient_merged)"] * 5,
+        MOVES,
+    ),
     time("Mon 10:29"): (NEVER, IDLE, IDLE, IDLE, IDLE, "in_grace:  -> ", OVER),
 }
 

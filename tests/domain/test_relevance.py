@@ -50,7 +50,10 @@ AGAIN = tell(ENDED, flag(at("Thu 10:00"), note=key(9))).case
         (AGAIN, Tell.UNSATISFIED, (), False),
         (OPEN, Tell.PROOF, (), False),
         (tell(OPEN, CalledResolved(at=OPENED)).case, Tell.PROOF, (), True),
-        *((tell(OPEN, WORSE).case, kind, (), True) for kind in (Tell.HELP, Tell.WITHDRAWAL, Tell.PICKED_UP)),
+        *(
+            (tell(OPEN, WORSE).case, kind, (), True)
+            for kind in (Tell.HELP, Tell.WITHDRAWAL, Tell.FLAG_GONE, Tell.PICKED_UP)
+        ),
         *((ENDED, kind, (), False) for kind in Tell),
         *((new_case(), kind, (), False) for kind in Tell),
     ],

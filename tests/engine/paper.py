@@ -19,7 +19,10 @@ from od_escalator.domain.practice import (
 
 
 class PaperPractice:
-    """`troubles` are raised one by one by the next calls that write, and `away` by those that read."""
+    """`troubles` are raised one by one by the next calls that write, and `away` by those that read.
+
+    `in_use` is how often somebody changes the task just when it is to be finished.
+    """
 
     def __init__(self, name: str = "main") -> None:
         self.name = name
@@ -37,6 +40,7 @@ class PaperPractice:
         self.watched: list[int] = []
         self.watched_tasks: list[int | None] = []
         self.is_open = True
+        self.in_use = 0
 
     def hold(self) -> Standing:
         self._read()
@@ -62,7 +66,7 @@ class PaperPractice:
         self._read()
         return {21: "Jamie", 22: "Kelly"}
 
-    def watch(self, watched: Sequence[Watched], now: datetime) -> Watching:
+    def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:  # noqa: ARG002  the port's
         self._read()
         self.watched = [each.case for each in watched]
         self.watched_tasks = [each.task for each in watched]
@@ -77,7 +81,8 @@ class PaperPractice:
 
     def finish_task(self, task: int) -> bool:
         self._write(f"done {task}")
-        return True
+        self.in_use -= 1
+        return self.in_use < 0
 
     def close(self) -> None:
         self.is_open = False

@@ -170,3 +170,16 @@ def test_a_task_that_is_linked_already_is_linked_once(bench: Bench) -> None:
     with bench.store.reading() as tx:
         assert timeline.of_case(tx, 1001) == []
     assert bench.states() == ["sent"]
+
+
+@pytest.mark.parametrize(("in_use", "tries"), [(2, 3), (99, 9)])
+def test_a_task_that_somebody_changes_at_that_moment_is_finished_a_little_later(
+    bench: Bench, in_use: int, tries: int
+) -> None:
+    bench.practice.in_use = in_use
+    bench.record(replace(case(), task=5001), DONE)
+    for _ in range(12):
+        bench.tick(seconds=301)
+
+    assert bench.practice.written == ["done 5001"] * tries
+    assert bench.states() == ["sent"]

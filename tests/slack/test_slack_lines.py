@@ -116,6 +116,24 @@ def later(**length: float) -> datetime:
                 "Asked about it: Dana Cole and Rosa Lind."
             ),
         ),
+        (
+            Reason.FLAG_GONE,
+            (
+                ":grey_question: Mon 12:14 PM: The note was deleted, or no longer says that the patient is upset. "
+                "Nothing has ended. Asked about it: Dana Cole and Rosa Lind."
+            ),
+        ),
+        (
+            Reason.PATIENT_MERGED,
+            ":information_source: Mon 12:14 PM: The patient was merged with another chart.",
+        ),
+        (
+            Reason.MERGED_BESIDE,
+            (
+                ":information_source: Mon 12:14 PM: The patient was merged with another chart, which has an open case "
+                "too. Both stay open: please look at both."
+            ),
+        ),
         (Reason.MANAGERS_NOTE, ":information_source: Mon 12:14 PM: Managers note."),
     ],
 )

@@ -50,6 +50,15 @@ def past(card: CaseCard) -> CaseCard:
                 "Is that so? Then please write #notupset in a CommLog on this patient, and the case is withdrawn."
             ),
         ),
+        (
+            None,
+            Tell.FLAG_GONE,
+            (
+                "The note behind this case was deleted, or no longer says that the patient is upset. "
+                "Nothing has ended.\nKelly Ray has the task.\nWas it no complaint? "
+                "Then please write #notupset in a CommLog on this patient, and the case is withdrawn."
+            ),
+        ),
     ],
 )
 def test_who_is_asked_reads_what_for(card: CaseCard, by: Staff | None, kind: Tell, said: str, written: Reader) -> None:

@@ -118,6 +118,7 @@ def any_case(draw: st.DrawFn) -> Case:
             end=st.none() | st.sampled_from(End),
             ended_at=_maybe,
             ended_by=st.none() | _words,
+            merged_at=_maybe,
             revision=_numbers,
         )
     )

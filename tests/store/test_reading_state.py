@@ -39,7 +39,7 @@ def test_the_same_words_are_judged_once(tx: Connection) -> None:
         replace(note(), text="Pt upset about the bill, called again. #upset"),
         replace(note(), type_name="Upset Patient"),
         note(number=502),
-        replace(note(), key=replace(note().key, incarnation=2)),
+        replace(note(written_at=OPENED + timedelta(hours=1)), key=replace(note().key, incarnation=2)),
         replace(note(), key=replace(note().key, database="west")),
         replace(note(), key=replace(note().key, source=Source.TASK_NOTE)),
     ],
@@ -53,6 +53,13 @@ def test_what_changed_is_judged_again(tx: Connection, changed: object) -> None:
     assert not notes.was_judged(tx, changed, MARKS)
     if changed.key.database == "main":
         assert not evidence.was_judged(tx, CASE.number, changed)
+
+
+def test_what_a_restored_backup_brings_back_is_not_weighed_again(tx: Connection) -> None:
+    evidence.record(tx, CASE.number, note(), "attempted", OPENED)
+
+    restored = note(written_at=OPENED - timedelta(seconds=1))
+    assert evidence.was_judged(tx, CASE.number, replace(restored, key=replace(note().key, incarnation=2)))
 
 
 def test_only_the_last_words_are_remembered(tx: Connection) -> None:

@@ -9,7 +9,7 @@ turn a hand-turned clock by a second after `log_in`, and again before `new_popup
 from datetime import datetime
 from typing import Self
 
-from od_escalator.demo import taskrows
+from od_escalator.demo import chartmerge, taskrows
 from od_escalator.demo.audit import Actor, write_audit
 from od_escalator.demo.chartdesk import ChartDesk
 from od_escalator.demo.commlogdesk import CommlogDesk, Direction, Mode
@@ -155,6 +155,10 @@ class Workstation:
 
     def delete_commlog(self, number: int, *, autosave: bool = False) -> None:
         self._commlogs.delete(number, autosave=autosave)
+
+    def merge_patients(self, old: int, new: int) -> None:
+        """Merge the chart of `old` into that of `new`."""
+        chartmerge.merge(self._session, self._actor, old, new)
 
     def log_out(self) -> None:
         """Leave an audit row and close the connection."""

@@ -49,7 +49,7 @@ def promises(case: Case, event: Promised, _policies: Policies, calendar: Calenda
 def takes_back(case: Case, event: TakenBack) -> Decision:
     """Its author may undo a slip for a while; afterwards the regional manager is asked, whose own word ends it."""
     if event.role in ABOVE_THE_OFFICE or (event.by_author and event.at - case.opened_at <= _UNDO):
-        return _withdrawn(case, event)
+        return withdraw(case, event.at, event.by)
     if case.withdrawal_asked_at is not None:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
     entry = Entry(at=event.at, reason=Reason.WITHDRAWAL_ASKED, by=event.by, told=(Role.REGIONAL_MANAGER,))
@@ -66,9 +66,10 @@ def asks_for_commlog(case: Case, event: CalledResolved) -> Decision:
     return _said(replace(case, proof_asked_at=event.at), entry, telling, NoteOnTask(Reason.PROOF_ASKED, popup=False))
 
 
-def _withdrawn(case: Case, event: TakenBack) -> Decision:
-    ended = replace(case, end=End.WITHDRAWN, ended_at=event.at, ended_by=event.by)
-    entry = Entry(at=event.at, reason=Reason.WITHDRAWN, by=event.by)
+def withdraw(case: Case, at: datetime, by: str | None) -> Decision:
+    """The owners hear of it where they had heard of the case."""
+    ended = replace(case, end=End.WITHDRAWN, ended_at=at, ended_by=by)
+    entry = Entry(at=at, reason=Reason.WITHDRAWN, by=by)
     summary = (TellOwners(),) if _owners_know(case) else ()
     return _said(ended, entry, NoteOnTask(Reason.WITHDRAWN, popup=False), FinishTask(), *summary)
 

@@ -40,7 +40,8 @@ class Case:
     `shadow` and `by_hand` are how the office worked when the case was opened, and stay so until it ends. By hand staff
     send the task: `noted_by` is asked for it at `ask_for_task_at`, and it came into the inbox of `task_with`.
     `past_manager` is `#upset rm`: the office manager and the deputy never hear of it. `asked` are the askings for help
-    that were heard; of a promise only the day is kept, never the words.
+    that were heard; of a promise only the day is kept, never the words. `merged_at` is when another
+    chart, that of the case, was merged into that of `patient`.
     """
 
     number: int
@@ -82,6 +83,7 @@ class Case:
     end: End | None = None
     ended_at: datetime | None = None
     ended_by: str | None = None
+    merged_at: datetime | None = None
     revision: int = 0
 
     @property

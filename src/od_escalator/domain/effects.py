@@ -32,6 +32,9 @@ class Reason(StrEnum):
     PROMISED = "promised"
     WITHDRAWN = "withdrawn"
     WITHDRAWAL_ASKED = "withdrawal_asked"
+    FLAG_GONE = "flag_gone"
+    PATIENT_MERGED = "patient_merged"
+    MERGED_BESIDE = "merged_beside"
     TASK_DELETED = "task_deleted"
     RESOLVED = "resolved"
     WARNED = "warned"
@@ -55,6 +58,7 @@ class Tell(StrEnum):
     BLIND = "blind"
     HELP = "help"
     WITHDRAWAL = "withdrawal"
+    FLAG_GONE = "flag_gone"
     PICKED_UP = "picked_up"
 
 

@@ -142,6 +142,23 @@ class CalledResolved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlagGone:
+    """No note that the case stands on flags any more: they were edited or deleted, and Open Dental keeps no trace."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientMerged:
+    """The patient's chart went into that of `into`, at `merged_at`; `beside` there is an open case already."""
+
+    at: datetime
+    into: int
+    merged_at: datetime
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimePassed:
     """It is `at`, and everything written in Open Dental up to `seen_until` has been read."""
 
@@ -163,5 +180,7 @@ Event = (
     | Promised
     | TakenBack
     | CalledResolved
+    | FlagGone
+    | PatientMerged
     | TimePassed
 )

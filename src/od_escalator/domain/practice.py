@@ -78,16 +78,20 @@ class Patient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """An open case as tracking needs it; `since` is its opening (our clock, UTC).
+    """A case as tracking needs it; `since` is its opening, and `patient` its patient since then or `merged_at`.
 
-    With `inboxes` (Open Dental users, the likeliest first) the task that a person sends is looked for.
+    With `inboxes` (Open Dental users, the likeliest first) the task that a person sends is looked for. `flags` are the
+    notes that it stands on. Of one that has `ended` only the merges of the patient are of interest. Our clock, UTC.
     """
 
     case: int
     patient: int
     since: datetime
+    merged_at: datetime | None = None
     task: int | None = None
     inboxes: tuple[str, ...] = ()
+    flags: tuple[NoteKey, ...] = ()
+    ended: bool = False
 
 
 class TaskStatus(StrEnum):
@@ -125,16 +129,36 @@ class SentTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlagSight:
+    """A note that the case stands on, as it is now; of a clinical one its procedure's newest row. None: deleted."""
+
+    key: NoteKey
+    note: Note | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """The patient's chart went into that of another one (`into`) at that time (our clock, UTC)."""
+
+    into: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
+    """`flags` lacks notes of which nothing can be said now: they were just saved."""
+
     case: int
     task: TaskSight | None
     notes: tuple[SeenNote, ...] = ()
     sent: SentTask | None = None
+    flags: tuple[FlagSight, ...] = ()
+    merge: Merge | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watching:
-    """One look at the open cases, complete up to `seen_until` (our clock, UTC)."""
+    """One look at the cases, complete up to `seen_until` (our clock, UTC)."""
 
     sightings: tuple[Sighting, ...]
     seen_until: datetime

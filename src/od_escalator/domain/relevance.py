@@ -23,6 +23,7 @@ _OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
     Tell.UNSATISFIED: lambda case: case.unsatisfied,
     Tell.HELP: _is_open,
     Tell.WITHDRAWAL: _is_open,
+    Tell.FLAG_GONE: _is_open,
     Tell.PICKED_UP: _is_open,
 }
 

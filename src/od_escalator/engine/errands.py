@@ -22,6 +22,7 @@ from od_escalator.engine import letters
 from od_escalator.engine.ports import Messenger, Posted, Practice
 from od_escalator.engine.posting import Edit, Post
 from od_escalator.engine.record import Recorder
+from od_escalator.errors import Transient
 from od_escalator.store import cases, outbox
 from od_escalator.store.outbox import Delivery, Kind, Message
 
@@ -123,13 +124,22 @@ class _NoteTask:
         """Nothing comes back but that it is there."""
 
 
+#: Over a quarter of an hour; then the task is left to whoever works on it.
+_TRIES_TO_FINISH = 8
+
+
 @dataclass(frozen=True, slots=True)
 class _FinishTask:
     practice: Practice
     task: int
+    tries: int
 
     def run(self) -> object:
-        return self.practice.finish_task(self.task)
+        """Somebody may change the task at that very moment, or has deleted it."""
+        done = self.practice.finish_task(self.task)
+        if not done and self.tries < _TRIES_TO_FINISH:
+            raise Transient("the task was changed at that moment")
+        return done
 
     def look(self, since: datetime) -> object | None:  # noqa: ARG002  a task that is Done stays Done
         return self.run()
@@ -216,7 +226,7 @@ class Errands:
         if case.task is None:
             return "no_task"
         if message.kind is Kind.FINISH_TASK:
-            return _FinishTask(practice, case.task)
+            return _FinishTask(practice, case.task, message.tries)
         return _NoteTask(practice, self._note(case, case.task, message, office, now))
 
     def _detour(self, practice: Practice, case: Case, office: Office, message: Message) -> Errand | str:

@@ -53,8 +53,8 @@ class Practice(Protocol):
 
     def users(self) -> Users: ...
 
-    def watch(self, watched: Sequence[Watched], now: datetime) -> Watching:
-        """Tasks, task notes, unread rows and the family's CommLogs of open cases, in at most four statements."""
+    def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
+        """Tasks, their notes, flagged notes, merges and the family's CommLogs, in at most four statements."""
         ...
 
     def make_task(self, order: TaskOrder) -> int:

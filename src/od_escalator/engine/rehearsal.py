@@ -58,9 +58,9 @@ class RehearsalPractice:
     def users(self) -> Users:
         return self._real.users()
 
-    def watch(self, watched: Sequence[Watched], now: datetime) -> Watching:
+    def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         """A task that was not made is not looked for: it would count as lost."""
-        return self._real.watch([replace(each, task=_real_task(each.task)) for each in watched], now)
+        return self._real.watch([replace(each, task=_real_task(each.task)) for each in watched], now, incarnation)
 
     def make_task(self, order: TaskOrder) -> int:
         popup = ", with a popup" if order.popup else ""

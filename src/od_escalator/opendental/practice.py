@@ -73,7 +73,7 @@ class OpenDentalPractice:
         procnotes = ProcnoteRows(name)
         self._notes = NoteReader(self._connection, rows, procnotes, settle)
         self._related = RelatedNotes(self._connection, rows, procnotes, settle)
-        self._tracker = Tracker(self._connection, name, rows, settle, self._own_number)
+        self._tracker = Tracker(self._connection, name, rows, self._types, settle, self._own_number)
         self._known: Shape | None = None
         self._author: User | None = None
 
@@ -122,10 +122,10 @@ class OpenDentalPractice:
             self._shape()
             return self._directory.users()
 
-    def watch(self, watched: Sequence[Watched], now: datetime) -> Watching:
+    def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         with self._connection.turn:
             shape = self._shape()
-            return self._tracker.watch(watched, now, tracks_new_by_user=shape.tracks_new_by_user)
+            return self._tracker.watch(watched, now, incarnation, tracks_new_by_user=shape.tracks_new_by_user)
 
     def make_task(self, order: TaskOrder) -> int:
         with self._connection.turn:

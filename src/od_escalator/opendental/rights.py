@@ -10,7 +10,7 @@ from itertools import groupby
 #: Read to find notes and to follow cases.
 READ = (
     "commlog", "definition", "userod", "patient", "clinic", "preference", "task", "tasklist", "tasknote", "taskhist",
-    "taskunread", "tasksubscription", "securitylog", "procnote", "procedurelog", "procedurecode",
+    "taskunread", "tasksubscription", "securitylog", "procnote", "procedurelog", "procedurecode", "patientlink",
 )  # fmt: skip
 
 #: Read by `check` alone.

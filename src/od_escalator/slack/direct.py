@@ -47,6 +47,7 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.BLIND: _blind,
         Tell.HELP: _help,
         Tell.WITHDRAWAL: _withdrawal,
+        Tell.FLAG_GONE: _flag_gone,
         Tell.PICKED_UP: _picked_up,
     }[telling.kind](telling, now)
 
@@ -70,6 +71,14 @@ def _withdrawal(telling: Telling, _now: datetime) -> list[str]:
     return [
         f"{who} says that this was no complaint (#notupset), and nothing has ended.",
         "Is that so? Then please write #notupset in a CommLog on this patient, and the case is withdrawn.",
+    ]
+
+
+def _flag_gone(telling: Telling, _now: datetime) -> list[str]:
+    return [
+        "The note behind this case was deleted, or no longer says that the patient is upset. Nothing has ended.",
+        *_has_it(telling),
+        "Was it no complaint? Then please write #notupset in a CommLog on this patient, and the case is withdrawn.",
     ]
 
 

@@ -32,6 +32,11 @@ _DONE_BY = {
     ),
     Reason.WITHDRAWN: (":leftwards_arrow_with_hook:", "{who} took the note back. Nothing more needs to be done."),
     Reason.UNDONE: (":memo:", "The task is open again."),
+    Reason.PATIENT_MERGED: (":information_source:", "The patient was merged with another chart."),
+    Reason.MERGED_BESIDE: (
+        ":information_source:",
+        "The patient was merged with another chart, which has an open case too. Both stay open: please look at both.",
+    ),
     Reason.TASK_DELETED: (
         ":information_source:",
         "{who} deleted the task. The case stays open until the patient was called.",
@@ -111,6 +116,12 @@ def _withdrawal(line: ThreadLine) -> str:
     return f"{_who(line)} says that this was no complaint. Nothing has ended. {asked} about it: {_told(line)}."
 
 
+def _flag_gone(line: ThreadLine) -> str:
+    asked = "Would be asked" if line.card.shadow else "Asked"
+    found = "The note was deleted, or no longer says that the patient is upset"
+    return f"{found}. Nothing has ended. {asked} about it: {_told(line)}."
+
+
 def _who(line: ThreadLine) -> str:
     return name_of(line.by) if line.by else "Somebody"
 
@@ -134,4 +145,5 @@ _TIMED = {
     Reason.HELP_ASKED: (":raised_hand:", _help),
     Reason.PROMISED: (":spiral_calendar_pad:", _promise),
     Reason.WITHDRAWAL_ASKED: (":grey_question:", _withdrawal),
+    Reason.FLAG_GONE: (":grey_question:", _flag_gone),
 }

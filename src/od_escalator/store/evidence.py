@@ -1,6 +1,6 @@
 """What was judged as evidence, case by case, so that the same words count once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
@@ -8,18 +8,28 @@ from od_escalator.domain.note import Note
 from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
 
+#: The server's clock is compared with ours anew at each look.
+_SAME_TIME = timedelta(minutes=1)
+
 
 def was_judged(tx: Connection, case_number: int, note: Note) -> bool:
-    """Whether exactly these words were weighed for this case before."""
+    """Whether exactly these words were weighed for this case before.
+
+    A restored backup brings back the rows that were weighed in an earlier incarnation, each with its old time.
+    """
     c = tables.evidence.c
     where = (
         c.case_number == case_number,
-        c.incarnation == note.key.incarnation,
         c.source == note.key.source,
         c.number == note.key.number,
         c.digest == note.digest,
     )
-    return tx.execute(select(c.number).where(*where)).first() is not None
+    rows = tx.execute(select(c.incarnation, c.written_at).where(*where))
+    return any(
+        row.incarnation == note.key.incarnation
+        or (row.written_at is not None and abs(row.written_at - note.written_at) <= _SAME_TIME)
+        for row in rows
+    )
 
 
 def record(tx: Connection, case_number: int, note: Note, verdict: str, now: datetime) -> None:
@@ -32,5 +42,6 @@ def record(tx: Connection, case_number: int, note: Note, verdict: str, now: date
         "digest": note.digest,
         "verdict": verdict,
         "judged_at": now,
+        "written_at": note.written_at,
     }
     upsert(tx, tables.evidence, row)

@@ -109,6 +109,7 @@ cases = Table(
     Column("end", String(32)),
     Column("ended_at", Instant),
     Column("ended_by", String(64)),
+    Column("merged_at", Instant),
     Column("revision", Integer, nullable=False),
     Column("plan", Integer),
     Column("next_due_at", Instant),
@@ -132,6 +133,7 @@ evidence = Table(
     Column("digest", String(32), nullable=False),
     Column("verdict", String(32), nullable=False),
     Column("judged_at", Instant, nullable=False),
+    Column("written_at", Instant),
 )
 
 plans = Table(
