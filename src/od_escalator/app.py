@@ -119,6 +119,9 @@ def succeed(old: Escalator, config: Config, clock: Clock) -> Escalator:
     fresh = {name: _practice(config, name, clock) for name in config.databases if name not in kept}
     practices = {name: (kept | fresh)[name] for name in config.databases}
     new = build(config, clock, _outside(config, clock, practices))
+    for practice in kept.values():
+        if isinstance(practice, OpenDentalPractice):
+            practice.flag_by(rules.marks(config))
     old.close(handed_over=list(kept.values()))
     return new
 
@@ -192,7 +195,7 @@ def _outside(config: Config, clock: Clock, practices: Mapping[str, Practice]) ->
 def _practice(config: Config, name: str, clock: Clock) -> OpenDentalPractice:
     database = config.databases[name]
     password = config.secrets.passwords[name].get_secret_value()
-    return OpenDentalPractice(
+    practice = OpenDentalPractice(
         name=name,
         url=make_url(database.url).set(password=password).render_as_string(hide_password=False),
         open_dental_user=database.open_dental_user,
@@ -200,6 +203,8 @@ def _practice(config: Config, name: str, clock: Clock) -> OpenDentalPractice:
         clock=clock,
         tls=_tls(config, name),
     )
+    practice.flag_by(rules.marks(config))
+    return practice
 
 
 def _tls(config: Config, name: str) -> Tls | None:

@@ -18,6 +18,7 @@ from od_escalator.demo.session import Session
 from od_escalator.demo.workstation import Workstation
 from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.practice import Standing, TaskOrder
+from od_escalator.domain.tags import Marks
 from od_escalator.opendental.practice import OpenDentalPractice
 
 MONDAY = datetime(2026, 3, 2, 15, tzinfo=UTC)  # 10:00 in Geneva
@@ -141,6 +142,7 @@ def connect(office: Practice) -> Iterator[Connect]:
                 **given,
             )
         )
+        made[-1].flag_by(Marks(types=frozenset({"Upset Patient"})))
         return made[-1]
 
     yield connect

@@ -49,7 +49,7 @@ def test_a_note_is_read_when_nothing_was_added_for_half_a_minute(
     assert note.procedure is not None
     assert (note.procedure.number, note.procedure.code) == (procedure, "D1110")
     assert (note.procedure.clinic, note.procedure.deleted) == ("Geneva", False)
-    assert (reading.cursor, reading.seen_until) == (Cursor(last_procnote=1, last_audit=0), now)
+    assert (reading.cursor.last_procnote, reading.cursor.pending_procnotes, reading.seen_until) == (1, (), now)
 
 
 def test_a_row_waits_for_the_newer_one_of_its_procedure_and_for_no_other(
@@ -148,7 +148,7 @@ def test_what_may_hold_the_same_words(ours: OpenDentalPractice, office: Practice
 @pytest.mark.parametrize(
     ("statement", "values", "keys"),
     [
-        (f"{PROCNOTES.select} WHERE {PROCNOTES.key} > 4950 ORDER BY {PROCNOTES.key} LIMIT 500", {}, {"PRIMARY"}),
+        (f"{PROCNOTES.select()} WHERE {PROCNOTES.key} > 4950 ORDER BY {PROCNOTES.key} LIMIT 500", {}, {"PRIMARY"}),
         (related.OF_PROCEDURE, {"procedure": 77, "patient": PATIENT}, {"ProcNum", "PatNum"}),
         (related.OF_PATIENT, {"patient": PATIENT, "since": "2026-03-01"}, {"PatNum"}),
         (

@@ -1,27 +1,42 @@
 """Turns commlog rows into notes: the columns to select, and what they mean (opendental.md 1.1, 2.2)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Row
 
 from od_escalator.domain.note import Mode, Note, NoteKey, Source
+from od_escalator.opendental.columns import Columns
 from od_escalator.opendental.definitions import CommlogTypes
-from od_escalator.opendental.server_time import ServerClock, moment
+from od_escalator.opendental.server_time import EPOCH, ServerClock, as_utc, moment
 
 #: The text comes as bytes of one known encoding, so that no broken character in it can stop the reading.
 COLUMNS = (
     "c.CommlogNum, c.PatNum, c.CommType, CONVERT(CONVERT(c.Note USING utf8mb4) USING binary) AS Note, c.Mode_,"
     " c.SentOrReceived, c.UserNum, c.CommSource, c.DateTStamp"
 )
+#: Since Open Dental 22.2.
+ENTERED = f", {as_utc('c.DateTEntry')} AS EnteredAt"
 BY_USER = 0  # commlog.CommSource
 RECEIVED = 2  # commlog.SentOrReceived
 
 
+#: Ends before WHERE.
+SELECT = f"SELECT {COLUMNS} FROM commlog c"  # noqa: S608  constants
+
+
 class CommlogRows:
+    """`select` begins every statement that reads them; it ends before WHERE."""
+
     def __init__(self, database: str, types: CommlogTypes) -> None:
         self._database = database
         self._types = types
+        self.select = SELECT
+
+    def learn(self, columns: Columns) -> None:
+        """Which columns there are here."""
+        self.select = SELECT.replace(COLUMNS, COLUMNS + ENTERED) if columns.has("commlog", "DateTEntry") else SELECT
 
     def to_notes(self, rows: Sequence[Row[Any]], clock: ServerClock, incarnation: int) -> list[Note]:
         types = self._types.look_up(row.CommType for row in rows)
@@ -36,6 +51,7 @@ class CommlogRows:
                 type_name=types[row.CommType].name,
                 usage=types[row.CommType].usage,
                 mode=_mode(row.Mode_),
+                entered_at=_entered(row),
             )
             for row in rows
         ]
@@ -50,6 +66,11 @@ def words(stored: object) -> str:
 def _by_person(row: Row[Any]) -> bool:
     incoming_text = row.Mode_ == Mode.TEXT and row.SentOrReceived == RECEIVED
     return (row.CommSource or BY_USER) == BY_USER and row.UserNum != 0 and not incoming_text
+
+
+def _entered(row: Row[Any]) -> datetime | None:
+    at = moment(getattr(row, "EnteredAt", None))
+    return None if at == EPOCH else at
 
 
 def _mode(number: int) -> Mode:

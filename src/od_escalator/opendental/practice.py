@@ -16,6 +16,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
+from od_escalator.domain.tags import Marks
 from od_escalator.errors import Permanent
 from od_escalator.opendental.allowed import Missing, missing_rights
 from od_escalator.opendental.commlog_rows import CommlogRows, words
@@ -29,6 +30,7 @@ from od_escalator.opendental.notes import NoteReader
 from od_escalator.opendental.procnote_rows import ProcnoteRows
 from od_escalator.opendental.related import RelatedNotes
 from od_escalator.opendental.server_time import LOCAL_NOW
+from od_escalator.opendental.sieve import Sieve
 from od_escalator.opendental.task_finisher import finish_task
 from od_escalator.opendental.task_note_writer import add_task_note
 from od_escalator.opendental.task_text import is_minor, task_text, whom_to_call
@@ -69,9 +71,10 @@ class OpenDentalPractice:
         self._lock = WriterLock(self._connection)
         self._directory = Directory(self._connection)
         self._types = CommlogTypes(self._connection)
-        rows = CommlogRows(name, self._types)
+        self._rows = rows = CommlogRows(name, self._types)
+        self._sieve = Sieve(self._types)
         procnotes = ProcnoteRows(name)
-        self._notes = NoteReader(self._connection, rows, procnotes, settle)
+        self._notes = NoteReader(self._connection, rows, procnotes, self._sieve, settle)
         self._related = RelatedNotes(self._connection, rows, procnotes, settle)
         self._tracker = Tracker(self._connection, name, rows, self._types, settle, self._own_number)
         self._known: Shape | None = None
@@ -97,6 +100,11 @@ class OpenDentalPractice:
     def close(self) -> None:
         """Give up the connection, and with it the lock."""
         self._connection.close()
+
+    def flag_by(self, marks: Marks) -> None:
+        """What may flag besides tags; where that changes, the next look begins to look at every CommLog anew."""
+        with self._connection.turn:
+            self._sieve.flag_by(marks)
 
     def first_cursor(self) -> Cursor:
         with self._connection.turn:
@@ -166,6 +174,7 @@ class OpenDentalPractice:
             self._known = read_shape(self._connection)
             self._author = None
             self._types.forget()
+            self._rows.learn(self._known.columns)
         return self._known
 
     def _ask_for_updates(self) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Row
 
 from od_escalator.domain.note import Note, NoteKey, Procedure, Source
 from od_escalator.opendental.commlog_rows import words
-from od_escalator.opendental.server_time import ServerClock, as_utc, moment, not_to_come
+from od_escalator.opendental.server_time import EPOCH, ServerClock, as_utc, moment, not_to_come
 
 ENTERED = as_utc("n.EntryDateTime")
 #: Ends before WHERE; the procedure, its code and its clinic are joined by their primary keys.
@@ -38,6 +38,7 @@ class ProcnoteRows:
                 text=words(row.Note),
                 written_at=clock.to_ours(entered(row, clock)),
                 by_person=row.UserNum != 0,
+                entered_at=_as_entered(row),
                 procedure=Procedure(
                     number=row.ProcNum,
                     code=row.ProcCode or "",
@@ -52,3 +53,9 @@ class ProcnoteRows:
 def entered(row: Row[Any], clock: ServerClock) -> datetime:
     """When the row was added."""
     return not_to_come(moment(row.EnteredAt), clock)
+
+
+def _as_entered(row: Row[Any]) -> datetime | None:
+    """As the column says, at any time the same."""
+    at = moment(row.EnteredAt)
+    return None if at == EPOCH else at

@@ -21,9 +21,9 @@ PAGE = 500  # rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """`select` ends before WHERE and `key` is the column; rows that belong `together` settle together."""
+    """`select` says what ends before WHERE and `key` is the column; rows that belong `together` settle together."""
 
-    select: str
+    select: Callable[[], str]
     key: str
     number: Callable[[Row[Any]], int]
     stamp: Callable[[Row[Any], ServerClock], datetime]
@@ -96,7 +96,7 @@ class Tail:
         return found
 
     def _rows(self, which: str, **values: object) -> Sequence[Row[Any]]:
-        return self._connection.rows(f"{self._feed.select} WHERE {self._feed.key} {which}", **values)
+        return self._connection.rows(f"{self._feed.select()} WHERE {self._feed.key} {which}", **values)
 
     def _unsettled(self, rows: Iterable[Row[Any]], clock: ServerClock) -> list[Row[Any]]:
         return [row for row in rows if clock.server - self._feed.stamp(row, clock) < self._settle]

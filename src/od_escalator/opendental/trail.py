@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from od_escalator.opendental.commlog_rows import COLUMNS
+from od_escalator.opendental.commlog_rows import CommlogRows
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.server_time import AN_HOUR, EPOCH, ServerClock, as_utc, moment, naive, not_to_come
 
@@ -43,8 +43,9 @@ class Found:
 
 
 class Trail:
-    def __init__(self, connection: HeldConnection) -> None:
+    def __init__(self, connection: HeldConnection, commlogs: CommlogRows) -> None:
         self._connection = connection
+        self._commlogs = commlogs
         self._seen: frozenset[int] = frozenset()  # keys of the overlap, so as not to read it where nothing is late
 
     def look(self, last: int | None, newest: int, clock: ServerClock, *, created: bool) -> Found:
@@ -81,7 +82,7 @@ class Trail:
             which = " OR ".join(ONE_PATIENT.format(n=n) for n in range(len(patients)))
             values: dict[str, object] = {f"patient{n}": patient for n, patient in enumerate(patients)}
             values |= {f"since{n}": naive(since[patient]) for n, patient in enumerate(patients)}
-            yield from self._connection.rows(f"SELECT {COLUMNS} FROM commlog c WHERE {which}", **values)  # noqa: S608
+            yield from self._connection.rows(f"{self._commlogs.select} WHERE {which}", **values)
 
 
 def _since(rows: Iterable[Row[Any]], clock: ServerClock, *, created: bool) -> dict[int, datetime]:
