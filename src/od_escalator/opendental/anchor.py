@@ -1,22 +1,51 @@
 """What the cursor keeps of the database that was read, as one short text: by it the next look knows it again."""
 
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Self
+
+
+def seal(number: int, said: str) -> str:
+    """What a row is known by again: its key, and a print of what never changes in it."""
+    return f"{number}:{sha256(f'{number} {said}'.encode()).hexdigest()[:12]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """`marks` tells what was taken for a flag; `stood` is the first start's highest key, while its round lasts."""
+    """`audit` and `clinical` are seals of the last rows that were read, `at` until when (server's clock, UTC seconds).
 
-    marks: str = ""
+    `marks` tells what was taken for a flag, `stood` is the first start's highest CommlogNum while its round lasts.
+    """
+
+    audit: str | None = None
+    clinical: str | None = None
+    at: int | None = None
+    marks: str | None = None
     stood: int | None = None
 
     @classmethod
     def parse(cls, text: str | None) -> Self:
         parts = dict(part.split("=", 1) for part in (text or "").split() if "=" in part)
-        stood = parts.get("stood", "")
-        return cls(marks=parts.get("marks", ""), stood=int(stood) if stood.isdigit() else None)
+        at, stood = parts.get("at", ""), parts.get("stood", "")
+        return cls(
+            audit=parts.get("audit"),
+            clinical=parts.get("clinical"),
+            at=int(at) if at.isdecimal() else None,
+            marks=parts.get("marks"),
+            stood=int(stood) if stood.isdecimal() else None,
+        )
 
     def __str__(self) -> str:
         parts = {each.name: getattr(self, each.name) for each in fields(self)}
         return " ".join(f"{name}={value}" for name, value in parts.items() if value is not None)
+
+    @property
+    def read_until(self) -> datetime | None:
+        return None if self.at is None else datetime.fromtimestamp(self.at, UTC)
+
+
+def sealed(text: str | None) -> int:
+    """The key in a seal, 0 where there is none."""
+    number = (text or "").partition(":")[0]
+    return int(number) if number.isdecimal() else 0

@@ -7,15 +7,13 @@ A CommLog is judged when it has not changed for the settle time, because auto-sa
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
-
-from sqlalchemy.engine import Row
 
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import Cursor, Reading
-from od_escalator.opendental.anchor import Anchor
+from od_escalator.opendental.anchor import Anchor, seal
 from od_escalator.opendental.commlog_rows import CommlogRows
 from od_escalator.opendental.connection import HeldConnection
+from od_escalator.opendental.incarnation import Highest, Incarnation
 from od_escalator.opendental.procnote_rows import SELECT, ProcnoteRows, entered
 from od_escalator.opendental.server_time import EPOCH, ServerClock, moment
 from od_escalator.opendental.sieve import Sieve
@@ -24,9 +22,9 @@ from od_escalator.opendental.tail import PAGE, Feed, Look, Tail
 from od_escalator.opendental.trail import Found, Trail
 
 GATE = (
-    "SELECT (SELECT MAX(CommlogNum) FROM commlog) AS newest,"
-    " (SELECT MAX(ProcNoteNum) FROM procnote) AS newest_procnote,"
-    " (SELECT MAX(SecurityLogNum) FROM securitylog) AS newest_audit, UTC_TIMESTAMP() AS at"
+    "SELECT (SELECT MAX(CommlogNum) FROM commlog) AS commlog,"
+    " (SELECT MAX(ProcNoteNum) FROM procnote) AS procnote,"
+    " (SELECT MAX(SecurityLogNum) FROM securitylog) AS audit, UTC_TIMESTAMP() AS at"
 )
 PROCNOTES = Feed(
     select=lambda: SELECT,
@@ -52,31 +50,33 @@ class NoteReader:
         self._commlogs = Tail(connection, _commlog_feed(commlogs), settle)
         self._procnotes = Tail(connection, PROCNOTES, settle)
         self._trail = Trail(connection, commlogs)
+        self._incarnation = Incarnation(connection)
         self._sieve = sieve
         self._sweep = Sweep(connection, commlogs, sieve, settle)
 
     def first_cursor(self) -> Cursor:
-        gate = self._gate()
+        highest, at = self._gate()
+        anchor = replace(
+            self._incarnation.first(highest), at=int(at.timestamp()), marks=self._sieve.print, stood=highest.commlog
+        )
         return Cursor(
-            last=int(gate.newest or 0),
-            last_procnote=int(gate.newest_procnote or 0),
-            last_audit=int(gate.newest_audit or 0),
-            anchor=str(Anchor(marks=self._sieve.print, stood=int(gate.newest or 0))),
+            last=highest.commlog, last_procnote=highest.procnote, last_audit=highest.audit, anchor=str(anchor)
         )
 
     def read(self, cursor: Cursor, now: datetime) -> Reading:
-        gate = self._gate()
-        clock, newest = ServerClock.at(now, gate.at), int(gate.newest_procnote or 0)
-        cursor = self._same_marks(cursor)
-        begun = newest if cursor.last_procnote is None else cursor.last_procnote
-        written = int(gate.newest or 0)
+        highest, at = self._gate()
+        clock = ServerClock(now, at)
+        cursor = self._same_marks(self._same_database(cursor, highest, clock))
+        begun = highest.procnote if cursor.last_procnote is None else cursor.last_procnote
         # A CommLog that is new by its key needs no trail; one that turns up late and lower does.
-        trail = self._trail.look(cursor.last_audit, int(gate.newest_audit or 0), clock, created=written == cursor.last)
-        is_busy = trail.more or written > cursor.last + PAGE or len(cursor.pending) > PAGE
-        swept = Swept(swept_from=cursor.swept_from) if is_busy else self._swept(cursor, written, clock)
-        commlogs = self._commlogs.look(cursor.last, cursor.pending, written, clock, (*trail.rows, *swept.rows))
-        procnotes = self._procnotes.look(begun, cursor.pending_procnotes, newest, clock)
-        edited = {row.CommlogNum for row in trail.rows}
+        created = highest.commlog == cursor.last
+        trail = self._trail.look(cursor.last_audit, highest.audit, clock, created=created)
+        swept = self._swept(cursor, highest.commlog, trail, clock)
+        found = (*trail.rows, *swept.rows)
+        commlogs = self._commlogs.look(cursor.last, cursor.pending, highest.commlog, clock, found)
+        procnotes = self._procnotes.look(begun, cursor.pending_procnotes, highest.procnote, clock)
+        seen_until = _seen_until(clock, commlogs, procnotes, trail)
+        edited = {*cursor.pending, *commlogs.pending, *(row.CommlogNum for row in trail.rows)}
         return Reading(
             notes=(
                 *self._commlog_rows.to_notes(commlogs.settled, clock, cursor.incarnation),
@@ -90,11 +90,19 @@ class NoteReader:
                 pending_procnotes=procnotes.pending,
                 last_audit=trail.last,
                 swept_from=swept.swept_from,
+                anchor=str(_moved(cursor, trail, procnotes, swept, clock.to_server(seen_until))),
             ),
-            seen_until=_seen_until(clock, commlogs, procnotes, trail),
+            seen_until=seen_until,
             more=commlogs.more or procnotes.more or trail.more,
-            stood_before=self._stood_before(swept, {*cursor.pending, *commlogs.pending, *edited}, cursor, clock),
+            stood_before=self._stood_before(swept, edited, cursor, clock),
         )
+
+    def _same_database(self, cursor: Cursor, highest: Highest, clock: ServerClock) -> Cursor:
+        verified = self._incarnation.verify(cursor, highest, clock)
+        if verified.incarnation != cursor.incarnation:
+            self._trail.forget()
+            self._sweep.forget()
+        return verified
 
     def _same_marks(self, cursor: Cursor) -> Cursor:
         """Where other notes flag than before, all must be looked at anew: those that stand there are no news."""
@@ -105,9 +113,12 @@ class NoteReader:
         anchor = replace(known, marks=self._sieve.print, stood=cursor.last)
         return replace(cursor, swept_from=None, anchor=str(anchor))
 
-    def _swept(self, cursor: Cursor, written: int, clock: ServerClock) -> Swept:
+    def _swept(self, cursor: Cursor, newest: int, trail: Found, clock: ServerClock) -> Swept:
+        """Nothing while there is more to follow: what is edited must not be taken for what stood there."""
+        if trail.more or newest > cursor.last + PAGE or len(cursor.pending) > PAGE:
+            return Swept(swept_from=cursor.swept_from)
         stood = Anchor.parse(cursor.anchor).stood
-        return self._sweep.look(cursor.swept_from, cursor.last if stood is None else stood, written, clock)
+        return self._sweep.look(cursor.swept_from, cursor.last if stood is None else stood, newest, clock)
 
     def _stood_before(
         self, swept: Swept, edited: Collection[int], cursor: Cursor, clock: ServerClock
@@ -119,8 +130,9 @@ class NoteReader:
     def _to_notes(self, look: Look, cursor: Cursor, clock: ServerClock) -> list[Note]:
         return self._procnote_rows.to_notes(look.settled, clock, cursor.incarnation)
 
-    def _gate(self) -> Row[Any]:
-        return self._connection.rows(GATE)[0]
+    def _gate(self) -> tuple[Highest, datetime]:
+        row = self._connection.rows(GATE)[0]
+        return Highest(commlog=row.commlog or 0, procnote=row.procnote or 0, audit=row.audit or 0), moment(row.at)
 
 
 def _commlog_feed(rows: CommlogRows) -> Feed:
@@ -137,6 +149,18 @@ def _dated(note: Note, begun: int, cursor: Cursor, clock: ServerClock) -> Note:
     """A row that is new by its key and yet has no date was written now."""
     is_new = note.key.number > begun or note.key.number in cursor.pending_procnotes
     return replace(note, written_at=clock.ours) if note.written_at == EPOCH and is_new else note
+
+
+def _moved(cursor: Cursor, trail: Found, procnotes: Look, swept: Swept, read_until: datetime) -> Anchor:
+    """What to know the database by at the next look."""
+    known, newest = Anchor.parse(cursor.anchor), procnotes.newest
+    moved = replace(
+        known,
+        audit=trail.seal or known.audit,
+        clinical=known.clinical if newest is None else seal(newest.ProcNoteNum, newest.Said),
+        stood=None if swept.swept_from else known.stood,
+    )
+    return moved if moved == known and known.at else replace(moved, at=int(read_until.timestamp()))
 
 
 def _seen_until(clock: ServerClock, *looks: Look | Found) -> datetime:

@@ -11,13 +11,15 @@ from sqlalchemy.engine import Row
 
 from od_escalator.domain.note import Note, NoteKey, Procedure, Source
 from od_escalator.opendental.commlog_rows import words
+from od_escalator.opendental.incarnation import CLINICAL_SAYS
 from od_escalator.opendental.server_time import EPOCH, ServerClock, as_utc, moment, not_to_come
 
 ENTERED = as_utc("n.EntryDateTime")
 #: Ends before WHERE; the procedure, its code and its clinic are joined by their primary keys.
 SELECT = (
     "SELECT n.ProcNoteNum, n.PatNum, n.ProcNum, n.UserNum,"  # noqa: S608  constants
-    f" CONVERT(CONVERT(n.Note USING utf8mb4) USING binary) AS Note, {ENTERED} AS EnteredAt, l.ProcStatus, d.ProcCode,"
+    f" CONVERT(CONVERT(n.Note USING utf8mb4) USING binary) AS Note, {ENTERED} AS EnteredAt,"
+    f" {CLINICAL_SAYS} AS Said, l.ProcStatus, d.ProcCode,"
     " COALESCE(NULLIF(k.Abbr, ''), k.Description, '') AS Clinic"
     " FROM procnote n LEFT JOIN procedurelog l ON l.ProcNum = n.ProcNum"
     " LEFT JOIN procedurecode d ON d.CodeNum = l.CodeNum LEFT JOIN clinic k ON k.ClinicNum = l.ClinicNum"

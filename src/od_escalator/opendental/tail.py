@@ -32,13 +32,17 @@ class Feed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What one look found; `passed_over` are the stamps (server's clock) of what is yet to be read."""
+    """What one look found; `passed_over` are the stamps (server's clock) of what is yet to be read.
+
+    `newest` is the row with the highest key, where it was read.
+    """
 
     settled: tuple[Row[Any], ...] = ()
     last: int = 0
     pending: tuple[int, ...] = ()
     passed_over: tuple[datetime, ...] = ()
     more: bool = False
+    newest: Row[Any] | None = None
 
 
 class Tail:
@@ -87,6 +91,7 @@ class Tail:
             pending=tuple(waiting),
             passed_over=tuple(stamps),
             more=more,
+            newest=tail[-1] if tail and number(tail[-1]) >= last else None,
         )
 
     def _by_key(self, keys: tuple[int, ...]) -> list[Row[Any]]:

@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
+from od_escalator.opendental.anchor import seal
 from od_escalator.opendental.commlog_rows import CommlogRows
 from od_escalator.opendental.connection import HeldConnection
+from od_escalator.opendental.incarnation import AUDIT_SAYS
 from od_escalator.opendental.server_time import AN_HOUR, EPOCH, ServerClock, as_utc, moment, naive, not_to_come
 
 OVERLAP = 50  # keys
@@ -25,7 +27,8 @@ COMMLOG_EDIT, COMMLOG_CREATE = 43, 193  # securitylog.PermType
 _BEFORE = timedelta(seconds=5)
 
 AUDIT = (
-    f"SELECT SecurityLogNum, PermType, PatNum, {as_utc('LogDateTime')} AS LoggedAt"  # noqa: S608  constants
+    f"SELECT SecurityLogNum, PermType, PatNum, {as_utc('LogDateTime')} AS LoggedAt,"  # noqa: S608  constants
+    f" {AUDIT_SAYS} AS Said"
     " FROM securitylog WHERE SecurityLogNum > %(after)s AND SecurityLogNum <= %(newest)s"
     f" ORDER BY SecurityLogNum LIMIT {PAGE}"
 )
@@ -34,11 +37,15 @@ ONE_PATIENT = "(c.PatNum = %(patient{n})s AND c.DateTStamp >= %(since{n})s)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The CommLogs that were changed; `passed_over` are stamps (server's clock) behind which there is more to read."""
+    """The CommLogs that were changed; `passed_over` are stamps (server's clock) behind which there is more to read.
+
+    `seal` is that of the last audit row, where it was read.
+    """
 
     last: int
     rows: tuple[Row[Any], ...] = ()
     passed_over: tuple[datetime, ...] = ()
+    seal: str | None = None
     more: bool = False
 
 
@@ -46,6 +53,10 @@ class Trail:
     def __init__(self, connection: HeldConnection, commlogs: CommlogRows) -> None:
         self._connection = connection
         self._commlogs = commlogs
+        self.forget()
+
+    def forget(self) -> None:
+        """The database is not the one that was read."""
         self._seen: frozenset[int] = frozenset()  # keys of the overlap, so as not to read it where nothing is late
 
     def look(self, last: int | None, newest: int, clock: ServerClock, *, created: bool) -> Found:
@@ -67,6 +78,7 @@ class Trail:
             last=reached,
             rows=tuple(self._edited(_since(fresh, clock, created=created))),
             passed_over=(_logged_at(page[-1], clock),) if more else (),
+            seal=seal(page[-1].SecurityLogNum, page[-1].Said) if page and page[-1].SecurityLogNum == reached else None,
             more=more,
         )
 
