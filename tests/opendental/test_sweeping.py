@@ -1,6 +1,6 @@
 """What leaves no trace that could be followed is found by looking at every CommLog again, and little is read for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -290,3 +290,62 @@ def test_each_piece_goes_by_the_primary_key(session: Session) -> None:
     (plan,) = session.rows(f"EXPLAIN SELECT * FROM commlog c {sweep.PIECE}", **values)  # noqa: S608  a constant
     assert (plan["key"], plan["type"]) == ("PRIMARY", "range")
     assert timedelta(0) < sweep.CHUNK_EVERY < sweep.NEWEST_EVERY < sweep.ROUND_EVERY
+
+
+@pytest.fixture
+def index(session: Session) -> Iterator[None]:
+    session.run("ALTER TABLE commlog ADD KEY of_the_owner (DateTStamp)")
+    yield
+    session.run("ALTER TABLE commlog DROP KEY of_the_owner")
+
+
+@pytest.mark.usefixtures("index")
+def test_an_index_of_the_office_on_the_stamp_finds_an_edit_of_any_age_in_seconds(
+    session: Session, ours: OpenDentalPractice, turn: Turn, statements: list[str], rows_read: Callable[[], int]
+) -> None:
+    commlogs(session, 3 * sweep.CHUNK)
+    session.run("ANALYZE TABLE commlog")
+    watch = Watch(ours, turn)
+    for _ in range(30):
+        watch.look()
+    assert watch.cursor.swept_from is not None
+    watch.take()
+    session.run("UPDATE commlog SET Note = '#upset' WHERE CommlogNum = 7")
+    session.run("UPDATE commlog SET Note = 'nothing' WHERE CommlogNum = 8")
+    statements.clear()
+    watch.look()
+    watch.look()
+    assert watch.cursor.pending == (7,)
+    rows_read()
+    swept_from = watch.cursor.swept_from
+    for _ in range(31):
+        watch.look()
+    assert watch.take() == {7: "#upset"}
+    assert not any(sweep.PIECE in each and "%(low)s" not in each for each in statements)
+    assert rows_read() <= 31 * (3 + 10) + 4 * sweep.NEWEST
+    watch.look(seconds=700)
+    assert watch.cursor.swept_from > swept_from
+
+
+@pytest.mark.usefixtures("index")
+def test_a_flood_of_stamps_is_left_to_the_round_and_then_the_index_has_its_turn_again(
+    session: Session, ours: OpenDentalPractice, turn: Turn
+) -> None:
+    commlogs(session, 2 * sweep.CHUNK)
+    watch = Watch(ours, turn)
+    for _ in range(30):
+        watch.look()
+    watch.take()
+    session.run("UPDATE commlog SET DateTStamp = NOW()")
+    session.run("UPDATE commlog SET Note = '#upset' WHERE CommlogNum IN (7, 7000)")
+    watch.turn(minutes=1)
+    for _ in range(10):
+        watch.look()
+    assert watch.take() == {7: "#upset", 7000: "#upset"}
+    watch.turn(minutes=10)
+    watch.look()
+    session.run("UPDATE commlog SET Note = '#upset, too' WHERE CommlogNum = 8")
+    watch.turn(seconds=40)
+    for _ in range(3):
+        watch.look()
+    assert watch.take()[8] == "#upset, too"

@@ -20,6 +20,7 @@ from od_escalator.opendental.sieve import Sieve
 from od_escalator.opendental.sweep import Sweep, Swept
 from od_escalator.opendental.tail import PAGE, Feed, Look, Tail
 from od_escalator.opendental.trail import Found, Trail
+from od_escalator.opendental.versions import Shape
 
 GATE = (
     "SELECT (SELECT MAX(CommlogNum) FROM commlog) AS commlog,"
@@ -53,6 +54,11 @@ class NoteReader:
         self._incarnation = Incarnation(connection)
         self._sieve = sieve
         self._sweep = Sweep(connection, commlogs, sieve, settle)
+
+    def learn(self, shape: Shape) -> None:
+        """What the database is like."""
+        self._commlog_rows.learn(shape.columns)
+        self._sweep.indexed = shape.stamps_indexed
 
     def first_cursor(self) -> Cursor:
         highest, at = self._gate()

@@ -71,7 +71,7 @@ class OpenDentalPractice:
         self._lock = WriterLock(self._connection)
         self._directory = Directory(self._connection)
         self._types = CommlogTypes(self._connection)
-        self._rows = rows = CommlogRows(name, self._types)
+        rows = CommlogRows(name, self._types)
         self._sieve = Sieve(self._types)
         procnotes = ProcnoteRows(name)
         self._notes = NoteReader(self._connection, rows, procnotes, self._sieve, settle)
@@ -174,7 +174,7 @@ class OpenDentalPractice:
             self._known = read_shape(self._connection)
             self._author = None
             self._types.forget()
-            self._rows.learn(self._known.columns)
+            self._notes.learn(self._known)
         return self._known
 
     def _ask_for_updates(self) -> None:

@@ -4,8 +4,12 @@ What may flag is decided here by signs alone, so that none is left out; what doe
 """
 
 from hashlib import sha256
+from typing import Any
+
+from sqlalchemy.engine import Row
 
 from od_escalator.domain.tags import Marks
+from od_escalator.opendental.commlog_rows import words
 from od_escalator.opendental.definitions import CommlogTypes
 
 #: All tags begin with a hash (or what looks like one) and all labels say "upset". What mail programs and phones put
@@ -51,3 +55,8 @@ class Sieve:
     def values(self) -> dict[str, object]:
         """What `MAY_FLAG` needs."""
         return {"types": (_NO_TYPE, *self._numbers), "signs": "|".join(SIGNS)}
+
+    def passes(self, row: Row[Any]) -> bool:
+        """The same, asked of a row that is here."""
+        text = words(row.Note).casefold()
+        return row.CommType in self._numbers or any(sign in text for sign in SIGNS)

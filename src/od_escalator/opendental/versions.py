@@ -65,6 +65,7 @@ class Shape:
     preferences: Mapping[str, str]
     columns: Columns
     generation: int
+    stamps_indexed: bool = False
 
     @property
     def reminders(self) -> bool:
@@ -92,7 +93,24 @@ def read_shape(connection: HeldConnection) -> Shape:
         )
     preferences = read_preferences(connection)
     version = check_readable(connection.place, preferences)
-    return Shape(version=version, preferences=preferences, columns=columns, generation=connection.generation)
+    return Shape(
+        version=version,
+        preferences=preferences,
+        columns=columns,
+        generation=connection.generation,
+        stamps_indexed=_has_index(connection, "commlog", "DateTStamp"),
+    )
+
+
+def _has_index(connection: HeldConnection, table: str, column: str) -> bool:
+    """Whether an index begins with this column."""
+    found = connection.rows(
+        "SELECT 1 FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %(table)s"
+        " AND COLUMN_NAME = %(column)s AND SEQ_IN_INDEX = 1 LIMIT 1",
+        table=table,
+        column=column,
+    )
+    return bool(found)
 
 
 def read_preferences(connection: HeldConnection) -> Mapping[str, str]:
