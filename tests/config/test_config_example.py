@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from od_escalator.config import model
+from od_escalator.config import model, rules
 from od_escalator.config.database import Database
+from od_escalator.config.drill import Drill
 from od_escalator.config.example import example_text
 from od_escalator.config.findings import InvalidConfiguration
 from od_escalator.config.ladder import shipped_policies
@@ -40,16 +41,17 @@ def test_the_example_only_lacks_its_secret_files() -> None:
 
 
 def test_the_example_is_still_good_with_every_comment_taken_up(tmp_path: Path) -> None:
-    text = re.sub(r"^# (?=\w+ = |\[\[policy)", "", example_text(), flags=re.MULTILINE)
+    text = re.sub(r"^# (?=\w+ = |\[\[policy|\[drill)", "", example_text(), flags=re.MULTILINE)
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
     settings = load_settings(tmp_path / "config.toml")
     assert settings.policy == shipped_policies()
     assert settings.offices[0].timezone == "America/Chicago"
+    assert rules.marks(settings).test_patients == {("main", 12345)}
 
 
 @pytest.mark.parametrize(
     "table",
-    [Database, model.State, model.Slack, model.Flags, model.Person, model.Office, model.Step],
+    [Database, model.State, model.Slack, model.Flags, Drill, model.Person, model.Office, model.Step],
     ids=lambda table: table.__name__,
 )
 def test_the_example_explains_every_key(table: type[Table]) -> None:

@@ -28,7 +28,20 @@ NO_INBOX = '"rosa" has no open_dental_user, so the task would have no inbox'
 A_ROLE = "is the name of a role, so nobody could tell which of them a policy means"
 ANOTHER = '\nname = "K"\nslack = "U01"\n[people.kelly]'
 
+NUMBER = "must be a patient's number, or a list of such numbers"
+
 VALUES = {
+    "[flags]": {
+        "[drill]\n[flags]": "C005 drill: test_patient: is missing",
+        "[drill]\ntest_patient = 5\nzzz = 6\n[flags]": "C004 drill: zzz: no such key",
+        '[drill]\ntest_patient = "5"\n[flags]': f"C006 drill: test_patient: {NUMBER}",
+        "[drill]\ntest_patient = true\n[flags]": f"C006 drill: test_patient: {NUMBER}",
+        "[drill]\ntest_patient = [5, 0]\n[flags]": f"C006 drill: test_patient: {NUMBER}",
+        "[drill]\ntest_patient = []\n[flags]": f"C006 drill: test_patient: {NUMBER}",
+        '[drill]\ntest_patient = 5\ndatabase = "man"\n[flags]': (
+            'C013 drill: database: no database called "man" (did you mean "main"?)'
+        ),
+    },
     'timezone = "America/New_York"': {
         'timezone = "America/New_Yrk"': f"C011 timezone: {NEW_YRK}",
         "timezone = 5": "C006 timezone: must be text in quotes",
@@ -191,6 +204,13 @@ def test_refused_people_are_not_taken_for_each_other(spoil: Spoil, refusals: Ref
 def test_a_secret_file_is_named_by_its_full_path(path: Path, spoil: Spoil, refusals: Refusals) -> None:
     spoil({f"{path.parent}/db-password": "db-password"})
     assert refusals() == ["C031 config.toml: databases.main: password_file: must be the full path of a file"]
+
+
+def test_of_several_databases_the_one_with_the_test_patient_is_named(spoil: Spoil, refusals: Refusals) -> None:
+    south = f'[databases.south]\nurl = "{URL}2"\nopen_dental_user = "E"\ntasks_via = "sql"'
+    spoil({"[flags]": f"{south}\n[drill]\ntest_patient = 5\n[flags]"})
+    why = "must be named, because there are several databases"
+    assert f"C013 config.toml: drill: database: {why}" in refusals()
 
 
 def test_all_slips_are_told_at_once(path: Path, spoil: Spoil) -> None:

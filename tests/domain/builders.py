@@ -67,6 +67,7 @@ POLICIES = Policies(
             step("wall 1h", "contacted", OM, RM, OWNERS),
             step("wall 1d", "resolved", OWNERS),
         ),
+        "drill": (step("wall 10m", "seen", OM), step("wall 20m", "resolved", RM)),
     }
 )
 
@@ -186,4 +187,5 @@ def _word(effect: Effect) -> str:
                 out.PostCase: "post",
                 out.EditCase: "edit",
                 out.TellOwners: "summary",
+                out.TellOperations: "result",
             }[type(effect)]

@@ -7,7 +7,6 @@ import pytest
 
 from od_escalator.domain.hours import fingerprint
 from od_escalator.domain.policy import After, Milestone, Policies, Step, Unit, start_plan
-from od_escalator.domain.severity import Severity
 from tests.domain.builders import CALENDAR, POLICIES, at, step
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -63,7 +62,7 @@ def test_when_a_step_is_due(after: str, start: datetime, due: datetime) -> None:
 
 
 def test_a_plan_keeps_the_due_times_of_its_beginning() -> None:
-    plan = start_plan(1, Severity.STANDARD, at("Fri 16:00"), POLICIES, CALENDAR)
+    plan = start_plan(1, "standard", at("Fri 16:00"), POLICIES, CALENDAR)
     assert (plan.policy, plan.started_at, plan.calendar) == ("standard", at("Fri 16:00"), fingerprint(CALENDAR))
     assert [(p.due_at, p.warn_at) for p in plan.steps] == [
         (at("Mon 9:00", week=1), None),
@@ -86,12 +85,12 @@ def test_a_warning_comes_an_office_hour_before_but_never_before_the_beginning(
     after: str, start: datetime, warned: datetime
 ) -> None:
     policies = Policies(steps={"mild": (step(after, "contacted", "dana", warn=True),)})
-    (planned,) = start_plan(1, Severity.MILD, start, policies, CALENDAR).steps
+    (planned,) = start_plan(1, "mild", start, policies, CALENDAR).steps
     assert planned.warn_at == warned
 
 
 def test_a_changed_plan_changes_only_the_chosen_steps() -> None:
-    plan = start_plan(1, Severity.STANDARD, at("Mon 10:00"), POLICIES, CALENDAR)
+    plan = start_plan(1, "standard", at("Mon 10:00"), POLICIES, CALENDAR)
     taken = plan.change([1, 3], lambda p: replace(p, taken_at=at("Tue 10:00")))
     assert [i for i, p in enumerate(taken.steps) if p.taken_at] == [1, 3]
     assert [p.step for p in taken.steps] == [p.step for p in plan.steps]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any, get_args, get_type_hints
 
@@ -16,6 +16,7 @@ from od_escalator.demo.slack.blocks import check_blocks
 from od_escalator.domain.card import Alert, CaseCard, Content, NextStep, Silence, Staff, Summary, Telling, ThreadLine
 from od_escalator.domain.case import End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Reason, Tell
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.severity import Severity
@@ -40,6 +41,9 @@ TEXTS = {
     "Silence.offices",
     "Silence.zone",
     "BackAgain.zone",
+    "DrillResult.label",
+    "DrillResult.office",
+    "DrillResult.told",
     # Person ids and roles of the TOML; never shown, `ThreadLine.by` and `.told` stand for them.
     "Entry.by",
     "Entry.told",
@@ -85,6 +89,9 @@ cards = st.builds(
     ended_by=st.none() | people,
     offered=st.lists(st.sampled_from(Remedy), unique=True).map(tuple),
     next_step=st.none() | st.builds(NextStep, due_at=instants, until=st.sampled_from(Milestone), told=groups),
+    shadow=st.booleans(),
+    awaits_task=st.booleans(),
+    drill=st.booleans(),
 )
 entries = st.builds(
     Entry,
@@ -108,6 +115,17 @@ contents: st.SearchStrategy[Content] = st.one_of(
         instant=st.none() | instants,
     ),
     st.builds(Summary, card=cards),
+    st.builds(
+        DrillResult,
+        label=names,
+        office=names,
+        shadow=st.booleans(),
+        task=st.none() | st.timedeltas(),
+        seen=st.none() | st.timedeltas(),
+        told=st.lists(st.tuples(names, st.none() | st.timedeltas()), max_size=30).map(tuple),
+        end=st.none() | st.sampled_from(End),
+        ended=st.none() | st.timedeltas(),
+    ),
     st.builds(Alert, id=names, place=names, problem=st.text(max_size=3000) | names, hint=names),
 )
 
@@ -161,17 +179,22 @@ def longest(card: CaseCard) -> CaseCard:
 
 
 @pytest.mark.parametrize("reason", Reason)
-def test_the_longest_names_fit_into_every_line(card: CaseCard, reason: Reason) -> None:
-    owner = longest(card).owner
+@pytest.mark.parametrize("drill", [True, False])
+def test_the_longest_names_fit_into_every_line(card: CaseCard, reason: Reason, drill: bool) -> None:
+    long = replace(longest(card), drill=drill)
+    owner = long.owner
     told = (Staff(name="&" * 5000),) * 60
 
-    assert render(ThreadLine(card=longest(card), entry=Entry(at=NOW, reason=reason), by=owner, told=told), NOW)
+    assert render(ThreadLine(card=long, entry=Entry(at=NOW, reason=reason), by=owner, told=told), NOW)
 
 
 @pytest.mark.parametrize("kind", Tell)
 @pytest.mark.parametrize("is_owner", [True, False])
-def test_the_longest_names_fit_into_every_direct_message(card: CaseCard, kind: Tell, is_owner: bool) -> None:
-    long = longest(card)
+@pytest.mark.parametrize("drill", [True, False])
+def test_the_longest_names_fit_into_every_direct_message(
+    card: CaseCard, kind: Tell, is_owner: bool, drill: bool
+) -> None:
+    long = replace(longest(card), drill=drill)
     telling = Telling(
         card=long, kind=kind, to=Staff(name="Sam"), is_owner_of_case=is_owner, told=(long.owner,) * 60, instant=NOW
     )
@@ -224,7 +247,7 @@ def texts(kind: Any) -> Iterator[str]:  # noqa: ANN401  a dataclass
             elif leaf is str or leaf in {bytes, object, Any, dict}:
                 yield f"{kind.__name__}.{field.name}"
             else:
-                assert issubclass(leaf, Enum | int | date | type(None)), field.name
+                assert issubclass(leaf, Enum | int | date | timedelta | type(None)), field.name
 
 
 def leaves(hint: Any) -> Iterator[Any]:  # noqa: ANN401  a type as it was written

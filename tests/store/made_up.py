@@ -91,6 +91,7 @@ def any_case(draw: st.DrawFn) -> Case:
             origin=st.none() | st.sampled_from(Origin),
             shadow=st.booleans(),
             by_hand=st.booleans(),
+            drill=st.booleans(),
             task_with=st.none() | _words,
             noted_by=st.none() | _words,
             ask_for_task_at=_maybe,

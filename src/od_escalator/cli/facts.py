@@ -51,4 +51,5 @@ class Directory:
         """Where the case stands, as one clause."""
         office = self.office(case)
         said = standing(card_of(case, office, self.people)) if office else case.state.value
-        return f"{said} (shadow)" if case.shadow else said
+        marks = ", ".join(mark for mark, is_so in (("drill", case.drill), ("shadow", case.shadow)) if is_so)
+        return f"{said} ({marks})" if marks else said

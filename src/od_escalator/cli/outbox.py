@@ -38,6 +38,7 @@ _WORDS = {
     Kind.ALERT: "alert to operations",
     Kind.ANSWER: "answer to who asked",
     Kind.BACK: "that we are back",
+    Kind.DRILL: "how a drill went",
 }
 _json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 

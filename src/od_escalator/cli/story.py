@@ -39,10 +39,17 @@ _BY_ITSELF = {
     Reason.TASK_ASKED: "Nobody had sent the task yet; {told} was asked to.",
     Reason.SKIPPED: "Skipped: in shadow nobody has a task to open. {told} would have been told {instant}.",
     Reason.UNDONE: "The task was opened again.",
+    Reason.RAN_OUT: "Nobody marked the task Done in time; the drill ended by itself.",
     Reason.PROOF_ASKED: "{told} was asked for the CommLog about the conversation.",
     Reason.WARNED: "{told} was reminded: the next step was due {instant}.",
     Reason.STEP_DUE: "Told: {told}. This step was due {instant}.",
     Reason.CANNOT_SEE: "Open Dental had not been seen since {since}; told so: {told}.",
+}
+_IN_A_DRILL = {
+    Reason.OPENED: "{who} began a drill.",
+    Reason.WITHDRAWN: "{who} called the drill off.",
+    Reason.TASK_DELETED: "{who} deleted the task of the drill.",
+    Reason.RESOLVED: "{who} ended the drill.",
 }
 _ALREADY = {
     Milestone.SEEN: "the task was seen already",
@@ -87,7 +94,8 @@ def tell(case: Case, entries: list[Entry], directory: Directory, sight: Sightlin
 
 def _happened(entry: Entry, case: Case, directory: Directory) -> str:
     zone = directory.zone_of(case)
-    said = (_BY_SOMEBODY | _BY_ITSELF).get(entry.reason, entry.reason.value.replace("_", " ").capitalize() + ".")
+    words = _BY_SOMEBODY | _BY_ITSELF | (_IN_A_DRILL if case.drill else {})
+    said = words.get(entry.reason, entry.reason.value.replace("_", " ").capitalize() + ".")
     instant, day = entry.instant or entry.at, local_day(entry.instant, zone) if entry.instant else None
     return said.format(
         who=directory.name(entry.by) or "A member of staff",

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 
 from od_escalator.config import model
 from od_escalator.config.database import Database
+from od_escalator.config.drill import Drill
 from od_escalator.config.ladder import ladder_text
 from od_escalator.config.sample import SAMPLE
 from od_escalator.config.toml_text import keys, value
@@ -32,6 +33,7 @@ def example_text() -> str:
     for name, database in SAMPLE["databases"].items():
         blocks.append(_table(f"[databases.{name}]", Database, database))
     blocks += [_table(f"[{name}]", of, SAMPLE.get(name, {})) for name, of in _SECTIONS.items()]
+    blocks.append(_optional("[drill]", Drill))
     for number, (id_, person) in enumerate(SAMPLE["people"].items()):
         blocks.append(_entry(f"[people.{id_}]", model.Person, person, number))
     for number, office in enumerate(SAMPLE["offices"]):
@@ -60,6 +62,11 @@ def _table(header: str, of: type[BaseModel], given: Mapping[str, Any]) -> list[s
     for key, field in of.model_fields.items():
         lines += _key(key, field, given)
     return lines
+
+
+def _optional(header: str, of: type[BaseModel]) -> list[str]:
+    """A table that is left out by default: its header is a comment, too."""
+    return _table(f"# {header}", of, {})
 
 
 def _key(key: str, field: FieldInfo, given: Mapping[str, Any]) -> list[str]:

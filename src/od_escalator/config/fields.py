@@ -173,7 +173,20 @@ _IN_A_FILE = 'for example "/etc/od-escalator/db-password"; the secret itself sta
 _AUTHORITY = 'for example "/etc/od-escalator/mysql-ca.pem"'
 
 
+def _patient_numbers(value: object) -> tuple[int, ...]:
+    """One, or a list of them; a bool is no number."""
+    numbers = tuple(value) if isinstance(value, list | tuple) else (value,)
+    if not numbers or any(type(number) is not int or number < 1 for number in numbers):
+        raise refusal(
+            Code.WRONG_KIND,
+            "must be a patient's number, or a list of such numbers",
+            "it is the PatNum in Open Dental, written without quotes, like 12345",
+        )
+    return numbers
+
+
 Text = Annotated[str, NotEmpty]
+PatNums = Annotated[tuple[int, ...], BeforeValidator(_patient_numbers)]
 People = Annotated[tuple[Text, ...], NotEmpty]
 Zone = Annotated[str, AfterValidator(_zone)]
 Until = Annotated[Milestone, BeforeValidator(_milestone)]

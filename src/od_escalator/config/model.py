@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, model_validator
 
 from od_escalator.config.addresses import BaseUrl, HeartbeatUrl, StateUrl
 from od_escalator.config.database import Database
+from od_escalator.config.drill import Drill
 from od_escalator.config.fields import (
     AfterTime,
     AuditTime,
@@ -192,6 +193,7 @@ class Settings(Table):
     state: State = Field(default_factory=State, description="This program's own records.")
     slack: Slack = Field(description="The Slack workspace.")
     flags: Flags = Field(default_factory=Flags, description="What makes a note open a case.")
+    drill: Drill | None = Field(default=None, description="The monthly drill.")
     people: Annotated[Mapping[str, Person], NotEmpty] = Field(description="Everybody who takes part.")
     offices: Annotated[tuple[Office, ...], NotEmpty] = Field(description="The offices.")
     policy: Mapping[str, Steps] = Field(

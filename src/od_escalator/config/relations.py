@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from od_escalator.config.drilling import drill_findings, no_database
 from od_escalator.config.findings import Code, Finding, listed, suggestion
 from od_escalator.config.model import Office, Settings
 from od_escalator.domain.person import Role
+from od_escalator.domain.policy import DRILL
 from od_escalator.domain.severity import Severity
 
-POLICIES = tuple(severity.policy for severity in Severity)
+POLICIES = (*(severity.policy for severity in Severity), DRILL)
 Each = TypeVar("Each")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _MYSQL = 3306
@@ -22,7 +24,16 @@ def office_findings(settings: Settings) -> list[Finding]:
     """Databases against one another, offices against databases, people and one another."""
     return [
         finding
-        for check in (_same_databases, _unused_authorities, _unknown_databases, _roles, _names, _clinics, _whole)
+        for check in (
+            _same_databases,
+            _unused_authorities,
+            _unknown_databases,
+            drill_findings,
+            _roles,
+            _names,
+            _clinics,
+            _whole,
+        )
         for finding in check(settings)
     ]
 
@@ -45,12 +56,7 @@ def _place(office: Office) -> str:
 def _unknown_databases(settings: Settings) -> Iterator[Finding]:
     for office in settings.offices:
         if office.database not in settings.databases:
-            yield Finding(
-                id=Code.DATABASE,
-                place=f"{_place(office)}: database",
-                problem=f'no database called "{office.database}"{suggestion(office.database, settings.databases)}',
-                hint=f"databases are named by their tables, [databases.NAME]; there are {listed(settings.databases)}",
-            )
+            yield no_database(f"{_place(office)}: database", office.database, settings)
 
 
 def _same_databases(settings: Settings) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Turns the configuration into what the domain knows: people, offices, policies, marks."""
 
 from od_escalator.config import model
+from od_escalator.config.drilling import drill_database
 from od_escalator.config.ladder import shipped_policies
 from od_escalator.config.model import Settings
 from od_escalator.config.relations import holders
@@ -34,7 +35,14 @@ def policies(settings: Settings) -> Policies:
 
 def marks(settings: Settings) -> Marks:
     flags = settings.flags
-    return Marks(types=frozenset(flags.commlog_types), tags=flags.tags, codes=frozenset(flags.procedure_codes))
+    database, drill = drill_database(settings), settings.drill
+    patients = drill.test_patient if drill else ()
+    return Marks(
+        types=frozenset(flags.commlog_types),
+        tags=flags.tags,
+        codes=frozenset(flags.procedure_codes),
+        test_patients=frozenset((database, patient) for patient in patients if database is not None),
+    )
 
 
 def _office(office: model.Office, settings: Settings) -> Office:

@@ -20,6 +20,7 @@ def show(config: Settings) -> str:
     blocks.append(["[state]", *keys(config.state)])
     blocks.append(["[slack]", *keys(config.slack), *_hidden(_tokens(config))])
     blocks.append(["[flags]", *keys(config.flags)])
+    blocks += [["[drill]", *keys(config.drill)]] if config.drill else []
     blocks += [[f"[people.{id_}]", *keys(person)] for id_, person in config.people.items()]
     blocks += [["[[offices]]", *keys(office)] for office in config.offices]
     policies = {**shipped_policies(), **config.policy}

@@ -19,6 +19,8 @@ def value(of: object) -> str:
             return "{ " + ", ".join(f"{key} = {value(each)}" for key, each in of.items()) + " }"
         case list() | tuple():
             return "[" + ", ".join(value(each) for each in of) + "]"
+        case int():
+            return str(of)
         case date():
             return of.isoformat()
         case _:

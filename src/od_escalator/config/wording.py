@@ -1,6 +1,7 @@
 """Says in our own words, and in the words of the TOML, what the models refuse."""
 
 from collections.abc import Callable, Iterable, Mapping
+from types import UnionType
 from typing import Annotated, Any, cast, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -44,7 +45,7 @@ def place(loc: Loc, raw: Mapping[str, Any]) -> str:
             return _joined(f"policy.{name}: step {index + 1}", rest)
         case [("databases" | "people" | "policy") as table, str(name), *rest]:
             return _joined(f"{table}.{name}", rest)
-        case [("slack" | "state" | "flags") as table, *rest]:
+        case [("slack" | "state" | "flags" | "drill") as table, *rest]:
             return _joined(table, rest)
         case rest:
             return _joined("", rest)
@@ -121,6 +122,6 @@ def _model_at(loc: Loc) -> type[BaseModel]:
             found = found.model_fields[str(part)].annotation
         else:
             found = get_args(found)[0 if isinstance(part, int) else -1]
-        if get_origin(found) is Annotated:
+        if get_origin(found) in (Annotated, UnionType):  # `Drill | None` is a table that may be left out
             found = get_args(found)[0]
     return cast("type[BaseModel]", found)

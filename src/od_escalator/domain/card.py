@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Tell
 from od_escalator.domain.person import AT_THE_OFFICE, Office, Person, Role
 from od_escalator.domain.policy import Milestone
@@ -67,6 +68,7 @@ class CaseCard:
     shadow: bool = False
     awaits_task: bool = False
     past_manager: bool = False
+    drill: bool = False
     promised_at: datetime | None = None
     promised_for: date | None = None
 
@@ -164,7 +166,9 @@ class BackAgain:
     caught_up: int
 
 
-Content = CaseCard | ThreadLine | Telling | Bundle | Summary | Alert | PlaceTest | NoCase | Silence | BackAgain
+Content = (
+    CaseCard | ThreadLine | Telling | Bundle | Summary | Alert | PlaceTest | NoCase | Silence | BackAgain | DrillResult
+)
 
 
 def staff(ids: tuple[str, ...], people: Mapping[str, Person]) -> tuple[Staff, ...]:
@@ -225,6 +229,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         shadow=case.shadow,
         awaits_task=case.by_hand and case.task is None and not case.past_manager,
         past_manager=case.past_manager,
+        drill=case.drill,
         promised_at=case.promised_at,
         promised_for=case.promised_for,
     )

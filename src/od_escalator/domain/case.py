@@ -17,6 +17,7 @@ class End(StrEnum):
     DECLINED = "declined contact"
     WITH_LAWYER = "with lawyer or insurer"
     WITHDRAWN = "withdrawn"
+    RAN_OUT = "ran out"
 
 
 class State(StrEnum):
@@ -41,7 +42,7 @@ class Case:
     send the task: `noted_by` is asked for it at `ask_for_task_at`, and it came into the inbox of `task_with`.
     `past_manager` is `#upset rm`: the office manager and the deputy never hear of it. `asked` are the askings for help
     that were heard; of a promise only the day is kept, never the words. `merged_at` is when another
-    chart, that of the case, was merged into that of `patient`.
+    chart, that of the case, was merged into that of `patient`. A `drill` is no patient's upset at all.
     """
 
     number: int
@@ -56,6 +57,7 @@ class Case:
     origin: Origin | None = None
     shadow: bool = False
     by_hand: bool = False
+    drill: bool = False
     opening: int = 1
     plan: Plan | None = None
     in_channel: bool = False

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     MERGED_BESIDE = "merged_beside"
     TASK_DELETED = "task_deleted"
     RESOLVED = "resolved"
+    RAN_OUT = "ran_out"
     WARNED = "warned"
     STEP_DUE = "step_due"
     CANNOT_SEE = "cannot_see"
@@ -135,9 +136,14 @@ class TellOwners:
     """The summary of how it ended, in the owners' channel."""
 
 
+@dataclass(frozen=True, slots=True)
+class TellOperations:
+    """How a drill went, in the operations channel."""
+
+
 IN_OPEN_DENTAL = (MakeTask, NoteOnTask, FinishTask)
 
-Effect = MakeTask | NoteOnTask | FinishTask | PostCase | EditCase | Say | TellPeople | TellOwners
+Effect = MakeTask | NoteOnTask | FinishTask | PostCase | EditCase | Say | TellPeople | TellOwners | TellOperations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

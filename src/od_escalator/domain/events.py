@@ -16,7 +16,7 @@ class Flagged:
 
     `explicit` is a tag or "still upset", not the CommLog type alone; `role` is the author's manager role at the
     office, or None; `contact` and `satisfied` are what a manager's own note says of the conversation; `past_manager` is
-    `#upset rm`.
+    `#upset rm`, `drill` is `#upset #drill` on a test patient.
     """
 
     at: datetime
@@ -33,6 +33,7 @@ class Flagged:
     satisfied: bool | None = None
     offered: tuple[Remedy, ...] = ()
     past_manager: bool = False
+    drill: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import offered, suggest_category
+from od_escalator.domain.drill import as_drill, is_drill
 from od_escalator.domain.events import (
     Attempted,
     Conversed,
@@ -71,7 +72,7 @@ def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
     entitled = role is not None and (not past_manager or role in ABOVE_THE_OFFICE)
     tells = entitled and note.procedure is None
     words = read_words(note.text, note.mode)
-    return Flagged(
+    event = Flagged(
         at=at,
         note=note.key,
         author=note.author,
@@ -87,6 +88,7 @@ def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
         offered=offered(note.text) if tells else (),
         past_manager=past_manager,
     )
+    return as_drill(event) if is_drill(note, flag, view.marks) else event
 
 
 def judge(case: Case, seen: SeenNote, view: Viewpoint) -> Event | Useless:

@@ -20,7 +20,8 @@ class Flag:
     """What a note says about being a complaint.
 
     `severity` and `category` are None unless it opens; `explicit` means a tag or "still upset", not merely the type;
-    `past_manager` is `#upset rm`; `reasons` are codes for `explain` and `try`.
+    `past_manager` is `#upset rm`; `drill` is a `#drill` anywhere, `called_drill` one that says what the note is: beside
+    the tag that opens, or first of all. `reasons` are codes for `explain` and `try`.
     """
 
     opens: bool
@@ -34,6 +35,8 @@ class Flag:
     withdrawn: bool
     explicit: bool
     past_manager: bool
+    drill: bool
+    called_drill: bool
     reasons: tuple[str, ...]
 
 
@@ -52,6 +55,8 @@ _PROMISE_END = re.compile(
     re.IGNORECASE,
 )
 _PROMISE_LENGTH = 300
+#: Between tags that belong together.
+_NO_WORDS = re.compile(r"[^\w#]*")
 
 
 def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
@@ -65,6 +70,7 @@ def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
     opens = by_tag or (by_type and not withdrawn)
     words = {tag.word for tag in tags}
     again = still_upset(text)
+    called_drill = opens and _called_drill(own.text, tags)
     seen = [
         ("type", by_type),
         ("tag", any(tag.word is Word.UPSET for tag in openings)),
@@ -73,6 +79,7 @@ def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
         ("still_upset", again),
         *((word.value, word in words) for word in (Word.WATCH, Word.RESOLVED, Word.PROMISE, Word.REPLIED)),
         ("help", _help(tags) is not None),
+        ("drill" if called_drill else "drill_aside", Word.DRILL in words),
     ]
     return Flag(
         opens=opens,
@@ -86,6 +93,8 @@ def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
         withdrawn=withdrawn,
         explicit=by_tag or again,
         past_manager=by_tag and any(tag.word is Word.UPSET and tag.help is Help.RM for tag in openings),
+        drill=Word.DRILL in words,
+        called_drill=called_drill,
         reasons=_unique([code for code, is_so in seen if is_so], doubts, _left_out(own, marks)),
     )
 
@@ -117,6 +126,18 @@ def _withdrawn(tags: Sequence[Tag], openings: Sequence[Tag]) -> bool:
     """`#notupset` takes the flag back, unless a later tag sets it again."""
     last = max((tag.start for tag in tags if tag.word is Word.NOT_UPSET), default=-1)
     return last > max((tag.start for tag in openings), default=-1)
+
+
+def _called_drill(text: str, tags: Sequence[Tag]) -> bool:
+    """Whether `#drill` stands in a row of tags with one that opens, or in the row that begins the note."""
+    row: set[Word | None] = {None}
+    end = 0
+    for tag in tags:
+        row = row if _NO_WORDS.fullmatch(text, end, tag.start) else set()
+        row, end = row | {tag.word}, tag.end
+        if Word.DRILL in row and row & {None, Word.UPSET, Word.REVIEW}:
+            return True
+    return False
 
 
 def _is_marked(type_name: str | None, marks: Marks) -> bool:

@@ -1,13 +1,14 @@
 """The one table of what may happen to a case: for each event and state, the handler that decides.
 
-A pure function: the same case, event, policies and calendar always give the same decision.
+A pure function: the same case, event, policies and calendar always give the same decision. The table is that of a
+patient's upset; what is different in a drill, in shadow and by hand stands in `drill.py`, `shadow.py` and `by_hand.py`.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from od_escalator.domain import asking, by_hand, events, ground, opening, progress, shadow, timing
+from od_escalator.domain import asking, by_hand, drill, events, ground, opening, progress, shadow, timing
 from od_escalator.domain.case import Case, State
 from od_escalator.domain.effects import Decision, Reason
 from od_escalator.domain.hours import Calendar
@@ -134,6 +135,8 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
 def decide(case: Case, event: events.Event, policies: Policies, calendar: Calendar) -> Decision:
     """The new case, its effects and why; an event that means nothing here changes nothing and says why."""
     decision = TABLE[case.state, type(event)].handler(case, event, policies, calendar)
+    if case.drill:
+        decision = drill.practised(case, event, decision)
     if case.shadow:
         decision = shadow.quieted(decision)
     elif case.by_hand:

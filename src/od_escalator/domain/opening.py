@@ -21,20 +21,39 @@ from od_escalator.domain.effects import (
 )
 from od_escalator.domain.events import Flagged
 from od_escalator.domain.hours import Calendar
-from od_escalator.domain.person import AT_THE_OFFICE, Role
-from od_escalator.domain.policy import Plan, Policies, start_plan
+from od_escalator.domain.person import AT_THE_OFFICE, Office, Role
+from od_escalator.domain.policy import DRILL, Plan, Policies, start_plan
 from od_escalator.domain.words import Contact
+
+
+def new_case(number: int, office: Office, patient: int, event: Flagged) -> Case:
+    """A case that is not opened yet; the office's way of working stays with it."""
+    return Case(
+        number=number,
+        database=office.database,
+        office=office.name,
+        patient=patient,
+        note=event.note,
+        author=event.author,
+        severity=event.severity,
+        category=event.category,
+        origin=event.origin,
+        shadow=office.shadow,
+        by_hand=office.by_hand and not office.shadow,
+        drill=event.drill,
+        opened_at=event.at,
+    )
 
 
 def continues(case: Case, at: datetime, policies: Policies, *, shadow: bool) -> bool:
     """Whether a new flag for the same patient belongs to this case rather than to a new one.
 
     What was rehearsed is not reopened for real, nor the other way round; `shadow` is how the office works now. What was
-    withdrawn was none.
+    withdrawn was none, and each drill is one of its own.
     """
     if case.ended_at is None:
         return True
-    if case.end is End.WITHDRAWN:
+    if case.end is End.WITHDRAWN or case.drill:
         return False
     return case.shadow is shadow and at - case.ended_at <= policies.reopen_within
 
@@ -43,8 +62,9 @@ def case_for(known: Sequence[Case], event: Flagged, policies: Policies, *, shado
     """The case that a flag belongs to, of this patient's cases, newest first; None when it makes a new one.
 
     What goes past the office manager has a case of its own. Others' flags join it while it is the only one that is
-    open; her own never do, so that nothing about it comes back to her.
+    open; her own never do, so that nothing about it comes back to her. Drills and what is real never meet.
     """
+    known = [case for case in known if case.drill is event.drill]
     past = [case for case in known if case.past_manager]
     usual = [case for case in known if not case.past_manager]
     candidates: Iterable[Case] = past if event.past_manager else usual
@@ -130,7 +150,8 @@ def _opened(case: Case, event: Flagged, reason: Reason, posting: tuple[Effect, .
 
 
 def _plan(case: Case, number: int, event: Flagged, policies: Policies, calendar: Calendar) -> Plan:
-    plan = start_plan(number, event.severity, event.at, policies, calendar)
+    policy = DRILL if case.drill else event.severity.policy
+    plan = start_plan(number, policy, event.at, policies, calendar)
     return plan.past(AT_THE_OFFICE) if case.past_manager else plan
 
 

@@ -16,7 +16,6 @@ from od_escalator.domain.hours import (
     fingerprint,
     subtract_office_time,
 )
-from od_escalator.domain.severity import Severity
 
 
 class Milestone(StrEnum):
@@ -32,6 +31,9 @@ class Unit(StrEnum):
     WALL = "wall"
     BUSINESS_DAYS = "bd"
 
+
+#: The policy of a drill, whatever its severity.
+DRILL = "drill"
 
 _SPELLING = re.compile(r"(?P<wall>wall\s+)?(?P<count>\d{1,4})\s?(?P<unit>bd|[mhd])")
 _LENGTH = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -129,12 +131,12 @@ class Plan:
         return replace(self, steps=tuple(p for p in kept if p.step.tell))
 
 
-def start_plan(number: int, severity: Severity, at: datetime, policies: Policies, calendar: Calendar) -> Plan:
-    """Snapshot the severity's policy with the due times that the calendar gives now."""
-    steps = tuple(_planned(step, at, calendar) for step in policies.steps[severity.policy])
+def start_plan(number: int, policy: str, at: datetime, policies: Policies, calendar: Calendar) -> Plan:
+    """Snapshot a policy with the due times that the calendar gives now."""
+    steps = tuple(_planned(step, at, calendar) for step in policies.steps[policy])
     return Plan(
         number=number,
-        policy=severity.policy,
+        policy=policy,
         started_at=at,
         calendar=fingerprint(calendar),
         steps=steps,

@@ -168,7 +168,8 @@ class Watching:
 class TaskOrder:
     """The task to make: `mark` ("UP-1042", "UP-1042-2" when reopened) finds it again, `manager` is an Open Dental user.
 
-    `note` is the flagged note, None for nothing to quote; `finishing` says in two lines how to finish.
+    `note` is the flagged note, None for nothing to quote; `finishing` says in two lines how to finish. Without `calls`
+    it names nobody to be called.
     """
 
     mark: str
@@ -179,6 +180,7 @@ class TaskOrder:
     author: str
     finishing: tuple[str, ...]
     popup: bool
+    calls: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,18 +24,21 @@ class Word(StrEnum):
     PROMISE = "promise"
     REPLIED = "replied"
     URGENT = "urgent"
+    DRILL = "drill"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
     """What an office flags with: names of CommLog types (any case), and tags besides `#upset`, which always works.
 
-    `codes` are procedure codes (any case) whose clinical notes flag as a CommLog type does.
+    `codes` are procedure codes (any case) whose clinical notes flag as a CommLog type does; `test_patients` are those
+    on whom `#upset #drill` opens a drill, by database and PatNum.
     """
 
     types: frozenset[str]
     tags: tuple[str, ...] = ("#upset",)
     codes: frozenset[str] = frozenset()
+    test_patients: frozenset[tuple[str, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,7 @@ _WORDS = (
     (re.compile(r"promised?(?=$|-)"), Word.PROMISE),
     (re.compile(r"replied(?=$|-)"), Word.REPLIED),
     (re.compile(r"urgent(?=$|-)"), Word.URGENT),
+    (re.compile(r"drill$"), Word.DRILL),
 )
 #: "# not upset" in two words.
 _NOT_UPSET = re.compile(r"#[# ]{0,3}not[ -]upset\b", re.IGNORECASE)

@@ -21,6 +21,19 @@ COACHING = (
     "Offer one next step that you can keep, and by when. Write what was said and what you offered.",
 )
 
+#: Of a drill: nobody is to be called, and nothing is to be written.
+_DRILL_FINISHING = (
+    "This is a drill of how upset patients are followed up. No patient is upset: call nobody, write nothing.",
+    "Now that you have opened this task, mark it Done. That is all; how long it took is told to operations.",
+)
+
+
+def finishing(case: Case, *, coaching: bool) -> tuple[str, ...]:
+    """The last lines of the task."""
+    if case.drill:
+        return _DRILL_FINISHING
+    return FINISHING + (COACHING if coaching else ())
+
 
 def mark_of(case: Case) -> str:
     """What finds this opening's task again: `UP-1042`, and `UP-1042-2` after it was reopened."""
@@ -29,8 +42,10 @@ def mark_of(case: Case) -> str:
 
 def first_line(case: Case, zone: str, author: str) -> str:
     """`Please call back by Thu 2:00 PM - billing - UP-1042 (noted Wed 10:14 AM Jamie)`."""
-    due = contact_due(case) or case.opened_at
     noted = f"{weekday_time(case.opened_at, zone, case.opened_at)} {author}".rstrip()
+    if case.drill:
+        return f"DRILL - nobody is upset - please open this and mark it Done - {mark_of(case)} (noted {noted})"
+    due = contact_due(case) or case.opened_at
     by = weekday_time(due, zone, case.opened_at)
     return f"Please call back by {by} - {case.category} - {mark_of(case)} (noted {noted})"
 
@@ -57,12 +72,17 @@ def task_note(case: Case, about: Reason, told: Sequence[str], now: datetime, zon
             return "Another note about this was written on the patient's account. Please read it before you call."
         case Reason.WITHDRAWN:
             return "This was taken back. Nothing needs to be done here any more."
+        case Reason.RAN_OUT:
+            return "DRILL: it is over, nobody had marked this task Done in time. Nothing needs to be done any more."
         case _:
             heard = f"{listed(told)} {'has' if len(told) == 1 else 'have'} been told" if told else "A reminder"
-            return f"{heard} ({weekday_time(now, zone, now)}): {_missing(case)}"
+            drill = "DRILL: " if case.drill else ""
+            return f"{drill}{heard} ({weekday_time(now, zone, now)}): {_missing(case)}"
 
 
 def _missing(case: Case) -> str:
+    if case.drill:
+        return "this task is not Done yet. No patient is upset."
     if case.contacted_at is not None:
         return "the patient was reached, and the matter is still open."
     if case.reached(Milestone.ATTEMPTED):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from od_escalator.domain import by_hand
+from od_escalator.domain import by_hand, drill
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import (
     Decision,
@@ -35,6 +35,8 @@ def next_due(case: Case, policies: Policies) -> datetime | None:
         instants.append(grace_over)
     if (asks_at := by_hand.asks_at(case)) is not None:
         instants.append(asks_at)
+    if (runs_out_at := drill.runs_out_at(case)) is not None:
+        instants.append(runs_out_at)
     return min(instants, default=None)
 
 

@@ -29,6 +29,7 @@ _ENDED = {
     End.DECLINED: "ended, the patient did not want to be contacted",
     End.WITH_LAWYER: "ended, a lawyer or insurer has it now",
     End.WITHDRAWN: "withdrawn",
+    End.RAN_OUT: "ended, nobody answered in time",
 }
 
 

@@ -62,8 +62,8 @@ class Detour:
         known = self._recorder.roster.people.get(person)
         if case is None or case.end is not None or office is None or known is None:
             return
-        if case.past_manager or case.shadow or office.by_hand:
-            return  # a task stands on the patient, where the office manager would see it; or nothing is written at all
+        if case.past_manager or case.shadow or office.by_hand or case.drill:
+            return  # a task stands on the patient, where the office manager would see it; or nothing is to be written
         if known.open_dental_user is None or person == holder_of(case, office):
             return
         yield Promise(

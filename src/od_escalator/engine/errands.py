@@ -17,7 +17,7 @@ from od_escalator.domain.events import TaskMade
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
-from od_escalator.domain.task_words import COACHING, DETOURED, FINISHING, detour_line, first_line, mark_of, task_note
+from od_escalator.domain.task_words import DETOURED, detour_line, finishing, first_line, mark_of, task_note
 from od_escalator.engine import letters
 from od_escalator.engine.ports import Messenger, Posted, Practice
 from od_escalator.engine.posting import Edit, Post
@@ -25,6 +25,9 @@ from od_escalator.engine.record import Recorder
 from od_escalator.errors import Transient
 from od_escalator.store import cases, outbox
 from od_escalator.store.outbox import Delivery, Kind, Message
+
+#: Notes about how it ended, which are written all the same.
+_CLOSING = (Reason.WITHDRAWN, Reason.RAN_OUT)
 
 
 class Errand(Protocol):
@@ -74,6 +77,7 @@ class _MakeTask:
             author=author,
             finishing=self.finishing,
             popup=self.popup,
+            calls=not self.case.drill,
         )
 
 
@@ -212,12 +216,12 @@ class Errands:
         # A task that may be there already is completed and linked, so that it can be finished.
         may_exist = message.kind is Kind.MAKE_TASK and message.state is not Delivery.PENDING
         # What it says of the end belongs on the task.
-        closing = message.kind is Kind.FINISH_TASK or message.detail.get("about") == Reason.WITHDRAWN
+        closing = message.kind is Kind.FINISH_TASK or message.detail.get("about") in _CLOSING
         if case.end is not None and not closing and not may_exist:
             return "superseded"
         if message.kind is Kind.MAKE_TASK:
-            finishing = FINISHING + (COACHING if self.coaching else ())
-            return _MakeTask(practice, case, office, self.recorder, finishing, message.detail["popup"])
+            last = finishing(case, coaching=self.coaching)
+            return _MakeTask(practice, case, office, self.recorder, last, message.detail["popup"])
         if message.kind is Kind.DETOUR:
             return self._detour(practice, case, office, message)
         return self._on_task(practice, case, message, office, now)

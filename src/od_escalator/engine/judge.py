@@ -8,20 +8,19 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
-from od_escalator.domain.case import Case
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.drill import is_misplaced
 from od_escalator.domain.edits import fingerprints
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.evidence import Viewpoint, flagged
-from od_escalator.domain.flags import Flag, Help, Marks, read_flag
+from od_escalator.domain.flags import Help, Marks, read_flag
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import Note
-from od_escalator.domain.opening import case_for
+from od_escalator.domain.opening import case_for, new_case
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import Patient, Users
 from od_escalator.domain.remembered import Remembered
-from od_escalator.domain.severity import Severity
 from od_escalator.engine.aside import attempt
+from od_escalator.engine.drills import tell_misplaced
 from od_escalator.engine.novelty import News, may_open, read_news
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
@@ -113,13 +112,16 @@ class Judge:
         note, flag = news.note, news.flag
         office = self._office(note, candidate.patient)
         view = Viewpoint(office, self._recorder.roster, self._marks, users)
+        if is_misplaced(note, flag, self._marks):
+            tell_misplaced(tx, self._recorder, note, view, now)
+            self._record(tx, candidate, known, notes.DRILL_ELSEWHERE, now)
+            return 0
         event = flagged(note, flag, note.written_at, view)
         others = cases.list_of_patient(tx, office.database, note.patient)
         case = case_for(others, event, self._recorder.policies, shadow=office.shadow)
-        case = case or _new_case(cases.next_number(tx), office, note, flag)
+        case = case or new_case(cases.next_number(tx), office, note.patient, event)
         if case.end is not None:
             case = replace(case, by_hand=office.by_hand and not office.shadow)  # as the office works by now
-        case = replace(case, category=event.category) if case.plan is None and case.end is None else case
         decision = decide(case, event, self._recorder.policies, office.calendar)
         if decision.reason is Reason.MANAGERS_NOTE:
             # It opens nothing, but it may prove something: track judges it as evidence.
@@ -176,20 +178,3 @@ def _why_useless(tx: Connection, database: str, candidate: Candidate) -> str | N
         return notes.WATCHED
     is_open = any(case.end is None for case in cases.list_of_patient(tx, database, note.patient))
     return notes.HELP_ON_CASE if is_open else notes.HELP_WITHOUT_CASE
-
-
-def _new_case(number: int, office: Office, note: Note, flag: Flag) -> Case:
-    return Case(
-        number=number,
-        database=office.database,
-        office=office.name,
-        patient=note.patient,
-        note=note.key,
-        author=note.author,
-        severity=flag.severity or Severity.STANDARD,
-        category=flag.category or Category.OTHER,
-        origin=flag.origin,
-        shadow=office.shadow,
-        by_hand=office.by_hand and not office.shadow,
-        opened_at=note.written_at,
-    )

@@ -25,6 +25,7 @@ from od_escalator.domain.person import Office
 from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
+from od_escalator.engine.drills import result_of
 from od_escalator.store import cases, dead_man, timeline
 from od_escalator.store.outbox import Kind, Message
 
@@ -37,10 +38,19 @@ def write(tx: Connection, message: Message, roster: Roster) -> tuple[Content, Ca
     office = roster.office(case.office) if case else None
     if case is None or office is None:
         return "office_gone"
-    if message.kind is Kind.DIRECT:
-        return _direct(message, case, office, roster)
-    if message.kind is Kind.LINE:
-        return _line(tx, message, case, office, roster), case
+    return _of_case(tx, message, case, office, roster)
+
+
+def _of_case(
+    tx: Connection, message: Message, case: Case, office: Office, roster: Roster
+) -> tuple[Content, Case | None] | str:
+    match message.kind:
+        case Kind.DRILL:
+            return result_of(tx, case, roster), None
+        case Kind.DIRECT:
+            return _direct(message, case, office, roster)
+        case Kind.LINE:
+            return _line(tx, message, case, office, roster), case
     card = card_of(case, office, roster.people)
     return (Summary(card=card) if message.kind is Kind.SUMMARY else card), case
 

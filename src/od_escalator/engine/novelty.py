@@ -20,7 +20,7 @@ from od_escalator.domain.severity import Severity
 from od_escalator.store import cases, notes
 
 #: What a note may have been judged as without flagging: whatever flags in it now is new.
-_FLAGGED_NOTHING = (*notes.PASSING, notes.WATCHED, notes.HELP_ON_CASE, notes.HELP_WITHOUT_CASE)
+_FLAGGED_NOTHING = (*notes.PASSING, notes.WATCHED, notes.HELP_ON_CASE, notes.HELP_WITHOUT_CASE, notes.DRILL_ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

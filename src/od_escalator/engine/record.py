@@ -19,6 +19,7 @@ from od_escalator.domain.effects import (
     PostCase,
     Say,
     Tell,
+    TellOperations,
     TellOwners,
     TellPeople,
 )
@@ -117,6 +118,8 @@ class Recorder:
             case TellOwners():
                 name = f"summary {case.opening}"
                 outbox.promise(tx, self._slack_promise(case, self.owners_channel, Kind.SUMMARY, name), now)
+            case TellOperations():
+                outbox.promise(tx, self._slack_promise(case, self.operations_channel, Kind.DRILL, "drill"), now)
             case PostCase() | EditCase() | Say():
                 place = self._home(tx, case, office, now)
                 if place is not None:

@@ -224,4 +224,5 @@ class OpenDentalPractice:
         said = None if row.note is None else words(row.note)
         if order.note is not None and order.note.source is Source.PROCNOTE:
             said = self._related.quote(order.note.number, order.patient, self._clock.now())
-        return task_text(order.first_line, said, whom_to_call(patient, guarantor, today), order.finishing)
+        whom = whom_to_call(patient, guarantor, today) if order.calls else ()
+        return task_text(order.first_line, said, whom, order.finishing)

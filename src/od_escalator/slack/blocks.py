@@ -18,9 +18,11 @@ from od_escalator.domain.card import (
     Telling,
     ThreadLine,
 )
+from od_escalator.domain.drill_result import DrillResult
 from od_escalator.slack.alert import alert_message
 from od_escalator.slack.bundle import bundle_message
 from od_escalator.slack.direct import direct_message
+from od_escalator.slack.drill import drill_message
 from od_escalator.slack.lines import thread_line
 from od_escalator.slack.nocase import no_case_message
 from od_escalator.slack.notice import notice_message
@@ -48,7 +50,9 @@ def render(content: Content, now: datetime) -> Rendered:
             return _of_no_case(content, now)
 
 
-def _of_no_case(content: Alert | PlaceTest | NoCase | Silence | BackAgain | Bundle, now: datetime) -> Rendered:
+def _of_no_case(
+    content: Alert | PlaceTest | NoCase | Silence | BackAgain | DrillResult | Bundle, now: datetime
+) -> Rendered:
     """Or of several."""
     match content:
         case Bundle():
@@ -59,7 +63,15 @@ def _of_no_case(content: Alert | PlaceTest | NoCase | Silence | BackAgain | Bund
             return notice_message(content)
         case NoCase():
             return no_case_message(content)
+        case _:
+            return _of_our_own(content)
+
+
+def _of_our_own(content: Silence | BackAgain | DrillResult) -> Rendered:
+    match content:
         case Silence():
             return silence_message(content)
         case BackAgain():
             return back_message(content)
+        case DrillResult():
+            return drill_message(content)

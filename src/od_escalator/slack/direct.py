@@ -7,6 +7,7 @@ from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.wording import at_moment, counted, dated, moment, weekday_time
 from od_escalator.slack import parts
+from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.standing import label_of, office_of, privacy_line, spoken_title
@@ -38,6 +39,9 @@ def direct_message(telling: Telling, now: datetime) -> Rendered:
 
 def sentences(telling: Telling, now: datetime) -> list[str]:
     """What is said to somebody, without its heading."""
+    if telling.card.drill:
+        said = moment if telling.kind is Tell.BLIND else at_moment
+        return drill_sentences(telling, said(telling.instant, telling.card.zone, now) if telling.instant else None)
     return {
         Tell.STEP: _step,
         Tell.WARNING: _warning,

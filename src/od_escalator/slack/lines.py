@@ -3,7 +3,7 @@
 from od_escalator.domain.card import ThreadLine
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.wording import at_moment, local_day, moment, promise_words, weekday_time
-from od_escalator.slack import parts
+from od_escalator.slack import drill, parts
 from od_escalator.slack.neutral import mentions_of, name_of, names_of
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.standing import label_of, office_of, standing
@@ -48,11 +48,14 @@ def thread_line(line: ThreadLine) -> Rendered:
     emoji, sentence = _said(line)
     when = weekday_time(line.entry.at, line.card.zone, line.entry.at)
     text = f"{label_of(line.card)}, {when}: {sentence}"
-    return parts.checked(text, [parts.section(f"{emoji} {when}: {sentence}")])
+    mark = f"{drill.DRILL}, " if line.card.drill else ""
+    return parts.checked(text, [parts.section(f"{emoji} {mark}{when}: {sentence}")])
 
 
 def _said(line: ThreadLine) -> tuple[str, str]:
     reason, by = line.entry.reason, name_of(line.by) if line.by else None
+    if line.card.drill and reason in drill.SAID:
+        return ":stopwatch:", drill.SAID[reason].format(who=by or "Somebody")
     if reason in _DONE_BY:
         emoji, sentence = _DONE_BY[reason]
         if line.card.shadow:

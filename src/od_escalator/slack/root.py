@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from od_escalator.domain.card import CaseCard
 from od_escalator.domain.wording import dated, listed, local_day, promise_words, severity_words, weekday_time
 from od_escalator.slack import parts
+from od_escalator.slack.drill import CLOSING
 from od_escalator.slack.neutral import name_of
 from od_escalator.slack.parts import Fact, Rendered
 from od_escalator.slack.standing import (
@@ -37,6 +38,8 @@ def root_message(card: CaseCard) -> Rendered:
 
 
 def _closing(card: CaseCard) -> str:
+    if card.drill:
+        return f"{CLOSING} {_IN_SHADOW}" if card.shadow else CLOSING
     if card.shadow:
         return f"{_IN_SHADOW} {privacy_line(holds_task=False)}"
     return PAST_THE_MANAGER if card.past_manager else PRIVACY
@@ -45,6 +48,9 @@ def _closing(card: CaseCard) -> str:
 def _facts(card: CaseCard) -> Iterator[Fact]:
     """Ten at most, and no more than ten does Slack take."""
     yield Fact("Owner", name_of(card.owner))
+    if card.drill:
+        yield Fact("Began", dated(card.opened_at, card.zone))
+        return
     yield Fact("Severity", severity_words(card.severity))
     yield Fact("Opened again" if card.opening > 1 else "Opened", dated(card.opened_at, card.zone))
     if card.call_due_at and not card.contacted_at and not card.end:

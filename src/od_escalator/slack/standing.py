@@ -2,7 +2,9 @@
 
 from od_escalator.domain.card import CaseCard, NextStep
 from od_escalator.domain.case import End, State
+from od_escalator.domain.policy import Milestone
 from od_escalator.domain.wording import counted, dated, end_words, unless_words, weekday_time
+from od_escalator.slack.drill import DRILL, NOBODY, drill_standing
 from od_escalator.slack.neutral import clean, name_of, names_of, neutral
 
 PRIVACY = "Who and what: Open Dental, your task inbox. Never write a name here."
@@ -29,16 +31,23 @@ _EMOJI = {
 def title(card: CaseCard) -> str:
     """For a header, which has no markup."""
     shadow = f"{SHADOW} " if card.shadow else ""
-    return f"{shadow}{clean(card.label, _LABEL_LENGTH)} · {clean(card.office, _OFFICE_LENGTH)} · {card.category.value}"
+    drill = f"{DRILL} " if card.drill else ""
+    label, office = clean(card.label, _LABEL_LENGTH), clean(card.office, _OFFICE_LENGTH)
+    return f"{shadow}{drill}{label} · {office} · {_about(card)}"
 
 
 def spoken_title(card: CaseCard) -> str:
     shadow = f"{SHADOW} " if card.shadow else ""
-    return f"{shadow}{label_of(card)}, {office_of(card)}, {card.category.value}"
+    return f"{shadow}{label_of(card)}, {office_of(card)}, {_about(card)}"
 
 
 def label_of(card: CaseCard) -> str:
-    return neutral(card.label, _LABEL_LENGTH)
+    label = neutral(card.label, _LABEL_LENGTH)
+    return f"{DRILL} {label}" if card.drill else label
+
+
+def _about(card: CaseCard) -> str:
+    return NOBODY if card.drill else card.category.value
 
 
 def office_of(card: CaseCard) -> str:
@@ -58,6 +67,8 @@ def emoji_of(card: CaseCard) -> str:
 
 def standing(card: CaseCard) -> str:
     """One clause, without a full stop: `seen, no call is logged yet`."""
+    if card.drill:
+        return drill_standing(card)
     if card.end is not None:
         return _ended(card, card.end)
     return {
@@ -84,7 +95,13 @@ def coming(card: CaseCard) -> str | None:
         return None
     when = weekday_time(step.due_at, card.zone, card.opened_at)
     will = "would" if card.shadow else "will"
-    return f"{names_of(step.told)} {will} be {_verb(card, step)} {when} {unless_words(step.until)}."
+    return f"{names_of(step.told)} {will} be {_verb(card, step)} {when} {_unless(card, step)}."
+
+
+def _unless(card: CaseCard, step: NextStep) -> str:
+    if card.drill and step.until is Milestone.RESOLVED:
+        return "unless the task is Done"
+    return unless_words(step.until)
 
 
 def _verb(card: CaseCard, step: NextStep) -> str:

@@ -69,6 +69,15 @@ def list_all(tx: Connection, limit: int) -> list[Case]:
     return [_case(tx, row) for row in tx.execute(query).mappings().all()]
 
 
+def last_drill(tx: Connection, database: str | None = None, office: str | None = None) -> Case | None:
+    """The newest drill, of one office or of all."""
+    c = tables.cases.c
+    here = [column == name for column, name in ((c.database, database), (c.office, office)) if name is not None]
+    query = select(tables.cases).where(c.drill, *here).order_by(c.number.desc()).limit(1)
+    row = tx.execute(query).mappings().one_or_none()
+    return _case(tx, row) if row else None
+
+
 def list_due(tx: Connection, database: str, now: datetime) -> Sequence[int]:
     """The numbers of the cases that time may change now."""
     due = tables.cases.c.next_due_at <= now

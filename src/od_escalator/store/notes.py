@@ -20,6 +20,9 @@ WATCHED = "watch"
 #: Whom a note asks for help, track tells; without a case there is nothing to tell.
 HELP_ON_CASE, HELP_WITHOUT_CASE = "help_on_case", "help_without_case"
 
+#: `#upset #drill` on somebody who is no test patient.
+DRILL_ELSEWHERE = "drill_elsewhere"
+
 UNFLAGGED, BY_A_PROGRAM = "unflagged", "by_a_program"
 
 #: What flagged nothing is kept only while the reader's overlap returns it, so that it is not written again each time.

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     ALERT = "alert"
     ANSWER = "answer"
     BACK = "back"
+    DRILL = "drill"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,15 @@ def has_pending(tx: Connection, case_number: int, kind: Kind) -> bool:
     c = tables.outbox.c
     where = (c.case_number == case_number, c.kind == kind, c.state == Delivery.PENDING)
     return tx.execute(select(c.seq).where(*where).limit(1)).first() is not None
+
+
+def told_directly(tx: Connection, case_number: int, tell: str) -> list[tuple[str, datetime | None]]:
+    """Whom a case's direct messages of this kind were for, in order, and when Slack had each; None for not yet."""
+    c = tables.outbox.c
+    query = select(tables.outbox).where(c.case_number == case_number, c.kind == Kind.DIRECT).order_by(c.seq)
+    rows = [row for row in tx.execute(query).mappings() if row["detail"]["tell"] == tell]
+    kept = [row for row in rows if row["state"] != Delivery.DROPPED]
+    return [(row["detail"]["person"], row["settled_at"] if row["state"] == Delivery.SENT else None) for row in kept]
 
 
 def lanes_with_work(tx: Connection) -> Sequence[str]:

@@ -115,6 +115,7 @@ cases = Table(
     Column("next_due_at", Instant),
     Column("shadow", Boolean, nullable=False, server_default=false()),
     Column("by_hand", Boolean, nullable=False, server_default=false()),
+    Column("drill", Boolean, nullable=False, server_default=false()),
     Column("task_with", String(64)),
     Column("noted_by", String(64)),
     Column("ask_for_task_at", Instant),
