@@ -74,7 +74,8 @@ def test_a_page_says_how_to_use_every_command() -> None:
 
 def is_understood(tag: str) -> bool:
     flag: Flag = read_flag(f"Pt called about the bill. {tag}", None, _NAMELESS)
-    return bool(flag.opens or flag.help or {"watch", "promise", "resolved", "notupset"} & set(flag.reasons))
+    said = {"watch", "promise", "resolved", "notupset", "drill_aside"}
+    return bool(flag.opens or flag.help or said & set(flag.reasons))
 
 
 @pytest.mark.parametrize("path", PAGES, ids=by_name)

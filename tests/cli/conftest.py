@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import structlog
 from click.testing import CliRunner, Result
+from sqlalchemy import update
 
 from od_escalator.cli import main
 from od_escalator.clock import SystemClock
@@ -31,7 +32,8 @@ from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.severity import Severity
 from od_escalator.engine.record import Recorder
-from od_escalator.store import cases
+from od_escalator.store import cases, tables
+from od_escalator.store.outbox import Delivery
 from od_escalator.store.store import Store
 
 #: A Monday, 10:14 AM in Geneva.
@@ -86,9 +88,9 @@ def ids(desk: Desk, *words: str) -> list[str]:
 
 
 def notes(desk: Desk) -> list[dict[str, str]]:
-    """What `check` notes besides, without the one that is always there."""
+    """What `check` notes besides, without those that are always there."""
     found: list[dict[str, str]] = json.loads(desk.run("check", "--json").stdout)["notes"]
-    return [note for note in found if note["id"] != "sql-writes"]
+    return [note for note in found if note["id"] not in {"sql-writes", "drill-not-set-up"}]
 
 
 def sql(world: World, *statements: str) -> None:
@@ -111,7 +113,15 @@ class Ledger:
             operations_channel="C0IT",
         )
 
-    def open_case(self, office: str = "Geneva", by: str | None = None, origin: Origin | None = None) -> Case:
+    def open_case(
+        self,
+        office: str = "Geneva",
+        by: str | None = None,
+        origin: Origin | None = None,
+        *,
+        drill: bool = False,
+        at: datetime = OPENED,
+    ) -> Case:
         note = NoteKey("main", 1, Source.COMMLOG, 1)
         with self.store.reading() as tx:
             number = cases.next_number(tx)
@@ -124,11 +134,17 @@ class Ledger:
             author=1,
             severity=Severity.STANDARD,
             category=Category.BILLING,
-            opened_at=OPENED,
+            opened_at=at,
             origin=origin,
+            drill=drill,
         )
-        event = Flagged(at=OPENED, note=note, author=1, severity=Severity.STANDARD, category=Category.BILLING, by=by)
+        event = Flagged(at=at, note=note, author=1, severity=Severity.STANDARD, category=Category.BILLING, by=by)
         return self._record(new, event)
+
+    def deliver(self, at: datetime) -> None:
+        """All that was promised is done."""
+        with self.store.transaction() as tx:
+            tx.execute(update(tables.outbox).values(state=Delivery.SENT, settled_at=at))
 
     def happen(self, number: int, *events: Event) -> Case:
         with self.store.reading() as tx:

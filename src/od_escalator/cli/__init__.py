@@ -18,6 +18,7 @@ COMMANDS = {
     "grants": ("grants", "Print the SQL that lets us into the Open Dental database, and allows no more than we do."),
     "test-notify": ("test_notify", "Send every place in Slack one message marked as a test."),
     "try": ("try_note", "Say what a note would do: from standard input, nothing is sent anywhere."),
+    "drill": ("drill", "Say how a drill is held, and how the last one of each office went."),
     "status": ("status", "Say how far we have read, what waits and what failed."),
     "cases": ("cases", "List the cases, or show one."),
     "explain": ("explain", "Tell what happened to a case, what comes next, and why."),

@@ -71,7 +71,8 @@ def _row(case: Case, directory: Directory) -> tuple[str, ...]:
     zone = directory.zone_of(case)
     opened = dated(case.opened_at, zone)
     standing = directory.standing(case)
-    return (case.label, case.office, opened, str(int(case.severity)), case.category, standing, _next(case, directory))
+    about = ("", "drill") if case.drill else (str(int(case.severity)), case.category)
+    return (case.label, case.office, opened, *about, standing, _next(case, directory))
 
 
 def _next(case: Case, directory: Directory) -> str:
@@ -129,6 +130,7 @@ def _as_json(case: Case) -> dict[str, Any]:
         "opening",
         "unsatisfied",
         "shadow",
+        "drill",
         "revision",
     )
     return {

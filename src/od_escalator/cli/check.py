@@ -7,6 +7,7 @@ import click
 from od_escalator import app
 from od_escalator.cli.checking.clinics import check_clinics
 from od_escalator.cli.checking.database import check_practice, inspect
+from od_escalator.cli.checking.drill import check_test_patients
 from od_escalator.cli.checking.ladder import check_databases, check_ladder, check_people, with_slack
 from od_escalator.cli.checking.report import Report
 from od_escalator.cli.checking.server import check_server
@@ -43,7 +44,7 @@ def command(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
         print_json(report.as_json())
         ctx.exit(CONFIGURATION)
     report.take(config.warnings)
-    check_state(config, report)
+    check_state(config, SystemClock().now(), report)
     check_databases(config, report)
     check_people(config, report)
     reached = None if offline else _look_outside(config, report)
@@ -69,6 +70,7 @@ def _look_outside(config: Config, report: Report) -> frozenset[str] | None:
                 check_practice(name, facts, config, report)
                 check_clinics(name, facts, config, report)
                 check_users(name, facts, config, report)
+                check_test_patients(name, practice, config, report)
     finally:
         outside.close()
     token = config.secrets.bot_token.get_secret_value()

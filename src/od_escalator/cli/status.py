@@ -27,10 +27,12 @@ class DatabaseStatus:
     read_until: datetime | None
     tracked_until: datetime | None
     open_cases: int
+    open_drills: int = 0
 
     def is_stale(self, now: datetime) -> bool:
         """An open case must be tracked; without one the last look at the notes is enough."""
-        wanted = [self.read_until, self.tracked_until] if self.open_cases else [self.read_until]
+        watched = self.open_cases + self.open_drills
+        wanted = [self.read_until, self.tracked_until] if watched else [self.read_until]
         return any(seen is None or now - seen > _STALE for seen in wanted)
 
 
@@ -79,8 +81,14 @@ def read_status(tx: Connection, settings: Settings) -> Status:
 
 def _database(tx: Connection, name: str) -> DatabaseStatus:
     read_until, tracked_until = cursors.seen(tx, name)
+    opened = cases.list_open(tx, name)
+    drills = sum(case.drill for case in opened)
     return DatabaseStatus(
-        name=name, read_until=read_until, tracked_until=tracked_until, open_cases=len(cases.list_open(tx, name))
+        name=name,
+        read_until=read_until,
+        tracked_until=tracked_until,
+        open_cases=len(opened) - drills,
+        open_drills=drills,
     )
 
 

@@ -47,7 +47,9 @@ def mode_of(value: str | int | None) -> Mode | None:
 def in_words(answer: dict[str, Any], text: str) -> Iterator[str]:
     if not text.strip():
         yield "There is no text."
-    if answer["opens_case"]:
+    if "drill" in answer["reasons"]:
+        yield "This note opens a drill on a test patient. On anybody else it opens nothing, and operations are told."
+    elif answer["opens_case"]:
         severity = Severity(answer["severity"])
         origin = f", from a {answer['origin']}" if answer["origin"] else ""
         yield f"This note opens a case: severity {severity_words(severity)}{origin}."

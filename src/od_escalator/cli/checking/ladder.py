@@ -7,7 +7,7 @@ from od_escalator.config import rules
 from od_escalator.config.model import Settings
 from od_escalator.config.relations import holders
 from od_escalator.domain.person import Office, Role
-from od_escalator.domain.policy import Step
+from od_escalator.domain.policy import DRILL, Step
 from od_escalator.domain.wording import listed
 
 
@@ -23,6 +23,8 @@ def check_ladder(settings: Settings, reached: Collection[str], report: Report) -
         ends: dict[str, list[str]] = {}
         silent: list[str] = []
         for name, steps in policies.steps.items():
+            if name == DRILL and settings.drill is None:
+                continue
             numbers = [number for number, step in enumerate(steps, start=1) if not _reaches(step, office, reached)]
             if len(steps) in numbers:
                 ends[name] = _told(steps[-1], office, settings)
