@@ -22,8 +22,8 @@ from od_escalator.domain.effects import (
 from od_escalator.domain.events import (
     Conversed,
     Event,
-    FlagGone,
     Flagged,
+    FlagGone,
     PatientMerged,
     TakenBack,
     TaskDeleted,
@@ -88,7 +88,8 @@ def _ended_by(case: Case, event: Event) -> Decision | None:
             return _ends(resolve(replace(case, seen_at=case.seen_at or at), at, by))
         case Conversed(at=at, by=by, proof=True) if case.task is None and (case.shadow or case.by_hand):
             return _ends(resolve(case, at, by))
-        case TakenBack(at=at, by=by) | FlagGone(at=at, by=by):
+        case TakenBack(at=at) | FlagGone(at=at):
+            by = event.by if isinstance(event, TakenBack) else None
             return _stops(case, End.WITHDRAWN, Entry(at=at, reason=Reason.WITHDRAWN, by=by))
         case TimePassed(at=at, seen_until=seen) if _is_over(case, min(at, seen)):
             return _stops(case, End.RAN_OUT, Entry(at=at, reason=Reason.RAN_OUT))

@@ -26,9 +26,6 @@ from od_escalator.errors import Transient
 from od_escalator.store import cases, outbox
 from od_escalator.store.outbox import Delivery, Kind, Message
 
-#: Notes about how it ended, which are written all the same.
-_CLOSING = (Reason.WITHDRAWN, Reason.RAN_OUT)
-
 
 class Errand(Protocol):
     def run(self) -> object:
@@ -216,7 +213,7 @@ class Errands:
         # A task that may be there already is completed and linked, so that it can be finished.
         may_exist = message.kind is Kind.MAKE_TASK and message.state is not Delivery.PENDING
         # What it says of the end belongs on the task.
-        closing = message.kind is Kind.FINISH_TASK or message.detail.get("about") in _CLOSING
+        closing = message.kind is Kind.FINISH_TASK or message.detail.get("about") in (Reason.WITHDRAWN, Reason.RAN_OUT)
         if case.end is not None and not closing and not may_exist:
             return "superseded"
         if message.kind is Kind.MAKE_TASK:

@@ -31,10 +31,6 @@ metadata = MetaData(
 )
 
 
-def _case_number() -> Column[int]:
-    return Column("case_number", Integer, ForeignKey("cases.number"), nullable=False)
-
-
 #: How far each database is read, and until when all that was written there is known.
 cursors = Table(
     "cursors",
@@ -211,7 +207,7 @@ timeline = Table(
     "timeline",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
-    _case_number(),
+    Column("case_number", Integer, ForeignKey("cases.number"), nullable=False),
     Column("at", Instant, nullable=False),
     Column("reason", String(32), nullable=False),
     Column("by", String(64)),
