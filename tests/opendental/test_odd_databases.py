@@ -14,6 +14,7 @@ from od_escalator.demo.server import Server
 from od_escalator.demo.session import Session
 from od_escalator.domain.practice import Cursor, Standing, TaskNoteOrder, TaskOrder
 from od_escalator.errors import OperatorError, Permanent, Transient
+from od_escalator.opendental.connection import ANSWER_WITHIN, HeldConnection
 from od_escalator.opendental.inspection import Question
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.opendental.versions import Version
@@ -282,3 +283,11 @@ def test_hidden_users_are_left_out(ours: OpenDentalPractice, session: Session, o
     session.run("UPDATE userod SET IsHidden = 1 WHERE UserName = 'Lee'")
     assert set(ours.users().values()) == set(office.users) - {"Lee"}
     assert ours.name == "main"
+
+
+def test_the_server_ends_a_statement_before_we_stop_waiting_for_it(office: Practice) -> None:
+    held = HeldConnection("main", office.url)
+    row = held.row("SELECT @@max_statement_time AS seconds, @@net_read_timeout AS waiting")
+    held.close()
+    assert row is not None
+    assert 0 < row.seconds < row.waiting == ANSWER_WITHIN

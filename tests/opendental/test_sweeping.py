@@ -1,6 +1,7 @@
 """What leaves no trace that could be followed is found by looking at every CommLog again, and little is read for it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -349,3 +350,13 @@ def test_a_flood_of_stamps_is_left_to_the_round_and_then_the_index_has_its_turn_
     for _ in range(3):
         watch.look()
     assert watch.take()[8] == "#upset, too"
+
+
+def test_what_is_yet_to_be_read_at_a_first_start_that_reaches_back_is_news(
+    ours: OpenDentalPractice, session: Session, turn: Turn
+) -> None:
+    commlogs(session, 20, Note="#upset")
+    watch = Watch(ours, turn, replace(ours.first_cursor(), last=15, pending=(3,)))
+    watch.look()
+    assert sorted(numbers(tuple(watch.stood_before))) == [1, 2, *range(4, 16)]
+    assert {3, *range(16, 21)} <= set(watch.take())

@@ -25,6 +25,8 @@ UNKNOWN_CHARACTER_SET = 1115
 SESSION = (
     "SET time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES',"
     f" wait_timeout = {IDLE_AT_MOST}, net_read_timeout = {ANSWER_WITHIN}, net_write_timeout = {ANSWER_WITHIN}"
+    # MariaDB only: when we have stopped waiting, the server must not go on reading behind a table lock.
+    f"/*M!100101 , max_statement_time = {ANSWER_WITHIN - 2} */"
 )
 
 

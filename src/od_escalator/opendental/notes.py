@@ -129,8 +129,8 @@ class NoteReader:
     def _stood_before(
         self, swept: Swept, edited: Collection[int], cursor: Cursor, clock: ServerClock
     ) -> tuple[Note, ...]:
-        """But for those of which the audit trail says that somebody edits them: they may be news."""
-        rows = [row for row in swept.stood_before if row.CommlogNum not in edited]
+        """But for those that somebody edits, as the audit trail says, or that are yet to be read: they may be news."""
+        rows = [row for row in swept.stood_before if row.CommlogNum <= cursor.last and row.CommlogNum not in edited]
         return tuple(self._commlog_rows.to_notes(rows, clock, cursor.incarnation))
 
     def _to_notes(self, look: Look, cursor: Cursor, clock: ServerClock) -> list[Note]:
