@@ -360,3 +360,19 @@ def test_what_is_yet_to_be_read_at_a_first_start_that_reaches_back_is_news(
     watch.look()
     assert sorted(numbers(tuple(watch.stood_before))) == [1, 2, *range(4, 16)]
     assert {3, *range(16, 21)} <= set(watch.take())
+
+
+@pytest.mark.usefixtures("index")
+def test_a_type_that_was_added_a_moment_ago_flags_where_there_is_an_index(
+    session: Session, ours: OpenDentalPractice, turn: Turn
+) -> None:
+    ours.flag_by(Marks(types=frozenset({"Complaint"})))
+    commlogs(session, 2000)
+    watch = Watch(ours, turn)
+    for _ in range(5):
+        watch.look()
+    number = session.insert("definition", Category=27, ItemOrder=9, ItemName="Complaint", ItemValue="")
+    session.run("UPDATE commlog SET CommType = %(number)s WHERE CommlogNum = 7", number=number)
+    watch.look()
+    watch.look()
+    assert watch.cursor.pending == (7,)

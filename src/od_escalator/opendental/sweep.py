@@ -124,9 +124,9 @@ class Sweep:
         return self._began
 
     def _by_stamp(self, since: datetime) -> list[Row[Any]]:
-        if self._stamped_at is None:
-            self._sieve.look_up()
         rows = self._connection.rows(f"{self._commlogs.select} {BY_STAMP}", since=naive(since - _LATE))
+        if rows:
+            self._sieve.look_up()  # a type may be as new as the row
         return list(rows)
 
     def _stamped(self, swept_from: datetime) -> datetime | None:
