@@ -1,9 +1,14 @@
 """Poll, where the practice misbehaves as no real one can be made to."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
 from od_escalator.domain.practice import Cursor, Standing
@@ -16,6 +21,21 @@ from tests.engine.bench import OPERATIONS, RECORDER, Bench
 from tests.engine.paper import PaperPractice
 from tests.engine.verbs import AWAY, MARKS, Verbs
 from tests.store.made_up import OPENED, case, note
+
+FEW = 25  # statements of a round in which nothing happens, whatever it has to look through
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Everything our own store is asked meanwhile."""
+    asked: list[str] = []
+
+    def note_down(*given: Any) -> None:  # noqa: ANN401  SQLAlchemy's connection, cursor, statement and more
+        asked.append(given[2])
+
+    event.listen(Engine, "before_cursor_execute", note_down)
+    yield asked
+    event.remove(Engine, "before_cursor_execute", note_down)
 
 
 @pytest.fixture
@@ -48,6 +68,35 @@ def test_rows_that_come_again_are_judged_once(verbs: Verbs) -> None:
         verbs.read(note(501), note(502, text="nothing"), replace(note(503), by_person=False))
 
     assert [verbs.round()[0] for _ in range(3)] == [1, 0, 0]
+
+
+def test_what_comes_again_costs_our_store_a_few_questions_however_much_it_is(verbs: Verbs) -> None:
+    overlap = [note(number, text="Confirmed appt.") for number in range(501, 551)]
+    missed = [note(number, text="Confirmed appt.") for number in range(551, 951)]
+    for _ in range(2):
+        verbs.read(*overlap, cursor=Cursor(last=550))
+    verbs.read(*missed, cursor=Cursor(last=1050))
+    verbs.round()
+
+    with statements() as again:
+        verbs.round()
+    with statements() as passing:
+        verbs.round()
+    assert (len(again) < FEW, len(passing) < FEW) == (True, True)
+
+
+def test_what_was_set_aside_is_done_with_when_the_note_is_again_as_it_was(verbs: Verbs) -> None:
+    plain, cursor = note(501, text="Confirmed appt."), Cursor(last=501)
+    verbs.read(plain, cursor=cursor)
+    verbs.round()
+    verbs.bench.practice.clinic = "Nowhere"
+    verbs.read(note(501), cursor=cursor)
+    verbs.round()
+    assert verbs.set_aside() == ["main commlog 501"]
+
+    verbs.read(plain, cursor=cursor)
+    verbs.round(hours=1)
+    assert verbs.set_aside() == []
 
 
 def test_the_note_of_a_case_opens_no_second_one_when_it_is_edited(verbs: Verbs) -> None:

@@ -1,6 +1,6 @@
 """Judges a note that was read: what it flags, whether that is news, and the case that it opens, joins or reopens."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from od_escalator.domain.effects import Reason
 from od_escalator.domain.evidence import Viewpoint, flagged
 from od_escalator.domain.flags import Help, Marks, read_flag
 from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.note import Note
+from od_escalator.domain.note import Note, NoteKey
 from od_escalator.domain.opening import case_for, new_case
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import Patient, Users
@@ -24,8 +24,10 @@ from od_escalator.engine.drills import tell_misplaced
 from od_escalator.engine.novelty import News, may_open, read_news
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
-from od_escalator.store import cases, cursors, notes
+from od_escalator.store import cases, cursors, notes, waiting
 from od_escalator.store.store import Store
+
+FIRST = 1  # incarnation
 
 _log = structlog.get_logger()
 
@@ -53,6 +55,25 @@ class Judge:
         self._recorder = recorder
         self._marks = marks
 
+    def sift(self, found: Sequence[Note], has_passed: Callable[[NoteKey], bool]) -> list[Note]:
+        """Leave out what would change nothing: most of what a look returns was judged before as it stands.
+
+        One that `has_passed` does not come again by itself.
+        """
+        with self._store.reading() as tx:
+            known, aside = notes.by_key(tx, found), waiting.names(tx)
+        return [
+            note
+            for note in found
+            if _name(note.key) in aside or not self._changes_nothing(note, known.get(note.key), has_passed)
+        ]
+
+    def _changes_nothing(self, note: Note, known: Remembered | None, has_passed: Callable[[NoteKey], bool]) -> bool:
+        if known is not None:
+            return (known.digest, known.patient, known.entered_at) == (note.digest, note.patient, note.entered_at)
+        is_first = note.key.incarnation == FIRST  # a later one may be remembered under an earlier
+        return is_first and has_passed(note.key) and not self._read(note).says_something
+
     def prepare(self, practice: Practice, note: Note, now: datetime) -> Candidate:
         """Look up what judging takes, unless there is nothing to judge."""
         candidate = self._read(note)
@@ -77,9 +98,8 @@ class Judge:
         A `passing` note does not come again by itself.
         """
         key = candidate.note.key
-        what = f"{key.database} {key.source} {key.number}"
         work = partial(self._judge, tx, candidate, users, now, passing)
-        return attempt(tx, self._recorder, key.database, what, now, work)
+        return attempt(tx, self._recorder, key.database, _name(key), now, work)
 
     def _read(self, note: Note) -> Candidate:
         """A clinical note only flags: help is asked for, and a patient watched, in CommLogs."""
@@ -162,6 +182,11 @@ class Judge:
         if office is None:
             raise LookupError("no office in the TOML looks after the patient's clinic")
         return office
+
+
+def _name(key: NoteKey) -> str:
+    """As it is set aside."""
+    return f"{key.database} {key.source} {key.number}"
 
 
 def _why_useless(tx: Connection, database: str, candidate: Candidate) -> str | None:

@@ -95,7 +95,8 @@ class Poll:
         if idle and written is not None and timedelta(0) <= reading.seen_until - written < _WRITE_EVERY:
             self._sight.read(name, reading.seen_until)
             return 0, before
-        candidates = [self._judge.prepare(practice, note, now) for note in reading.notes]
+        fresh = self._judge.sift(reading.notes, partial(_has_passed, cursor=reading.cursor))
+        candidates = [self._judge.prepare(practice, note, now) for note in fresh]
         users = practice.users() if any(each.is_news for each in candidates) else {}
         with self._store.transaction() as tx:
             self._judge.remember(tx, reading.stood_before, now)

@@ -3,8 +3,9 @@
 What flagged is remembered for good, so that afterwards every flagged row that is not remembered is a new flag.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, or_, select
 
@@ -38,6 +39,17 @@ def was_judged(tx: Connection, note: Note, marks: Marks) -> bool:
     """Whether exactly these words of this note were judged before."""
     known = find(tx, note, marks)
     return known is not None and known.digest == note.digest
+
+
+def by_key(tx: Connection, found: Sequence[Note]) -> dict[NoteKey, Remembered]:
+    """What is remembered under the very keys of these notes, however many they are, by few questions."""
+    c = tables.notes.c
+    known: dict[NoteKey, Remembered] = {}
+    for (database, incarnation, source), keys in groupby(sorted(note.key for note in found), _place):
+        here = and_(c.database == database, c.incarnation == incarnation, c.source == source)
+        query = select(tables.notes).where(here, c.number.in_([key.number for key in keys]))
+        known |= {each.key: each for each in map(_remembered, tx.execute(query).mappings())}
+    return known
 
 
 def record(
@@ -105,6 +117,10 @@ def _remembered(row: RowMapping) -> Remembered:
         sentences=None if row["sentences"] is None else tuple(row["sentences"]),
         case=row["case_number"],
     )
+
+
+def _place(key: NoteKey) -> tuple[str, int, Source]:
+    return key.database, key.incarnation, key.source
 
 
 def _key(key: NoteKey) -> dict[str, object]:

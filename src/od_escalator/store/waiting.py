@@ -30,5 +30,9 @@ def done(tx: Connection, what: str) -> None:
     tx.execute(delete(tables.set_aside).where(tables.set_aside.c.what == what))
 
 
+def names(tx: Connection) -> frozenset[str]:
+    return frozenset(tx.scalars(select(tables.set_aside.c.what)))
+
+
 def list_all(tx: Connection) -> list[RowMapping]:
     return list(tx.execute(select(tables.set_aside).order_by(tables.set_aside.c.what)).mappings())
