@@ -1,0 +1,96 @@
+"""New rows: a look reads them and little else, and ten thousand that were missed are caught up with soon."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from benchmarks.bench import Bench, Driver, driver
+from benchmarks.figures import Figure
+from benchmarks.interleaving import in_blocks, timed
+from benchmarks.seat import OVERLAP, Seat, behind, seated
+from od_escalator.demo.workstation import Workstation
+
+PLAIN = "Confirmed appt with pt, will be here ten minutes early. Tooth #14 was fine."
+SETTLED = timedelta(seconds=32)
+MISSED, FEW = 10_000, 100  # CommLogs
+UPSET = re.compile(r"(?i)(?<!\w)#upset")
+Writer = Callable[[int, str], int]
+
+KINDS = {"commlogs": "new CommLogs", "procnotes": "new clinical notes"}
+FOLLOWED = {
+    "commlog": ("CommlogNum", "DateTStamp"),
+    "procnote": ("ProcNoteNum", "EntryDateTime"),
+    "securitylog": ("SecurityLogNum", "LogDateTime"),
+}
+
+
+def measure(bench: Bench) -> Iterator[Figure]:
+    for kind, words in KINDS.items():
+        seen = {str(number): _new(bench, kind, number) for number in (1, 100)}
+        most = max(each["most"] for each in seen.values())
+        yield bench.figure(f"new_{kind}", f"{words}: rows read beyond the new ones", most, bar=60, seen=seen)
+    with seated(bench.server, bench.large) as seat, driver(bench.server, bench.large) as raw:
+        seat.begin()
+        yield from _caught_up(bench, seat, raw)
+
+
+def _new(bench: Bench, kind: str, number: int) -> dict[str, int]:
+    """Look at so many new rows when they are new, while they wait and when they have settled; `most` is beyond them."""
+    with (
+        seated(bench.server, bench.large) as seat,
+        driver(bench.server, bench.large) as raw,
+        Workstation(bench.large.url, "Jamie") as jamie,
+    ):
+        writers: dict[str, Writer] = {"commlogs": jamie.write_commlog, "procnotes": jamie.chart.write_note}
+        write = writers[kind]
+        for which in range(OVERLAP):
+            write(bench.large.patient(3 * which), PLAIN)
+        _age(raw)
+        seat.begin()
+        seat.turn()
+        before = _rows(raw)
+        for which in range(number):
+            write(bench.large.patient(3 * which), PLAIN)
+        new = _rows(raw) - before
+        seat.look_around()
+        first, waiting = seat.count_look(), seat.count_look()
+        seat.turn_behind(SETTLED)
+        seat.look_around()
+        settled = seat.count_look()
+    rows = {"first": first.rows, "waiting": waiting.rows, "settled": settled.rows}
+    return {"most": max(rows.values()) - new, "new": new, "statements": first.statements, **rows}
+
+
+def _age(raw: Driver) -> None:
+    """Let the newest rows have settled long ago."""
+    for table, (key, stamp) in FOLLOWED.items():
+        newest = raw.ask(f"SELECT MAX({key}) FROM {table}")[0][0]
+        raw.write(f"UPDATE {table} SET {stamp} = {stamp} - INTERVAL 1 HOUR WHERE {key} > %s", newest - OVERLAP)
+
+
+def _rows(raw: Driver) -> int:
+    """Rows ever written into the tables that we follow."""
+    highest = ", ".join(f"(SELECT MAX({key}) FROM {table})" for table, (key, _) in FOLLOWED.items())
+    return sum(raw.ask(f"SELECT {highest}")[0])
+
+
+def _caught_up(bench: Bench, seat: Seat, raw: Driver) -> Iterator[Figure]:
+    missed = min(bench.times(MISSED, FEW), bench.large.rows // 2)
+    start = behind(seat.cursor, missed)
+    seat.turn()
+    took = in_blocks(
+        {"ours": (lambda: seat.read_on(start), 1), "theirs": (lambda: _match_all(raw, start.last), 1)},
+        blocks=bench.times(8, 2),
+    )
+    judged = timed(lambda: seat.catch_up(start))
+    seen: dict[str, object] = {name: timing.seen() for name, timing in took.items()}
+    seen |= {"notes": seat.read_on(start), "missed": missed, "judged_s": round(judged, 2)}
+    read, whole = took["theirs"].over(took["ours"]), took["theirs"].best / judged
+    what = "all missed CommLogs read and matched in Python, over ours"
+    yield bench.figure("catch_up", what, read, unit="x", bar=10, at_least=True, seen=seen)
+    yield bench.figure("catch_up_judged", f"{what} read, judged and stored", whole, unit="x")
+
+
+def _match_all(raw: Driver, last: int) -> int:
+    rows = raw.ask("SELECT * FROM commlog WHERE CommlogNum > %s", last)
+    return sum(UPSET.search(row[4]) is not None for row in rows)
