@@ -60,6 +60,8 @@ class PaperPractice:
         return self.related
 
     def find_patient(self, number: int) -> Patient | None:
+        if number == 0:
+            return None
         return Patient(number=number, name="Nora Whitfield", clinic=self.clinic, guarantor=number)
 
     def users(self) -> Users:

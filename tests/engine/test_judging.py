@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from od_escalator.domain.case import Case, End
-from od_escalator.domain.note import Note
+from od_escalator.domain.flags import Marks
+from od_escalator.domain.note import Note, Source
 from od_escalator.domain.practice import Cursor, Reading
 from od_escalator.domain.severity import Severity
-from od_escalator.store import cases, tables
-from tests.engine.bench import Bench
+from od_escalator.engine.look import Looks
+from od_escalator.engine.poll import Poll
+from od_escalator.store import cases, notes, tables
+from tests.engine.bench import OPERATIONS, RECORDER, Bench
 from tests.engine.verbs import Verbs
 from tests.store.made_up import OPENED, note
 
@@ -28,13 +31,13 @@ def verbs(bench: Bench) -> Verbs:
     return verbs
 
 
-def look(verbs: Verbs, *notes: Note, days: float = 0, incarnation: int = 1, before: tuple[Note, ...] = ()) -> int:
+def look(verbs: Verbs, *shown: Note, days: float = 0, incarnation: int = 1, before: tuple[Note, ...] = ()) -> int:
     """How many cases change when the practice shows these notes, below the cursor as a trail or a sweep does."""
     verbs.bench.clock.turn(timedelta(days=days))
     now = verbs.bench.clock.now()
-    notes = tuple(replace(each, written_at=now) for each in notes)
+    shown = tuple(replace(each, written_at=now) for each in shown)
     cursor = Cursor(last=9000, last_procnote=9000, incarnation=incarnation)
-    verbs.bench.practice.pages.append(Reading(notes=notes, cursor=cursor, seen_until=now, stood_before=before))
+    verbs.bench.practice.pages.append(Reading(notes=shown, cursor=cursor, seen_until=now, stood_before=before))
     return verbs.poll.tick(now)
 
 
@@ -141,6 +144,19 @@ def test_what_stood_before_the_first_start_opens_only_by_what_is_added(verbs: Ve
     assert look(verbs, note(400, AGAIN)) == 0
 
 
+def test_a_type_that_the_toml_names_later_opens_no_old_note_that_somebody_touches(verbs: Verbs) -> None:
+    typed = replace(note(8990, "Waited 50 minutes."), type_name="Complaint")
+    assert look(verbs, typed) == 0
+    marks = Marks(types=frozenset({"Complaint"}))
+    bench = verbs.bench
+    looks = Looks(bench.sight, bench.clock)
+    verbs.poll = Poll(bench.store, (bench.practice,), RECORDER, marks, bench.sight, looks)
+    look(verbs, before=(typed,))
+    with bench.store.transaction() as tx:
+        notes.forget(tx, "main", 1, Source.COMMLOG, range(9999))
+    assert look(verbs, typed, days=1) == 0
+
+
 def test_an_early_sign_that_becomes_an_upset_opens(verbs: Verbs) -> None:
     assert look(verbs, note(text="Pt seemed unhappy today. #watch")) == 0
     assert look(verbs, note(text="Pt seemed unhappy today. #upset")) == 1
@@ -203,6 +219,15 @@ def test_a_bulk_update_of_rows_that_flag_nothing_leaves_nothing_behind(verbs: Ve
     look(verbs, *(note(number, "#3 crown seated") for number in range(1, 200)), note(8990, "#4 filled"))
     with verbs.bench.store.reading() as tx:
         assert tx.scalar(select(func.count()).select_from(tables.notes)) == 1
+
+
+def test_a_note_of_nobody_waits_alone_until_it_is_in_a_chart(verbs: Verbs) -> None:
+    stray = replace(note(501, BILL), patient=0)
+    assert look(verbs, stray, replace(note(502, BILL), patient=8)) == 1
+    assert verbs.set_aside() == ["main commlog 501"]
+    verbs.bench.deliver.tick(verbs.bench.clock.now())
+    assert "move it to the right chart" in verbs.bench.heard(OPERATIONS)[0]
+    assert look(verbs, replace(stray, patient=9), days=1) == 1
 
 
 def test_a_note_set_aside_in_a_flood_is_looked_at_again(verbs: Verbs) -> None:

@@ -2,7 +2,7 @@
 
 A sentence that was reworded (a typo put right, a word added) is the same sentence; one that was added beside it is new.
 A fingerprint is `names~sketch`, with a `!` where the sentence flags by itself: short hashes of what the sentence is
-known by, and 64 bits, of which each of its longer words sets one, so that like sentences have like sketches. Of what
+known by, and 128 bits, of which each of its longer words sets one, so that like sentences have like sketches. Of what
 only older versions said the names are left.
 """
 
@@ -18,7 +18,7 @@ from od_escalator.domain.tags import Marks
 #: Versions add up; what an older one said and no later one is forgotten first.
 _MOST = 300
 
-_SKETCH_BITS = 64
+_SKETCH_BITS = 128
 _LONG = 4  # letters: shorter words are in every sentence
 _SKETCHED, _FLAGS = "~", "!"
 
@@ -42,9 +42,10 @@ class _Print:
     def __str__(self) -> str:
         return f"{','.join(sorted(self.names))}{_SKETCHED}{self.sketch:x}{_FLAGS if self.flags else ''}"
 
-    def is_like(self, other: "_Print") -> bool:
-        """Half of what the shorter one says is in the longer one; a bare tag is like anything."""
-        fewer = min(self.sketch.bit_count(), other.sketch.bit_count())
+    def is_like(self, other: "_Print", *, all_of_it: bool = False) -> bool:
+        """Half of what the shorter one says, or with `all_of_it` this one, is in the other; a bare tag is like any."""
+        own = self.sketch.bit_count()
+        fewer = own if all_of_it else min(own, other.sketch.bit_count())
         return 2 * (self.sketch & other.sketch).bit_count() >= fewer
 
 
@@ -77,7 +78,7 @@ def newly_said(text: str, earlier: Sequence[str], marks: Marks) -> str:
     for sentence, mine in new:
         if mine.names & known:
             continue
-        before = next((each for each in gone if mine.flags and each.is_like(mine)), None)
+        before = next((each for each in gone if mine.flags and mine.is_like(each, all_of_it=not flagging)), None)
         if before is None:
             kept[sentence.line] += sentence.text
         else:

@@ -13,6 +13,17 @@ from od_escalator.store import waiting
 _log = structlog.get_logger()
 
 
+class NoPatientError(LookupError):
+    """The note belongs to nobody whom Open Dental has."""
+
+
+_HINTS: Mapping[type[Exception], str] = {
+    LookupError: "no office in the TOML has this patient's clinic: add the clinic to an office",
+    NoPatientError: "Open Dental has no such patient: find the note there by its number and move it to the right chart",
+}
+_ANY = "see the log for the place in the program; it is tried again and nothing else waits for it"
+
+
 def attempt(
     tx: Connection, recorder: Recorder, database: str, what: str, now: datetime, work: Callable[[], int]
 ) -> int | None:
@@ -34,9 +45,5 @@ def attempt(
 
 
 def _finding(what: str, error: Exception) -> Mapping[str, str]:
-    hint = (
-        "no office in the TOML has this patient's clinic: add the clinic to an office"
-        if type(error) is LookupError
-        else "see the log for the place in the program; it is tried again and nothing else waits for it"
-    )
+    hint = _HINTS.get(type(error), _ANY)
     return {"id": "set-aside", "place": what, "problem": "this could not be processed", "hint": hint}

@@ -19,7 +19,7 @@ from od_escalator.domain.opening import case_for, new_case
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import Patient, Users
 from od_escalator.domain.remembered import Remembered
-from od_escalator.engine.aside import attempt
+from od_escalator.engine.aside import NoPatientError, attempt
 from od_escalator.engine.drills import tell_misplaced
 from od_escalator.engine.novelty import News, may_open, read_news
 from od_escalator.engine.ports import Practice
@@ -88,9 +88,11 @@ class Judge:
     def remember(self, tx: Connection, stood_before: Sequence[Note], now: datetime) -> None:
         """What flagged before we came opens nothing, whoever touches it later; only what is added to it counts."""
         for note in stood_before:
-            candidate = self._read(note)
-            if candidate.says_something and notes.find(tx, note, self._marks) is None:
-                self._record(tx, candidate, None, "stood_before", now)
+            candidate, known = self._read(note), notes.find(tx, note, self._marks)
+            # It may flag as it stood since the TOML says so.
+            is_unknown = known is None or (known.reason in notes.PASSING and known.digest == note.digest)
+            if candidate.says_something and is_unknown:
+                self._record(tx, candidate, known, "stood_before", now)
 
     def judge(self, tx: Connection, candidate: Candidate, users: Users, now: datetime, *, passing: bool) -> int | None:
         """How many cases changed (0 or 1), or None when the note must wait and be looked at again.
@@ -177,6 +179,8 @@ class Judge:
 
     def _office(self, note: Note, patient: Patient | None) -> Office:
         """Of the clinic where the procedure was done, else of the patient's own."""
+        if patient is None:
+            raise NoPatientError("the patient of the note is not there")
         clinic = (note.procedure.clinic if note.procedure else "") or (patient.clinic if patient else "")
         office = self._recorder.roster.office_at(note.key.database, clinic)
         if office is None:
