@@ -20,6 +20,9 @@ from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.practice import Standing, TaskOrder
 from od_escalator.domain.tags import Marks
 from od_escalator.opendental.practice import OpenDentalPractice
+from tests.store.conftest import migrated
+
+__all__ = ["migrated"]
 
 MONDAY = datetime(2026, 3, 2, 15, tzinfo=UTC)  # 10:00 in Geneva
 
