@@ -338,11 +338,11 @@ def test_a_flood_of_stamps_is_left_to_the_round_and_then_the_index_has_its_turn_
         watch.look()
     watch.take()
     session.run("UPDATE commlog SET DateTStamp = NOW()")
-    session.run("UPDATE commlog SET Note = '#upset' WHERE CommlogNum IN (7, 7000)")
+    session.run("UPDATE commlog SET Note = '#upset' WHERE CommlogNum IN (7, 5000)")
     watch.turn(minutes=1)
     for _ in range(10):
         watch.look()
-    assert watch.take() == {7: "#upset", 7000: "#upset"}
+    assert watch.take() == {7: "#upset", 5000: "#upset"}
     watch.turn(minutes=10)
     watch.look()
     session.run("UPDATE commlog SET Note = '#upset, too' WHERE CommlogNum = 8")

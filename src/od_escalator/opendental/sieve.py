@@ -32,6 +32,10 @@ SIGNS = (
 #: NULL, where the server cannot match, is no "no". The text is converted as in commlog_rows, for the same reason.
 MAY_FLAG = "(c.CommType IN %(types)s OR COALESCE(CONVERT(c.Note USING utf8mb4) REGEXP %(signs)s, TRUE))"
 
+#: One set of characters costs the server half of what as many alternatives do. Where it knows bytes only (MySQL 5),
+#: it takes any byte of them for a sign, which keeps nothing back.
+_PATTERN = "|".join(["[" + "".join(sign for sign in SIGNS if len(sign) == 1) + "]", *(s for s in SIGNS if len(s) > 1)])
+
 _NO_TYPE = -1
 
 
@@ -54,7 +58,7 @@ class Sieve:
 
     def values(self) -> dict[str, object]:
         """What `MAY_FLAG` needs."""
-        return {"types": (_NO_TYPE, *self._numbers), "signs": "|".join(SIGNS)}
+        return {"types": (_NO_TYPE, *self._numbers), "signs": _PATTERN}
 
     def passes(self, row: Row[Any]) -> bool:
         """The same, asked of a row that is here."""

@@ -21,7 +21,7 @@ PAGE = 500  # rows
 NEWEST = 1000  # keys
 #: Keys in one statement, and how many in the first round, which looks into every text. A statement keeps a MyISAM
 #: table from being written to while it runs, and is to take some milliseconds.
-CHUNK, FIRST_CHUNK = 4000, 2000
+CHUNK, FIRST_CHUNK = 3000, 2000
 
 CHUNK_EVERY = timedelta(seconds=2)
 NEWEST_EVERY = timedelta(seconds=10)
