@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
 from od_escalator.clock import Clock
@@ -179,6 +180,7 @@ def _remember_sight(store: Store, sight: Sight, outside: Outside) -> None:
 
 def _same_database(old: Config, new: Config, name: str) -> bool:
     same_password = old.secrets.passwords[name] == new.secrets.passwords[name]
+    same_password = same_password and old.secrets.read_passwords.get(name) == new.secrets.read_passwords.get(name)
     same_authorities = old.authorities.get(name) == new.authorities.get(name)
     return same_password and same_authorities and old.databases[name] == new.databases[name]
 
@@ -194,17 +196,23 @@ def _outside(config: Config, clock: Clock, practices: Mapping[str, Practice]) ->
 
 def _practice(config: Config, name: str, clock: Clock) -> OpenDentalPractice:
     database = config.databases[name]
-    password = config.secrets.passwords[name].get_secret_value()
+    password = config.secrets.passwords[name]
+    read_password = config.secrets.read_passwords.get(name, password)
     practice = OpenDentalPractice(
         name=name,
-        url=make_url(database.url).set(password=password).render_as_string(hide_password=False),
+        url=_with_password(database.url, password),
         open_dental_user=database.open_dental_user,
         settle=database.settle,
         clock=clock,
         tls=_tls(config, name),
+        read_url=database.read_url and _with_password(database.read_url, read_password),
     )
     practice.flag_by(rules.marks(config))
     return practice
+
+
+def _with_password(url: str, password: SecretStr) -> str:
+    return make_url(url).set(password=password.get_secret_value()).render_as_string(hide_password=False)
 
 
 def _tls(config: Config, name: str) -> Tls | None:

@@ -55,12 +55,19 @@ class Search:
         databases = [name for name in settings.databases if f"databases.{name}" not in skip]
         found = {name: self._read(_password(name, settings)) for name in databases}
         passwords = {name: SecretStr(each.secret) for name, each in found.items() if each}
+        given = {name: self._read(_read_password(name, settings), required=False) for name in databases}
+        read_passwords = {name: SecretStr(each.secret) for name, each in given.items() if each}
         if "slack" in skip:
-            return Secrets(passwords=passwords, bot_token=SecretStr(""))
+            return Secrets(passwords=passwords, read_passwords=read_passwords, bot_token=SecretStr(""))
         slack = settings.slack
         bot = self._token(_token_of("bot", slack.bot_token_file), "xoxb-", _BOT, required=True)
         app = self._token(_token_of("app", slack.app_token_file), "xapp-", _APP, required=False)
-        return Secrets(passwords=passwords, bot_token=SecretStr(bot or ""), app_token=SecretStr(app) if app else None)
+        return Secrets(
+            passwords=passwords,
+            read_passwords=read_passwords,
+            bot_token=SecretStr(bot or ""),
+            app_token=SecretStr(app) if app else None,
+        )
 
     def _token(self, wanted: _Wanted, prefix: str, where: str, *, required: bool) -> str | None:
         found = self._read(wanted, required=required)
@@ -116,6 +123,16 @@ def _password(name: str, settings: Settings) -> _Wanted:
         variable=f"OD_ESCALATOR_DB_PASSWORD_{name.upper()}",
         credential=f"db-password-{name}",
         file=settings.databases[name].password_file,
+    )
+
+
+def _read_password(name: str, settings: Settings) -> _Wanted:
+    return _Wanted(
+        place=f"databases.{name}",
+        key="read_password_file",
+        variable=f"OD_ESCALATOR_DB_READ_PASSWORD_{name.upper()}",
+        credential=f"db-read-password-{name}",
+        file=settings.databases[name].read_password_file,
     )
 
 

@@ -22,6 +22,19 @@ class Database(Table):
         description="A file that holds the password and nothing else. Instead of the file: the environment variable "
         "OD_ESCALATOR_DB_PASSWORD_MAIN (the table's name in capitals), or the systemd credential db-password-main.",
     )
+    read_url: DatabaseUrl | None = Field(
+        default=None,
+        description="A replica of it (MariaDB, by GTID) for the reading of notes, where the database itself should be "
+        "spared; the lock, the tasks and everything written stay with url. What it has not replayed yet does not count "
+        "as read. Few need it: a look costs the database almost nothing. It uses the same tls.",
+        examples=["mysql+pymysql://od_escalator@10.0.0.8:3306/opendental"],
+    )
+    read_password_file: SecretFile | None = Field(
+        default=None,
+        description="Its password, where it has another one than url. Instead of the file: the environment variable "
+        "OD_ESCALATOR_DB_READ_PASSWORD_MAIN, or the systemd credential db-read-password-main.",
+        examples=["/etc/od-escalator/db-read-password"],
+    )
     open_dental_user: Text = Field(
         description="The Open Dental user who is the author of our tasks. Make one for this program alone."
     )

@@ -205,6 +205,7 @@ class Secrets(Table):
     """What the files, the environment or systemd hold; never part of the TOML, never printed."""
 
     passwords: Mapping[str, SecretStr]
+    read_passwords: Mapping[str, SecretStr] = Field(default_factory=dict)
     bot_token: SecretStr
     app_token: SecretStr | None = None
 

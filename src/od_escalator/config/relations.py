@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
-from urllib.parse import urlsplit
 
+from od_escalator.config.connections import connection_findings, where
 from od_escalator.config.drilling import drill_findings, no_database
 from od_escalator.config.findings import Code, Finding, listed, suggestion
 from od_escalator.config.model import Office, Settings
@@ -16,7 +16,6 @@ from od_escalator.domain.severity import Severity
 POLICIES = (*(severity.policy for severity in Severity), DRILL)
 Each = TypeVar("Each")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_MYSQL = 3306
 _PEOPLE = 'people are named by their tables: [people.kelly] is "kelly"; there are {}'
 
 
@@ -26,7 +25,7 @@ def office_findings(settings: Settings) -> list[Finding]:
         finding
         for check in (
             _same_databases,
-            _unused_authorities,
+            connection_findings,
             _unknown_databases,
             drill_findings,
             _roles,
@@ -60,7 +59,7 @@ def _unknown_databases(settings: Settings) -> Iterator[Finding]:
 
 
 def _same_databases(settings: Settings) -> Iterator[Finding]:
-    for names in _grouped(settings.databases, lambda name: _where(settings.databases[name].url)):
+    for names in _grouped(settings.databases, lambda name: where(settings.databases[name].url)):
         for name in names[1:]:
             yield Finding(
                 id=Code.DATABASE_TWICE,
@@ -68,22 +67,6 @@ def _same_databases(settings: Settings) -> Iterator[Finding]:
                 problem=f"is the same database as databases.{names[0]}",
                 hint="name every database once: read twice, each note would open two cases",
             )
-
-
-def _unused_authorities(settings: Settings) -> Iterator[Finding]:
-    for name, database in settings.databases.items():
-        if database.tls_ca is not None and database.tls != "verify":
-            yield Finding(
-                id=Code.AUTHORITY_UNUSED,
-                place=f"databases.{name}: tls_ca",
-                problem=f'names an authority, and with tls = "{database.tls}" no server has to prove anything',
-                hint='write tls = "verify", or take tls_ca out',
-            )
-
-
-def _where(url: str) -> tuple[object, ...]:
-    parts = urlsplit(url)
-    return parts.hostname, parts.port or _MYSQL, parts.path, parts.query
 
 
 def _roles(settings: Settings) -> Iterator[Finding]:

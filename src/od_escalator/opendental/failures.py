@@ -23,6 +23,7 @@ WRONG = {
     1143: ("no_rights", "the account lacks rights on a column"),
     1146: ("missing_table", "a table that Open Dental has is missing"),
     1227: ("no_rights", "the account lacks rights"),
+    1193: ("not_mariadb", "the server is too old for this, or is not MariaDB"),
     1275: ("auth_plugin", "the server wants a way to log in that is not supported"),
     2059: ("auth_plugin", "the server wants a way to log in that is not supported"),
     1251: ("auth_plugin", "the server wants a way to log in that is not supported"),

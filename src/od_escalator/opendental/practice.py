@@ -29,6 +29,7 @@ from od_escalator.opendental.lock import WriterLock
 from od_escalator.opendental.notes import NoteReader
 from od_escalator.opendental.procnote_rows import ProcnoteRows
 from od_escalator.opendental.related import RelatedNotes
+from od_escalator.opendental.replica import ReplicaConnection
 from od_escalator.opendental.server_time import LOCAL_NOW
 from od_escalator.opendental.sieve import Sieve
 from od_escalator.opendental.task_finisher import finish_task
@@ -60,6 +61,7 @@ class OpenDentalPractice:
         accepted_version: str | None = None,
         clock: Clock | None = None,
         tls: Tls | None = None,
+        read_url: str | None = None,
     ) -> None:
         self._name = name
         self._open_dental_user = open_dental_user
@@ -68,13 +70,14 @@ class OpenDentalPractice:
         self._clock = clock or SystemClock()
         self._ask_again = 0.0
         self._connection = HeldConnection(name, url, tls)
+        self._replica = ReplicaConnection(self._connection, read_url, tls) if read_url else None
         self._lock = WriterLock(self._connection)
         self._directory = Directory(self._connection)
         self._types = CommlogTypes(self._connection)
         rows = CommlogRows(name, self._types)
         self._sieve = Sieve(self._types)
         procnotes = ProcnoteRows(name)
-        self._notes = NoteReader(self._connection, rows, procnotes, self._sieve, settle)
+        self._notes = NoteReader(self._replica or self._connection, rows, procnotes, self._sieve, settle)
         self._related = RelatedNotes(self._connection, rows, procnotes, settle)
         self._tracker = Tracker(self._connection, name, rows, self._types, settle, self._own_number)
         self._known: Shape | None = None
@@ -100,6 +103,8 @@ class OpenDentalPractice:
     def close(self) -> None:
         """Give up the connection, and with it the lock."""
         self._connection.close()
+        if self._replica is not None:
+            self._replica.close()
 
     def flag_by(self, marks: Marks) -> None:
         """What may flag besides tags; where that changes, the next look begins to look at every CommLog anew."""
@@ -156,6 +161,12 @@ class OpenDentalPractice:
         """What the account would have to be allowed, whether this is an Open Dental database or not."""
         with self._connection.turn:
             return missing_rights(self._connection, writes=writes)
+
+    def check_replica(self) -> None:
+        """Raises what keeps us from reading there, if there is a replica; Behind is not an error of itself."""
+        if self._replica is not None:
+            with self._connection.turn:
+                self._replica.catch_up()
 
     def inspect(self, question: Question) -> Inspection:
         """What `check` looks at; raises as the other calls do when it cannot even be read."""

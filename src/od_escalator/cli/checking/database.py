@@ -12,6 +12,7 @@ from od_escalator.domain import wording
 from od_escalator.errors import Permanent, Transient
 from od_escalator.opendental.inspection import Inspection, Question
 from od_escalator.opendental.practice import OpenDentalPractice
+from od_escalator.opendental.replica import Behind
 from od_escalator.opendental.versions import Unfit, Updating
 
 Facts = TypeVar("Facts")
@@ -28,6 +29,8 @@ _PERMANENT = {
     "missing_table": "database-incomplete",
     "missing_column": "database-incomplete",
     "crashed_table": "database-damaged",
+    "no_binlog": "replica-impossible",
+    "not_mariadb": "replica-impossible",
     "tls_missing": "tls-missing",
     "tls_old": "tls-missing",
     "tls_untrusted": "tls-untrusted",
@@ -46,6 +49,7 @@ def inspect(practice: OpenDentalPractice, settings: Settings, now: datetime, rep
     if not _allows_reading(practice, report, writes=writes):
         return None
     facts = _guarded(lambda: practice.inspect(question), practice.name, report)
+    _guarded(practice.check_replica, practice.name, report)
     if writes and facts is not None and facts.own_user is not None:
         _guarded(practice.check_writable, practice.name, report)
     return facts
@@ -92,6 +96,8 @@ def _guarded(ask: Callable[[], Facts], name: str, report: Report) -> Facts | Non
         report.find(_UNFIT[error.code], place, _without(error.problem, name))
     except Permanent as error:
         report.find(_PERMANENT.get(error.code, "database-refused"), place, _without(str(error), name))
+    except Behind:
+        report.find("replica-behind", f"{place}: read_url", "the replica has not replayed yet what the database has")
     except Updating as error:
         report.find("database-updating", place, _without(str(error), name))
     except Transient as error:
