@@ -95,6 +95,26 @@ def test_merges_are_followed_in_the_order_in_which_they_were_made(at_desk: AtDes
     assert look(merged_at=third).merge is None
 
 
+def test_a_chart_knows_which_were_merged_into_it(ours: OpenDentalPractice, at_desk: AtDesk) -> None:
+    assert [each.merged_from for each in (ours.find_patient(70005),) if each] == [()]
+    for old in (70001, 70002):
+        at_desk("Jamie").merge_patients(old, 70005)
+    assert [each.merged_from for each in (ours.find_patient(70005),) if each] == [(70001, 70002)]
+
+
+def test_a_patient_who_is_gone_is_watched_without_a_family(ours: OpenDentalPractice, turn: Turn) -> None:
+    (sighting,) = ours.watch([Watched(case=1, patient=99, since=MONDAY)], turn(seconds=0)).sightings
+    assert sighting == Sighting(case=1, task=None)
+
+
+def test_a_merge_in_the_hour_that_is_repeated_is_not_yet_to_come(session: Session, turn: Turn, look: Look) -> None:
+    now = turn(minutes=2)
+    local = datetime(2026, 3, 2, 11, 1)  # noqa: DTZ001  read as an hour later than it was
+    session.insert("patientlink", PatNumFrom=70001, PatNumTo=70006, LinkType=1, DateTimeLink=local)
+    assert look().merge == Merge(into=70006, at=now - timedelta(minutes=1))
+    session.run("DELETE FROM patientlink")
+
+
 def test_a_merge_of_before_the_case_and_a_clone_move_nothing(
     session: Session, at_desk: AtDesk, turn: Turn, look: Look
 ) -> None:

@@ -1,6 +1,7 @@
 """Two charts of one patient are merged: the case goes along with its task, and what was moved opens nothing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -88,6 +89,31 @@ def test_a_note_on_the_new_chart_reopens_what_has_ended_in_the_old_one(
     at("Robin").write_commlog(double, "She is furious again. #upset")
     stage.settle()
     assert ear.news() == ["#geneva thread: Somebody noted that the patient is upset again"]
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_note_that_is_read_before_the_merge_is_seen_is_the_same_upset(
+    ended: bool, stage: Stage, at: At, ear: Ear, nora: int, double: int
+) -> None:
+    opened(stage, at, ear, nora)
+    if ended:
+        at("Kelly").write_commlog(nora, TALK)
+        stage.settle()
+        at("Kelly").tick_done(at("Kelly").inbox()[0]["TaskNum"])
+        stage.wait(minutes=5)
+        ear.news()
+    at("Jamie").merge_patients(nora, double)
+    at("Robin").write_commlog(double, "She is furious about the wait. #upset")
+    stage.world.clock.turn(timedelta(minutes=5))  # the program was down
+    stage.rest()
+    stage.wait(minutes=5)
+    again = "#geneva thread: Somebody noted that the patient is upset again"
+    assert ear.news() == (
+        [again] if ended else ["#geneva thread: Somebody wrote another note about this upset", MERGED]
+    )
+    at("Kelly").write_commlog(double, "Called pt, LVM.")
+    stage.settle()
+    assert ear.news() == ["#geneva thread: Kelly Ray tried to reach the patient, no conversation yet"]
 
 
 def test_two_open_cases_of_merged_charts_both_stay_open(stage: Stage, at: At, ear: Ear, nora: int, double: int) -> None:

@@ -63,6 +63,7 @@ class Patient:
     """What is needed to route a case and to say whom to call; it never leaves the building.
 
     `clinic` is the clinic's abbreviation, `clinic_description` its long name; both are empty without clinics.
+    `merged_from` are the patients whose charts were ever merged into this one.
     """
 
     number: int
@@ -74,6 +75,7 @@ class Patient:
     birthdate: date | None = None
     phones: tuple[str, ...] = ()
     contact_preference: str = ""
+    merged_from: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

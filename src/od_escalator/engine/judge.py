@@ -8,9 +8,11 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
+from od_escalator.domain.case import Case
 from od_escalator.domain.drill import is_misplaced
 from od_escalator.domain.edits import fingerprints
 from od_escalator.domain.effects import Reason
+from od_escalator.domain.events import PatientMerged
 from od_escalator.domain.evidence import Viewpoint, flagged
 from od_escalator.domain.flags import Help, Marks, read_flag
 from od_escalator.domain.lifecycle import decide
@@ -139,8 +141,10 @@ class Judge:
             self._record(tx, candidate, known, notes.DRILL_ELSEWHERE, now)
             return 0
         event = flagged(note, flag, note.written_at, view)
-        others = cases.list_of_patient(tx, office.database, note.patient)
+        charts = (note.patient, *(candidate.patient.merged_from if candidate.patient else ()))
+        others = cases.list_of_charts(tx, office.database, charts)
         case = case_for(others, event, self._recorder.policies, shadow=office.shadow)
+        case = self._follow(tx, case, note, office, now) if case else None
         case = case or new_case(cases.next_number(tx), office, note.patient, event)
         if case.end is not None:
             case = replace(case, by_hand=office.by_hand and not office.shadow)  # as the office works by now
@@ -153,6 +157,15 @@ class Judge:
         self._record(tx, candidate, known, decision.reason, now, decision.case.number)
         _log.info("case." + decision.reason, case=decision.case.label, office=office.name, database=office.database)
         return 1
+
+    def _follow(self, tx: Connection, case: Case, note: Note, office: Office, now: datetime) -> Case:
+        """A note on the chart into which that of the case was merged, before track has seen that."""
+        if case.patient == note.patient:
+            return case
+        event = PatientMerged(at=now, into=note.patient, merged_at=now)
+        decision = decide(case, event, self._recorder.policies, office.calendar)
+        self._recorder.record(tx, decision, now)
+        return decision.case
 
     def _record(
         self,

@@ -12,9 +12,9 @@ from datetime import datetime
 from od_escalator.domain.note import Source
 from od_escalator.domain.practice import Watched
 from od_escalator.opendental.connection import HeldConnection
+from od_escalator.opendental.directory import MERGED
 from od_escalator.opendental.server_time import ServerClock, as_utc
 
-MERGED = 1  # patientlink.LinkType
 NONE: tuple[int, ...] = (0,)  # no row has this key; an empty list is no SQL
 
 #: What a row is, four numbers that depend on it, a time (UTC), a code and a text.

@@ -22,6 +22,7 @@ CONTACT = {
     7: "mail",
     8: "text message",
 }
+MERGED = 1  # patientlink.LinkType
 PHONES = (("mobile", "WirelessPhone"), ("home", "HmPhone"), ("work", "WkPhone"))
 
 
@@ -55,7 +56,9 @@ class Directory:
     def find_patient(self, number: int, shape: Shape) -> Patient | None:
         row = self._connection.row(
             f"SELECT {self._patient_columns(shape)}, g.LName AS GuarantorLName, g.FName AS GuarantorFName,"  # noqa: S608  own names
-            " c.Abbr, c.Description FROM patient p LEFT JOIN patient g ON g.PatNum = p.Guarantor"
+            " c.Abbr, c.Description, (SELECT GROUP_CONCAT(l.PatNumFrom) FROM patientlink l"
+            f" WHERE l.PatNumTo = p.PatNum AND l.LinkType = {MERGED}) AS MergedFrom"
+            " FROM patient p LEFT JOIN patient g ON g.PatNum = p.Guarantor"
             " LEFT JOIN clinic c ON c.ClinicNum = p.ClinicNum WHERE p.PatNum = %(number)s",
             number=number,
         )
@@ -72,6 +75,7 @@ class Directory:
             birthdate=birthdate(row.Birthdate),
             phones=phones(row),
             contact_preference=CONTACT.get(row.Contact, ""),
+            merged_from=tuple(int(number) for number in str(row.MergedFrom or "").split(",") if number.isdigit()),
         )
 
     def lists_above(self, task_list: int) -> list[int]:

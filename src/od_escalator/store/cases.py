@@ -53,6 +53,12 @@ def list_of_patient(tx: Connection, database: str, patient: int) -> list[Case]:
     return [_case(tx, row) for row in tx.execute(query.order_by(tables.cases.c.number.desc())).mappings().all()]
 
 
+def list_of_charts(tx: Connection, database: str, patients: Sequence[int]) -> list[Case]:
+    """The same of several patients that are one by now."""
+    found = [case for patient in patients for case in list_of_patient(tx, database, patient)]
+    return sorted(found, key=lambda case: case.number, reverse=True)
+
+
 def list_open(tx: Connection, database: str) -> list[Case]:
     query = select(tables.cases).where(tables.cases.c.database == database, tables.cases.c.end.is_(None))
     return [_case(tx, row) for row in tx.execute(query.order_by(tables.cases.c.number)).mappings().all()]
