@@ -90,6 +90,7 @@ def test_the_question_has_its_due_time(case: Case, due: str) -> None:
 
 def test_it_is_asked_in_office_hours_and_anew_when_the_case_opens_again() -> None:
     assert by_hand(when=at("Mon 16:50")).ask_for_task_at == at("Tue 8:05")
+    assert by_hand(when=at("Mon 9:00"), clock_from=at("Tue 9:00")).ask_for_task_at == at("Tue 9:15")
     again = tell(by_hand(sent(), talked(), done()), flag(at("Tue 9:00"), note=key(9))).case
     assert (again.by_hand, again.task, again.ask_for_task_at) == (True, None, at("Tue 9:15"))
 

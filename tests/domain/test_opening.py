@@ -7,7 +7,7 @@ import pytest
 
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Origin, Remedy
-from od_escalator.domain.effects import MakeTask, Reason
+from od_escalator.domain.effects import MakeTask, Reason, TellPeople
 from od_escalator.domain.opening import continues
 from od_escalator.domain.person import Role
 from od_escalator.domain.severity import Severity
@@ -45,6 +45,17 @@ def test_a_note_opens_a_case_with_the_plan_of_its_severity() -> None:
     assert planned(case) == (1, "serious")
     assert case.in_channel
     assert case.label == "UP-1042"
+
+
+def test_a_note_from_before_our_first_start_is_nobodys_delay() -> None:
+    old = flag(at("Mon 10:00"), by="jamie", severity=Severity.SERIOUS, clock_from=at("Thu 9:00"))
+    decision = tell(new_case(Severity.SERIOUS), old)
+    assert decision.case.plan is not None
+    assert decision.case.plan.started_at == at("Thu 9:00")
+    assert min(step.due_at for step in decision.case.plan.steps) == at("Thu 9:00")
+    assert MakeTask(popup=False) in decision.effects
+    assert not any(isinstance(effect, TellPeople) for effect in decision.effects)  # who wrote it has long forgotten it
+    assert any(isinstance(effect, TellPeople) for effect in tell(new_case(), flag(by="jamie")).effects)
 
 
 def test_a_manager_who_solves_it_on_the_spot_proves_it_too() -> None:

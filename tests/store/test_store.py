@@ -196,3 +196,39 @@ def test_a_file_that_the_reader_of_another_program_holds_open_is_no_obstacle(url
     with store.reading() as tx:
         assert timeline.of_case(tx, CASE.number) == []
         assert "cases" in inspect(tx).get_table_names()
+
+
+def test_transactions_within_one_are_one(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.exec_driver_sql("CREATE TABLE written (what TEXT)")
+
+    def write(*words: str) -> None:
+        for word in words:
+            with store.transaction() as tx:
+                tx.exec_driver_sql("INSERT INTO written VALUES (?)", (word,))
+
+    def written() -> list[str]:
+        with store.reading() as tx:
+            return [row[0] for row in tx.exec_driver_sql("SELECT what FROM written")]
+
+    def fail() -> None:
+        with store.transaction() as tx:
+            tx.exec_driver_sql("INSERT INTO written VALUES ('lost')")
+            raise LookupError
+
+    def interrupt() -> None:
+        with store.as_one():
+            write("one", "two")
+            assert written() == ["one", "two"]
+            fail()
+
+    with pytest.raises(LookupError):
+        interrupt()
+    assert written() == []
+
+    with store.as_one():
+        write("one")
+        with pytest.raises(LookupError):
+            fail()
+    write("after")
+    assert written() == ["one", "after"]

@@ -11,29 +11,34 @@ from od_escalator.app import Escalator, Outside
 from od_escalator.cli.state import file_of, require_state
 from od_escalator.clock import Clock
 from od_escalator.config.model import Config
+from od_escalator.engine.ports import Practice
 from od_escalator.engine.rehearsal import RehearsalMessenger, RehearsalPractice
 from od_escalator.errors import OperatorError
 from od_escalator.slack.blocks import render
 
+Say = Callable[[str], None]
+
 
 @contextmanager
-def rehearsal(config: Config, clock: Clock, say: Callable[[str], None]) -> Iterator[Escalator]:
+def rehearsal(
+    config: Config, clock: Clock, say: Say, wrap: Callable[[Practice, Say], Practice] = RehearsalPractice
+) -> Iterator[Escalator]:
     """An Escalator that only says what it would do."""
     require_state(config)
     with TemporaryDirectory(prefix="od-escalator-") as folder:
         copy = Path(folder) / "state.db"
         _copy(file_of(config.state.url), copy)
-        escalator = app.build(config, clock, _outside(config, clock, say), f"sqlite:///{copy}")
+        escalator = app.build(config, clock, _outside(config, clock, say, wrap), f"sqlite:///{copy}")
         try:
             yield escalator
         finally:
             escalator.close()
 
 
-def _outside(config: Config, clock: Clock, say: Callable[[str], None]) -> Outside:
+def _outside(config: Config, clock: Clock, say: Say, wrap: Callable[[Practice, Say], Practice]) -> Outside:
     real = app.connect(config, clock)
     return Outside(
-        practices={name: RehearsalPractice(practice, say) for name, practice in real.practices.items()},
+        practices={name: wrap(practice, say) for name, practice in real.practices.items()},
         scheduler=real.scheduler,  # a rehearsal keeps no watch
         messenger=RehearsalMessenger(lambda content: render(content, clock.now()).text, say),
     )

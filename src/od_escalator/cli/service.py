@@ -15,6 +15,7 @@ import structlog
 
 from od_escalator import app
 from od_escalator.app import Escalator
+from od_escalator.cli.first_start import tell_first_start
 from od_escalator.cli.reload import read_again, tell_operations
 from od_escalator.clock import Clock
 from od_escalator.config.model import Config
@@ -59,6 +60,7 @@ class Service:
         """Until told to stop; what is under way is finished."""
         self._escalator = app.build(config, self._clock)
         _say_whom_we_follow(config)
+        tell_first_start(config, self._escalator.store)
         try:
             while not self._stopping:
                 self._run_daemon(self._escalator)

@@ -25,7 +25,7 @@ def expects(before: Case, event: Event, decision: Decision, calendar: Calendar) 
         return decision
     if case.past_manager:
         return decision
-    ask_at = add_office_time(event.at, _PATIENCE, calendar)
+    ask_at = add_office_time(event.starts_at, _PATIENCE, calendar)
     return replace(decision, case=replace(case, noted_by=event.by, ask_for_task_at=ask_at))
 
 

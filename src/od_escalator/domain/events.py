@@ -16,7 +16,8 @@ class Flagged:
 
     `explicit` is a tag or "still upset", not the CommLog type alone; `role` is the author's manager role at the
     office, or None; `contact` and `satisfied` are what a manager's own note says of the conversation; `past_manager` is
-    `#upset rm`, `drill` is `#upset #drill` on a test patient.
+    `#upset rm`, `drill` is `#upset #drill` on a test patient; `clock_from` is when the plan starts where that is later
+    than the note: one from before our first start is nobody's delay.
     """
 
     at: datetime
@@ -34,6 +35,11 @@ class Flagged:
     offered: tuple[Remedy, ...] = ()
     past_manager: bool = False
     drill: bool = False
+    clock_from: datetime | None = None
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.clock_from or self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

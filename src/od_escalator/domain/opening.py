@@ -133,7 +133,8 @@ def reopens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) 
 
 def _opened(case: Case, event: Flagged, reason: Reason, posting: tuple[Effect, ...]) -> Decision:
     entry = Entry(at=event.at, reason=reason, by=event.by)
-    making = () if case.past_manager else (MakeTask(popup=event.role not in AT_THE_OFFICE),)
+    popup = event.role not in AT_THE_OFFICE and event.clock_from is None
+    making = () if case.past_manager else (MakeTask(popup=popup),)
     effects: tuple[Effect, ...] = (*making, *posting)
     if reason is Reason.REOPENED:
         effects += (Say(entry),)
@@ -151,16 +152,16 @@ def _opened(case: Case, event: Flagged, reason: Reason, posting: tuple[Effect, .
 
 def _plan(case: Case, number: int, event: Flagged, policies: Policies, calendar: Calendar) -> Plan:
     policy = DRILL if case.drill else event.severity.policy
-    plan = start_plan(number, policy, event.at, policies, calendar)
+    plan = start_plan(number, policy, event.starts_at, policies, calendar)
     return plan.past(AT_THE_OFFICE) if case.past_manager else plan
 
 
 def _quiet_line(case: Case, event: Flagged) -> tuple[TellPeople, ...]:
-    """Who wrote it hears that somebody has it, unless they hear of the case anyway or shall not hear of it at all."""
+    """Who just wrote it hears that somebody has it, unless they hear of the case anyway or shall not hear of it."""
     silent = AT_THE_OFFICE if case.past_manager else ()
     at_once = (p.step.tell for p in case.plan.steps if p.due_at <= event.at) if case.plan else ()
     told = {case.holder, *silent, *(name for tell in at_once for name in tell)}
-    if event.by is None or event.by in told or event.role in told:
+    if event.by is None or event.clock_from is not None or event.by in told or event.role in told:
         return ()
     if case.unsatisfied and event.role is Role.REGIONAL_MANAGER:
         return ()

@@ -36,7 +36,7 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A note with what it takes to judge it, which is looked up only where it may be news."""
+    """A note with what it takes to judge it, looked up only where it may be news; `clock_from` is Flagged's."""
 
     note: Note
     may_open: bool = False
@@ -45,6 +45,7 @@ class Candidate:
     patient: Patient | None = None
     related: tuple[Note, ...] = ()
     is_news: bool = False
+    clock_from: datetime | None = None
 
     @property
     def says_something(self) -> bool:
@@ -76,8 +77,11 @@ class Judge:
         is_first = note.key.incarnation == FIRST  # a later one may be remembered under an earlier
         return is_first and has_passed(note.key) and not self._read(note).says_something
 
-    def prepare(self, practice: Practice, note: Note, now: datetime) -> Candidate:
-        """Look up what judging takes, unless there is nothing to judge."""
+    def prepare(self, practice: Practice, note: Note, now: datetime, entered: datetime | None = None) -> Candidate:
+        """Look up what judging takes, unless there is nothing to judge.
+
+        `entered` is the first start of this process, where it reaches back.
+        """
         candidate = self._read(note)
         if not candidate.says_something:
             return candidate
@@ -85,7 +89,13 @@ class Judge:
             if notes.was_judged(tx, note, self._marks):
                 return candidate
         related = practice.find_related(note, now) if candidate.may_open else ()
-        return replace(candidate, patient=practice.find_patient(note.patient), related=related, is_news=True)
+        return replace(
+            candidate,
+            patient=practice.find_patient(note.patient),
+            related=related,
+            is_news=True,
+            clock_from=entered if entered is not None and note.written_at < entered else None,
+        )
 
     def remember(self, tx: Connection, stood_before: Sequence[Note], now: datetime) -> None:
         """What flagged before we came opens nothing, whoever touches it later; only what is added to it counts."""
@@ -121,7 +131,7 @@ class Judge:
         if (useless := _why_useless(tx, database, candidate)) is not None:
             if known is not None or not (passing and useless in notes.PASSING):
                 self._record(tx, candidate, known, useless, now)
-            if useless == notes.HELP_WITHOUT_CASE:
+            if useless == notes.HELP_WITHOUT_CASE and candidate.clock_from is None:
                 self._answer(tx, candidate, users, now)
             return 0
         news = read_news(tx, note, known, candidate.related, self._marks, cursors.opens_from(tx, database))
@@ -140,7 +150,7 @@ class Judge:
             tell_misplaced(tx, self._recorder, note, view, now)
             self._record(tx, candidate, known, notes.DRILL_ELSEWHERE, now)
             return 0
-        event = flagged(note, flag, note.written_at, view)
+        event = replace(flagged(note, flag, note.written_at, view), clock_from=candidate.clock_from)
         charts = (note.patient, *(candidate.patient.merged_from if candidate.patient else ()))
         others = cases.list_of_charts(tx, office.database, charts)
         case = case_for(others, event, self._recorder.policies, shadow=office.shadow)

@@ -96,7 +96,8 @@ class Poll:
             self._sight.read(name, reading.seen_until)
             return 0, before
         fresh = self._judge.sift(reading.notes, partial(_has_passed, cursor=reading.cursor))
-        candidates = [self._judge.prepare(practice, note, now) for note in fresh]
+        entered = self._sight.of(name).clock_from
+        candidates = [self._judge.prepare(practice, note, now, entered) for note in fresh]
         users = practice.users() if any(each.is_news for each in candidates) else {}
         with self._store.transaction() as tx:
             self._judge.remember(tx, reading.stood_before, now)

@@ -38,6 +38,10 @@ class Practice(Protocol):
         """The cursor behind every note there is now."""
         ...
 
+    def cursor_since(self, since: datetime, now: datetime) -> Cursor:
+        """A cursor before every note that may have been written at or after `since`, found by indexed reads."""
+        ...
+
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
         """The notes that are new since `cursor` or were pending, as far as they have settled."""
         ...

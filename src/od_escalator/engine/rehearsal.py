@@ -46,6 +46,9 @@ class RehearsalPractice:
     def first_cursor(self) -> Cursor:
         return self._real.first_cursor()
 
+    def cursor_since(self, since: datetime, now: datetime) -> Cursor:
+        return self._real.cursor_since(since, now)
+
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
         return self._real.read_notes(cursor, now)
 

@@ -12,7 +12,8 @@ from od_escalator.domain.practice import Standing
 class View:
     """`standing` is None until the database answered; `reachable` whether the last look succeeded, None before one.
 
-    `tracked` are the cases that the last look of track has covered, None when it failed.
+    `tracked` are the cases that the last look of track has covered, None when it failed. What was noted before
+    `clock_from` is old: this process has entered the database with the notes of earlier days.
     """
 
     standing: Standing | None = None
@@ -20,6 +21,7 @@ class View:
     read_until: datetime | None = None
     tracked_until: datetime | None = None
     tracked: frozenset[int] | None = frozenset()
+    clock_from: datetime | None = None
 
     @property
     def complete_until(self) -> datetime | None:
@@ -59,6 +61,9 @@ class Sight:
 
     def lose(self, database: str) -> None:
         self._change(database, reachable=False, tracked=None)
+
+    def enter(self, database: str, clock_from: datetime) -> None:
+        self._change(database, clock_from=clock_from)
 
     def read(self, database: str, until: datetime) -> None:
         self._change(database, read_until=until)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import Cursor, Reading
 from od_escalator.opendental.anchor import Anchor, seal
+from od_escalator.opendental.beginning import find_commlogs, find_procnotes
 from od_escalator.opendental.commlog_rows import CommlogRows
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.incarnation import Highest, Incarnation
@@ -68,6 +69,14 @@ class NoteReader:
         return Cursor(
             last=highest.commlog, last_procnote=highest.procnote, last_audit=highest.audit, anchor=str(anchor)
         )
+
+    def cursor_since(self, since: datetime, now: datetime) -> Cursor:
+        cursor, (_, at) = self.first_cursor(), self._gate()
+        stamp = ServerClock(now, at).to_server(since)
+        last, strays = find_commlogs(self._connection, stamp, cursor.last)
+        procnotes = find_procnotes(self._connection, stamp, cursor.last_procnote or 0)
+        anchor = replace(Anchor.parse(cursor.anchor), stood=last)  # what is above it is to be read, and no old story
+        return replace(cursor, last=last, pending=strays, last_procnote=procnotes, anchor=str(anchor))
 
     def read(self, cursor: Cursor, now: datetime) -> Reading:
         highest, at = self._gate()

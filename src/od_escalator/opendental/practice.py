@@ -116,6 +116,11 @@ class OpenDentalPractice:
             self._shape()
             return self._notes.first_cursor()
 
+    def cursor_since(self, since: datetime, now: datetime) -> Cursor:
+        with self._connection.turn:
+            self._shape()
+            return self._notes.cursor_since(since, now)
+
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
         with self._connection.turn:
             self._shape()

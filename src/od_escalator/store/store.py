@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
@@ -23,6 +23,7 @@ class Store:
         self._wakers: list[Callable[[], None]] = []
         # SQLite lets another process in between by luck and patience; our own threads simply take turns.
         self._turn = Lock()
+        self._whole = local()  # `.tx` while this thread is within `as_one`
 
     def wake_on_promise(self, waker: Callable[[], None]) -> None:
         self._wakers.append(waker)
@@ -30,6 +31,10 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A write transaction: all of it or nothing; other writers wait for up to 30 s."""
+        if (whole := self._of_this_thread()) is not None:
+            with whole.begin_nested():
+                yield whole
+            return
         with self._turn, self._engine.begin() as connection:
             connection.info["promised"] = False
             yield connection
@@ -39,8 +44,24 @@ class Store:
                 wake()
 
     @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """Every transaction of this thread within it is a part of one: all of them or nothing."""
+        with self.transaction() as tx:
+            self._whole.tx = tx
+            try:
+                yield
+            finally:
+                self._whole.tx = None
+
+    def _of_this_thread(self) -> Connection | None:
+        return getattr(self._whole, "tx", None)
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A consistent view that changes nothing."""
+        if (whole := self._of_this_thread()) is not None:
+            yield whole
+            return
         with self._engine.connect().execution_options(reading=True) as connection:
             yield connection
 

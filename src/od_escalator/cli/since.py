@@ -1,0 +1,105 @@
+"""`run --since`: shows what a first start that reaches back would open, asks, and opens it."""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+from rich.progress import Progress as Bar
+
+from od_escalator import app
+from od_escalator.app import Escalator
+from od_escalator.cli.dry_run import rehearsal
+from od_escalator.cli.preview import Witness, preview, show
+from od_escalator.cli.state import file_of, open_state
+from od_escalator.clock import Clock
+from od_escalator.config import rules
+from od_escalator.config.model import Config
+from od_escalator.domain.wording import dated
+from od_escalator.engine.since import Progress, open_since
+from od_escalator.errors import OperatorError
+from od_escalator.store import cursors
+
+_FIRST_YEAR = 1880  # Open Dental keeps no dates before it
+_PARAM = "'--since'"
+
+
+def read_day(text: str, config: Config, now: datetime) -> datetime:
+    """An instant from `2026-11-01` or `2026-11-01 08:00`, local to the configuration's zone; BadParameter otherwise."""
+    try:
+        day = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise click.BadParameter(
+            f"{text!r} is no date: write it like 2026-11-01 or 2026-11-01T08:00", param_hint=_PARAM
+        ) from None
+    if day.year < _FIRST_YEAR:
+        raise click.BadParameter(f"{text} is before {_FIRST_YEAR}: Open Dental has no such dates", param_hint=_PARAM)
+    since = day if day.tzinfo is not None else day.replace(tzinfo=ZoneInfo(config.timezone))
+    if since >= now:
+        raise click.BadParameter(f"{text} is still to come: name a day that has been", param_hint=_PARAM)
+    return since.astimezone(now.tzinfo)
+
+
+def fresh_databases(config: Config) -> list[str]:
+    """Those that were never read; OperatorError when there is none."""
+    with open_state(config) as store, store.reading() as tx:
+        begun = {name: cursors.opens_from(tx, name) for name in config.databases if cursors.load(tx, name)}
+    fresh = [name for name in config.databases if name not in begun]
+    if not fresh:
+        said = "; ".join(f"{name} opens notes since {dated(at, config.timezone)}" for name, at in begun.items())
+        raise OperatorError(
+            f"--since is for the first start of a database, and that has been: {said}",
+            "to open an older note, write #upset in a new CommLog on that patient; or, where no case is worth keeping:"
+            f" stop the service, move {file_of(config.state.url)} away, run od-escalator migrate, then this again",
+        )
+    for name, at in begun.items():
+        click.echo(f"{name} has begun already and goes on: it opens notes since {dated(at, config.timezone)}.")
+    return fresh
+
+
+def offer(config: Config, clock: Clock, databases: Sequence[str], since: datetime) -> None:
+    """Show what would be opened; nothing is written and nothing is sent."""
+    wrap = partial(Witness, marks=rules.marks(config), since=since)
+    with rehearsal(config, clock, lambda _: None, wrap) as escalator:
+        _open(escalator, databases, since, clock, "Reading")
+        show(preview(escalator, databases), config, since, clock.now())
+
+
+def is_agreed(*, yes: bool) -> bool:
+    """Ask on a terminal; elsewhere only --yes agrees."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        click.echo("Nothing was opened: add --yes to open them.")
+        return False
+    return click.confirm("Open them, and go on?")
+
+
+def begin(config: Config, clock: Clock, databases: Sequence[str], since: datetime) -> None:
+    escalator = app.build(config, clock)
+    try:
+        _open(escalator, databases, since, clock, "Opening")
+    finally:
+        escalator.close()
+
+
+def _open(escalator: Escalator, databases: Sequence[str], since: datetime, clock: Clock, verb: str) -> None:
+    for name in databases:
+        with _bar(f"{verb} {name}") as progress:
+            practice = escalator.outside.practices[name]
+            open_since(escalator.store, escalator.poll, escalator.sight, practice, since, clock.now(), progress)
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Progress]:
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    with Bar(console=Console(stderr=True), transient=True, get_time=time.monotonic) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=max(total, 1))
