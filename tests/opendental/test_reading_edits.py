@@ -240,3 +240,16 @@ def test_new_notes_cost_the_rows_they_are_and_few_more(
     reading = ours.read_notes(reading.cursor, turn(seconds=1))
     assert len(reading.cursor.pending) == count
     assert rows_read() <= 2 * count + 60  # as many audit rows
+
+
+def test_after_a_day_away_new_commlogs_are_not_read_again_for_each_of_their_audit_rows(
+    ours: OpenDentalPractice, session: Session, turn: Turn, statements: list[str]
+) -> None:
+    cursor = ours.first_cursor()
+    old_commlogs(session, 600)
+    session.run(
+        "INSERT INTO securitylog (PermType, UserNum, LogDateTime, LogText, PatNum, CompName)"
+        " SELECT 193, 23, NOW(), '', 70001, 'FRONT' FROM seq_1_to_2600"
+    )
+    read_all(ours, cursor, turn(minutes=1))
+    assert len([sql for sql in statements if "since0" in sql]) == 1

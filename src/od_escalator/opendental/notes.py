@@ -83,8 +83,9 @@ class NoteReader:
         clock = ServerClock(now, at)
         cursor = self._same_marks(self._same_database(cursor, highest, clock))
         begun = highest.procnote if cursor.last_procnote is None else cursor.last_procnote
-        # A CommLog that is new by its key needs no trail; one that turns up late and lower does.
-        created = highest.commlog == cursor.last
+        # A CommLog that is new by its key needs no trail; one that turns up late and lower does. When we catch up the
+        # trail lags behind the CommLogs, and tells of hundreds that were just read.
+        created = highest.commlog == cursor.last and highest.audit - (cursor.last_audit or 0) <= PAGE
         trail = self._trail.look(cursor.last_audit, highest.audit, clock, created=created)
         swept = self._swept(cursor, highest.commlog, trail, clock)
         found = (*trail.rows, *swept.rows)
