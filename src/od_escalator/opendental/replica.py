@@ -45,10 +45,15 @@ class ReplicaConnection(HeldConnection):
             raise Permanent(
                 f"{self._primary.place}: the server of url keeps no binary log, so it has no replica", "no_binlog"
             )
+        was_open = self.is_open
         try:
             reached = self._wait_for(position)
-        except Transient:  # the server closes a connection that was idle, and most of the time there is nothing to read
-            reached = self._wait_for(position)
+        except Transient:
+            if not was_open:
+                raise
+            reached = self._wait_for(
+                position
+            )  # the server closes idle connections, and mostly there is nothing to read
         if not reached:
             raise Behind(f"{self.place}: the replica is behind; nothing of what it has counts until it has caught up")
 
