@@ -87,6 +87,10 @@ BROKEN = [
         ),
     ),
     (
+        ["UPDATE procedurecode SET ProcCode = 'Zupst' WHERE ProcCode = 'Zupset'"],
+        ("procedure-code-unknown", "flags: procedure_codes: 1", 'database main has no procedure code "Zupset"'),
+    ),
+    (
         ["UPDATE userod SET UserName = 'Kelley' WHERE UserName = 'Kelly'"],
         (
             "user-unknown",

@@ -22,10 +22,14 @@ _YEAR = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """`people` are the Open Dental users whom the configuration names; `instants` when to ask for the local time."""
+    """`people` are the Open Dental users whom the configuration names, `codes` its procedure codes.
+
+    `instants` are when to ask for the local time.
+    """
 
     now: datetime
     people: Collection[str]
+    codes: Collection[str] = ()
     instants: Sequence[datetime] = ()
 
 
@@ -72,6 +76,8 @@ class OwnUser:
 class Inspection:
     """`clinics` is empty where the practice does not use clinics, `own_user` None when there is no such user.
 
+    `codes` are those of the procedure codes asked for that are there, as Open Dental spells them.
+
     `popups`: workstations look for new tasks at all. `holidays`: some are in the schedule of the next twelve months.
     """
 
@@ -84,6 +90,7 @@ class Inspection:
     users: tuple[UserFacts, ...]
     own_user: OwnUser | None
     holidays: bool
+    codes: tuple[str, ...]
 
 
 def inspect(
@@ -100,7 +107,15 @@ def inspect(
         users=_users(connection, shape, question.people),
         own_user=_own_user(connection, directory, shape, *ours),
         holidays=_has_holidays(connection),
+        codes=_codes(connection, question.codes),
     )
+
+
+def _codes(connection: HeldConnection, wanted: Collection[str]) -> tuple[str, ...]:
+    if not wanted:
+        return ()
+    rows = connection.rows("SELECT ProcCode FROM procedurecode WHERE ProcCode IN %(codes)s", codes=tuple(wanted))
+    return tuple(row.ProcCode for row in rows)
 
 
 def _clinics(connection: HeldConnection) -> tuple[ClinicFacts, ...]:

@@ -44,7 +44,12 @@ _PERMANENT = {
 def inspect(practice: OpenDentalPractice, settings: Settings, now: datetime, report: Report) -> Inspection | None:
     """The facts, or None and findings about why there are none."""
     people = [person.open_dental_user for person in settings.people.values() if person.open_dental_user]
-    question = Question(now=now, people=people, instants=instants_to_compare(_zones(practice.name, settings), now))
+    question = Question(
+        now=now,
+        people=people,
+        codes=settings.flags.procedure_codes,
+        instants=instants_to_compare(_zones(practice.name, settings), now),
+    )
     writes = settings.databases[practice.name].tasks_via == "sql"
     if not _allows_reading(practice, report, writes=writes):
         return None
@@ -58,6 +63,7 @@ def inspect(practice: OpenDentalPractice, settings: Settings, now: datetime, rep
 def check_practice(name: str, facts: Inspection, settings: Settings, report: Report) -> None:
     """How Open Dental itself is set up there."""
     _check_types(name, facts, settings, report)
+    _check_codes(name, facts, settings, report)
     place = f"databases.{name}"
     if not facts.popups:
         report.find("popups-off", place, "workstations do not look for new tasks (ProcessSigsIntervalInSecs is 0)")
@@ -107,6 +113,16 @@ def _guarded(ask: Callable[[], Facts], name: str, report: Report) -> Facts | Non
 
 def _without(text: str, name: str) -> str:
     return text.removeprefix(f"{name}: ")
+
+
+def _check_codes(name: str, facts: Inspection, settings: Settings, report: Report) -> None:
+    known = {code.casefold() for code in facts.codes}
+    for number, wanted in enumerate(settings.flags.procedure_codes, start=1):
+        if wanted.casefold() in known:
+            report.good(f'Database {name}: clinical notes of the procedure "{wanted}" open cases')
+        else:
+            problem = f'database {name} has no procedure code "{wanted}"'
+            report.find("procedure-code-unknown", f"flags: procedure_codes: {number}", problem)
 
 
 def _check_types(name: str, facts: Inspection, settings: Settings, report: Report) -> None:
