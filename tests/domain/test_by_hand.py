@@ -58,7 +58,12 @@ ASKS = "task_asked: task_asked -> tell(task: {}) say(task_asked) edit"
     ("case", "event", "expected"),
     [
         (NEW, flag(), "opened: opened -> post"),
+        (NEW, flag(by="jo"), "opened: opened -> post"),
         (by_hand(), sent(), "task_sent: task_sent -> edit say(task_sent)"),
+        (by_hand(by="jo"), sent(), "task_sent: task_sent -> edit say(task_sent) tell(picked_up: jo)"),
+        (by_hand(by="jo"), replace(sent(), by="jo"), "task_sent: task_sent -> edit say(task_sent)"),
+        (by_hand(sent()), flag(LATER, note=key(8), by="jo"), "joined: joined -> edit say(joined) tell(picked_up: jo)"),
+        (by_hand(), flag(LATER, note=key(8), by="jo"), "joined: joined -> edit say(joined)"),
         (by_hand(sent()), replace(sent(), task=78), "nothing_new:  -> "),
         (by_hand(), time("Mon 10:14"), "nothing_due:  -> "),
         (by_hand(), time("Mon 10:15"), ASKS.format("office_manager")),

@@ -107,13 +107,30 @@ def test_after_hours_nobody_is_asked_before_the_office_opens(stage: Stage, at: A
 
 
 def test_whoever_wrote_the_note_and_is_known_is_asked(stage: Stage, at: At, ear: Ear) -> None:
-    at("Dana").write_commlog(stage.world.patient("Nora Whitfield"), UPSET, "Upset Patient")
+    nora = stage.world.patient("Nora Whitfield")
+    at("Dana").write_commlog(nora, UPSET, "Upset Patient")
     stage.until_local(16, 10, 31)
     assert [heard for heard in ear.news() if "thread" not in heard] == [
         WAITING,
         "Dana: Nobody has sent the task about this upset patient yet",
-        "Dana: picked up, Kelly Ray has it",
     ]
+    at("Jamie").write_task("Please call Nora", stage.world.practice.inboxes["Kelly"], nora)
+    stage.wait(minutes=1)
+    assert ear.news() == [SENT, "Dana: picked up, Kelly Ray has it"]
+
+
+def test_nobody_is_told_that_somebody_has_a_task_which_nobody_has_sent(stage: Stage, at: At, ear: Ear) -> None:
+    nora = stage.world.patient("Nora Whitfield")
+    at("Morgan").write_commlog(nora, UPSET, "Upset Patient")
+    at("Sam").write_commlog(nora, "She called again. #upset")
+    stage.until_local(17, 10, 20)
+    said = [message.text for message in stage.world.slack.everything()]
+    assert not [text for text in said if "picked up" in text or "has the task" in text]
+    assert [text for text in said if "Kelly Ray has no task for it yet." in text]
+    at("Morgan").write_task("Please call Nora", stage.world.practice.inboxes["Kelly"], nora)
+    ear.news()
+    stage.wait(minutes=1)
+    assert len(ear.news()) == 1
 
 
 def test_a_task_that_was_sent_just_before_the_note_is_the_one(stage: Stage, at: At, ear: Ear) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.effects import Decision, EditCase, Entry, Reason, Say, Tell, TellPeople
+from od_escalator.domain.effects import Decision, EditCase, Effect, Entry, Reason, Say, Tell, TellPeople
 from od_escalator.domain.events import Event, Flagged, TaskSent
 from od_escalator.domain.hours import Calendar, add_office_time
 from od_escalator.domain.person import Role
@@ -17,9 +17,12 @@ _PATIENCE = timedelta(minutes=15)
 def expects(before: Case, event: Event, decision: Decision, calendar: Calendar) -> Decision:
     """The same decision without what it would write; a case that was just opened waits for its task.
 
-    What goes past the office manager has none: whoever sent it, it would lie in her inbox.
+    What goes past the office manager has none: whoever sent it, it would lie in her inbox. Until the task is there
+    nobody is told that somebody has it.
     """
     decision, case = decision.unwritten(), decision.case
+    if case.task is None and not case.past_manager:
+        decision = replace(decision, effects=tuple(each for each in decision.effects if not _is_quiet_line(each)))
     is_new = before.plan is None or case.opening > before.opening
     if not isinstance(event, Flagged) or not is_new or case.plan is None or case.reached(Milestone.SEEN):
         return decision
@@ -45,9 +48,16 @@ def ask(case: Case, at: datetime, judged_until: datetime) -> Decision:
 
 
 def adopts(case: Case, event: TaskSent) -> Decision:
-    """The first task that was sent is the case's own from now on."""
+    """The first task that was sent is the case's own from now on; who noted it hears now that somebody has it."""
     if case.task is not None or case.past_manager:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
     entry = Entry(at=event.at, reason=Reason.TASK_SENT, by=event.by)
     adopted = replace(case, task=event.task, task_with=event.holder, ask_for_task_at=None)
-    return Decision(case=adopted, reason=entry.reason, entries=(entry,), effects=(EditCase(), Say(entry)))
+    effects: tuple[Effect, ...] = (EditCase(), Say(entry))
+    if case.noted_by not in (None, event.by):
+        effects += (TellPeople(kind=Tell.PICKED_UP, recipients=(case.noted_by,)),)
+    return Decision(case=adopted, reason=entry.reason, entries=(entry,), effects=effects)
+
+
+def _is_quiet_line(effect: Effect) -> bool:
+    return isinstance(effect, TellPeople) and effect.kind is Tell.PICKED_UP

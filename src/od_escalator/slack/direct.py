@@ -89,6 +89,8 @@ def _flag_gone(telling: Telling, _now: datetime) -> list[str]:
 def _has_it(telling: Telling) -> list[str]:
     if telling.is_owner_of_case:
         return []
+    if telling.card.awaits_task:
+        return [f"{name_of(telling.card.owner)} has no task for it yet."]
     has = "is looking into it" if telling.card.past_manager else "has the task"
     return [f"{name_of(telling.card.owner)} {has}."]
 
