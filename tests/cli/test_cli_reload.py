@@ -1,5 +1,6 @@
 """SIGHUP: the running service reads its configuration anew, or keeps the one it has and says why."""
 
+import json
 import signal
 import socket
 import subprocess
@@ -165,6 +166,13 @@ def test_an_office_with_open_cases_cannot_be_taken_out(there: Desk, world: World
     assert until(world, lambda: alerts(world))
     assert 'office "Geneva": is gone, and "Geneva" has 1 open case' in alerts(world)[0]
     assert "put it back until its cases have ended" in alerts(world)[0]
+    refused = 'configuration not reloaded, the one before it goes on: config.toml: office "Geneva": is gone'
+    assert f": {refused}" in there.run("status").stdout
+    assert json.loads(there.run("status", "--json").stdout)["refused_reload"]["problem"].startswith(refused)
+    there.edit('name = "Batavia"', 'name = "Geneva"')
+    service.reload()
+    assert until(world, lambda: "Refused" not in there.run("status").stdout)
+    assert json.loads(there.run("status", "--json").stdout)["refused_reload"] is None
     assert "Geneva" in service.end()
 
 

@@ -13,7 +13,7 @@ from od_escalator.domain.roster import Roster
 from od_escalator.domain.wording import counted
 from od_escalator.engine.record import Recorder
 from od_escalator.errors import OperatorError
-from od_escalator.store import cases
+from od_escalator.store import cases, waiting
 from od_escalator.store.store import Store
 
 _MOST_FINDINGS = 5
@@ -28,8 +28,8 @@ def read_again(path: Path, environ: Mapping[str, str], old: Config, store: Store
 
 
 def tell_operations(escalator: Escalator, file: str, error: Exception, now: datetime) -> None:
-    """One alert for one attempt, to the operations channel of the configuration that goes on."""
-    config = escalator.config
+    """One alert for one attempt, to the operations channel of the configuration that goes on; `status` has it."""
+    config, finding = escalator.config, _finding(file, error)
     recorder = Recorder(
         roster=Roster(rules.people(config), rules.offices(config)),
         policies=rules.policies(config),
@@ -37,7 +37,8 @@ def tell_operations(escalator: Escalator, file: str, error: Exception, now: date
         operations_channel=config.slack.operations_channel,
     )
     with escalator.store.transaction() as tx:
-        recorder.alert(tx, f"config kept {now.isoformat()}", "", _finding(file, error), now)
+        recorder.alert(tx, f"config kept {now.isoformat()}", "", finding, now)
+        waiting.refuse_reload(tx, finding["problem"], now)
 
 
 def _unfit(old: Config, new: Config, store: Store) -> Iterator[Finding]:

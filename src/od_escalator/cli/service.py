@@ -23,6 +23,7 @@ from od_escalator.domain.wording import listed
 from od_escalator.engine.daemon import Daemon
 from od_escalator.engine.sdnotify import notify, notify_reloading
 from od_escalator.errors import EscalatorError
+from od_escalator.store import waiting
 
 #: Windows has no such signal: there the service is started again.
 _HANGUP: int | None = getattr(signal, "SIGHUP", None)
@@ -59,7 +60,7 @@ class Service:
     def run(self, config: Config) -> None:
         """Until told to stop; what is under way is finished."""
         self._escalator = app.build(config, self._clock)
-        _say_whom_we_follow(config)
+        _is_in_force(self._escalator)
         tell_first_start(config, self._escalator.store)
         try:
             while not self._stopping:
@@ -88,7 +89,7 @@ class Service:
             return
         notify("STATUS=")
         _log.info("config.reloaded", office=[office.name for office in config.offices])
-        _say_whom_we_follow(config)
+        _is_in_force(self._escalator)
 
     def _stop(self) -> None:
         with self._lock:
@@ -133,6 +134,8 @@ def _apart(work: Callable[[], None]) -> None:
     Thread(target=work).start()
 
 
-def _say_whom_we_follow(config: Config) -> None:
-    offices = listed([office.name for office in config.offices])
+def _is_in_force(escalator: Escalator) -> None:
+    with escalator.store.transaction() as tx:
+        waiting.accept_reload(tx)
+    offices = listed([office.name for office in escalator.config.offices])
     click.echo(f"od-escalator: following {offices}; Ctrl-C ends it", err=True)

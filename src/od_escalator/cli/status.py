@@ -42,6 +42,7 @@ class Status:
     outbox: dict[str, int]
     oldest_waiting: datetime | None
     set_aside: tuple[RowMapping, ...]
+    refused_reload: RowMapping | None = None
 
     @property
     def failed(self) -> int:
@@ -76,6 +77,7 @@ def read_status(tx: Connection, settings: Settings) -> Status:
         outbox=outbox.count_by_state(tx),
         oldest_waiting=tx.scalar(select(func.min(c.created_at)).where(c.state.in_(UNSETTLED))),
         set_aside=tuple(waiting.list_all(tx)),
+        refused_reload=waiting.refused_reload(tx),
     )
 
 
@@ -104,6 +106,9 @@ def _print(found: Status, settings: Settings, now: datetime) -> None:
         click.echo(f"Oldest message that waits: since {dated(found.oldest_waiting, settings.timezone, now)}")
     if found.failed:
         click.echo(f"{counted(found.failed, 'message')} failed for good: see od-escalator outbox, then retry or drop")
+    if found.refused_reload:
+        since = dated(found.refused_reload["next_at"], settings.timezone, now)
+        click.echo(f"Refused {since}: {found.refused_reload['problem']}")
     for row in found.set_aside:
         again = dated(row["next_at"], settings.timezone, now)
         click.echo(f"Set aside: {row['what']} ({row['problem']}), tried {counted(row['tries'], 'time')}, again {again}")
@@ -135,11 +140,16 @@ def _as_json(found: Status, now: datetime) -> dict[str, Any]:
         ],
         "outbox": {state.value: found.outbox.get(state, 0) for state in Delivery},
         "oldest_waiting": _iso(found.oldest_waiting),
+        "refused_reload": _refused(found.refused_reload),
         "set_aside": [
             {"what": row["what"], "problem": row["problem"], "tries": row["tries"], "next_at": _iso(row["next_at"])}
             for row in found.set_aside
         ],
     }
+
+
+def _refused(row: RowMapping | None) -> dict[str, str | None] | None:
+    return {"at": _iso(row["next_at"]), "problem": row["problem"]} if row else None
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -12,6 +12,24 @@ _LONGEST_DELAY = timedelta(hours=6)
 _DOUBLINGS = 10
 
 
+#: A configuration that was refused at a reload stands among the others; its `next_at` is when that was.
+_RELOAD = "reload of the configuration"
+
+
+def refuse_reload(tx: Connection, problem: str, now: datetime) -> None:
+    upsert(tx, tables.set_aside, {"what": _RELOAD, "tries": 1, "next_at": now, "problem": problem[:300]})
+
+
+def accept_reload(tx: Connection) -> None:
+    """The configuration in force is the one that was asked for."""
+    done(tx, _RELOAD)
+
+
+def refused_reload(tx: Connection) -> RowMapping | None:
+    query = select(tables.set_aside).where(tables.set_aside.c.what == _RELOAD)
+    return tx.execute(query).mappings().one_or_none()
+
+
 def is_waiting(tx: Connection, what: str, now: datetime) -> bool:
     c = tables.set_aside.c
     return tx.execute(select(c.what).where(c.what == what, c.next_at > now)).first() is not None
@@ -35,4 +53,5 @@ def names(tx: Connection) -> frozenset[str]:
 
 
 def list_all(tx: Connection) -> list[RowMapping]:
-    return list(tx.execute(select(tables.set_aside).order_by(tables.set_aside.c.what)).mappings())
+    c = tables.set_aside.c
+    return list(tx.execute(select(tables.set_aside).where(c.what != _RELOAD).order_by(c.what)).mappings())
