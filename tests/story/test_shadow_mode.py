@@ -82,6 +82,35 @@ def test_what_a_manager_settled_at_once_is_said_without_a_thread(stage: Stage, a
     assert ear.news() == ["#it: (shadow) would tell the owners: resolved Mon Nov 16, 10:14 AM by Kelly Ray"]
 
 
+def test_tags_on_the_way_are_said_to_operations_alone(stage: Stage, at: At, ear: Ear) -> None:
+    nora = stage.world.patient("Nora Whitfield")
+    with what_is_written() as written:
+        at("Sam").write_commlog(nora, UPSET, "Upset Patient")
+        stage.settle()
+        ear.news()
+        at("Kelly").write_commlog(nora, "#rm #promise 11/24 She wants to hear from you.")
+        stage.settle()
+        assert ear.news() == [
+            f"{WOULD} Dana Brooks: Kelly Ray asks for help with this case",
+            "#it thread: Kelly Ray asks for help",
+            "#it thread: Kelly Ray promised the patient a call by Tue Nov 24",
+        ]
+        at("Kelly").write_commlog(nora, "#notupset, it was her sister")
+        stage.settle()
+        assert ear.news() == [
+            f"{WOULD} Dana Brooks: Kelly Ray says that this was no complaint (#notupset), and nothing has ended",
+            "#it thread: Kelly Ray says that this was no complaint",
+        ]
+        at("Dana").write_commlog(nora, "#notupset")
+        stage.settle()
+        assert ear.news() == ["#it thread: Dana Brooks took the note back"]
+        at("Jamie").write_commlog(nora, "Upset about how Kelly spoke to her. #upset rm")
+        stage.settle()
+        heard = ear.news()
+    assert written == []
+    assert {line.split(":")[0].removesuffix(" thread") for line in heard} == {"#it"}
+
+
 def test_going_live_floods_nobody_with_what_was_opened_in_shadow(stage: Stage, at: At, ear: Ear) -> None:
     nora, theo = stage.world.patient("Nora Whitfield"), stage.world.patient("Theo Castell")
     at("Jamie").write_commlog(nora, UPSET, "Upset Patient")
