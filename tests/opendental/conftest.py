@@ -86,7 +86,7 @@ class Building:
         with self._server.admin(self._name) as admin:
             sums = [row["Checksum"] for row in admin.rows(f"CHECKSUM TABLE {SETUP}")]
             shape = admin.rows(
-                "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE FROM information_schema.COLUMNS"
+                "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, COLLATION_NAME FROM information_schema.COLUMNS"
                 " WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1, 2"
             )
             return f"{sums} {shape}"

@@ -89,6 +89,17 @@ def test_while_open_dental_is_updated_all_waits(
             practice.hold()
 
 
+def test_a_table_that_the_update_has_taken_away_for_a_while_is_no_finding(connect: Connect, session: Session) -> None:
+    practice = connect()
+    preference(session, "UpdateInProgressOnComputerName", "SERVER-1")
+    session.run("RENAME TABLE commlog TO commlog_being_rebuilt")
+    with pytest.raises(Transient, match="being updated"):
+        practice.hold()
+    session.run("RENAME TABLE commlog_being_rebuilt TO commlog")
+    preference(session, "UpdateInProgressOnComputerName", "")
+    assert practice.hold() is Standing.WRITER
+
+
 def test_nothing_is_written_into_an_update_that_began_since_the_last_look(
     connect: Connect, session: Session, order: Order
 ) -> None:

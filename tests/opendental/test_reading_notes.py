@@ -199,8 +199,12 @@ def test_hostile_text_is_read_as_it_is(ours: OpenDentalPractice, session: Sessio
 def test_rows_with_zero_dates_and_without_text_are_read(ours: OpenDentalPractice, session: Session, turn: Turn) -> None:
     zero = "0000-00-00 00:00:00"
     insert(session, CommDateTime=zero, DateTStamp=zero, DateTEntry=zero, Note=None)
-    (note,) = ours.read_notes(Cursor(), turn(seconds=1)).notes
-    assert (note.text, note.written_at) == ("", EPOCH)
+    now = turn(seconds=1)
+    (note,) = ours.read_notes(Cursor(), now).notes
+    assert (note.text, note.written_at) == ("", now)
+    insert(session)
+    old, _ = ours.read_notes(Cursor(last=1), turn(minutes=1)).notes
+    assert old.written_at == EPOCH
 
 
 def test_a_type_that_was_added_since_is_known_by_its_name(

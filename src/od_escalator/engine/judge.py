@@ -144,20 +144,21 @@ class Judge:
         self, tx: Connection, candidate: Candidate, known: Remembered | None, news: News, users: Users, now: datetime
     ) -> int:
         note, flag = news.note, news.flag
-        office = self._office(note, candidate.patient)
+        charts = (note.patient, *(candidate.patient.merged_from if candidate.patient else ()))
+        others = cases.list_of_charts(tx, note.key.database, charts)
+        office = self._office_of_open(others) or self._office(note, candidate.patient)
         view = Viewpoint(office, self._recorder.roster, self._marks, users)
         if is_misplaced(note, flag, self._marks):
             tell_misplaced(tx, self._recorder, note, view, now)
             self._record(tx, candidate, known, notes.DRILL_ELSEWHERE, now)
             return 0
         event = replace(flagged(note, flag, note.written_at, view), clock_from=candidate.clock_from)
-        charts = (note.patient, *(candidate.patient.merged_from if candidate.patient else ()))
-        others = cases.list_of_charts(tx, office.database, charts)
         case = case_for(others, event, self._recorder.policies, shadow=office.shadow)
         case = self._follow(tx, case, note, office, now) if case else None
         case = case or new_case(cases.next_number(tx), office, note.patient, event)
         if case.end is not None:
-            case = replace(case, by_hand=office.by_hand and not office.shadow)  # as the office works by now
+            # Whose patient it is by now, and as they work by now.
+            case = replace(case, office=office.name, by_hand=office.by_hand and not office.shadow)
         decision = decide(case, event, self._recorder.policies, office.calendar)
         if decision.reason is Reason.MANAGERS_NOTE:
             # It opens nothing, but it may prove something: track judges it as evidence.
@@ -199,6 +200,11 @@ class Judge:
         office = self._recorder.roster.office_at(note.key.database, patient.clinic if patient else "")
         if candidate.asks is not None and person is not None and office is not None and not office.shadow:
             self._recorder.answer(tx, note.key, candidate.asks, person, now)
+
+    def _office_of_open(self, known: Sequence[Case]) -> Office | None:
+        """While a case is open it stays with those who know it, wherever its clinic has gone."""
+        still = (self._recorder.roster.office(case.office) for case in known if case.end is None)
+        return next(still, None)
 
     def _office(self, note: Note, patient: Patient | None) -> Office:
         """Of the clinic where the procedure was done, else of the patient's own."""

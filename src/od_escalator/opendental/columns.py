@@ -3,6 +3,7 @@
 Open Dental's tables have NOT NULL columns without default, and every version has other ones (opendental.md 1.4, 1.15).
 """
 
+import codecs
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -41,12 +42,19 @@ _ZERO = {
 )
 
 
+_SPOKEN = {"latin1": "cp1252"}  # what MySQL calls by other names than Python
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`zero` is the SQL for Open Dental's "nothing" where an INSERT must name the column, else None."""
+    """`zero` is the SQL for Open Dental's "nothing" where an INSERT must name the column, else None.
+
+    `codec` is Python's for a text that cannot hold every character that Open Dental knows, else None.
+    """
 
     name: str
     zero: str | None
+    codec: str | None = None
 
 
 class Columns:
@@ -81,6 +89,16 @@ class Columns:
                 given[column.name] = column.zero
         return given
 
+    def fit(self, table: str, row: Mapping[str, str], values: Mapping[str, object]) -> dict[str, object]:
+        """The parameters of `row`, with question marks for what a column cannot hold, which would refuse it all."""
+        fitted = dict(values)
+        for name, sql in row.items():
+            column = self._tables[table].get(name.casefold())
+            value = values.get(sql.removeprefix("%(").removesuffix(")s"))
+            if column is not None and column.codec is not None and isinstance(value, str):
+                fitted[sql[2:-2]] = value.encode(column.codec, "replace").decode(column.codec)
+        return fitted
+
     def insert(self, table: str, values: Mapping[str, str], source: str = "DUAL WHERE TRUE") -> str:
         """INSERT ... SELECT of one complete row for each row of `source` (what stands after FROM)."""
         row = self.complete(table, values)
@@ -91,7 +109,7 @@ class Columns:
 def read_columns(connection: HeldConnection) -> Columns:
     rows = connection.rows(
         "SELECT TABLE_NAME AS tbl, COLUMN_NAME AS col, DATA_TYPE AS kind, IS_NULLABLE AS nullable,"
-        " COLUMN_DEFAULT AS preset, EXTRA AS extra"
+        " COLUMN_DEFAULT AS preset, EXTRA AS extra, CHARACTER_SET_NAME AS charset"
         " FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN %(tables)s"
         " ORDER BY TABLE_NAME, ORDINAL_POSITION",
         tables=(*READ, *READ_TO_WRITE),
@@ -100,8 +118,18 @@ def read_columns(connection: HeldConnection) -> Columns:
     for row in rows:
         must = row.nullable == "NO" and row.preset is None and "auto_increment" not in row.extra.lower()
         zero = _ZERO.get(row.kind.lower(), "''") if must else None
-        tables.setdefault(row.tbl.casefold(), {})[row.col.casefold()] = Column(row.col, zero)
+        tables.setdefault(row.tbl.casefold(), {})[row.col.casefold()] = Column(row.col, zero, _codec(row.charset))
     return Columns(tables)
+
+
+def _codec(charset: str | None) -> str | None:
+    """None for Unicode, and for what Python does not know: there the server's own judgement must do."""
+    if charset is None or charset.startswith(("utf", "ucs")):
+        return None
+    try:
+        return codecs.lookup(_SPOKEN.get(charset, charset)).name
+    except LookupError:
+        return None
 
 
 def quoted(name: str) -> str:

@@ -46,7 +46,7 @@ class CommlogRows:
                 patient=row.PatNum,
                 author=row.UserNum,
                 text=words(row.Note),
-                written_at=clock.to_ours(moment(row.DateTStamp)),
+                written_at=clock.written(moment(row.DateTStamp)),
                 by_person=_by_person(row),
                 type_name=types[row.CommType].name,
                 usage=types[row.CommType].usage,

@@ -28,4 +28,4 @@ class Desk:
 
     def insert(self, table: str, row: Mapping[str, str], source: str = "DUAL WHERE TRUE", **values: object) -> int:
         """Insert the row (SQL expressions by column) for each row of `source`; returns how many were inserted."""
-        return self.lock.write(self.columns.insert(table, row, source), **values)
+        return self.lock.write(self.columns.insert(table, row, source), **self.columns.fit(table, row, values))

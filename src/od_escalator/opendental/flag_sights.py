@@ -9,7 +9,7 @@ from od_escalator.opendental.case_rows import CaseRow, CaseRows
 from od_escalator.opendental.commlog_rows import words
 from od_escalator.opendental.definitions import CommlogTypes
 from od_escalator.opendental.procnote_rows import DELETED
-from od_escalator.opendental.server_time import moment
+from od_escalator.opendental.server_time import is_young, moment
 
 KINDS = {Source.COMMLOG: "commlog", Source.PROCNOTE: "chart"}
 
@@ -28,7 +28,7 @@ class FlagSights:
     def _sight(self, found: CaseRows, key: NoteKey, row: CaseRow | None) -> FlagSight | None:
         if row is None:
             return FlagSight(key=key, note=None) if key.source is Source.COMMLOG else None
-        if found.clock.server - moment(row.at) < self._settle:
+        if is_young(moment(row.at), found.clock, self._settle):
             return None
         return FlagSight(key=key, note=self._note(found, key, row))
 
@@ -39,7 +39,7 @@ class FlagSights:
             patient=row.b,
             author=0,
             text=words(row.text),
-            written_at=found.clock.to_ours(moment(row.at)),
+            written_at=found.clock.written(moment(row.at)),
             type_name="" if of_chart else self._types.look_up([row.c])[row.c].name,
             procedure=Procedure(number=row.c, code=row.code, deleted=row.d == DELETED) if of_chart else None,
         )

@@ -4,7 +4,7 @@ A CommLog is judged when it has not changed for the settle time, because auto-sa
 (opendental.md 3g); the rows of a clinical note are when none was added to its procedure for that long.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -91,12 +91,15 @@ class NoteReader:
         found = (*trail.rows, *swept.rows)
         commlogs = self._commlogs.look(cursor.last, cursor.pending, highest.commlog, clock, found)
         procnotes = self._procnotes.look(begun, cursor.pending_procnotes, highest.procnote, clock)
+        there = (clock, cursor.incarnation)
         seen_until = _seen_until(clock, commlogs, procnotes, trail)
         edited = {*cursor.pending, *commlogs.pending, *(row.CommlogNum for row in trail.rows)}
         return Reading(
             notes=(
-                *self._commlog_rows.to_notes(commlogs.settled, clock, cursor.incarnation),
-                *(_dated(note, begun, cursor, clock) for note in self._to_notes(procnotes, cursor, clock)),
+                *_dated(self._commlog_rows.to_notes(commlogs.settled, *there), cursor.last, cursor.pending, clock),
+                *_dated(
+                    self._procnote_rows.to_notes(procnotes.settled, *there), begun, cursor.pending_procnotes, clock
+                ),
             ),
             cursor=replace(
                 cursor,
@@ -143,9 +146,6 @@ class NoteReader:
         rows = [row for row in swept.stood_before if row.CommlogNum <= cursor.last and row.CommlogNum not in edited]
         return tuple(self._commlog_rows.to_notes(rows, clock, cursor.incarnation))
 
-    def _to_notes(self, look: Look, cursor: Cursor, clock: ServerClock) -> list[Note]:
-        return self._procnote_rows.to_notes(look.settled, clock, cursor.incarnation)
-
     def _gate(self) -> tuple[Highest, datetime]:
         row = self._connection.rows(GATE)[0]
         return Highest(commlog=row.commlog or 0, procnote=row.procnote or 0, audit=row.audit or 0), moment(row.at)
@@ -161,10 +161,11 @@ def _commlog_feed(rows: CommlogRows) -> Feed:
     )
 
 
-def _dated(note: Note, begun: int, cursor: Cursor, clock: ServerClock) -> Note:
+def _dated(notes: list[Note], begun: int, pending: tuple[int, ...], clock: ServerClock) -> Iterator[Note]:
     """A row that is new by its key and yet has no date was written now."""
-    is_new = note.key.number > begun or note.key.number in cursor.pending_procnotes
-    return replace(note, written_at=clock.ours) if note.written_at == EPOCH and is_new else note
+    for note in notes:
+        is_new = note.key.number > begun or note.key.number in pending
+        yield replace(note, written_at=clock.ours) if note.written_at == EPOCH and is_new else note
 
 
 def _moved(cursor: Cursor, trail: Found, procnotes: Look, swept: Swept, read_until: datetime) -> Anchor:

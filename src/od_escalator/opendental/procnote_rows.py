@@ -38,7 +38,7 @@ class ProcnoteRows:
                 patient=row.PatNum,
                 author=row.UserNum,
                 text=words(row.Note),
-                written_at=clock.to_ours(entered(row, clock)),
+                written_at=clock.written(entered(row, clock)),
                 by_person=row.UserNum != 0,
                 entered_at=_as_entered(row),
                 procedure=Procedure(

@@ -12,6 +12,8 @@ LOCAL_NOW = "CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', @@global.time_zone)"
 NEVER = "'0001-01-01 00:00:00'"
 NEVER_DATE = "'0001-01-01'"
 FIRST_REAL_YEAR = 1880
+#: Clocks of servers that copy each other's rows differ by less.
+MOST_AHEAD = timedelta(minutes=5)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 AN_HOUR = timedelta(hours=1)
 
@@ -40,6 +42,10 @@ class ServerClock:
     def to_ours(self, stamp: datetime) -> datetime:
         return stamp if stamp == EPOCH else stamp - self.skew
 
+    def written(self, stamp: datetime) -> datetime:
+        """On our clock when it was written, which was not later than now whatever the stamp says."""
+        return self.to_ours(min(stamp, self.server))
+
     def to_server(self, instant: datetime) -> datetime:
         return instant + self.skew
 
@@ -59,3 +65,8 @@ def naive(at: datetime) -> datetime:
 def not_to_come(at: datetime, clock: ServerClock) -> datetime:
     """A local time that was read as UTC; one in the hour that autumn repeats may read as one that is yet to come."""
     return at - AN_HOUR if clock.server < at <= clock.server + AN_HOUR else at
+
+
+def is_young(stamp: datetime, clock: ServerClock, settle: timedelta) -> bool:
+    """Whether its author may still be typing; what is far ahead of the clock was stamped while that was wrong."""
+    return -MOST_AHEAD <= clock.server - stamp < settle

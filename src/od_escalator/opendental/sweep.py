@@ -14,7 +14,7 @@ from sqlalchemy.engine import Row
 
 from od_escalator.opendental.commlog_rows import CommlogRows
 from od_escalator.opendental.connection import HeldConnection
-from od_escalator.opendental.server_time import ServerClock, moment, naive
+from od_escalator.opendental.server_time import ServerClock, is_young, moment, naive
 from od_escalator.opendental.sieve import MAY_FLAG, Sieve
 
 PAGE = 500  # rows
@@ -148,7 +148,7 @@ class Sweep:
         if self._young:
             again = self._rows(BY_KEY, keys=self._young)
             found |= {row.CommlogNum: row for row in again}
-        young = {number for number, row in found.items() if clock.server - moment(row.DateTStamp) < self._settle}
+        young = {number for number, row in found.items() if is_young(moment(row.DateTStamp), clock, self._settle)}
         self._young = tuple(sorted(young))
         return tuple(row for number, row in found.items() if number not in young)
 

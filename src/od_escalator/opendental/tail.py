@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.engine import Row
 
 from od_escalator.opendental.connection import HeldConnection
-from od_escalator.opendental.server_time import ServerClock
+from od_escalator.opendental.server_time import ServerClock, is_young
 
 OVERLAP = 50  # keys
 PAGE = 500  # rows
@@ -104,4 +104,4 @@ class Tail:
         return self._connection.rows(f"{self._feed.select()} WHERE {self._feed.key} {which}", **values)
 
     def _unsettled(self, rows: Iterable[Row[Any]], clock: ServerClock) -> list[Row[Any]]:
-        return [row for row in rows if clock.server - self._feed.stamp(row, clock) < self._settle]
+        return [row for row in rows if is_young(self._feed.stamp(row, clock), clock, self._settle)]

@@ -21,7 +21,7 @@ from od_escalator.opendental.family import Families, read_family_commlogs
 from od_escalator.opendental.flag_sights import FlagSights, commlog_types
 from od_escalator.opendental.merges import find_merge
 from od_escalator.opendental.sent_by_hand import find_sent
-from od_escalator.opendental.server_time import ServerClock, as_utc, moment
+from od_escalator.opendental.server_time import ServerClock, as_utc, is_young, moment, not_to_come
 from od_escalator.opendental.task_sights import task_sights
 
 SLACK = timedelta(minutes=5)  # evidence may be noted just before the case opens; the clocks round
@@ -108,14 +108,14 @@ class Tracker:
                 patient=patients[row.TaskNum],
                 author=row.UserNum,
                 text=words(row.Note),
-                written_at=clock.to_ours(moment(row.NotedAt)),
+                written_at=clock.written(not_to_come(moment(row.NotedAt), clock)),
                 by_person=row.UserNum not in {0, self._author()},
             )
             noted[row.TaskNum].append(SeenNote(note=note))
         return noted
 
     def _is_young(self, row: Row[Any], clock: ServerClock) -> bool:
-        return clock.server - moment(row.DateTStamp) < self._settle
+        return is_young(moment(row.DateTStamp), clock, self._settle)
 
 
 def _recent(case: Watched, notes: Sequence[SeenNote]) -> tuple[SeenNote, ...]:

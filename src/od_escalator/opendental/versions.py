@@ -82,17 +82,18 @@ class Shape:
 
 def read_shape(connection: HeldConnection) -> Shape:
     """Introspect it; OperatorError when it is no Open Dental database, Transient while it is being updated."""
+    # First the preferences: an update takes tables away for a while, and what it changes later they will tell.
+    preferences = _preferences_if_any(connection)
+    version = check_readable(connection.place, preferences) if preferences is not None else None
     columns = read_columns(connection)
     missing = columns.missing()
-    if missing:
+    if missing or preferences is None or version is None:
         raise Unfit(
             f'{connection.place}: "{connection.database}" is not an Open Dental database, or its tables are not visible'
             f" to this account: no {', '.join(missing[:5])}{' ...' if len(missing) > 5 else ''}",  # noqa: PLR2004  five
             "name Open Dental's database in url (usually opendental), and grant the account SELECT on it",
             "not_open_dental",
         )
-    preferences = read_preferences(connection)
-    version = check_readable(connection.place, preferences)
     return Shape(
         version=version,
         preferences=preferences,
@@ -111,6 +112,15 @@ def _has_index(connection: HeldConnection, table: str, column: str) -> bool:
         column=column,
     )
     return bool(found)
+
+
+def _preferences_if_any(connection: HeldConnection) -> Mapping[str, str] | None:
+    try:
+        return read_preferences(connection)
+    except Permanent as error:
+        if error.code not in {"missing_table", "missing_column", "no_rights"}:
+            raise
+        return None
 
 
 def read_preferences(connection: HeldConnection) -> Mapping[str, str]:
