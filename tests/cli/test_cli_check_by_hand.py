@@ -9,6 +9,18 @@ from tests.cli.conftest import Desk, check
 pytestmark = pytest.mark.parametrize("mariadb", ["MyISAM"], indirect=True)
 
 
+def test_random_keys_are_read_with_a_warning_of_how_late(there: Desk, world: World) -> None:
+    with world.practice.open() as session:
+        session.run("UPDATE preference SET ValueString = '1' WHERE PrefName = 'RandomPrimaryKeys'")
+    there.edit('tasks_via = "sql"', 'tasks_via = "none"')
+    place, problem = "databases.main", "Open Dental makes random keys here (preference RandomPrimaryKeys)"
+    code, findings, _ = check(there)
+    assert (code, [(each["id"], each["place"], each["problem"]) for each in findings]) == (
+        0,
+        [("keys-random-read", place, problem)],
+    )
+
+
 @pytest.mark.parametrize(
     "statement",
     [

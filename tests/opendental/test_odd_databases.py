@@ -127,7 +127,6 @@ def written(session: Session) -> list[int]:
 @pytest.mark.parametrize(
     ("name", "value", "problem"),
     [
-        ("RandomPrimaryKeys", "1", "random primary keys"),
         ("DataBaseVersion", "18.4.9.0", "too old"),
         ("DataBaseVersion", "soon", "no DataBaseVersion"),
     ],

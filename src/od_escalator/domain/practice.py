@@ -21,7 +21,8 @@ class Cursor:
 
     The same of clinical notes and of the audit trail; None where they were not read before: they begin with the next.
     `swept_from`: every CommLog was looked at as it stood then, however it came to be so (the server's clock, UTC); None
-    until the first round has ended. `anchor` tells whether this is still the database that was read.
+    until the first round has ended. `anchor` tells whether this is still the database that was read. Where keys are
+    random, every key is behind `last`.
     """
 
     incarnation: int = 1

@@ -54,6 +54,10 @@ class Incarnation:
     def first(self, highest: Highest) -> Anchor:
         return self._seal(Anchor(), highest.audit, highest.procnote)
 
+    def sealed_by(self, audit: int) -> Anchor:
+        """Where keys tell no order: by this audit row alone."""
+        return self._seal(Anchor(), audit, 0)
+
     def verify(self, cursor: Cursor, highest: Highest, clock: ServerClock) -> Cursor:
         """The cursor as it is, or that of a new incarnation, further back."""
         if not self._is_due(cursor, highest, clock):
@@ -66,6 +70,26 @@ class Incarnation:
         if now.audit == (known.audit or now.audit) and now.clinical == (known.clinical or now.clinical):
             return replace(cursor, anchor=str(now))
         return self._begin_again(cursor, known, highest, clock)
+
+    def verify_by_seal(self, cursor: Cursor, clock: ServerClock) -> Cursor:
+        """The same where keys tell no order: it is known by its last audit row alone, and begun again by the time."""
+        same = self._generation == self._connection.generation
+        if same and self._verified_at and abs(clock.server - self._verified_at) < VERIFY_EVERY:
+            return cursor
+        self._generation, self._verified_at = self._connection.generation, clock.server
+        known = Anchor.parse(cursor.anchor)
+        if known.audit is None or self._seal(known, sealed(known.audit), 0).audit == known.audit:
+            return cursor
+        since = (known.read_until or clock.server) - BEFORE
+        incarnation = cursor.incarnation + 1
+        _log.warning("database.restored", database=self._connection.place, incarnation=incarnation, since=since)
+        charted = known.charted and known.charted - int(BEFORE.total_seconds())
+        return replace(
+            cursor,
+            incarnation=incarnation,
+            swept_from=cursor.swept_from and cursor.swept_from - BEFORE,
+            anchor=str(replace(known, audit=None, at=int(since.timestamp()), charted=charted)),
+        )
 
     def _is_due(self, cursor: Cursor, highest: Highest, clock: ServerClock) -> bool:
         last_procnote, last_audit = cursor.last_procnote or 0, cursor.last_audit or 0

@@ -74,7 +74,7 @@ class OwnUser:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """`clinics` is empty where the practice does not use clinics, `own_user` None when there is no such user.
+    """`random_keys`: they tell no order. `clinics` is empty where there are none, `own_user` None without such a user.
 
     `codes` are those of the procedure codes asked for that are there, as Open Dental spells them.
 
@@ -82,6 +82,7 @@ class Inspection:
     """
 
     version: Version
+    random_keys: bool
     server: ServerFacts
     reminders: bool
     popups: bool
@@ -99,6 +100,7 @@ def inspect(
     """`ours` are the names of our own user and computer."""
     return Inspection(
         version=shape.version,
+        random_keys=shape.random_keys,
         server=inspect_server(connection, question.now, question.instants),
         reminders=shape.reminders,
         popups=shape.preferences.get("ProcessSigsIntervalInSecs", "") != "0",

@@ -49,7 +49,7 @@ class NoteReader:
         self._connection = connection
         self._commlog_rows = commlogs
         self._procnote_rows = procnotes
-        self._commlogs = Tail(connection, _commlog_feed(commlogs), settle)
+        self._commlogs = Tail(connection, commlog_feed(commlogs), settle)
         self._procnotes = Tail(connection, PROCNOTES, settle)
         self._trail = Trail(connection, commlogs)
         self._incarnation = Incarnation(connection)
@@ -92,7 +92,7 @@ class NoteReader:
         commlogs = self._commlogs.look(cursor.last, cursor.pending, highest.commlog, clock, found)
         procnotes = self._procnotes.look(begun, cursor.pending_procnotes, highest.procnote, clock)
         there = (clock, cursor.incarnation)
-        seen_until = _seen_until(clock, commlogs, procnotes, trail)
+        until = seen_until(clock, commlogs, procnotes, trail)
         edited = {*cursor.pending, *commlogs.pending, *(row.CommlogNum for row in trail.rows)}
         return Reading(
             notes=(
@@ -109,9 +109,9 @@ class NoteReader:
                 pending_procnotes=procnotes.pending,
                 last_audit=trail.last,
                 swept_from=swept.swept_from,
-                anchor=str(_moved(cursor, trail, procnotes, swept, clock.to_server(seen_until))),
+                anchor=str(_moved(cursor, trail, procnotes, swept, clock.to_server(until))),
             ),
-            seen_until=seen_until,
+            seen_until=until,
             more=commlogs.more or procnotes.more or trail.more,
             stood_before=self._stood_before(swept, edited, cursor, clock),
         )
@@ -136,8 +136,9 @@ class NoteReader:
         """Nothing while there is more to follow: what is edited must not be taken for what stood there."""
         if trail.more or newest > cursor.last + PAGE or len(cursor.pending) > PAGE:
             return Swept(swept_from=cursor.swept_from)
-        stood = Anchor.parse(cursor.anchor).stood
-        return self._sweep.look(cursor.swept_from, cursor.last if stood is None else stood, newest, clock)
+        known = Anchor.parse(cursor.anchor).stood
+        stood = cursor.last if known is None else known
+        return self._sweep.look(cursor.swept_from, lambda row: row.CommlogNum <= stood, newest, clock)
 
     def _stood_before(
         self, swept: Swept, edited: Collection[int], cursor: Cursor, clock: ServerClock
@@ -151,7 +152,7 @@ class NoteReader:
         return Highest(commlog=row.commlog or 0, procnote=row.procnote or 0, audit=row.audit or 0), moment(row.at)
 
 
-def _commlog_feed(rows: CommlogRows) -> Feed:
+def commlog_feed(rows: CommlogRows) -> Feed:
     return Feed(
         select=lambda: rows.select,
         key="c.CommlogNum",
@@ -180,5 +181,6 @@ def _moved(cursor: Cursor, trail: Found, procnotes: Look, swept: Swept, read_unt
     return moved if moved == known and known.at else replace(moved, at=int(read_until.timestamp()))
 
 
-def _seen_until(clock: ServerClock, *looks: Look | Found) -> datetime:
+def seen_until(clock: ServerClock, *looks: Look | Found) -> datetime:
+    """Our clock; all that was written before has been read."""
     return min([clock.ours, *(clock.to_ours(stamp) for look in looks for stamp in look.passed_over)])

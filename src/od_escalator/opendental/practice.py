@@ -28,6 +28,7 @@ from od_escalator.opendental.inspection import Inspection, Question, inspect
 from od_escalator.opendental.lock import WriterLock
 from od_escalator.opendental.notes import NoteReader
 from od_escalator.opendental.procnote_rows import ProcnoteRows
+from od_escalator.opendental.random_keys import RandomKeyReader
 from od_escalator.opendental.related import RelatedNotes
 from od_escalator.opendental.replica import ReplicaConnection
 from od_escalator.opendental.server_time import LOCAL_NOW
@@ -46,7 +47,7 @@ ASK_EVERY = 5.0  # seconds between two questions whether the lock is ours and th
 class OpenDentalPractice:
     """`name` is the database's name in the TOML, `computer` what the audit trail shows for our rows.
 
-    Besides the three kinds of failure, OperatorError: no Open Dental database, too old, or with random primary keys.
+    Besides the three kinds of failure, OperatorError: no Open Dental database, or too old.
     Threads may share it; each call runs to its end before the next one begins. Nothing is written before `hold`.
     """
 
@@ -77,7 +78,10 @@ class OpenDentalPractice:
         rows = CommlogRows(name, self._types)
         self._sieve = Sieve(self._types)
         procnotes = ProcnoteRows(name)
-        self._notes = NoteReader(self._replica or self._connection, rows, procnotes, self._sieve, settle)
+        reading = self._replica or self._connection
+        self._by_key = NoteReader(reading, rows, procnotes, self._sieve, settle)
+        self._by_time = RandomKeyReader(reading, rows, procnotes, self._sieve, settle)
+        self._notes: NoteReader | RandomKeyReader = self._by_key
         self._related = RelatedNotes(self._connection, rows, procnotes, settle)
         self._tracker = Tracker(self._connection, name, rows, self._types, settle, self._own_number)
         self._known: Shape | None = None
@@ -190,6 +194,7 @@ class OpenDentalPractice:
             self._known = read_shape(self._connection)
             self._author = None
             self._types.forget()
+            self._notes = self._by_time if self._known.random_keys else self._by_key
             self._notes.learn(self._known)
         return self._known
 

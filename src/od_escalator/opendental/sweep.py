@@ -5,7 +5,7 @@ below those already read. A round goes from the newest to the oldest, without en
 Only rows that changed since the last round, and may flag, are returned; the first round returns all that may flag.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -78,22 +78,25 @@ class Sweep:
         self._shown: dict[int, int] = {}
         self._shown_from: datetime | None = None
 
-    def look(self, swept_from: datetime | None, stood: int, newest: int, clock: ServerClock) -> Swept:
-        """What is due now; `stood` is the highest key of the first start, `newest` that of now."""
+    def look(
+        self, swept_from: datetime | None, stood: Callable[[Row[Any]], bool], newest: int, clock: ServerClock
+    ) -> Swept:
+        """What is due now; `stood` says whether a row was there at the first start, `newest` is the highest key."""
         rows: list[Row[Any]] = []
         if self._newest_at is None:
             self._newest_at = clock.server  # the first chunk has them
-        elif _is_due(self._newest_at, NEWEST_EVERY, clock):
+        elif is_due(self._newest_at, NEWEST_EVERY, clock):
             self._newest_at = clock.server
-            rows += self._piece(newest - NEWEST, newest, swept_from)
-        if _is_due(self._chunk_at, CHUNK_EVERY, clock):
+            rows += self._newest(newest, swept_from)
+        if is_due(self._chunk_at, CHUNK_EVERY, clock):
             self._chunk_at = clock.server
             rows += self._next_chunk(swept_from, newest, clock)
         if swept_from is not None:
             swept_from = self._ended() or self._stamped(swept_from) or swept_from
             return Swept(swept_from=swept_from, rows=self._fresh(rows, clock))
-        stood_before = self._settled([row for row in rows if row.CommlogNum <= stood], clock)
-        news = self._fresh((row for row in rows if row.CommlogNum > stood), clock)
+        old = {row.CommlogNum for row in rows if stood(row)}
+        stood_before = self._settled([row for row in rows if row.CommlogNum in old], clock)
+        news = self._fresh((row for row in rows if row.CommlogNum not in old), clock)
         return Swept(swept_from=self._ended(), rows=news, stood_before=stood_before)
 
     def _next_chunk(self, swept_from: datetime | None, newest: int, clock: ServerClock) -> list[Row[Any]]:
@@ -104,17 +107,24 @@ class Sweep:
                 self._stamped_at = clock.server
                 return [row for row in rows if self._sieve.passes(row)]
             self._stamped_at, self._began = clock.server, None  # a flood: a round will have it, in small pieces
-        if self._began is None or (top is None and _is_due(self._began, ROUND_EVERY, clock)):
+        if self._began is None or (top is None and is_due(self._began, ROUND_EVERY, clock)):
             self._sieve.look_up()
             self._began, top = clock.server, newest
         elif top is not None:
             top = self._connection.rows(TOP, top=top)[0].top or 0  # keys may have gaps of any size
         if top is None:
             return []
-        low = top - (CHUNK if swept_from else FIRST_CHUNK)
+        low = self._low(top, CHUNK if swept_from else FIRST_CHUNK)
         rows = self._piece(low, top, swept_from) if top else []
         self._top = rows[-1].CommlogNum - 1 if len(rows) == PAGE else max(low, 0)
         return rows
+
+    def _newest(self, newest: int, swept_from: datetime | None) -> list[Row[Any]]:
+        return self._piece(newest - NEWEST, newest, swept_from)
+
+    def _low(self, top: int, size: int) -> int:
+        """Where the piece of some `size` ends that begins at `top`."""
+        return top - size
 
     def _ended(self) -> datetime | None:
         """When the round began that has just ended."""
@@ -154,7 +164,7 @@ class Sweep:
 
     def _fresh(self, rows: Iterable[Row[Any]], clock: ServerClock) -> tuple[Row[Any], ...]:
         """Those that have not been returned as they stand."""
-        if _is_due(self._shown_from, _SHOWN_FOR, clock):
+        if is_due(self._shown_from, _SHOWN_FOR, clock):
             self._shown, self._shown_from = {}, clock.server
         prints = {row.CommlogNum: (hash(tuple(row)), row) for row in rows}
         fresh = {number: each for number, each in prints.items() if self._shown.get(number) != each[0]}
@@ -162,6 +172,6 @@ class Sweep:
         return tuple(row for _, row in fresh.values())
 
 
-def _is_due(last: datetime | None, every: timedelta, clock: ServerClock) -> bool:
+def is_due(last: datetime | None, every: timedelta, clock: ServerClock) -> bool:
     """Also when the server's clock was put back."""
     return last is None or abs(clock.server - last) >= every

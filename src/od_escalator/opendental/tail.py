@@ -17,6 +17,7 @@ from od_escalator.opendental.server_time import ServerClock, is_young
 
 OVERLAP = 50  # keys
 PAGE = 500  # rows
+HIGHEST = 2**63 - 1  # key there can be
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,9 @@ class Tail:
         rows = {number(row): row for row in found}  # each once, as it was read last
         young = {number(row) for row in self._unsettled(rows.values(), clock)}
         busy = {self._feed.together(rows[key]) for key in young}
-        held = {key for key, row in rows.items() if self._feed.together(row) in busy and (key in pending or key > last)}
+        # Where keys tell no order, nothing is above `last`, and what somebody else has just read may be new.
+        unread = {key for key in rows if key in pending or key > last or last == HIGHEST}
+        held = {key for key in unread if self._feed.together(rows[key]) in busy}
         waiting = sorted(young | held)
         stamps = [stamp(rows[key], clock) for key in waiting]
         if more := len(tail) == PAGE:

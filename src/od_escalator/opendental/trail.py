@@ -76,8 +76,8 @@ class Trail:
         more = len(page) == PAGE
         return Found(
             last=reached,
-            rows=tuple(self._edited(_since(fresh, clock, created=created))),
-            passed_over=(_logged_at(page[-1], clock),) if more else (),
+            rows=tuple(self.edited(edited_since(fresh, clock, created=created))),
+            passed_over=(logged_at(page[-1], clock),) if more else (),
             seal=seal(page[-1].SecurityLogNum, page[-1].Said) if page and page[-1].SecurityLogNum == reached else None,
             more=more,
         )
@@ -87,7 +87,8 @@ class Trail:
         holes = (key for key in range(max(0, last - OVERLAP) + 1, last + 1) if key not in self._seen)
         return next(holes, last + 1) - 1
 
-    def _edited(self, since: dict[int, datetime]) -> Iterator[Row[Any]]:
+    def edited(self, since: dict[int, datetime]) -> Iterator[Row[Any]]:
+        """The CommLogs of these patients that changed since then (server's clock)."""
         everyone = sorted(since)
         for start in range(0, len(everyone), PATIENTS_AT_ONCE):
             patients = everyone[start : start + PATIENTS_AT_ONCE]
@@ -97,16 +98,17 @@ class Trail:
             yield from self._connection.rows(f"{self._commlogs.select} WHERE {which}", **values)
 
 
-def _since(rows: Iterable[Row[Any]], clock: ServerClock, *, created: bool) -> dict[int, datetime]:
+def edited_since(rows: Iterable[Row[Any]], clock: ServerClock, *, created: bool) -> dict[int, datetime]:
     """Whose CommLogs were changed, and since when (server's clock) to look at them."""
     kinds = {COMMLOG_EDIT, COMMLOG_CREATE} if created else {COMMLOG_EDIT}
     since: dict[int, datetime] = {}
     for row in rows:
         if row.PermType in kinds and row.PatNum:
-            since[row.PatNum] = min(_logged_at(row, clock) - _BEFORE, since.get(row.PatNum, clock.server))
+            since[row.PatNum] = min(logged_at(row, clock) - _BEFORE, since.get(row.PatNum, clock.server))
     return since
 
 
-def _logged_at(row: Row[Any], clock: ServerClock) -> datetime:
+def logged_at(row: Row[Any], clock: ServerClock) -> datetime:
+    """The server's clock; an hour ago where the row does not say when."""
     at = not_to_come(moment(row.LoggedAt), clock)
     return at if EPOCH < at <= clock.server else clock.server - AN_HOUR

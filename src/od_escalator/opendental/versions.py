@@ -66,6 +66,7 @@ class Shape:
     columns: Columns
     generation: int
     stamps_indexed: bool = False
+    procedures_indexed: bool = False  # by DateTStamp
 
     @property
     def reminders(self) -> bool:
@@ -74,6 +75,11 @@ class Shape:
     @property
     def tracks_new_by_user(self) -> bool:
         return self.preferences.get("TasksNewTrackedByUser") == "1"
+
+    @property
+    def random_keys(self) -> bool:
+        """A legacy of replication: a row's key says nothing of when it was added."""
+        return self.preferences.get("RandomPrimaryKeys") == "1"
 
     @property
     def clinics(self) -> bool:
@@ -100,6 +106,7 @@ def read_shape(connection: HeldConnection) -> Shape:
         columns=columns,
         generation=connection.generation,
         stamps_indexed=_has_index(connection, "commlog", "DateTStamp"),
+        procedures_indexed=_has_index(connection, "procedurelog", "DateTStamp"),
     )
 
 
@@ -147,17 +154,15 @@ def check_readable(place: str, preferences: Mapping[str, str]) -> Version:
             f"update Open Dental to {OLDEST.major}.{OLDEST.minor} or later",
             "too_old",
         )
-    if preferences.get("RandomPrimaryKeys") == "1":
-        raise Unfit(
-            f"{place}: this database uses random primary keys (preference RandomPrimaryKeys)",
-            "od-escalator cannot follow such a database yet",
-            "random_keys",
-        )
     return version
 
 
 def check_writable(place: str, shape: Shape, accepted: str | None = None) -> None:
     """Permanent when a person must look first; `accepted` is a version that was looked at."""
+    if shape.random_keys:
+        raise Permanent(
+            f"{place}: Open Dental makes random keys here, and we write no rows with such keys", "random_keys"
+        )
     if unseen := shape.columns.missing_to_write():
         raise Permanent(f"{place}: not there, or not visible to this account: {', '.join(unseen)}", "missing_table")
     if accepted is not None and Version.parse(accepted) == shape.version:

@@ -20,9 +20,9 @@ Facts = TypeVar("Facts")
 _UNFIT = {
     "not_open_dental": "database-not-open-dental",
     "too_old": "database-too-old",
-    "random_keys": "keys-random",
 }
 _PERMANENT = {
+    "random_keys": "keys-random",
     "access_denied": "database-login",
     "no_rights": "database-login",
     "unknown_database": "database-unknown-database",
@@ -71,7 +71,10 @@ def check_practice(name: str, facts: Inspection, settings: Settings, report: Rep
         report.find("reminders-off", place, "reminders are off: a task does not pop up at a later login")
     if not facts.holidays:
         report.find("closures-none", place, "Open Dental's schedule names no holiday in the next twelve months")
-    if settings.databases[name].tasks_via == "none":
+    writes = settings.databases[name].tasks_via == "sql"
+    if facts.random_keys and not writes:
+        report.find("keys-random-read", place, "Open Dental makes random keys here (preference RandomPrimaryKeys)")
+    if not writes:
         report.find("by-hand", place, "nothing is written; staff send the task by hand, and it is found and followed")
     else:
         report.find("sql-writes", place, "tasks are written by SQL, which Open Dental does not approve of")
