@@ -93,10 +93,10 @@ def test_the_notes_that_stood_there_at_the_first_start_are_told_apart(
                          ProgramNum=0, ReferralNum=0, CommReferralBehavior=0)  # fmt: skip
     watch.look(seconds=0)
     assert watch.cursor.swept_from is None
-    for _ in range(40):
+    for _ in range(56):
         watch.look()
     first = sweep.FIRST_CHUNK + 1
-    assert sorted(note.key.number for note in watch.stood_before) == [first, first + 1, first + 5002]
+    assert {note.key.number for note in watch.stood_before} == {first, first + 1, first + 5002}
     assert new in numbers(tuple(watch.notes))
     assert new - 1 not in numbers(tuple(note for note in watch.notes if note.written_at >= begun))
     assert watch.cursor.swept_from == begun
@@ -137,7 +137,7 @@ def test_an_edit_while_we_were_down_is_found_after_the_restart(
     turn(days=2)
     watch.practice.close()
     again = Watch(connect(), turn, watch.cursor)
-    again.look()
+    again.whole_round()
     assert again.take() == {7: "#upset"}
     assert again.stood_before == []
 
@@ -334,20 +334,20 @@ def test_a_flood_of_stamps_is_left_to_the_round_and_then_the_index_has_its_turn_
 ) -> None:
     commlogs(session, 2 * sweep.CHUNK)
     watch = Watch(ours, turn)
-    for _ in range(30):
+    for _ in range(56):
         watch.look()
     watch.take()
     session.run("UPDATE commlog SET DateTStamp = NOW()")
     session.run("UPDATE commlog SET Note = '#upset' WHERE CommlogNum IN (7, 5000)")
     watch.turn(minutes=1)
-    for _ in range(10):
+    for _ in range(56):
         watch.look()
     assert watch.take() == {7: "#upset", 5000: "#upset"}
     watch.turn(minutes=10)
     watch.look()
     session.run("UPDATE commlog SET Note = '#upset, too' WHERE CommlogNum = 8")
     watch.turn(seconds=40)
-    for _ in range(3):
+    for _ in range(8):
         watch.look()
     assert watch.take()[8] == "#upset, too"
 
@@ -369,7 +369,7 @@ def test_a_type_that_was_added_a_moment_ago_flags_where_there_is_an_index(
     ours.flag_by(Marks(types=frozenset({"Complaint"})))
     commlogs(session, 2000)
     watch = Watch(ours, turn)
-    for _ in range(5):
+    for _ in range(20):
         watch.look()
     number = session.insert("definition", Category=27, ItemOrder=9, ItemName="Complaint", ItemValue="")
     session.run("UPDATE commlog SET CommType = %(number)s WHERE CommlogNum = 7", number=number)

@@ -7,6 +7,7 @@ within one, so that what belongs to the connection (the writer lock) cannot be l
 from collections.abc import Sequence
 from contextlib import suppress
 from threading import RLock
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import NullPool, create_engine
@@ -39,6 +40,7 @@ class HeldConnection:
     def __init__(self, place: str, url: str, tls: Tls | None = None) -> None:
         self.place = place
         self.generation = 0
+        self.took = 0.0  # seconds, of the last rows
         self.turn = RLock()
         self._url = make_url(url)
         self._ssl = {"ssl": tls.context()} if tls else {"ssl_disabled": True}
@@ -56,10 +58,13 @@ class HeldConnection:
     def rows(self, sql: str, **values: object) -> Sequence[Row[Any]]:
         """Read all rows; Transient when the connection was lost, which the next call opens anew."""
         with self.turn:
+            began = monotonic()
             try:
                 return self._execute(sql, values).all()
             except SQLAlchemyError as error:
                 raise self._fail(error, writing=False) from None
+            finally:
+                self.took = monotonic() - began
 
     def row(self, sql: str, **values: object) -> Row[Any] | None:
         found = self.rows(sql, **values)

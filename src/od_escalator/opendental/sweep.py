@@ -14,13 +14,13 @@ from sqlalchemy.engine import Row
 
 from od_escalator.opendental.commlog_rows import CommlogRows
 from od_escalator.opendental.connection import HeldConnection
+from od_escalator.opendental.pace import Pace
 from od_escalator.opendental.server_time import ServerClock, is_young, moment, naive
 from od_escalator.opendental.sieve import MAY_FLAG, Sieve
 
 PAGE = 500  # rows
 NEWEST = 1000  # keys
-#: Keys in one statement, and how many in the first round, which looks into every text. A statement keeps a MyISAM
-#: table from being written to while it runs, and is to take some milliseconds.
+#: The most keys in one statement, and in the first round, which looks into every text; how many it is, its time says.
 CHUNK, FIRST_CHUNK = 3000, 2000
 
 CHUNK_EVERY = timedelta(seconds=2)
@@ -64,6 +64,7 @@ class Sweep:
         self._commlogs = commlogs
         self._sieve = sieve
         self._settle = settle
+        self._pace = Pace(CHUNK)
         self.indexed = False  # on DateTStamp
         self.forget()
 
@@ -114,13 +115,15 @@ class Sweep:
             top = self._connection.rows(TOP, top=top)[0].top or 0  # keys may have gaps of any size
         if top is None:
             return []
-        low = self._low(top, CHUNK if swept_from else FIRST_CHUNK)
+        low = self._low(top, min(self._pace.size, CHUNK if swept_from else FIRST_CHUNK))
         rows = self._piece(low, top, swept_from) if top else []
+        self._pace.took(self._connection.took)
         self._top = rows[-1].CommlogNum - 1 if len(rows) == PAGE else max(low, 0)
         return rows
 
     def _newest(self, newest: int, swept_from: datetime | None) -> list[Row[Any]]:
-        return self._piece(newest - NEWEST, newest, swept_from)
+        size = NEWEST if swept_from else min(NEWEST, self._pace.size)
+        return self._piece(newest - size, newest, swept_from)
 
     def _low(self, top: int, size: int) -> int:
         """Where the piece of some `size` ends that begins at `top`."""
