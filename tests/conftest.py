@@ -25,6 +25,28 @@ settings.register_profile(
 settings.load_profile("house")
 
 
+#: Where the storage engine decides what happens; the other rooms' tests play on MyISAM, which standard installs have.
+_ON_BOTH = ("opendental/", "story/test_main_story", "story/test_how_it_ends", "story/test_every", "story/test_random")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both-engines", action="store_true", help="play every test on both storage engines")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A bounded default: all on MyISAM, on InnoDB what depends on it."""
+    if config.getoption("--both-engines"):
+        return
+    left_out = [item for item in items if _is_on_innodb(item) and not any(part in item.nodeid for part in _ON_BOTH)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_on_innodb(item: pytest.Item) -> bool:
+    parameters: dict[str, object] = getattr(getattr(item, "callspec", None), "params", {})
+    return parameters.get("mariadb") == "InnoDB"
+
+
 @pytest.fixture(autouse=True)
 def log_as_the_daemon_does() -> Iterator[StringIO]:
     """Without it structlog would print its own way, tracebacks with everything in them included."""
