@@ -50,7 +50,8 @@ def tell(server: Server, folder: Path, kill_at: int | None) -> Outcome:
             stage.settle()
             task = kelly.inbox()[0]["TaskNum"]
             kelly.open_task(task).close()
-            kelly.write_commlog(nora, "Called pt, LVM.")
+            kelly.write_commlog(nora, "Called pt, LVM. #rm")
+            jamie.chart.write_note(nora, "Prophy. Still cross about the bill. #upset")
             stage.until_local(18, 10, 30)
             kelly.write_commlog(nora, _TALK)
             stage.settle()
