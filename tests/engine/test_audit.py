@@ -141,6 +141,14 @@ def test_a_message_that_nobody_tries_is_told_to_a_person(bench: Bench, audit: Au
     assert bench.rows()[1]["lane"] == f"slack {OPERATIONS}"
 
 
+def test_a_task_that_waits_while_open_dental_is_off_for_an_hour_alarms_nobody(bench: Bench, audit: Audit) -> None:
+    bench.record(case(), MakeTask(popup=True), PostCase())
+    bench.sight.lose("main")
+    bench.tick(hours=1)
+    assert audits(bench, audit, 4) == [0] * 4
+    assert bench.states() == ["pending", "sent"]
+
+
 def test_a_message_that_waits_for_its_next_try_is_not_stuck(bench: Bench, audit: Audit) -> None:
     bench.promise("one", "two")
     with bench.store.transaction() as tx:

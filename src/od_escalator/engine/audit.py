@@ -52,7 +52,12 @@ class Audit:
         for database in self._databases:
             if self._sight.of(database).standing is Standing.WRITER:
                 yield from faults_of_cases(tx, database, self._recorder.policies)
-        yield from stuck_messages(tx, now)
+        yield from (fault for fault in stuck_messages(tx, now) if self._is_ours_to_send(fault.database))
+
+    def _is_ours_to_send(self, database: str) -> bool:
+        """While a database is away, or another process writes to it, its messages wait as they should."""
+        view = self._sight.of(database)
+        return not database or (view.standing is Standing.WRITER and view.reachable is True)
 
     def _mend(self, tx: Connection, fault: Fault, now: datetime) -> None:
         case = cases.load(tx, fault.case) if fault.case else None
