@@ -13,6 +13,7 @@ from od_escalator.cli.table import print_table
 from od_escalator.config.model import Config
 from od_escalator.domain.card import recipients_of
 from od_escalator.domain.case import Case
+from od_escalator.domain.effects import Reason
 from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.practice import Cursor, Reading
@@ -63,7 +64,7 @@ class Preview:
 def preview(escalator: Escalator, databases: Sequence[str]) -> Preview:
     """Of an Escalator on a copy, whose Witnesses have read."""
     witnesses = [practice for practice in escalator.outside.practices.values() if isinstance(practice, Witness)]
-    joined = select(func.count()).where(tables.notes.c.database.in_(databases), tables.notes.c.reason == "joined")
+    joined = select(func.count()).where(tables.notes.c.database.in_(databases), tables.notes.c.reason == Reason.JOINED)
     with escalator.store.reading() as tx:
         opened = [case for case in cases.list_all(tx, _ALL) if case.database in databases]
         aside = [row["what"] for row in waiting.list_all(tx) if row["what"].split(" ")[0] in databases]

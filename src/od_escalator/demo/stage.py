@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from od_escalator import app
 from od_escalator.demo.world import ZONE, World
 from od_escalator.store import tables
-from od_escalator.store.outbox import UNSETTLED
+from od_escalator.store.outbox import IS_FIRST
 from od_escalator.store.store import Store
 
 #: A breath is longer than a second: Slack's spacing and Open Dental's signals count in whole ones.
@@ -17,11 +17,6 @@ _BREATH = timedelta(seconds=1)
 
 #: Breaths after which a stage that does not come to rest is a bug, not patience.
 _ENOUGH = 120
-
-#: Nothing behind the first message of a lane moves before it is settled.
-_IS_FIRST = tables.outbox.c.seq.in_(
-    select(func.min(tables.outbox.c.seq)).where(tables.outbox.c.state.in_(UNSETTLED)).group_by(tables.outbox.c.lane)
-)
 
 
 class Running(Protocol):
@@ -99,7 +94,7 @@ class Stage:
         return max(database.settle for database in self.world.config.databases.values()) + _BREATH
 
     def _is_due(self) -> bool:
-        waiting = select(func.count()).where(_IS_FIRST, tables.outbox.c.next_try_at <= self.world.clock.now())
+        waiting = select(func.count()).where(IS_FIRST, tables.outbox.c.next_try_at <= self.world.clock.now())
         with self._state.reading() as tx:
             return bool(tx.scalar(waiting))
 
@@ -108,5 +103,5 @@ class Stage:
         due = (tables.cases.c.next_due_at, tables.outbox.c.next_try_at)
         with self._state.reading() as tx:
             steps = tx.scalar(select(func.min(due[0])).where(due[0] > now, due[0] <= at))
-            tries = tx.scalar(select(func.min(due[1])).where(_IS_FIRST, due[1] > now, due[1] <= at))
+            tries = tx.scalar(select(func.min(due[1])).where(IS_FIRST, due[1] > now, due[1] <= at))
         return min((when for when in (steps, tries) if when is not None), default=None)

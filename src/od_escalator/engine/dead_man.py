@@ -10,8 +10,9 @@ import structlog
 
 from od_escalator.domain.card import Silence
 from od_escalator.domain.practice import Standing
+from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.ports import Scheduler
-from od_escalator.engine.record import Recorder, slack_lane
+from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import EscalatorError
 from od_escalator.store import dead_man, outbox

@@ -13,9 +13,11 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from od_escalator.domain.card import Telling
 from od_escalator.domain.practice import Standing
 from od_escalator.engine import crowd
 from od_escalator.engine.errands import Errand, Errands
+from od_escalator.engine.lanes import is_slack
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import Ambiguous, Permanent, Transient
@@ -102,20 +104,20 @@ class Deliver:
             if (later := crowd.not_before(tx, message, now)) is not None:
                 outbox.mark(tx, message, Delivery.PENDING, next_try_at=later)
                 return None
-            company = crowd.company(tx, message, now, partial(self._goes_along, tx))
-            errand = self._errands.prepare(tx, message, now, company)
+            company = crowd.company(tx, message, now, partial(self._words, tx))
+            errand = self._errands.prepare(tx, message, now, [words for _, words in company])
             if isinstance(errand, str):
                 # Where it may have been sent nobody needs to know, because it would not be sent now.
                 problem = errand if pending else f"{errand}, answer unknown"
                 bundles.mark(tx, message, Delivery.DROPPED, settled_at=now, problem=problem)
                 return None
             if pending:
-                bundles.carry(tx, message, company[1:], now)
+                bundles.carry(tx, message, [each for each, _ in company[1:]], now)
                 outbox.mark(tx, message, Delivery.SENDING, tried_at=now, tries=message.tries + 1)
         return errand
 
-    def _goes_along(self, tx: Connection, message: Message) -> bool:
-        return self._is_ours(message) and self._errands.matters(tx, message)
+    def _words(self, tx: Connection, message: Message) -> Telling | None:
+        return self._errands.telling(tx, message) if self._is_ours(message) else None
 
     def _is_ours(self, message: Message) -> bool:
         """Whoever stands by stays silent; before the first look at a database nobody knows whether we do."""
@@ -138,7 +140,7 @@ class Deliver:
             return self._unknown(message, now, error)
         except Permanent as error:
             return self._fail(message, now, error.code, f": {error}")
-        if message.lane.startswith("slack "):
+        if is_slack(message.lane):
             self._last[message.lane] = now
         if result is None:
             return self._not_found(message, now)

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from od_escalator.domain.card import holder_of
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.practice import Standing
-from od_escalator.engine.record import Recorder, opendental_lane
+from od_escalator.engine.lanes import opendental_lane
+from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.store import cases, outbox
 from od_escalator.store.outbox import Kind, Message, Promise

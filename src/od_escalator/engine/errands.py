@@ -19,6 +19,7 @@ from od_escalator.domain.person import Office
 from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
 from od_escalator.domain.task_words import DETOURED, detour_line, finishing, first_line, mark_of, task_note
 from od_escalator.engine import letters
+from od_escalator.engine.lanes import place_of
 from od_escalator.engine.ports import Messenger, Posted, Practice
 from od_escalator.engine.posting import Edit, Post
 from od_escalator.engine.record import Recorder
@@ -158,10 +159,13 @@ class Errands:
     recorder: Recorder
     coaching: bool = True
 
-    def prepare(self, tx: Connection, message: Message, now: datetime, company: Sequence[Message] = ()) -> Errand | str:
-        """`company` are direct messages that go out as one with this one, itself among them."""
-        if len(company) > 1:
-            return self._bundle(tx, message, company)
+    def prepare(
+        self, tx: Connection, message: Message, now: datetime, together: Sequence[Telling] = ()
+    ) -> Errand | str:
+        """`together` is what goes out under this message, its own words among them, where it does not go alone."""
+        if together:
+            content = Bundle(tuple(together)) if len(together) > 1 else together[0]
+            return Post(self.messenger, message, place_of(message.lane), content, None, 0)
         if message.kind not in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR):
             return self._letter(tx, message)
         if self._is_unwritten(tx, message):
@@ -174,16 +178,10 @@ class Errands:
         office = self.recorder.roster.office(case.office) if case else None
         return bool((case and case.shadow) or (office and office.by_hand))
 
-    def matters(self, tx: Connection, message: Message) -> bool:
-        return not isinstance(letters.write(tx, message, self.recorder.roster), str)
-
-    def _bundle(self, tx: Connection, message: Message, company: Sequence[Message]) -> Errand | str:
-        written = [letters.write(tx, each, self.recorder.roster) for each in company]
-        tellings = tuple(each[0] for each in written if not isinstance(each, str) and isinstance(each[0], Telling))
-        if not tellings:
-            return "superseded"
-        content = Bundle(tellings) if len(tellings) > 1 else tellings[0]
-        return Post(self.messenger, message, message.lane.removeprefix("slack "), content, None, 0)
+    def telling(self, tx: Connection, message: Message) -> Telling | None:
+        """The words of a direct message, if it still matters."""
+        written = letters.write(tx, message, self.recorder.roster)
+        return written[0] if not isinstance(written, str) and isinstance(written[0], Telling) else None
 
     def _letter(self, tx: Connection, message: Message) -> Errand | str:
         written = letters.write(tx, message, self.recorder.roster)
@@ -194,11 +192,11 @@ class Errands:
         if message.kind is Kind.EDIT:
             if case is None or post is None or post["revision"] == case.revision:
                 return "superseded"
-            place = message.lane.removeprefix("slack ")
+            place = place_of(message.lane)
             return Edit(self.messenger, message, place, Posted(post["channel"], post["ts"]), content, case)
         if message.kind is Kind.LINE and post is None:
             return "no_message_to_answer"
-        place, thread = message.lane.removeprefix("slack "), None
+        place, thread = place_of(message.lane), None
         in_thread = message.kind is Kind.LINE or (case is not None and case.shadow and message.kind is not Kind.POST)
         if in_thread and post is not None:
             place, thread = post["channel"], post["ts"]

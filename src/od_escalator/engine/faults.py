@@ -50,11 +50,10 @@ def faults_of_cases(tx: Connection, database: str, policies: Policies) -> Iterat
 
 def stuck_messages(tx: Connection, now: datetime) -> Iterator[Fault]:
     """A lane's first message whose time came long ago, and that nobody has tried since."""
-    c = tables.outbox.c
-    late = (c.state.in_(UNSETTLED), c.next_try_at < now - _STUCK)
-    for row in tx.execute(select(c.id, c.lane, c.database, c.tried_at).where(*late).order_by(c.seq)):
-        first = outbox.first_in(tx, row.lane)
-        if first is not None and first.id == row.id and (row.tried_at is None or row.tried_at < now - _STUCK):
+    c, since = tables.outbox.c, now - _STUCK
+    late = select(c.id, c.database, c.tried_at).where(outbox.IS_FIRST, c.next_try_at < since).order_by(c.seq)
+    for row in tx.execute(late):
+        if row.tried_at is None or row.tried_at < since:
             yield Fault(Wrong.MESSAGE_STUCK, row.id, row.database)
 
 

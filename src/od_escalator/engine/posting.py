@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from od_escalator.domain.card import Content
 from od_escalator.domain.case import Case
+from od_escalator.engine.lanes import is_channel
 from od_escalator.engine.ports import Messenger, Posted
 from od_escalator.errors import Permanent
 from od_escalator.store import outbox
@@ -14,9 +15,6 @@ from od_escalator.store.outbox import Kind, Message
 
 #: What Slack says of a message that can be edited no more (slack.md 2.2).
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-
-#: What a channel's id begins with; a person's begins with another letter, or is an e-mail address.
-_CHANNEL = ("C", "G")
 
 #: What a message shows that an earlier try has posted: older than any revision, so that a promised edit is made.
 _UNKNOWN_REVISION = -1
@@ -79,7 +77,7 @@ class Edit:
 
     def _has_moved(self) -> bool:
         """A person's place is their id, and their messages are elsewhere."""
-        return self.place.startswith(_CHANNEL) and self.place != self.posted.channel
+        return is_channel(self.place) and self.place != self.posted.channel
 
     def _post(self) -> Posted:
         return self.messenger.send(self.message.id, self.place, self.content)

@@ -29,6 +29,7 @@ from od_escalator.domain.policy import Policies
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import next_due
+from od_escalator.engine.lanes import opendental_lane, slack_lane
 from od_escalator.store import cases, outbox, timeline
 from od_escalator.store.outbox import Kind, Promise
 
@@ -36,15 +37,6 @@ _TASK_KINDS = {MakeTask: Kind.MAKE_TASK, NoteOnTask: Kind.TASK_NOTE, FinishTask:
 
 #: Told about the case as a whole, not about a step of its plan.
 _NO_STEP = -1
-
-
-def opendental_lane(case: Case) -> str:
-    """A lane for each case: what cannot be written for one office's manager holds up nobody else's task."""
-    return f"opendental {case.database} {case.label}"
-
-
-def slack_lane(place: str) -> str:
-    return f"slack {place}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

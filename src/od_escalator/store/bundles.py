@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from od_escalator.store import outbox, tables
 from od_escalator.store.outbox import Delivery, Kind, Message
@@ -39,9 +39,8 @@ def mark(tx: Connection, message: Message, state: Delivery, **columns: Any) -> N
     tx.execute(update(tables.outbox).where(tables.outbox.c.bundle == message.id).values(state=state, **shared))
 
 
-def went_out_since(tx: Connection, lane: str, since: datetime) -> tuple[int, datetime | None]:
-    """How many messages a lane has brought since then, bundles counted once, and when the last one."""
+def last_went_out(tx: Connection, lane: str, most: int) -> Sequence[datetime]:
+    """When a lane brought its last messages, the newest first; bundles count once."""
     c = tables.outbox.c
-    sent = (c.lane == lane, c.state == Delivery.SENT, c.settled_at > since, c.bundle.is_(None))
-    row = tx.execute(select(func.count(), func.max(c.settled_at)).where(*sent)).one()
-    return row[0], row[1]
+    sent = (c.lane == lane, c.state == Delivery.SENT, c.bundle.is_(None))
+    return tx.scalars(select(c.settled_at).where(*sent).order_by(c.seq.desc()).limit(most)).all()

@@ -27,6 +27,12 @@ class Delivery(StrEnum):
 UNSETTLED = (Delivery.PENDING, Delivery.SENDING, Delivery.UNKNOWN)
 
 
+#: Nothing behind the first message of a lane moves before it is settled.
+IS_FIRST = tables.outbox.c.seq.in_(
+    select(func.min(tables.outbox.c.seq)).where(tables.outbox.c.state.in_(UNSETTLED)).group_by(tables.outbox.c.lane)
+)
+
+
 class Kind(StrEnum):
     MAKE_TASK = "make_task"
     TASK_NOTE = "task_note"
@@ -152,9 +158,9 @@ def select_messages(tx: Connection, *where: ColumnElement[bool], most: int | Non
 def undelivered(tx: Connection, kind: Kind, since: datetime, waiting_since: datetime) -> Sequence[Message]:
     """Of this kind, promised since then: what failed for good, and what has waited for so long already."""
     c = tables.outbox.c
-    waits = c.state.in_(UNSETTLED) & (c.created_at <= waiting_since)
-    where = (c.kind == kind, c.created_at >= since, (c.state == Delivery.FAILED) | waits)
-    return select_messages(tx, *where)
+    left = c.state.in_((*UNSETTLED, Delivery.FAILED))
+    late = (c.state == Delivery.FAILED) | (c.created_at <= waiting_since)
+    return select_messages(tx, left, c.kind == kind, c.created_at >= since, late)
 
 
 def unknown_keys(tx: Connection, keys: Iterable[str]) -> Sequence[str]:

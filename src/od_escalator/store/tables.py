@@ -65,6 +65,7 @@ notes = Table(
     Column("patient", Integer),
     Column("entered_at", Instant),
     Column("sentences", JSON),
+    Index("ix_notes_case_number", "case_number"),
 )
 
 cases = Table(
@@ -117,6 +118,8 @@ cases = Table(
     Column("ask_for_task_at", Instant),
     Index("ix_cases_patient", "database", "patient"),
     Index("ix_cases_next_due_at", "database", "next_due_at"),
+    Index("ix_cases_end", "database", "end"),
+    Index("ix_cases_ended_at", "database", "ended_at"),
 )
 
 #: Notes that were judged as evidence of a case, as they stood.
@@ -201,6 +204,7 @@ outbox = Table(
     UniqueConstraint("key"),
     Index("ix_outbox_lane", "state", "lane", "seq"),
     Index("ix_outbox_bundle", "bundle"),
+    Index("ix_outbox_case_number", "case_number", "kind"),
 )
 
 timeline = Table(

@@ -1,0 +1,31 @@
+"""What lanes are called: what is delivered in order, one after another."""
+
+from od_escalator.domain.case import Case
+
+_SLACK = "slack "
+
+#: What a channel's id begins with; a person's begins with another letter, or is an e-mail address.
+_CHANNEL = ("C", "G")
+
+
+def opendental_lane(case: Case) -> str:
+    """A lane for each case: what cannot be written for one office's manager holds up nobody else's task."""
+    return f"opendental {case.database} {case.label}"
+
+
+def slack_lane(place: str) -> str:
+    """A lane for each channel, and for each person."""
+    return f"{_SLACK}{place}"
+
+
+def is_slack(lane: str) -> bool:
+    return lane.startswith(_SLACK)
+
+
+def place_of(lane: str) -> str:
+    """The channel or person of a lane of Slack."""
+    return lane.removeprefix(_SLACK)
+
+
+def is_channel(place: str) -> bool:
+    return place.startswith(_CHANNEL)
