@@ -1,16 +1,13 @@
 """On a terminal: drawn tables, and a word to whoever is expected to type."""
 
 import os
+import pty
 import subprocess
 import sys
 from datetime import timedelta
 
-import pytest
-
 from od_escalator.domain.events import TaskSeen
 from tests.cli.conftest import OPENED, Desk, Ledger
-
-pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
 
 
 def typed(desk: Desk, *words: str, keys: bytes = b"") -> str:

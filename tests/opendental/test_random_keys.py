@@ -9,13 +9,14 @@ import pytest
 from od_escalator.demo.practice import Practice
 from od_escalator.demo.session import Session
 from od_escalator.demo.workstation import Workstation
-from od_escalator.domain.note import Note, Source
-from od_escalator.domain.practice import Cursor, Reading, TaskOrder
+from od_escalator.domain.note import Source
+from od_escalator.domain.practice import TaskOrder
 from od_escalator.domain.tags import Marks
 from od_escalator.errors import Permanent
 from od_escalator.opendental import random_keys, random_sweep, random_trail, sweep
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.opendental.tail import HIGHEST
+from tests.opendental.watch import Watch
 
 Turn = Callable[..., datetime]
 AtDesk = Callable[[str], Workstation]
@@ -66,35 +67,6 @@ class Office:
         key = self._random.randrange(2**53, HIGHEST - 2**40) | 1  # a float would lose the last digit
         self._moved.add(key)
         return key
-
-
-class Watch:
-    def __init__(self, practice: OpenDentalPractice, turn: Turn, cursor: Cursor | None = None) -> None:
-        self.practice, self.turn = practice, turn
-        self.cursor = cursor or practice.first_cursor()
-        self.notes: list[Note] = []
-        self.stood_before: list[Note] = []
-
-    def look(self, seconds: int = 1) -> Reading:
-        reading = self.practice.read_notes(self.cursor, self.turn(seconds=seconds))
-        self.cursor = reading.cursor
-        self.notes += reading.notes
-        self.stood_before += reading.stood_before
-        return reading
-
-    def whole_round(self) -> None:
-        for _ in range(2):
-            before = self.cursor.swept_from
-            for _ in range(100):
-                self.look()
-                if self.cursor.swept_from != before:
-                    break
-            else:
-                pytest.fail("the round does not end")
-
-    def take(self) -> dict[int, str]:
-        taken, self.notes = {note.key.number: note.text for note in self.notes if note.text != "long ago"}, []
-        return taken
 
 
 @pytest.fixture
