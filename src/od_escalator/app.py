@@ -132,7 +132,8 @@ def build(
     clock: Clock,
     outside: Outside | None = None,
     state_url: str | None = None,
-    lanes_at_once: int = 8,
+    *,
+    lanes_in_turn: bool = False,
 ) -> Escalator:
     """Wire everything; `outside` and `state_url` let a rehearsal run with other adapters on a copy of the state.
 
@@ -167,7 +168,7 @@ def build(
         track=Track(store, practices, recorder, marks, sight, looks),
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
         detour=Detour(store, tuple(outside.practices), recorder, sight),
-        deliver=Deliver(store, errands, recorder, sight, workers=lanes_at_once),
+        deliver=Deliver(store, errands, recorder, sight, in_turn=lanes_in_turn),
         watch=Watch(audit, dead_man, Heartbeat(config.heartbeat_url)),
     )
 

@@ -90,7 +90,7 @@ def run(pipe: Connection, toml: Path, now: datetime, kill_at: int | None) -> Non
     _record_databases(points)
     outside = app.connect(config, clock)
     outside = replace(outside, messenger=RecordedMessenger(outside.messenger, points))
-    escalator = app.build(config, clock, outside, lanes_at_once=1)
+    escalator = app.build(config, clock, outside, lanes_in_turn=True)
     pipe.send((0, tuple(points.names)))
     while (at := pipe.recv()) is not None:
         clock.turn_to(at)

@@ -1,15 +1,21 @@
 """Tasks: each case has its own lane, which waits for a person rather than lose its task."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
 from od_escalator.domain.case import End
-from od_escalator.domain.effects import FinishTask, MakeTask, NoteOnTask, Reason
-from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
+from od_escalator.domain.effects import FinishTask, MakeTask, NoteOnTask, PostCase, Reason
+from od_escalator.domain.practice import Standing, TaskNoteOrder, TaskOrder
+from od_escalator.engine.deliver import Deliver
+from od_escalator.engine.errands import Errands
 from od_escalator.errors import Ambiguous, Permanent, Transient
 from od_escalator.store import cases, timeline
-from tests.engine.bench import OPERATIONS, Bench
+from tests.engine.bench import OPERATIONS, RECORDER, Bench
+from tests.engine.jobs import PATIENCE
+from tests.engine.paper import PaperPractice
 from tests.store.made_up import CASE, OPENED, case, plan
 
 MAKE, NOTE, DONE = MakeTask(popup=True), NoteOnTask(Reason.JOINED, popup=False), FinishTask()
@@ -183,3 +189,38 @@ def test_a_task_that_somebody_changes_at_that_moment_is_finished_a_little_later(
 
     assert bench.practice.written == ["done 5001"] * tries
     assert bench.states() == ["sent"]
+
+
+class HangingPractice(PaperPractice):
+    """Takes its time with each task, until it may go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked_for_task, self.may_go_on = Event(), Event()
+
+    def make_task(self, order: TaskOrder) -> int:
+        self.asked_for_task.set()
+        assert self.may_go_on.wait(PATIENCE)
+        return super().make_task(order)
+
+
+def test_a_database_that_hangs_delays_nobody_elses_task_and_no_message(bench: Bench) -> None:
+    """However many tasks wait for it, only one thread does."""
+    main, east = HangingPractice(), PaperPractice("east")
+    bench.sight.stand("east", Standing.WRITER)
+    errands = Errands({"main": main, "east": east}, bench.messenger, RECORDER)
+    deliver = Deliver(bench.store, errands, RECORDER, bench.sight)
+    for number in range(1001, 1013):
+        bench.record(case(number), MAKE)
+    with ThreadPoolExecutor(1) as pool:
+        hanging = pool.submit(deliver.tick, bench.clock.now())
+        assert main.asked_for_task.wait(PATIENCE)
+
+        there = replace(case(2001), database="east", note=replace(CASE.note, database="east"))
+        bench.record(there, MAKE, PostCase())
+        assert deliver.tick(bench.clock.now()) == 2
+        assert east.written == ["task UP-2001"]
+        assert main.written == []
+        main.may_go_on.set()
+        assert hanging.result() == 12
+    deliver.close()

@@ -4,9 +4,11 @@ A row is marked *sending* before the errand and *sent* after it. A row found *se
 whose answer was lost, is ambiguous: it is looked for twice, with a pause, before it is tried again.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import groupby
 from threading import Lock
 
 import structlog
@@ -17,7 +19,7 @@ from od_escalator.domain.card import Telling
 from od_escalator.domain.practice import Standing
 from od_escalator.engine import crowd
 from od_escalator.engine.errands import Errand, Errands
-from od_escalator.engine.lanes import is_slack
+from od_escalator.engine.lanes import is_slack, taker
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import Ambiguous, Permanent, Transient
@@ -35,13 +37,20 @@ _SLACK_SPACING = timedelta(seconds=1)
 _SHORTEST, _LONGEST, _DOUBLINGS = timedelta(seconds=2), timedelta(minutes=5), 8
 _ROWS_PER_TICK = 200
 
+#: Threads, made when first needed.
+_SLACK_AT_ONCE, _DATABASES_AT_ONCE = 8, 64
+
 _TASKS = (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR)
 
 _log = structlog.get_logger()
 
 
 class Deliver:
-    def __init__(self, store: Store, errands: Errands, recorder: Recorder, sight: Sight, workers: int = 8) -> None:
+    """`in_turn` takes one lane after the other, so that the same promises are always kept in the same order."""
+
+    def __init__(
+        self, store: Store, errands: Errands, recorder: Recorder, sight: Sight, *, in_turn: bool = False
+    ) -> None:
         self._store = store
         self._errands = errands
         self._recorder = recorder
@@ -49,32 +58,42 @@ class Deliver:
         self._busy: set[str] = set()
         self._last: dict[str, datetime] = {}
         self._guard = Lock()
-        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="lane")
+        self._slack = ThreadPoolExecutor(1 if in_turn else _SLACK_AT_ONCE, "lane")
+        # A database takes one write at a time. While one hangs, no more than one thread waits for it.
+        self._open_dental = self._slack if in_turn else ThreadPoolExecutor(_DATABASES_AT_ONCE, "database")
 
     def tick(self, now: datetime) -> int:
         """Deliver what is due in every lane; returns how many messages were settled. A slow lane delays no other."""
         with self._store.reading() as tx:
             lanes = outbox.lanes_with_work(tx)
-        return sum(self._pool.map(lambda lane: self._lane(lane, now), lanes))
+        under_way = [
+            (self._slack if is_slack(place) else self._open_dental).submit(self._at, place, list(here), now)
+            for place, here in groupby(lanes, key=taker)
+        ]
+        return sum(each.result() for each in under_way)
 
     def close(self) -> None:
         """Wait for what is under way."""
-        self._pool.shutdown(wait=True)
+        self._open_dental.shutdown(wait=True)
+        self._slack.shutdown(wait=True)
 
-    def _lane(self, lane: str, now: datetime) -> int:
-        """Another tick may be at this lane still: then it is left to that one."""
+    def _at(self, place: str, lanes: Sequence[str], now: datetime) -> int:
+        """Another tick may be at this place still: then it is left to that one."""
         with self._guard:
-            if lane in self._busy:
+            if place in self._busy:
                 return 0
-            self._busy.add(lane)
+            self._busy.add(place)
         try:
-            settled = 0
-            while settled < _ROWS_PER_TICK and self._may_send(lane, now) and self._next(lane, now):
-                settled += 1
-            return settled
+            return sum(self._lane(lane, now) for lane in lanes)
         finally:
             with self._guard:
-                self._busy.discard(lane)
+                self._busy.discard(place)
+
+    def _lane(self, lane: str, now: datetime) -> int:
+        settled = 0
+        while settled < _ROWS_PER_TICK and self._may_send(lane, now) and self._next(lane, now):
+            settled += 1
+        return settled
 
     def _may_send(self, lane: str, now: datetime) -> bool:
         last = self._last.get(lane)

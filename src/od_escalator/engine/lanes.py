@@ -22,6 +22,11 @@ def is_slack(lane: str) -> bool:
     return lane.startswith(_SLACK)
 
 
+def taker(lane: str) -> str:
+    """Who takes what is in a lane: a channel or person of Slack, or a database, for one lane after another."""
+    return lane if is_slack(lane) else lane.rpartition(" ")[0]
+
+
 def place_of(lane: str) -> str:
     """The channel or person of a lane of Slack."""
     return lane.removeprefix(_SLACK)
