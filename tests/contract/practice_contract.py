@@ -1,0 +1,370 @@
+"""What the engine may count on from every `Practice`: played against Open Dental and against the one in memory."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import pytest
+
+from od_escalator.domain.note import NoteKey, Source
+from od_escalator.domain.practice import (
+    Cursor,
+    Reading,
+    Sighting,
+    Standing,
+    TaskNoteOrder,
+    TaskOrder,
+    TaskSight,
+    TaskStatus,
+    Watched,
+)
+from od_escalator.engine.ports import Practice
+from od_escalator.errors import Permanent, Transient
+
+SETTLE = timedelta(seconds=30)
+
+
+class Desk(Protocol):
+    """One made-up practice and the people in it; `patients` are strangers, `child` is of the first one's family."""
+
+    practice: Practice
+    patients: tuple[int, int]
+    child: int
+
+    def another(self) -> Practice:
+        """Another process of ours at the same database."""
+        ...
+
+    def away(self) -> Practice:
+        """Ours, while nobody reaches the database."""
+        ...
+
+    def turn(self, **by: float) -> datetime: ...
+    def number(self, user: str) -> int: ...
+    def write(self, user: str, patient: int, text: str, type_name: str = "Misc") -> int: ...
+    def edit(self, number: int, text: str) -> None: ...
+    def delete(self, number: int) -> None: ...
+    def chart(self, user: str, patient: int, text: str) -> int: ...
+    def rewrite(self, user: str, procedure: int, text: str) -> None: ...
+    def read_task(self, user: str, task: int) -> None: ...
+    def tick_done(self, user: str, task: int) -> None: ...
+    def delete_task(self, user: str, task: int) -> None: ...
+    def lose_task(self, task: int) -> None: ...
+    def note_on_task(self, user: str, task: int, text: str) -> None: ...
+    def send_task(self, user: str, to: str, patient: int, text: str) -> int: ...
+    def merge(self, old: int, new: int) -> None: ...
+    def tasks(self, user: str) -> list[tuple[int, str]]: ...
+    def task_notes(self, task: int) -> list[str]: ...
+    def popups(self) -> int: ...
+
+    def backup(self) -> Callable[[], None]:
+        """Returns how to restore it."""
+        ...
+
+
+def commlog(number: int) -> NoteKey:
+    return NoteKey("main", 1, Source.COMMLOG, number)
+
+
+def order(desk: Desk, mark: str = "UP-1042", **given: Any) -> TaskOrder:  # noqa: ANN401  any field of an order
+    fields: dict[str, Any] = {
+        "manager": "Kelly",
+        "patient": desk.patients[0],
+        "note": None,
+        "first_line": f"Please call back by Thu 2:00 PM - billing - {mark} (noted 10:14 Jamie)",
+        "author": "Jamie",
+        "finishing": ("After the call, write a CommLog.", "Then mark this task Done."),
+        "popup": True,
+    }
+    return TaskOrder(mark=mark, **(fields | given))
+
+
+class Reader:
+    """Reads as poll does, and keeps the last reading."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        desk.practice.hold()
+        self.cursor: Cursor = desk.practice.first_cursor()
+
+    def look(self, **by: float) -> Reading:
+        reading = self.desk.practice.read_notes(self.cursor, self.desk.turn(**by))
+        self.cursor = reading.cursor
+        return reading
+
+    def read(self, **by: float) -> list[tuple[int, str]]:
+        """Key and words of what was told."""
+        return [(note.key.number, note.text) for note in self.look(**by).notes]
+
+
+def watch(desk: Desk, since: datetime, *, task: int | None = None, **given: Any) -> Sighting:  # noqa: ANN401  any field
+    fields: dict[str, Any] = {"patient": desk.patients[0]}
+    case = Watched(case=1042, since=since, task=task, **(fields | given))
+    return desk.practice.watch([case], desk.turn(seconds=0)).sightings[0]
+
+
+def sight_of(desk: Desk, since: datetime, task: int) -> TaskSight:
+    sight = watch(desk, since, task=task).task
+    assert sight is not None
+    return sight
+
+
+class PracticeContract:
+    """A subclass says what the practice is, with a fixture `desk`."""
+
+    def test_what_stood_before_the_first_look_is_not_read(self, desk: Desk) -> None:
+        desk.write("Jamie", desk.patients[0], "long ago #upset")
+        desk.chart("Jamie", desk.patients[0], "long ago #upset")
+        desk.turn(minutes=5)
+        assert Reader(desk).read(seconds=40) == []
+
+    def test_a_note_is_told_once_it_has_settled_and_until_then_nothing_is_complete(self, desk: Desk) -> None:
+        reader = Reader(desk)
+        number = desk.write("Jamie", desk.patients[0], "#upset", "Upset Patient")
+        saved = desk.turn(seconds=0)
+        reading = reader.look(seconds=10)
+        assert (reading.notes, reading.cursor.last, reading.cursor.pending) == ((), number, (number,))
+        assert abs(reading.seen_until - saved) <= timedelta(seconds=1)
+        reading = reader.look(seconds=25)
+        (note,) = reading.notes
+        assert (note.key, note.patient, note.author) == (commlog(number), desk.patients[0], desk.number("Jamie"))
+        assert (note.text, note.type_name, note.by_person) == ("#upset", "Upset Patient", True)
+        assert abs(note.written_at - saved) <= timedelta(seconds=1)
+        assert reading.cursor.pending == ()
+        assert reading.seen_until == desk.turn(seconds=0)
+
+    def test_a_note_that_is_still_changed_waits_and_one_taken_away_is_never_told(self, desk: Desk) -> None:
+        reader = Reader(desk)
+        first = desk.write("Jamie", desk.patients[0], "Pt is")
+        second = desk.write("Jamie", desk.patients[0], "a slip")
+        assert reader.read(seconds=20) == []
+        desk.edit(first, "Pt is upset #upset")
+        desk.delete(second)
+        assert reader.read(seconds=20) == []
+        assert dict(reader.read(seconds=20)) == {first: "Pt is upset #upset"}
+
+    def test_an_edited_note_is_told_again_as_it_stands(self, desk: Desk) -> None:
+        reader = Reader(desk)
+        number = desk.write("Jamie", desk.patients[0], "called")
+        assert reader.read(seconds=40) == [(number, "called")]
+        for _ in range(60):
+            desk.write("Jamie", desk.patients[1], "other")
+        reader.read(minutes=5)
+        desk.edit(number, "called, very #upset")
+        assert (number, "called, very #upset") in [*reader.read(seconds=5), *reader.read(seconds=40)]
+
+    def test_each_row_of_a_clinical_note_is_told_with_its_procedure(self, desk: Desk) -> None:
+        reader = Reader(desk)
+        procedure = desk.chart("Robin", desk.patients[0], "Prophy.")
+        told = [note for note in reader.look(seconds=40).notes if note.procedure]
+        desk.rewrite("Robin", procedure, "Prophy. #upset")
+        told += [note for note in reader.look(seconds=40).notes if note.text != "Prophy."]
+        assert [(n.key.source, n.text, n.procedure and n.procedure.number) for n in told] == [
+            (Source.PROCNOTE, "Prophy.", procedure),
+            (Source.PROCNOTE, "Prophy. #upset", procedure),
+        ]
+        assert told[0].procedure is not None
+        assert (told[0].procedure.code, told[0].procedure.clinic) == ("D1110", "Geneva")
+
+    def test_a_first_start_may_reach_back(self, desk: Desk) -> None:
+        desk.write("Jamie", desk.patients[0], "last week")
+        since = desk.turn(days=7)
+        number = desk.write("Jamie", desk.patients[0], "today")
+        now = desk.turn(hours=1)
+        desk.practice.hold()
+        reading = desk.practice.read_notes(desk.practice.cursor_since(since, now), now)
+        assert "today" in [note.text for note in reading.notes if note.key.number == number]
+
+    def test_after_a_restored_backup_reused_keys_are_other_notes(self, desk: Desk) -> None:
+        reader = Reader(desk)
+        desk.write("Jamie", desk.patients[0], "before the backup")
+        desk.chart("Jamie", desk.patients[0], "before the backup")
+        reader.read(minutes=1)
+        restore = desk.backup()
+        lost = desk.write("Jamie", desk.patients[0], "lost")
+        reader.read(minutes=1)
+        desk.turn(hours=3)
+        restore()
+        again = desk.write("Jamie", desk.patients[0], "after the restore")
+        notes = reader.look(minutes=2).notes
+        assert again == lost
+        assert (2, again, "after the restore") in {(n.key.incarnation, n.key.number, n.text) for n in notes}
+        assert reader.cursor.incarnation == 2
+
+    def test_the_twin_of_a_note_is_found_in_the_chart(self, desk: Desk) -> None:
+        reader = Reader(desk)
+        desk.chart("Robin", desk.patients[0], "Pt upset #upset")
+        desk.chart("Jamie", desk.patients[0], "by somebody else")
+        desk.write("Robin", desk.patients[0], "Pt upset #upset")
+        (note,) = (n for n in reader.look(seconds=40).notes if n.key.source is Source.COMMLOG)
+        related = desk.practice.find_related(note, desk.turn(seconds=0))
+        assert [(each.key.source, each.text) for each in related] == [(Source.PROCNOTE, "Pt upset #upset")]
+
+    def test_who_is_who(self, desk: Desk) -> None:
+        Reader(desk)
+        assert desk.practice.users()[desk.number("Kelly")] == "Kelly"
+        assert desk.practice.find_patient(4711) is None
+        desk.merge(desk.patients[0], desk.patients[1])
+        patient = desk.practice.find_patient(desk.patients[1])
+        assert patient is not None
+        assert (patient.clinic, patient.merged_from) == ("Geneva", (desk.patients[0],))
+
+    def test_a_task_is_made_once_for_a_mark(self, desk: Desk) -> None:
+        Reader(desk)
+        number = desk.write("Jamie", desk.patients[0], "Waited 50 min.")
+        first = desk.practice.make_task(order(desk, note=commlog(number)))
+        assert desk.practice.make_task(order(desk, note=commlog(number))) == first
+        other = desk.practice.make_task(order(desk, "UP-1042-2", popup=False))
+        tasks = dict(desk.tasks("Kelly"))
+        assert set(tasks) == {first, other}
+        assert tasks[first].startswith("Please call back by Thu 2:00 PM - billing - UP-1042 (noted 10:14 Jamie)\n")
+        assert "Waited 50 min." in tasks[first]
+        assert tasks[first].endswith("Then mark this task Done.")
+        assert desk.popups() == 1
+
+    @pytest.mark.parametrize(
+        ("field", "value", "code"),
+        [
+            ("manager", "Nobody", "unknown_user"),
+            ("manager", "Jamie", "no_inbox"),
+            ("patient", 4711, "unknown_patient"),
+        ],
+    )
+    def test_a_task_for_nobody_is_refused_for_good(self, desk: Desk, field: str, value: Any, code: str) -> None:  # noqa: ANN401  any field
+        Reader(desk)
+        with pytest.raises(Permanent) as refused:
+            desk.practice.make_task(order(desk, **{field: value}))
+        assert refused.value.code == code
+        assert desk.tasks("Kelly") == []
+
+    def test_a_task_note_is_added_once_for_a_mark(self, desk: Desk) -> None:
+        Reader(desk)
+        task = desk.practice.make_task(order(desk))
+        for mark in ("UP-1042/1", "UP-1042/1", "UP-1042/10"):
+            desk.practice.add_task_note(TaskNoteOrder(task=task, mark=mark, text=f"Told Dana ({mark})", popup=False))
+        assert desk.task_notes(task) == ["Told Dana (UP-1042/1)", "Told Dana (UP-1042/10)"]
+        desk.delete_task("Kelly", task)
+        with pytest.raises(Permanent) as refused:
+            desk.practice.add_task_note(TaskNoteOrder(task=task, mark="UP-1042/2", text="Told Dana", popup=False))
+        assert refused.value.code == "task_gone"
+
+    def test_a_task_is_finished_once_and_not_where_it_is_gone(self, desk: Desk) -> None:
+        Reader(desk)
+        since = desk.turn(seconds=0)
+        task, other = (desk.practice.make_task(order(desk, mark)) for mark in ("UP-1042", "UP-1043"))
+        desk.delete_task("Kelly", other)
+        assert [desk.practice.finish_task(each) for each in (task, task, other)] == [True, True, False]
+        sight = sight_of(desk, since, task)
+        assert (sight.status, sight.by) == (TaskStatus.DONE, desk.number("Escalator"))
+
+    def test_what_became_of_a_task(self, desk: Desk) -> None:
+        Reader(desk)
+        since = desk.turn(seconds=0)
+        tasks = [desk.practice.make_task(order(desk, f"UP-{number}")) for number in range(1042, 1046)]
+        kelly = desk.number("Kelly")
+        desk.read_task("Kelly", tasks[1])
+        desk.tick_done("Kelly", tasks[2])
+        desk.delete_task("Kelly", tasks[3])
+        new, read, done, deleted = (sight_of(desk, since, task) for task in tasks)
+        assert (new.status, kelly in new.unread_by) == (TaskStatus.OPEN, True)
+        assert (read.status, kelly in read.unread_by) == (TaskStatus.OPEN, False)
+        assert (done.status, done.by) == (TaskStatus.DONE, kelly)
+        assert (deleted.status, deleted.by) == (TaskStatus.DELETED, kelly)
+        desk.lose_task(tasks[0])
+        assert sight_of(desk, since, tasks[0]).status is TaskStatus.LOST
+
+    def test_what_is_written_about_the_family_may_be_evidence(self, desk: Desk) -> None:
+        Reader(desk)
+        desk.write("Kelly", desk.patients[0], "long before")
+        since = desk.turn(hours=1)
+        desk.write("Kelly", desk.patients[0], "Spoke w/ pt.")
+        desk.write("Kelly", desk.child, "Spoke w/ mom.")
+        desk.write("Okafor", desk.patients[0], "Spoke w/ pt.")
+        desk.write("Kelly", desk.patients[1], "about a stranger")
+        saved = desk.turn(seconds=0)
+        watched = Watched(case=1042, patient=desk.patients[0], since=since)
+        watching = desk.practice.watch([watched], desk.turn(seconds=10))
+        assert watching.sightings[0].notes == ()
+        assert abs(watching.seen_until - saved) <= timedelta(seconds=1)
+        watching = desk.practice.watch([watched], now := desk.turn(seconds=30))
+        assert watching.seen_until == now
+        seen = {(each.note.text, each.same_patient, each.treating) for each in watching.sightings[0].notes}
+        assert seen == {
+            ("Spoke w/ pt.", True, False),
+            ("Spoke w/ mom.", False, False),
+            ("Spoke w/ pt.", True, True),
+        }
+
+    def test_what_we_wrote_on_a_task_is_nobodys_word(self, desk: Desk) -> None:
+        Reader(desk)
+        since = desk.turn(seconds=0)
+        task = desk.practice.make_task(order(desk))
+        desk.practice.add_task_note(TaskNoteOrder(task=task, mark="UP-1042/1", text="Told Dana", popup=False))
+        desk.note_on_task("Kelly", task, "Spoke w/ pt")
+        notes = [each.note for each in watch(desk, since, task=task).notes]
+        assert [(note.key.source, note.by_person) for note in notes] == [
+            (Source.TASK_NOTE, False),
+            (Source.TASK_NOTE, True),
+        ]
+        assert (notes[1].text, notes[1].author, notes[1].patient) == (
+            "Spoke w/ pt",
+            desk.number("Kelly"),
+            desk.patients[0],
+        )
+
+    def test_the_notes_that_a_case_stands_on_as_they_are_now(self, desk: Desk) -> None:
+        Reader(desk)
+        since = desk.turn(seconds=0)
+        kept, edited, gone = (desk.write("Jamie", desk.patients[0], "#upset", "Upset Patient") for _ in range(3))
+        flags = tuple(commlog(number) for number in (kept, edited, gone))
+        assert watch(desk, since, flags=flags).flags == ()
+        desk.edit(edited, "a slip")
+        desk.delete(gone)
+        desk.turn(seconds=40)
+        sights = [(each.key.number, each.note and each.note.text) for each in watch(desk, since, flags=flags).flags]
+        assert sights == [(kept, "#upset"), (edited, "a slip"), (gone, None)]
+
+    def test_a_merged_chart_is_followed_also_after_the_end(self, desk: Desk) -> None:
+        Reader(desk)
+        since = desk.turn(seconds=0)
+        desk.turn(minutes=5)
+        desk.merge(desk.patients[0], desk.patients[1])
+        merged = desk.turn(seconds=0)
+        desk.turn(minutes=1)
+        for ended in (False, True):
+            merge = watch(desk, since, ended=ended).merge
+            assert merge is not None
+            assert (merge.into, abs(merge.at - merged) <= timedelta(seconds=1)) == (desk.patients[1], True)
+        assert watch(desk, since, patient=desk.patients[1]).merge is None
+
+    def test_a_task_that_staff_send_is_found_in_the_inbox_first(self, desk: Desk) -> None:
+        Reader(desk)
+        since = desk.turn(seconds=0)
+        elsewhere = desk.send_task("Jamie", "Dana", desk.patients[0], "Please call")
+        assert watch(desk, since, inboxes=("Kelly",)).sent is None
+        desk.turn(minutes=11)
+        sent = watch(desk, since, inboxes=("Kelly",)).sent
+        assert sent is not None
+        assert (sent.task, sent.by, sent.inbox) == (elsewhere, desk.number("Jamie"), None)
+        best = desk.send_task("Jamie", "Kelly", desk.patients[0], "Please call")
+        sent = watch(desk, since, inboxes=("Kelly",)).sent
+        assert sent is not None
+        assert (sent.task, sent.inbox) == (best, "Kelly")
+
+    def test_one_process_writes_and_the_next_one_takes_over(self, desk: Desk) -> None:
+        assert desk.practice.hold() is Standing.WRITER
+        second = desk.another()
+        assert second.hold() is Standing.STANDBY
+        with pytest.raises(Transient):
+            second.make_task(order(desk))
+        desk.practice.close()
+        while second.hold() is Standing.STANDBY:
+            pass  # the server has yet to notice
+        assert second.make_task(order(desk))
+
+    def test_a_database_that_nobody_reaches_is_worth_another_try(self, desk: Desk) -> None:
+        away = desk.away()
+        with pytest.raises(Transient):
+            away.hold()
+        with pytest.raises(Transient):
+            away.read_notes(Cursor(), desk.turn(seconds=0))

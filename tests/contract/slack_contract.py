@@ -1,0 +1,147 @@
+"""What the engine may count on from every `Messenger` and `Scheduler`: Slack's own, and the ones in memory."""
+
+from datetime import datetime, timedelta
+from typing import Literal, Protocol
+
+import pytest
+
+from od_escalator.domain.card import Alert, Posted, Silence
+from od_escalator.engine.ports import Messenger, Scheduler
+from od_escalator.errors import Ambiguous, Permanent, Transient
+
+GENEVA, OPERATIONS = "C0GENEVA", "C0IT"
+KELLY, KELLYS_ADDRESS = "U0KELLY", "kelly@example.org"
+ZONE = "America/New_York"
+SLACK_LAGS = 5  # so long its history may lag behind what was posted
+
+
+class Room(Protocol):
+    """One Slack with Geneva's channel, operations, and Kelly; its clock is not ours."""
+
+    @property
+    def messenger(self) -> Messenger: ...
+    @property
+    def scheduler(self) -> Scheduler: ...
+
+    def turn(self, **by: float) -> datetime:
+        """Let time pass; returns what our clock shows."""
+        ...
+
+    def standing(self, channel: str) -> list[str]:
+        """Something of each message in a channel, oldest first, that is another once it was edited."""
+        ...
+
+    def take_away(self, posted: Posted) -> None: ...
+
+    def next_call_is(self, fate: Literal["lost before", "lost after", "too many"]) -> None: ...
+
+
+def saying(problem: str) -> Alert:
+    return Alert(id="made-up", place="here", problem=problem, hint="put it right")
+
+
+def silence(at: datetime, *offices: str) -> Silence:
+    return Silence(offices=offices or ("Geneva",), since=at, zone=ZONE)
+
+
+class SlackContract:
+    """A subclass says what Slack is, with a fixture `room`."""
+
+    def test_what_was_sent_is_found_by_its_id_and_by_no_other(self, room: Room) -> None:
+        since = room.turn(seconds=1)
+        posted = room.messenger.send("one", GENEVA, saying("it"))
+        room.turn(seconds=1)
+        room.messenger.send("two", GENEVA, saying("it"))
+        room.turn(seconds=SLACK_LAGS)
+        assert room.messenger.find("one", GENEVA, since) == posted
+        assert room.messenger.find("three", GENEVA, since) is None
+        assert room.messenger.find("one", OPERATIONS, since) is None
+        assert room.messenger.find("one", GENEVA, room.turn(minutes=10)) is None
+        assert len(room.standing(GENEVA)) == 2
+
+    def test_a_line_is_found_in_its_thread_and_stands_in_no_channel(self, room: Room) -> None:
+        since = room.turn(seconds=1)
+        root = room.messenger.send("root", GENEVA, saying("it"))
+        room.turn(seconds=1)
+        line = room.messenger.send("line", GENEVA, saying("it"), root.ts)
+        room.turn(seconds=SLACK_LAGS)
+        assert room.messenger.find("line", GENEVA, since, root.ts) == line
+        assert room.messenger.find("line", GENEVA, since) is None
+        assert len(room.standing(GENEVA)) == 1
+
+    def test_a_person_is_the_same_place_by_id_and_by_address(self, room: Room) -> None:
+        since = room.turn(seconds=1)
+        by_id = room.messenger.send("one", KELLY, saying("it"))
+        room.turn(seconds=1)
+        by_address = room.messenger.send("two", KELLYS_ADDRESS, saying("it"))
+        room.turn(seconds=SLACK_LAGS)
+        assert by_id.channel == by_address.channel
+        assert room.messenger.find("two", KELLY, since) == by_address
+
+    def test_an_edit_changes_the_message_and_a_message_that_is_gone_says_so(self, room: Room) -> None:
+        posted = room.messenger.send("one", GENEVA, saying("it"))
+        before = room.standing(GENEVA)
+        room.messenger.edit(posted, saying("something else"))
+        assert len(room.standing(GENEVA)) == 1
+        assert room.standing(GENEVA) != before
+        room.take_away(posted)
+        with pytest.raises(Permanent) as refused:
+            room.messenger.edit(posted, saying("it"))
+        assert refused.value.code == "message_not_found"
+
+    @pytest.mark.parametrize(
+        ("place", "code"),
+        [("C0NOWHERE", "channel_not_found"), ("U0NOBODY", "user_not_found"), ("no@example.org", "users_not_found")],
+    )
+    def test_a_place_that_is_none_is_refused_for_good(self, room: Room, place: str, code: str) -> None:
+        with pytest.raises(Permanent) as refused:
+            room.messenger.send("one", place, saying("it"))
+        assert refused.value.code == code
+
+    @pytest.mark.parametrize(("fate", "there"), [("lost before", False), ("lost after", True)])
+    def test_after_a_lost_answer_looking_tells(
+        self, room: Room, fate: Literal["lost before", "lost after"], *, there: bool
+    ) -> None:
+        since = room.turn(seconds=1)
+        room.next_call_is(fate)
+        with pytest.raises(Ambiguous):
+            room.messenger.send("one", GENEVA, saying("it"))
+        room.turn(seconds=SLACK_LAGS)
+        assert (room.messenger.find("one", GENEVA, since) is not None) is there
+
+    def test_who_is_told_to_slow_down_is_told_for_how_long(self, room: Room) -> None:
+        room.next_call_is("too many")
+        with pytest.raises(Transient) as refused:
+            room.messenger.send("one", GENEVA, saying("it"))
+        assert refused.value.retry_after == 30
+        assert room.standing(GENEVA) == []
+
+    def test_a_channel_takes_one_message_a_second(self, room: Room) -> None:
+        room.turn(seconds=1)
+        room.messenger.send("one", GENEVA, saying("it"))
+        room.messenger.send("two", OPERATIONS, saying("it"))
+        with pytest.raises(Transient) as refused:
+            room.messenger.send("three", GENEVA, saying("it"))
+        assert refused.value.retry_after == 1
+        room.turn(seconds=1)
+        room.messenger.send("three", GENEVA, saying("it"))
+
+    def test_what_is_scheduled_is_posted_at_its_time_unless_taken_back(self, room: Room) -> None:
+        now = room.turn(seconds=1)
+        at = now + timedelta(minutes=45)
+        for _ in range(2):
+            room.scheduler.schedule(OPERATIONS, silence(now), at)
+        other = room.scheduler.schedule(OPERATIONS, silence(now, "Lakeside"), at)
+        kept = room.scheduler.schedule(OPERATIONS, silence(now), at)
+        assert other != kept
+        assert room.scheduler.withdraw_others(OPERATIONS, silence(now), kept) == 2
+        room.turn(minutes=44)
+        assert room.standing(OPERATIONS) == []
+        room.turn(minutes=2)
+        assert len(room.standing(OPERATIONS)) == 2
+
+    def test_a_time_that_is_past_is_refused(self, room: Room) -> None:
+        now = room.turn(minutes=5)
+        with pytest.raises(Permanent) as refused:
+            room.scheduler.schedule(OPERATIONS, silence(now), now - timedelta(minutes=4))
+        assert refused.value.code == "time_in_past"

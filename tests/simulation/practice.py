@@ -1,0 +1,229 @@
+"""The engine's `Practice` over a database in memory; it keeps the same contract as the real one (tests/contract)."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from od_escalator.domain.additions import COPY_WITHIN, ECHO_WITHIN
+from od_escalator.domain.note import Note
+from od_escalator.domain.practice import (
+    Cursor,
+    Patient,
+    Reading,
+    Standing,
+    TaskNoteOrder,
+    TaskOrder,
+    TaskStatus,
+    Users,
+    Watched,
+    Watching,
+)
+from od_escalator.errors import Permanent, Transient
+from tests.simulation.database import Database
+from tests.simulation.rows import Entries, Entry, Task
+from tests.simulation.watching import Look, watch
+
+#: So far back what was read last is read again after a backup was restored.
+_AGAIN = timedelta(hours=2)
+
+
+class MemoryPractice:
+    """`user` is our own Open Dental user."""
+
+    def __init__(
+        self, name: str, database: Database, *, user: str = "Escalator", settle: timedelta = timedelta(seconds=30)
+    ) -> None:
+        self._name = name
+        self._database = database
+        self._us = database.number_of(user)
+        self._settle = settle
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def hold(self) -> Standing:
+        if self._database.writer is None:
+            self._database.writer = self
+        return Standing.WRITER if self._database.writer is self else Standing.STANDBY
+
+    def close(self) -> None:
+        if self._database.writer is self:
+            self._database.writer = None
+
+    # Reading
+
+    def first_cursor(self) -> Cursor:
+        rows = self._database.rows
+        return Cursor(
+            last=rows.commlogs.last,
+            last_procnote=rows.chart.last,
+            last_audit=len(rows.changes),
+            anchor=self._anchor(self._database.clock()),
+        )
+
+    def cursor_since(self, since: datetime, now: datetime) -> Cursor:
+        rows, stamp = self._database.rows, since + (self._database.clock() - now)
+        return replace(
+            self.first_cursor(), last=_before(rows.commlogs, stamp), last_procnote=_before(rows.chart, stamp)
+        )
+
+    def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
+        look, rows = self._look(now), self._database.rows
+        cursor = self._same_database(cursor)
+        edited = {number for number, _ in rows.changes[cursor.last_audit or 0 :]}
+        commlogs = _behind(rows.commlogs, cursor.last, {*cursor.pending, *edited})
+        chart = _behind(rows.chart, cursor.last_procnote or 0, cursor.pending_procnotes)
+        busy = {row.procedure for row in chart if look.is_young(row.stamp)}
+        held = [row for row in commlogs if look.is_young(row.stamp)], [row for row in chart if row.procedure in busy]
+        moved = replace(
+            cursor,
+            last=rows.commlogs.last,
+            pending=tuple(row.number for row in held[0]),
+            last_procnote=rows.chart.last,
+            pending_procnotes=tuple(row.number for row in held[1]),
+            last_audit=len(rows.changes),
+        )
+        until = min([look.ours, *(look.ours_of(row.stamp) for each in held for row in each)])
+        if moved != cursor:
+            moved = replace(moved, anchor=self._anchor(look.server - (look.ours - until)))
+        settled = [row for row in commlogs if row not in held[0]] + [row for row in chart if row not in held[1]]
+        notes = tuple(look.note(row, moved.incarnation) for row in settled)
+        return Reading(notes=notes, cursor=moved, seen_until=until)
+
+    def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:
+        look, rows = self._look(now), self._database.rows
+        others = rows.chart if note.procedure is None else rows.commlogs
+        found = [
+            row
+            for row in others.of(note.patient)
+            if row.author == note.author and abs(look.ours_of(row.stamp) - note.written_at) <= ECHO_WITHIN
+        ]
+        if note.procedure is not None:
+            since, number = note.written_at - COPY_WITHIN, note.procedure.number
+            found += [
+                row
+                for row in rows.chart.of(note.patient)
+                if row.procedure == number or look.ours_of(row.stamp) >= since
+            ]
+        notes = (look.note(row, note.key.incarnation) for row in found)
+        return tuple({each.key: each for each in notes if each.key != note.key}.values())
+
+    def find_patient(self, number: int) -> Patient | None:
+        return self._database.patients.get(number)
+
+    def users(self) -> Users:
+        return self._database.users
+
+    def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
+        return watch(self._look(now), watched, incarnation)
+
+    # Writing
+
+    def make_task(self, order: TaskOrder) -> int:
+        self._require_lock()
+        manager = next((n for n, name in self._database.users.items() if name == order.manager), None)
+        if manager is None:
+            raise Permanent(f"{self._name}: no user {order.manager}", "unknown_user")
+        if order.patient not in self._database.patients:
+            raise Permanent(f"{self._name}: no patient of {order.mark}", "unknown_patient")
+        if manager not in self._database.inboxes:
+            raise Permanent(f"{self._name}: {order.manager} has no inbox", "no_inbox")
+        known = self._ours(order)
+        if known is not None:
+            return known.number
+        made = self._database.add_task(self._us, manager, order.patient, self._text(order))
+        self._database.rows.tasks[made].mark = order.mark
+        if order.popup:
+            self._database.popups.append(made)
+        return made
+
+    def add_task_note(self, order: TaskNoteOrder) -> None:
+        self._require_lock()
+        task = self._task(order.task)
+        if task is None:
+            raise Permanent(f"{self._name}: task {order.task} is gone", "task_gone")
+        if any(order.mark == note.mark for note in task.notes):
+            return
+        text = order.text if order.mark in order.text else f"{order.text} ({order.mark})"
+        self._database.note_on_task(self._database.users[self._us], task.number, text, order.mark)
+        task.unread = {task.inbox}
+        if order.popup:
+            self._database.popups.append(task.number)
+
+    def finish_task(self, task: int) -> bool:
+        self._require_lock()
+        row = self._task(task)
+        if row is None:
+            return False
+        if row.status is not TaskStatus.DONE:
+            self._database.tick_done(self._database.users[self._us], task)
+        return True
+
+    def _ours(self, order: TaskOrder) -> Task | None:
+        """The one that carries the mark, of this patient; the first, where somebody has copied it."""
+        tasks = self._database.tasks_of(order.patient)
+        ours = (task for task in tasks if task.mark == order.mark and task.author == self._us)
+        return next((task for task in ours if task.status in (TaskStatus.OPEN, TaskStatus.DONE)), None)
+
+    def _text(self, order: TaskOrder) -> str:
+        rows = self._database.rows
+        notes = {"commlog": rows.commlogs, "procnote": rows.chart}
+        said = notes[order.note.source].get(order.note.number) if order.note else None
+        quoted = said.text if said is not None and said.patient == order.patient else ""
+        return "\n".join((order.first_line, quoted, *order.finishing))
+
+    def _task(self, number: int) -> Task | None:
+        task = self._database.rows.tasks.get(number)
+        return task if task is not None and task.status in (TaskStatus.OPEN, TaskStatus.DONE) else None
+
+    def _require_lock(self) -> None:
+        if self._database.writer is not self:
+            raise Transient(f"{self._name}: another process writes now")
+
+    def _look(self, now: datetime) -> Look:
+        return Look(
+            name=self._name,
+            database=self._database,
+            us=self._us,
+            ours=now,
+            server=self._database.clock(),
+            settle=self._settle,
+        )
+
+    # Knowing the database again
+
+    def _anchor(self, read_until: datetime) -> str:
+        return f"{self._database.generation} {read_until.timestamp()}"
+
+    def _same_database(self, cursor: Cursor) -> Cursor:
+        """The cursor as it is; after a restored backup that of a new incarnation, further back."""
+        generation, read_until = (cursor.anchor or "0 0").split()
+        if int(generation) == self._database.generation:
+            return cursor
+        rows, clock = self._database.rows, self._database.clock()
+        since = clock.fromtimestamp(float(read_until), tz=clock.tzinfo) - _AGAIN
+        return replace(
+            cursor,
+            incarnation=cursor.incarnation + 1,
+            last=_before(rows.commlogs, since),
+            pending=(),
+            last_procnote=_before(rows.chart, since),
+            pending_procnotes=(),
+            last_audit=sum(at < since for _, at in rows.changes),
+            anchor=self._anchor(since),
+        )
+
+
+def _before(entries: Entries, stamp: datetime) -> int:
+    """The highest key below those that were stamped since then."""
+    first = next((row.number for row in entries.values() if row.stamp >= stamp), None)
+    return entries.last if first is None else first - 1
+
+
+def _behind(entries: Entries, last: int, also: Collection[int]) -> list[Entry]:
+    """What is new by its key, and those that are still there of some others."""
+    found: Iterator[Entry] = (
+        entries[number] for number in {*also, *range(last + 1, entries.last + 1)} & entries.keys()
+    )
+    return sorted(found, key=lambda row: row.number)

@@ -1,0 +1,106 @@
+"""The rows of an Open Dental database in memory."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from od_escalator.domain.note import Mode
+from od_escalator.domain.practice import TaskStatus
+
+FIRST_TASK = 5001
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """A CommLog, or one row of a clinical note (`procedure`); `stamp` and `entered` by the server's clock."""
+
+    number: int
+    patient: int
+    author: int
+    text: str
+    stamp: datetime
+    entered: datetime
+    type_name: str = ""
+    mode: Mode = Mode.NONE
+    procedure: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Procedure:
+    code: str
+    clinic: str
+    deleted: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class TaskNote:
+    number: int
+    author: int
+    text: str
+    mark: str
+    at: datetime
+
+
+@dataclass(slots=True, kw_only=True)
+class Task:
+    """`by` is who finished or deleted it; one that is `LOST` is gone and nobody knows why."""
+
+    number: int
+    patient: int
+    author: int
+    inbox: int
+    text: str
+    at: datetime
+    mark: str = ""
+    status: TaskStatus = TaskStatus.OPEN
+    by: int | None = None
+    unread: set[int] = field(default_factory=set)
+    notes: list[TaskNote] = field(default_factory=list)
+
+
+class Entries(dict[int, Entry]):
+    """By their keys, which only grow; and those of a patient without looking at all others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._patients: defaultdict[int, list[Entry]] = defaultdict(list)
+
+    def add(self, entry: Entry) -> None:
+        self[entry.number] = entry
+        self._patients[entry.patient].append(entry)
+
+    def drop(self, number: int) -> None:
+        entry = self.pop(number)
+        self._patients[entry.patient].remove(entry)
+
+    def of(self, patient: int) -> list[Entry]:
+        return self._patients.get(patient, [])
+
+    def move(self, old: int, new: int) -> list[Entry]:
+        moved = self._patients.pop(old, [])
+        for entry in moved:
+            entry.patient = new
+        self._patients[new] += moved
+        return moved
+
+    @property
+    def last(self) -> int:
+        return next(reversed(self), 0)
+
+
+@dataclass(slots=True)
+class Rows:
+    """All that a backup holds; `changes` are the keys of what was edited, deleted or moved, oldest first."""
+
+    commlogs: Entries = field(default_factory=Entries)
+    chart: Entries = field(default_factory=Entries)
+    procedures: dict[int, Procedure] = field(default_factory=dict)
+    tasks: dict[int, Task] = field(default_factory=dict)
+    tasks_of: defaultdict[int, list[Task]] = field(default_factory=lambda: defaultdict(list))
+    merges: list[tuple[int, int, datetime]] = field(default_factory=list)
+    changes: list[tuple[int, datetime]] = field(default_factory=list)
+    highest: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int, task=FIRST_TASK - 1))
+
+    def next(self, table: str) -> int:
+        self.highest[table] += 1
+        return self.highest[table]

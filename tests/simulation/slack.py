@@ -1,0 +1,148 @@
+"""A Slack in memory: the engine's `Messenger` and `Scheduler`, with the same contract as the real ones.
+
+What is posted keeps its content as the engine gave it, so that whoever looks on need not read blocks.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from od_escalator.domain.card import Content, Posted, Silence
+from od_escalator.errors import Permanent, Transient
+
+_CHANNEL = ("C", "G")
+
+#: Slack's history lags behind what was posted; we look a while further back, because its clocks differ.
+_LAG, _MARGIN = timedelta(seconds=3), timedelta(seconds=120)
+
+_PAUSE, _LONG_AGO = timedelta(seconds=1), datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class Shown:
+    """A message as it stands; `id` is empty where Slack posted it by itself, `edits` counts."""
+
+    id: str
+    place: str
+    ts: str
+    content: Content
+    at: datetime
+    thread: str | None = None
+    edits: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    id: str
+    channel: str
+    content: Content
+    at: datetime
+
+
+@dataclass(slots=True)
+class Workspace:
+    """`clock` is Slack's. `people` are user ids by every name they may be written to by: the id itself, an address."""
+
+    clock: Callable[[], datetime]
+    channels: set[str]
+    people: Mapping[str, str]
+    messages: dict[str, Shown] = field(default_factory=dict)
+    waiting: list[Waiting] = field(default_factory=list)
+    last: dict[str, datetime] = field(default_factory=dict)
+    posted: int = 0
+    scheduled: int = 0
+
+    def channel_of(self, place: str) -> str:
+        if place.startswith(_CHANNEL) or place.startswith("D"):
+            if place.startswith("D") or place in self.channels:
+                return place
+            raise Permanent(f"no channel {place}", "channel_not_found")
+        if place not in self.people:
+            raise Permanent("no such person", "users_not_found" if "@" in place else "user_not_found")
+        return f"D{self.people[place][1:]}"
+
+    def require_pause(self, channel: str) -> None:
+        """A channel takes one message a second."""
+        if self.clock() - self.last.get(channel, _LONG_AGO) < _PAUSE:
+            raise Transient("too many", _PAUSE.total_seconds())
+
+    def post(self, id_: str, channel: str, content: Content, thread: str | None) -> Shown:
+        self.posted += 1
+        self.last[channel] = self.clock()
+        ts = f"{int(self.clock().timestamp())}.{self.posted:06}"
+        self.messages[ts] = Shown(id=id_, place=channel, ts=ts, content=content, at=self.clock(), thread=thread)
+        return self.messages[ts]
+
+    def pass_time(self) -> list[Shown]:
+        """Slack posts by itself what is due; returns that."""
+        now = self.clock()
+        due = [each for each in self.waiting if each.at <= now]
+        self.waiting = [each for each in self.waiting if each.at > now]
+        return [self.post("", each.channel, each.content, None) for each in due]
+
+    def forget_before(self, at: datetime) -> None:
+        """What is older is of no interest to anybody."""
+        self.messages = {ts: each for ts, each in self.messages.items() if each.at >= at}
+
+
+class MemoryMessenger:
+    def __init__(self, workspace: Workspace, ours: Callable[[], datetime] | None = None) -> None:
+        self._workspace = workspace
+        self._ours = ours or workspace.clock
+
+    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
+        channel = self._workspace.channel_of(place)
+        self._workspace.require_pause(channel)
+        shown = self._workspace.post(id_, channel, content, thread)
+        return Posted(channel=shown.place, ts=shown.ts)
+
+    def edit(self, posted: Posted, content: Content) -> None:
+        shown = self._workspace.messages.get(posted.ts)
+        if shown is None or shown.place != posted.channel:
+            raise Permanent("the message is gone", "message_not_found")
+        shown.content = content
+        shown.edits += 1
+
+    def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
+        channel = self._workspace.channel_of(place)
+        now = self._workspace.clock()
+        oldest = since + (now - self._ours()) - _MARGIN
+        found = (each for each in self._of(channel, thread) if each.id == id_ and oldest <= each.at <= now - _LAG)
+        return next((Posted(channel, each.ts) for each in found), None)
+
+    def _of(self, channel: str, thread: str | None) -> Iterable[Shown]:
+        every = self._workspace.messages.values()
+        return (each for each in reversed(every) if each.place == channel and each.thread == thread)
+
+
+class MemoryScheduler:
+    def __init__(self, workspace: Workspace, ours: Callable[[], datetime] | None = None) -> None:
+        self._workspace = workspace
+        self._ours = ours or workspace.clock
+
+    def schedule(self, channel: str, content: Content, at: datetime) -> str:
+        workspace = self._workspace
+        there = at + (workspace.clock() - self._ours())
+        if there <= workspace.clock():
+            raise Permanent("that time is past", "time_in_past")
+        workspace.scheduled += 1
+        waiting = Waiting(
+            id=f"Q{workspace.scheduled}", channel=workspace.channel_of(channel), content=content, at=there
+        )
+        workspace.waiting.append(waiting)
+        return waiting.id
+
+    def withdraw_others(self, channel: str, silence: Silence, keep: str) -> int:
+        before = len(self._workspace.waiting)
+        self._workspace.waiting = [
+            each for each in self._workspace.waiting if each.id == keep or not _is_of(each, channel, silence)
+        ]
+        return before - len(self._workspace.waiting)
+
+
+def _is_of(waiting: Waiting, channel: str, silence: Silence) -> bool:
+    return (
+        waiting.channel == channel
+        and isinstance(waiting.content, Silence)
+        and waiting.content.offices == silence.offices
+    )
