@@ -21,6 +21,7 @@ COMMANDS = {
     "drill": ("drill", "Say how a drill is held, and how the last one of each office went."),
     "status": ("status", "Say how far we have read, what waits and what failed."),
     "cases": ("cases", "List the cases, or show one."),
+    "simulate": ("simulate", "Show who would hear what, and when, if nobody did anything."),
     "explain": ("explain", "Tell what happened to a case, what comes next, and why."),
     "outbox": ("outbox", "List what was promised, try it again, or drop it."),
     "pause": ("pause", "Say that this machine will be silent on purpose, for an update, say."),
