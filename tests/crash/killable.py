@@ -9,7 +9,10 @@ from od_escalator.demo.world import World
 from tests.crash import child
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.crash.child", "od_escalator.opendental.practice", "sqlalchemy.dialects.mysql"])
+#: All that a child imports; what is left out costs each of hundreds of them anew.
+_FORKS.set_forkserver_preload(
+    ["tests.crash.child", "pymysql", "sqlite3", "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.sqlite", "tzdata"]
+)
 
 
 class Killable:

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import Final
 
 from od_escalator.demo import account, schema, staff
+from od_escalator.demo.copies import Copies
 from od_escalator.demo.patients import Patient, invent
 from od_escalator.demo.server import Server
 from od_escalator.demo.session import Session
@@ -57,6 +59,9 @@ class Practice:
         return Session.open(self.url)
 
 
+_COPIES: Final = Copies[Practice]()
+
+
 def build(
     server: Server,
     today: date,
@@ -68,6 +73,20 @@ def build(
     seed: int = 1,
 ) -> Practice:
     """Create the database anew and fill it; history is `history.write_history`'s part."""
+    engine = engine or server.engine
+    like = (today, engine, version, patients, seed)
+
+    def build_anew() -> Practice:
+        return _build(server, name, *like)
+
+    if engine != "MyISAM":
+        return build_anew()
+    practice = _COPIES.lay_down(server, name, like, build_anew)
+    account.let_in(server, name)
+    return practice
+
+
+def _build(server: Server, name: str, today: date, engine: str, version: str, patients: int, seed: int) -> Practice:
     url = schema.create(server, name, engine, version)
     with Session.open(url) as session:
         for table, first in FIRST_KEYS.items():

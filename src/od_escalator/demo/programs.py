@@ -18,7 +18,8 @@ def find_program(name: str, path: str | None = None) -> str:
 
 
 def find_faketime() -> str:
-    for folder in (Path("/usr/lib"), Path("/usr/local/lib")):
-        for library in sorted(folder.glob("**/faketime/libfaketimeMT.so.1")):
+    """Debian keeps it in a folder of the machine's kind, a build of one's own does not."""
+    for place in ("/usr/lib/*", "/usr/lib", "/usr/local/lib"):
+        for library in sorted(Path("/").glob(f"{place[1:]}/faketime/libfaketimeMT.so.1")):
             return str(library)
     raise OperatorError("libfaketime is not installed", APT_LINE)

@@ -118,7 +118,12 @@ class Server:
         """A new connection as root through the socket; the caller closes it."""
         return Session(
             pymysql.connect(
-                unix_socket=str(self.folder / "socket"), user="root", database=database, charset="utf8", autocommit=True
+                unix_socket=str(self.folder / "socket"),
+                user="root",
+                database=database,
+                charset="utf8",
+                autocommit=True,
+                ssl_disabled=True,
             )
         )
 

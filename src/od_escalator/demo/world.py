@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 from od_escalator.config.load import load
@@ -16,6 +18,7 @@ from od_escalator.demo.server import Server
 from od_escalator.demo.slack import APP_TOKEN, BOT_TOKEN, BOT_USER_ID, Channel, LocalSlack, User
 from od_escalator.demo.workstation import Workstation
 from od_escalator.store.migrate import migrate
+from od_escalator.store.store import make_private
 
 ZONE = ZoneInfo("America/New_York")
 
@@ -49,7 +52,9 @@ class World:
         self.clock = clock
         self.folder = folder
         self.config = self._configure()
-        migrate(self.config.state.url)
+        state = folder / "state.db"
+        make_private(state)
+        state.write_bytes(_empty_state())
 
     def at(self, user: str) -> Workstation:
         """Log somebody in to Open Dental; close it, or use it with `with`."""
@@ -82,6 +87,15 @@ class World:
         text = template.format(url=url, folder=self.folder.as_posix(), slack=self.slack.base_url)
         toml.write_text(text, encoding="utf-8")
         return load(toml, {})
+
+
+@cache
+def _empty_state() -> bytes:
+    """A store as `migrate` makes it; made once, for it takes longer than most of what is played on it."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "state.db"
+        migrate(f"sqlite:///{file}")
+        return file.read_bytes()
 
 
 @contextmanager
