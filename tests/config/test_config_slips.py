@@ -138,6 +138,7 @@ VALUES = {
         'hours = "9 to 5"': 'C006 office "Lakeside": hours: must be a table',
     },
     "closed = [2026-11-27]": {
+        'holidays = { place = "U.S." }': 'C047 office "Lakeside": holidays.place: no holidays are known for "U.S."',
         'closed = ["2026-11-27"]': 'C034 office "Lakeside": closed[1]: must be a date',
         "closed = [2026-11-27T00:00:00]": 'C034 office "Lakeside": closed[1]: must be a date',
     },

@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BeforeValidator
 
 from od_escalator.config.findings import Code, listed, quoted, suggestion
+from od_escalator.config.holidays import days
 from od_escalator.config.refusal import refusal
 from od_escalator.config.spelling import parse_duration, parse_window, spell_duration, spell_window
 from od_escalator.domain.hours import Window
@@ -118,6 +119,14 @@ def _zone(value: str) -> str:
     return value
 
 
+def _holiday_place(value: str) -> str:
+    try:
+        days(value)
+    except ValueError as error:
+        raise refusal(Code.HOLIDAY, f"no holidays are known for {quoted(value)}", str(error)) from None
+    return value
+
+
 def _milestone(value: object) -> object:
     if value == Milestone.REPLIED:
         raise refusal(
@@ -189,6 +198,7 @@ Text = Annotated[str, NotEmpty]
 PatNums = Annotated[tuple[int, ...], BeforeValidator(_patient_numbers)]
 People = Annotated[tuple[Text, ...], NotEmpty]
 Zone = Annotated[str, AfterValidator(_zone)]
+HolidayPlace = Annotated[str, AfterValidator(_holiday_place)]
 Until = Annotated[Milestone, BeforeValidator(_milestone)]
 Tag = Annotated[str, AfterValidator(_tag)]
 Channel = Annotated[str, AfterValidator(_channel)]

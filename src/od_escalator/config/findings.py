@@ -60,6 +60,7 @@ class Code(StrEnum):
     CREDENTIAL_KIND = "C044"
     HEARTBEAT_URL = "C045"
     AUTHORITY = "C046"
+    HOLIDAY = "C047"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

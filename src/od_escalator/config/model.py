@@ -15,6 +15,7 @@ from od_escalator.config.fields import (
     Channel,
     DayHours,
     GraceTime,
+    HolidayPlace,
     LocalDate,
     Member,
     NotEmpty,
@@ -27,7 +28,8 @@ from od_escalator.config.fields import (
     WarnTime,
     Zone,
 )
-from od_escalator.config.findings import Code, Finding
+from od_escalator.config.findings import Code, Finding, listed, suggestion
+from od_escalator.config.holidays import names
 from od_escalator.config.refusal import refusal
 from od_escalator.config.table import Table
 
@@ -116,6 +118,22 @@ class Hours(Table):
         return self
 
 
+class Holidays(Table):
+    """National holidays on which an office is closed."""
+
+    place: HolidayPlace = Field(description="A country and, where its parts differ, the part.")
+    open_on: tuple[Text, ...] = Field(default=(), description="Those on which the office works all the same.")
+
+    @model_validator(mode="after")
+    def _by_their_names(self) -> "Holidays":
+        known = names(self.place)
+        for name in self.open_on:
+            if name.casefold() not in {each.casefold() for each in known}:
+                problem = f'no holiday called "{name}" in {self.place}{suggestion(name, known)}'
+                raise refusal(Code.HOLIDAY, problem, f"the names are {listed(known)}")
+        return self
+
+
 class Office(Table):
     """A place with an office manager."""
 
@@ -144,6 +162,12 @@ class Office(Table):
     )
     closed: tuple[LocalDate, ...] = Field(
         default=(), description="Dates on which the office is closed.", examples=[[date(2026, 11, 27)]]
+    )
+    holidays: Holidays | None = Field(
+        default=None,
+        description='National holidays on which it is closed as well: of a country ("US") or a part of one ("US-IL"), '
+        "but for those on which you work. Off by default. od-escalator simulate shows them.",
+        examples=[{"place": "US", "open_on": ["Columbus Day", "Veterans Day"]}],
     )
     timezone: Zone | None = Field(
         default=None, description="Only where it differs from the one at the top.", examples=["America/Chicago"]

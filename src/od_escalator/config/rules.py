@@ -1,7 +1,10 @@
 """Turns the configuration into what the domain knows: people, offices, policies, marks."""
 
+from datetime import date
+
 from od_escalator.config import model
 from od_escalator.config.drilling import drill_database
+from od_escalator.config.holidays import closed
 from od_escalator.config.ladder import shipped_policies
 from od_escalator.config.model import Settings
 from od_escalator.config.relations import holders
@@ -53,13 +56,17 @@ def _office(office: model.Office, settings: Settings) -> Office:
         calendar=Calendar(
             zone=office.timezone or settings.timezone,
             week=tuple(windows for _, windows in office.hours),
-            closed=frozenset(office.closed),
+            closed=frozenset(office.closed) | _holidays(office.holidays),
         ),
         roles={role: holders(office, role) for role in Role if holders(office, role)},
         slack_channel=office.slack_channel,
         shadow=office.mode == "shadow",
         by_hand=settings.databases[office.database].tasks_via == "none",
     )
+
+
+def _holidays(of: model.Holidays | None) -> frozenset[date]:
+    return closed(of.place, of.open_on) if of else frozenset()
 
 
 def _step(step: model.Step) -> Step:

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from od_escalator.config.model import Hours
 from od_escalator.config.spelling import spell_after, spell_duration, spell_window
+from od_escalator.config.table import Table
 from od_escalator.domain.hours import Window
 from od_escalator.domain.policy import After
 
@@ -13,8 +13,8 @@ from od_escalator.domain.policy import After
 def value(of: object) -> str:
     """One value on one line."""
     match of:
-        case Hours():
-            return value({day: windows for day, windows in of if windows})
+        case Table():
+            return value({key: each for key, each in of if each})
         case Mapping():
             return "{ " + ", ".join(f"{key} = {value(each)}" for key, each in of.items()) + " }"
         case list() | tuple():
