@@ -25,6 +25,7 @@ from od_escalator.engine.poll import Poll
 from od_escalator.engine.ports import Messenger, Practice, Scheduler
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
+from od_escalator.engine.strays import Strays
 from od_escalator.engine.track import Track
 from od_escalator.errors import OperatorError
 from od_escalator.opendental.practice import OpenDentalPractice
@@ -158,7 +159,8 @@ def build(
     practices = tuple(outside.practices.values())
     errands = Errands(outside.practices, outside.messenger, recorder)
     dead_man = DeadMan(store, outside.scheduler, recorder, sight, config.timezone)
-    audit = Audit(store, tuple(outside.practices), recorder, sight)
+    strays = Strays(store, outside.practices, outside.messenger, sight)
+    audit = Audit(store, tuple(outside.practices), recorder, sight, strays)
     return Escalator(
         config=config,
         store=store,

@@ -257,6 +257,18 @@ class PracticeContract:
         sight = sight_of(desk, since, task)
         assert (sight.status, sight.by) == (TaskStatus.DONE, desk.number("Escalator"))
 
+    def test_our_tasks_are_listed_until_they_are_done_and_nobody_elses(self, desk: Desk) -> None:
+        desk.practice.hold()
+        assert desk.practice.our_tasks() == ()
+        first = desk.practice.make_task(order(desk))
+        second = desk.practice.make_task(order(desk, "UP-1043"))
+        desk.send_task("Jamie", "Kelly", desk.patients[0], "Please call back - UP-1044")
+        found = desk.practice.our_tasks()
+        assert [task.task for task in found] == [second, first]
+        assert found[1].first_line == order(desk).first_line
+        desk.tick_done("Kelly", first)
+        assert [task.task for task in desk.practice.our_tasks()] == [second]
+
     def test_what_became_of_a_task(self, desk: Desk) -> None:
         Reader(desk)
         since = desk.turn(seconds=0)

@@ -84,7 +84,9 @@ class SlackContract:
         room.messenger.edit(posted, saying("something else"))
         assert len(room.standing(GENEVA)) == 1
         assert room.standing(GENEVA) != before
+        assert room.messenger.is_there(posted)
         room.take_away(posted)
+        assert not room.messenger.is_there(posted)
         with pytest.raises(Permanent) as refused:
             room.messenger.edit(posted, saying("it"))
         assert refused.value.code == "message_not_found"

@@ -55,6 +55,9 @@ class RecordedMessenger:
     def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
         return self._around("find", lambda: self._inner.find(id_, place, since, thread))
 
+    def is_there(self, posted: Posted) -> bool:
+        return self._around("is_there", lambda: self._inner.is_there(posted))
+
     def _around(self, name: str, call: Callable[[], T]) -> T:
         self._points.reach(f"before {name}")
         result = call()

@@ -7,7 +7,7 @@ import pytest
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.events import Attempted
-from od_escalator.domain.task_words import COACHING, FINISHING, detour_line, first_line, mark_of, task_note
+from od_escalator.domain.task_words import COACHING, FINISHING, case_in, detour_line, first_line, mark_of, task_note
 from tests.domain.builders import OPENED, ZONE, at, case_after, done, flag, key, made, new_case, talked, tell
 
 OPEN = case_after(made())
@@ -77,3 +77,18 @@ def test_other_notes_ask_for_one_thing() -> None:
 def test_a_task_instead_of_a_slack_message_says_what_is_missing(case: Case, missing: str) -> None:
     noted = "billing - UP-1042/D7 (noted Mon 10:00 AM Jamie)"
     assert detour_line(case, "UP-1042/D7", ZONE, "Jamie") == f"Please look into this: {missing} - {noted}"
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        (first_line(OPEN, ZONE, "Jamie"), (1042, 1)),
+        (first_line(AGAIN, ZONE, "Jamie"), (1042, 2)),
+        (detour_line(OPEN, "UP-1042/D7", ZONE, "Jamie"), None),
+        ("Please call UP-1042/7", None),
+        ("XUP-1042", None),
+        ("Please call back", None),
+    ],
+)
+def test_a_task_is_known_by_its_first_line(line: str, named: tuple[int, int] | None) -> None:
+    assert case_in(line) == named

@@ -6,6 +6,7 @@ from datetime import datetime
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
+    OurTask,
     Patient,
     Reading,
     Sighting,
@@ -41,6 +42,7 @@ class PaperPractice:
         self.watched_tasks: list[int | None] = []
         self.is_open = True
         self.in_use = 0
+        self.tasks: tuple[OurTask, ...] = ()
 
     def hold(self) -> Standing:
         self._read()
@@ -77,6 +79,10 @@ class PaperPractice:
         self.watched = [each.case for each in watched]
         self.watched_tasks = [each.task for each in watched]
         return Watching(sightings=self.sightings, seen_until=now)
+
+    def our_tasks(self) -> tuple[OurTask, ...]:
+        self._read()
+        return self.tasks
 
     def make_task(self, order: TaskOrder) -> int:
         self._write(f"task {order.mark}", order)

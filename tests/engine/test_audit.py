@@ -12,6 +12,7 @@ from od_escalator.domain.effects import MakeTask, PostCase
 from od_escalator.domain.practice import Standing
 from od_escalator.domain.timing import next_due
 from od_escalator.engine.audit import Audit
+from od_escalator.engine.strays import Strays
 from od_escalator.store import cases, outbox, tables
 from od_escalator.store.outbox import Delivery, Kind
 from tests.engine.bench import GENEVA, OPERATIONS, POLICIES, RECORDER, Bench
@@ -22,7 +23,8 @@ Damage = Callable[[Bench], None]
 
 @pytest.fixture
 def audit(bench: Bench) -> Audit:
-    return Audit(bench.store, ("main",), RECORDER, bench.sight)
+    strays = Strays(bench.store, {"main": bench.practice}, bench.messenger, bench.sight)
+    return Audit(bench.store, ("main",), RECORDER, bench.sight, strays)
 
 
 @pytest.fixture

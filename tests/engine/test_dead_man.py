@@ -2,23 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
 
+from od_escalator.clock import SystemClock
 from od_escalator.demo.handclock import HandClock
 from od_escalator.demo.slack import BOT_TOKEN, FaultKind, LocalSlack
+from od_escalator.domain.card import Silence
 from od_escalator.domain.effects import PostCase
 from od_escalator.domain.practice import Standing
 from od_escalator.domain.roster import Roster
-from od_escalator.engine.dead_man import DeadMan
+from od_escalator.engine.audit import Audit, Watch
+from od_escalator.engine.daemon import Daemon, Job
+from od_escalator.engine.dead_man import SILENT_FOR, DeadMan
 from od_escalator.engine.heartbeat import Heartbeat
 from od_escalator.engine.record import Recorder
+from od_escalator.engine.strays import Strays
 from od_escalator.slack.later import Later
 from od_escalator.store import dead_man
 from tests.engine.bench import OPERATIONS, RECORDER, Bench
+from tests.engine.jobs import OFTEN, Counted, running
 from tests.store.made_up import case
 
 ALARM = (
@@ -132,6 +138,22 @@ def test_a_pause_puts_the_alarm_off(bench: Bench, dead: DeadMan) -> None:
     assert len(bench.heard(OPERATIONS)) == 1
 
 
+def test_killed_between_the_new_one_and_the_old_it_leaves_two_until_the_next_audit(bench: Bench, dead: DeadMan) -> None:
+    dead.tick(bench.clock.now())
+    pass_time(bench.clock, minutes=5)
+    now = bench.clock.now()
+    later = Later(token=BOT_TOKEN.value, clock=bench.clock, base_url=bench.slack.base_url)
+    later.schedule(OPERATIONS, Silence(offices=("Geneva",), since=now, zone="America/New_York"), now + SILENT_FOR)
+    assert len(waiting(bench.slack)) == 2
+    pass_time(bench.clock, minutes=5)
+    with bench.store.transaction() as tx:
+        dead_man.pause(tx, bench.clock.now() - timedelta(days=1))  # over long ago: nothing is scheduled in the past
+    switch(bench).tick(bench.clock.now())
+    [(at, _)] = bench.slack.scheduled(OPERATIONS)
+    assert at == (bench.clock.now() + SILENT_FOR).timestamp()
+    assert bench.heard(OPERATIONS) == []
+
+
 @pytest.fixture
 def beats() -> Iterator[tuple[str, list[str]]]:
     """An address that hears heartbeats, and what it heard."""
@@ -158,6 +180,49 @@ def test_the_heartbeat_is_heard_outside(beats: tuple[str, list[str]]) -> None:
     url, heard = beats
     assert Heartbeat(url).beat()
     assert heard == ["/ping/our-check"]
+
+
+def watch(bench: Bench, dead: DeadMan, url: str) -> Watch:
+    strays = Strays(bench.store, {"main": bench.practice}, bench.messenger, bench.sight)
+    audit = Audit(bench.store, ("main",), RECORDER, bench.sight, strays)
+    return Watch(audit, dead, Heartbeat(url))
+
+
+def test_an_audit_that_fails_gives_no_sign_of_life(bench: Bench, dead: DeadMan, beats: tuple[str, list[str]]) -> None:
+    url, heard = beats
+    watching = watch(bench, dead, url)
+    watching.tick(bench.clock.now())
+    assert (len(heard), waiting(bench.slack)) == (1, ["Mon Nov 16, 10:14 AM"])
+    with bench.store.transaction() as tx:
+        tx.exec_driver_sql("DROP TABLE posts")
+    pass_time(bench.clock, minutes=5)
+    ticks = Counted()
+
+    def tick(now: datetime) -> int:
+        ticks(now)
+        return watching.tick(bench.clock.now())
+
+    with running(Daemon([Job("audit", OFTEN, tick)], SystemClock())):
+        assert ticks.wait_for(3)
+    assert (len(heard), waiting(bench.slack)) == (1, ["Mon Nov 16, 10:14 AM"])
+
+
+def test_while_nobody_delivers_what_the_audit_has_to_say_slack_speaks_up(
+    bench: Bench, dead: DeadMan, beats: tuple[str, list[str]]
+) -> None:
+    url, heard = beats
+    watching = watch(bench, dead, url)
+    bench.promise("one", place=OPERATIONS)
+    for _ in range(16):
+        watching.tick(bench.clock.now())
+        pass_time(bench.clock, minutes=5)
+    assert len(heard) == 7
+    [text] = bench.heard(OPERATIONS)
+    assert text.startswith("Automatic follow-up for Geneva has not reached Slack since Mon Nov 16, 10:44 AM.")
+    for _ in range(3):
+        bench.tick(seconds=1)
+    watching.tick(bench.clock.now())
+    assert len(heard) == 8
 
 
 @pytest.mark.parametrize("url", [None, "http://127.0.0.1:9/ping", "http://[", "http://no-such-host.invalid/"])

@@ -13,6 +13,7 @@ from od_escalator.domain.card import Content, Posted, Silence
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
+    OurTask,
     Patient,
     Reading,
     Standing,
@@ -117,6 +118,9 @@ class FaultyPractice:
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return self._line.look("watch", partial(self._real.watch, watched, now, incarnation))
 
+    def our_tasks(self) -> tuple[OurTask, ...]:
+        return self._line.look("our_tasks", self._real.our_tasks)
+
     def make_task(self, order: TaskOrder) -> int:
         return self._line.act("make_task", partial(self._real.make_task, order))
 
@@ -145,6 +149,9 @@ class FaultyMessenger:
 
     def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
         return self._line.look("find", partial(self._real.find, id_, place, since, thread))
+
+    def is_there(self, posted: Posted) -> bool:
+        return self._line.look("is_there", partial(self._real.is_there, posted))
 
 
 class FaultyScheduler:

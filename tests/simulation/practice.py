@@ -8,6 +8,7 @@ from od_escalator.domain.additions import COPY_WITHIN, ECHO_WITHIN
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
+    OurTask,
     Patient,
     Reading,
     Standing,
@@ -117,6 +118,12 @@ class MemoryPractice:
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return watch(self._look(now), watched, incarnation)
+
+    def our_tasks(self) -> tuple[OurTask, ...]:
+        """Here nothing is older than the simulation looks back."""
+        tasks = self._database.rows.tasks.values()
+        ours = [task for task in tasks if task.author == self._us and task.status is TaskStatus.OPEN]
+        return tuple(OurTask(task=task.number, first_line=task.text.split("\n")[0]) for task in reversed(ours))
 
     # Writing
 

@@ -110,6 +110,10 @@ class MemoryMessenger:
         found = (each for each in self._of(channel, thread) if each.id == id_ and oldest <= each.at <= now - _LAG)
         return next((Posted(channel, each.ts) for each in found), None)
 
+    def is_there(self, posted: Posted) -> bool:
+        shown = self._workspace.messages.get(posted.ts)
+        return shown is not None and shown.place == posted.channel
+
     def _of(self, channel: str, thread: str | None) -> Iterable[Shown]:
         every = self._workspace.messages.values()
         return (each for each in reversed(every) if each.place == channel and each.thread == thread)

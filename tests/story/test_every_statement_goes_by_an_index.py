@@ -166,6 +166,7 @@ def check(world: World) -> None:
     now = world.clock.now()
     practice.inspect(Question(now=now, people=("Kelly", "Sam"), instants=(now,)))
     practice.missing_rights()
+    practice.our_tasks()
     practice.close()
 
 

@@ -1,5 +1,6 @@
 """What we write into an Open Dental task: neutral, short, no cause and no fault, because patients may read it."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -21,6 +22,9 @@ COACHING = (
     "Offer one next step that you can keep, and by when. Write what was said and what you offered.",
 )
 
+#: As `mark_of` writes it; of a detour (`UP-1042/D7`) nothing.
+_MARK = re.compile(r"(?<![\w/-])UP-(?P<case>\d{1,9})(?:-(?P<opening>\d{1,4}))?(?![\w/-])")
+
 #: Of a drill: nobody is to be called, and nothing is to be written.
 _DRILL_FINISHING = (
     "This is a drill of how upset patients are followed up. No patient is upset: call nobody, write nothing.",
@@ -38,6 +42,12 @@ def finishing(case: Case, *, coaching: bool) -> tuple[str, ...]:
 def mark_of(case: Case) -> str:
     """What finds this opening's task again: `UP-1042`, and `UP-1042-2` after it was reopened."""
     return case.label if case.opening == 1 else f"{case.label}-{case.opening}"
+
+
+def case_in(line: str) -> tuple[int, int] | None:
+    """The number and the opening of the case whose task begins with this line; None where it is no case's own."""
+    found = _MARK.search(line)
+    return (int(found["case"]), int(found["opening"] or 1)) if found else None
 
 
 def first_line(case: Case, zone: str, author: str) -> str:

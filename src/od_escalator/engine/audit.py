@@ -4,21 +4,24 @@ It shares no decision with the engine. A fault is mended when two audits in a ro
 so that nothing under way is taken for lost; the mending is promised like anything else, and operations are told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
 
-from od_escalator.domain.effects import MakeTask, PostCase
 from od_escalator.domain.practice import Standing
-from od_escalator.domain.timing import next_due
+from od_escalator.engine.aside import attempt
 from od_escalator.engine.dead_man import DeadMan
-from od_escalator.engine.faults import Fault, Wrong, faults_of_cases, stuck_messages
+from od_escalator.engine.faults import Fault, Wrong, faults_of_cases, faults_of_messages
 from od_escalator.engine.heartbeat import Heartbeat
+from od_escalator.engine.lanes import slack_lane
+from od_escalator.engine.mending import Mender
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
-from od_escalator.store import cases
+from od_escalator.engine.strays import Seen, Strays, stray_faults
+from od_escalator.store import outbox
 from od_escalator.store.store import Store
 
 #: So many audits a fault is only seen.
@@ -28,75 +31,88 @@ _log = structlog.get_logger()
 
 
 class Audit:
-    def __init__(self, store: Store, databases: Sequence[str], recorder: Recorder, sight: Sight) -> None:
+    def __init__(
+        self, store: Store, databases: Sequence[str], recorder: Recorder, sight: Sight, strays: Strays
+    ) -> None:
         self._store = store
         self._databases = databases
         self._recorder = recorder
         self._sight = sight
+        self._strays = strays
+        self._mender = Mender(recorder, sight)
         self._seen: dict[Fault, int] = {}
+        #: False while what is said to operations does not leave the house, and nobody tries.
+        self.is_heard = True
 
     def tick(self, now: datetime) -> int:
         """Look once; returns how many faults were mended. Nothing is mended where another process writes."""
+        strays = self._strays.look()
         with self._store.transaction() as tx:
-            found = list(self._find(tx, now))
+            found = dict.fromkeys(self._find(tx, strays, now))
             counts = {fault: self._seen.get(fault, 0) + 1 for fault in found}
             ripe = [fault for fault, count in counts.items() if count > _GRACE]
-            for fault in ripe:
-                self._mend(tx, fault, now)
+            mended = [fault for fault in ripe if self._mend(tx, fault, now)]
+            self.is_heard = self._reaches_operations(tx, found)
         self._seen = {fault: count for fault, count in counts.items() if fault not in ripe}
-        for fault in ripe:
+        for fault in mended:
             _log.warning("audit.mended", finding=fault.wrong, database=fault.database, number=fault.about)
-        return len(ripe)
+        return len(mended)
 
-    def _find(self, tx: Connection, now: datetime) -> Iterator[Fault]:
+    def _find(self, tx: Connection, strays: Seen, now: datetime) -> Iterator[Fault]:
         for database in self._databases:
-            if self._sight.of(database).standing is Standing.WRITER:
-                yield from faults_of_cases(tx, database, self._recorder.policies)
-        yield from (fault for fault in stuck_messages(tx, now) if self._is_ours_to_send(fault.database))
+            view = self._sight.of(database)
+            if view.standing is Standing.WRITER:
+                yield from faults_of_cases(tx, database, self._recorder.roster, self._recorder.policies, view, now)
+        yield from stray_faults(tx, strays)
+        yield from (fault for fault in faults_of_messages(tx, now) if self._is_ours_to_send(fault.database))
 
     def _is_ours_to_send(self, database: str) -> bool:
         """While a database is away, or another process writes to it, its messages wait as they should."""
         view = self._sight.of(database)
         return not database or (view.standing is Standing.WRITER and view.reachable is True)
 
-    def _mend(self, tx: Connection, fault: Fault, now: datetime) -> None:
-        case = cases.load(tx, fault.case) if fault.case else None
-        match fault.wrong:
-            case Wrong.DUE_FORGOTTEN if case:
-                cases.save(tx, case, next_due(case, self._recorder.policies))
-            case Wrong.TASK_UNMADE if case:
-                self._recorder.promise_again(tx, case, MakeTask(popup=True), now)
-            case Wrong.MESSAGE_UNPOSTED if case:
-                self._recorder.promise_again(tx, case, PostCase(), now)
-            case _:
-                pass  # a person has to look: operations are told
-        self._recorder.alert(
-            tx, f"audit {fault.wrong} {fault.about} {now:%Y-%m-%d}", fault.database, _finding(fault), now
-        )
+    def _reaches_operations(self, tx: Connection, found: Iterable[Fault]) -> bool:
+        first = outbox.first_in(tx, slack_lane(self._recorder.operations_channel))
+        stuck = {fault.about for fault in found if fault.wrong is Wrong.MESSAGE_STUCK}
+        return first is None or first.id not in stuck
+
+    def _mend(self, tx: Connection, fault: Fault, now: datetime) -> bool:
+        """What cannot be mended waits alone, and operations are told of that, too."""
+        work = partial(self._mend_and_tell, tx, fault, now)
+        return bool(attempt(tx, self._recorder, fault.database, f"audit of {fault.about}", now, work))
+
+    def _mend_and_tell(self, tx: Connection, fault: Fault, now: datetime) -> int:
+        self._mender.mend(tx, fault, now)
+        key = f"audit {fault.wrong} {fault.about} {now:%Y-%m-%d}"
+        self._recorder.alert(tx, key, fault.database, _finding(fault), now)
+        return 1
 
 
 class Watch:
     """An audit, and when it has finished the signs of life that others watch for."""
 
     def __init__(self, audit: Audit, dead_man: DeadMan, heartbeat: Heartbeat) -> None:
-        self._audit = audit
+        self.audit = audit
         self._dead_man = dead_man
         self._heartbeat = heartbeat
 
     def tick(self, now: datetime) -> int:
-        """Faults found are alerted, that is enough; an audit that fails gives no sign of life."""
-        mended = self._audit.tick(now)
-        self._dead_man.tick(now)
-        self._heartbeat.beat()
+        """Faults found are alerted, that is enough; an audit that fails, or is not heard, gives no sign of life."""
+        mended = self.audit.tick(now)
+        if self.audit.is_heard:
+            self._dead_man.tick(now)
+            self._heartbeat.beat()
         return mended
 
 
+_PUT_RIGHT = "it was put right; if it comes again, keep the log of this day and tell who looks after od-escalator"
+_FOR_A_PERSON = {
+    Wrong.MESSAGE_STUCK: "see od-escalator outbox show, and the log of the last half hour; a restart is safe",
+    Wrong.TASK_STRAY: "our own state may be older than it; look into the task, and follow it by hand",
+}
+
+
 def _finding(fault: Fault) -> dict[str, str]:
-    place = f"UP-{fault.case}" if fault.case else f"message {fault.about[:8]}"
-    stuck = fault.wrong is Wrong.MESSAGE_STUCK
-    hint = (
-        "see od-escalator outbox show, and the log of the last half hour; restarting the service is safe"
-        if stuck
-        else "it was put right; if it comes again, keep the log of this day and tell who looks after od-escalator"
-    )
+    place = fault.about if fault.about.startswith("UP-") else f"message {fault.about[:8]}"
+    hint = _FOR_A_PERSON.get(fault.wrong, _PUT_RIGHT)
     return {"id": "audit-found", "place": place, "problem": f"the audit found: {fault.wrong}", "hint": hint}

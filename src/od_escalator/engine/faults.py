@@ -12,54 +12,96 @@ from sqlalchemy import Connection, select
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.policy import Policies
-from od_escalator.domain.timing import next_due
+from od_escalator.domain.roster import Roster
+from od_escalator.engine import owed
+from od_escalator.engine.sight import View
 from od_escalator.store import cases, outbox, tables
 from od_escalator.store.outbox import UNSETTLED, Delivery, Kind
 
 #: A message that nobody has tried for so long, though its time had come, is stuck.
 _STUCK = timedelta(minutes=30)
 
+#: Nobody, and not Slack either, asks a message to wait for longer.
+_TOO_LONG = timedelta(days=1)
+
 
 class Wrong(StrEnum):
+    UNPLANNED = "its plan was lost"
+    DUE_MOVED = "a step was not due when it should be"
     DUE_FORGOTTEN = "due time forgotten"
+    STEP_UNTAKEN = "a step was due and nobody was told"
+    STEP_UNTOLD = "the message of a step was lost"
     TASK_UNMADE = "no task, and none promised"
+    TASK_LOST = "its task was gone, and nobody had deleted it"
+    TASK_UNLINKED = "it did not know its task in Open Dental"
+    TASK_STRAY = "a task of ours in Open Dental belongs to no case"
     MESSAGE_UNPOSTED = "no message in Slack, and none promised"
+    MESSAGE_GONE = "its message in Slack was gone"
     MESSAGE_STUCK = "a message is stuck"
+    MESSAGE_ASLEEP = "a message waited for a day far away"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`about` is the case's label, or the outbox id of a stuck message; `case` its number."""
+    """`about` is the case's label, or the outbox id of a message; `case` its number, `task` a TaskNum."""
 
     wrong: Wrong
     about: str
     database: str
     case: int | None = None
+    task: int | None = None
 
 
-def faults_of_cases(tx: Connection, database: str, policies: Policies) -> Iterator[Fault]:
-    """Of every open case, of any age."""
+def faults_of_cases(
+    tx: Connection, database: str, roster: Roster, policies: Policies, view: View, now: datetime
+) -> Iterator[Fault]:
+    """Of every open case, of any age; those of an office that left the TOML stand still."""
+    seen_until = min(now, view.complete_until) if view.complete_until else None
     for case in cases.list_open(tx, database):
-        if cases.written_due(tx, case.number) != next_due(case, policies):
-            yield Fault(Wrong.DUE_FORGOTTEN, case.label, database, case.number)
-        if _needs_task(case) and not _was_promised(tx, case, Kind.MAKE_TASK, Delivery.SENT):
-            yield Fault(Wrong.TASK_UNMADE, case.label, database, case.number)
-        if case.in_channel and outbox.post_of(tx, case.number) is None and not _was_promised(tx, case, Kind.POST):
-            yield Fault(Wrong.MESSAGE_UNPOSTED, case.label, database, case.number)
+        office = roster.office(case.office)
+        if office is None:
+            continue
+        wrongs = [_wrong_with_task(tx, case, view), _wrong_with_message(tx, case)]
+        if owed.is_unplanned(case, policies):
+            wrongs.append(Wrong.UNPLANNED)
+        elif owed.is_moved(case, office.calendar):
+            wrongs.append(Wrong.DUE_MOVED)
+        elif owed.is_forgotten(tx, case, policies):
+            wrongs.append(Wrong.DUE_FORGOTTEN)
+        elif seen_until and view.is_tracked(case.number) and owed.is_untaken(case, policies, seen_until):
+            wrongs.append(Wrong.STEP_UNTAKEN)
+        elif owed.untold(tx, case, office, roster.people):
+            wrongs.append(Wrong.STEP_UNTOLD)
+        yield from (Fault(wrong, case.label, database, case.number) for wrong in wrongs if wrong)
 
 
-def stuck_messages(tx: Connection, now: datetime) -> Iterator[Fault]:
-    """A lane's first message whose time came long ago, and that nobody has tried since."""
-    c, since = tables.outbox.c, now - _STUCK
-    late = select(c.id, c.database, c.tried_at).where(outbox.IS_FIRST, c.next_try_at < since).order_by(c.seq)
-    for row in tx.execute(late):
-        if row.tried_at is None or row.tried_at < since:
+def faults_of_messages(tx: Connection, now: datetime) -> Iterator[Fault]:
+    """A lane's first message whose time came long ago and that nobody has tried since, or whose time never comes."""
+    c, since, soon = tables.outbox.c, now - _STUCK, now + _TOO_LONG
+    first = select(c.id, c.database, c.tried_at, c.next_try_at).where(outbox.IS_FIRST).order_by(c.seq)
+    for row in tx.execute(first.where((c.next_try_at < since) | (c.next_try_at > soon))):
+        if row.next_try_at > soon:
+            yield Fault(Wrong.MESSAGE_ASLEEP, row.id, row.database)
+        elif row.tried_at is None or row.tried_at < since:
             yield Fault(Wrong.MESSAGE_STUCK, row.id, row.database)
 
 
-def _needs_task(case: Case) -> bool:
-    """One that was made and is gone was deleted by a person."""
-    return case.task is None and not (case.shadow or case.by_hand or case.past_manager)
+def _wrong_with_task(tx: Connection, case: Case, view: View) -> Wrong | None:
+    """One that was made and is gone was deleted by a person, unless its history does not say so."""
+    if case.shadow or case.by_hand or case.past_manager:
+        return None
+    if case.task is None:
+        return None if _was_promised(tx, case, Kind.MAKE_TASK, Delivery.SENT) else Wrong.TASK_UNMADE
+    is_wanted = case.done_at is None or case.unsatisfied
+    if case.number in view.taskless and is_wanted and not _was_promised(tx, case, Kind.MAKE_TASK):
+        return Wrong.TASK_LOST
+    return None
+
+
+def _wrong_with_message(tx: Connection, case: Case) -> Wrong | None:
+    if not case.in_channel or outbox.post_of(tx, case.number) is not None or _was_promised(tx, case, Kind.POST):
+        return None
+    return Wrong.MESSAGE_UNPOSTED
 
 
 def _was_promised(tx: Connection, case: Case, kind: Kind, *also: Delivery) -> bool:

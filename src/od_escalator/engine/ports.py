@@ -11,6 +11,7 @@ from od_escalator.domain.card import Content, Posted, Silence
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
+    OurTask,
     Patient,
     Reading,
     Standing,
@@ -61,6 +62,10 @@ class Practice(Protocol):
         """Tasks, their notes, flagged notes, merges and the family's CommLogs, in at most four statements."""
         ...
 
+    def our_tasks(self) -> tuple[OurTask, ...]:
+        """The tasks of our own user that were changed within the last week and are not Done."""
+        ...
+
     def make_task(self, order: TaskOrder) -> int:
         """Make the task or complete the half-written one that carries the same mark; returns the TaskNum."""
         ...
@@ -89,6 +94,10 @@ class Messenger(Protocol):
 
     def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
         """The message that carries `id_`, posted at or after `since` (our clock), if there is one."""
+        ...
+
+    def is_there(self, posted: Posted) -> bool:
+        """False where somebody has deleted the message."""
         ...
 
 

@@ -66,7 +66,7 @@ class Recorder:
         )
         outbox.promise(tx, promise, now)
 
-    def promise_again(self, tx: Connection, case: Case, effect: MakeTask | PostCase, now: datetime) -> None:
+    def promise_again(self, tx: Connection, case: Case, effect: MakeTask | PostCase | EditCase, now: datetime) -> None:
         """Promise anew what was promised before and is lost, under a key of its own."""
         office = self.roster.office(case.office)
         place = self._home(tx, case, office, now) if office else None
@@ -76,7 +76,7 @@ class Recorder:
             kind = Kind.MAKE_TASK
             promise = _task_promise(case, effect, kind, 0)
         else:
-            kind = Kind.POST
+            kind = Kind.POST if isinstance(effect, PostCase) else Kind.EDIT
             promise = self._message_promise(case, effect, place, {})
         number = outbox.promised_so_far(tx, case.number, kind) + 1
         outbox.promise(tx, replace(promise, key=f"{promise.key} again {number}"), now)

@@ -12,6 +12,7 @@ from od_escalator.domain.card import CaseCard, Content, Posted
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
+    OurTask,
     Patient,
     Reading,
     Standing,
@@ -65,6 +66,9 @@ class RehearsalPractice:
         """A task that was not made is not looked for: it would count as lost."""
         return self._real.watch([replace(each, task=_real_task(each.task)) for each in watched], now, incarnation)
 
+    def our_tasks(self) -> tuple[OurTask, ...]:
+        return self._real.our_tasks()
+
     def make_task(self, order: TaskOrder) -> int:
         popup = ", with a popup" if order.popup else ""
         self._say(f"would open a task for {order.manager} about {order.mark}{popup}")
@@ -102,6 +106,10 @@ class RehearsalMessenger:
     def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:  # noqa: ARG002  the port's
         """Nothing was sent, so there is nothing to find."""
         return None
+
+    def is_there(self, posted: Posted) -> bool:  # noqa: ARG002  the port's
+        """As far as was said, it is."""
+        return True
 
 
 def _real_task(task: int | None) -> int | None:

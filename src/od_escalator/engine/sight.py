@@ -12,8 +12,9 @@ from od_escalator.domain.practice import Standing
 class View:
     """`standing` is None until the database answered; `reachable` whether the last look succeeded, None before one.
 
-    `tracked` are the cases that the last look of track has covered, None when it failed. What was noted before
-    `clock_from` is old: this process has entered the database with the notes of earlier days.
+    `tracked` are the cases that the last look of track has covered, None when it failed; the tasks of `taskless` were
+    gone then, though nobody had deleted them. What was noted before `clock_from` is old: this process has entered the
+    database with the notes of earlier days.
     """
 
     standing: Standing | None = None
@@ -21,6 +22,7 @@ class View:
     read_until: datetime | None = None
     tracked_until: datetime | None = None
     tracked: frozenset[int] | None = frozenset()
+    taskless: frozenset[int] = frozenset()
     clock_from: datetime | None = None
 
     @property
@@ -60,7 +62,7 @@ class Sight:
         self._change(database, standing=standing, reachable=True)
 
     def lose(self, database: str) -> None:
-        self._change(database, reachable=False, tracked=None)
+        self._change(database, reachable=False, tracked=None, taskless=frozenset())
 
     def enter(self, database: str, clock_from: datetime) -> None:
         self._change(database, clock_from=clock_from)
@@ -68,8 +70,8 @@ class Sight:
     def read(self, database: str, until: datetime) -> None:
         self._change(database, read_until=until)
 
-    def track(self, database: str, until: datetime, covered: Iterable[int]) -> None:
-        self._change(database, tracked_until=until, tracked=frozenset(covered))
+    def track(self, database: str, until: datetime, covered: Iterable[int], taskless: Iterable[int] = ()) -> None:
+        self._change(database, tracked_until=until, tracked=frozenset(covered), taskless=frozenset(taskless))
 
     def _change(self, database: str, **known: object) -> None:
         with self._lock:

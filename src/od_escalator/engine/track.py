@@ -15,7 +15,7 @@ from od_escalator.domain.flags import Marks
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import NoteKey
 from od_escalator.domain.person import Role
-from od_escalator.domain.practice import Merge, Sighting, Standing, Users, Watched, Watching
+from od_escalator.domain.practice import Merge, Sighting, Standing, TaskSight, TaskStatus, Users, Watched, Watching
 from od_escalator.domain.tagged import read_tags
 from od_escalator.engine.absence import Absences
 from od_escalator.engine.aside import attempt
@@ -25,6 +25,8 @@ from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.store import cases, cursors, evidence, grounds
 from od_escalator.store.store import Store
+
+_LOST = TaskSight(status=TaskStatus.LOST)
 
 #: Charts merged into one another within one look; the next look goes on.
 _MERGES_IN_A_ROW = 3
@@ -124,7 +126,8 @@ class Track:
                 if sighting.case in opened
             )
             cursors.save_tracked(tx, practice.name, watching.seen_until)
-        self._sight.track(practice.name, watching.seen_until, opened)
+        taskless = (each.case for each in watching.sightings if each.task == _LOST)
+        self._sight.track(practice.name, watching.seen_until, opened, taskless)
         return changed
 
     def _watched(self, case: Case, view: _ToWatch) -> Watched:

@@ -1,12 +1,13 @@
 """One Open Dental database as the engine knows it: reading notes, watching cases, writing tasks."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from od_escalator.clock import Clock, SystemClock
 from od_escalator.domain.note import Note, Source
 from od_escalator.domain.practice import (
     Cursor,
+    OurTask,
     Patient,
     Reading,
     Standing,
@@ -27,6 +28,7 @@ from od_escalator.opendental.directory import Directory, User
 from od_escalator.opendental.inspection import Inspection, Question, inspect
 from od_escalator.opendental.lock import WriterLock
 from od_escalator.opendental.notes import NoteReader
+from od_escalator.opendental.our_tasks import find_our_tasks
 from od_escalator.opendental.procnote_rows import ProcnoteRows
 from od_escalator.opendental.random_keys import RandomKeyReader
 from od_escalator.opendental.related import RelatedNotes
@@ -149,6 +151,11 @@ class OpenDentalPractice:
             shape = self._shape()
             return self._tracker.watch(watched, now, incarnation, tracks_new_by_user=shape.tracks_new_by_user)
 
+    def our_tasks(self) -> tuple[OurTask, ...]:
+        with self._connection.turn:
+            self._shape()
+            return find_our_tasks(self._connection, self._own_number())
+
     def make_task(self, order: TaskOrder) -> int:
         with self._connection.turn:
             desk = self._desk()
@@ -212,9 +219,7 @@ class OpenDentalPractice:
         return Desk(lock=self._lock, columns=shape.columns, author=self._own_user().number, computer=self._computer)
 
     def _own_user(self) -> User:
-        if self._author is None:
-            self._author = self._directory.find_user(self._open_dental_user)
-        if self._author is None:
+        if not self._own_number() or self._author is None:
             raise Permanent(f"{self._name}: Open Dental has no user {self._open_dental_user}", "unknown_user")
         return self._author
 
@@ -236,12 +241,8 @@ class OpenDentalPractice:
             patient=order.patient,
         )
         assert row is not None  # noqa: S101  a SELECT without FROM has one row
-        today: date = row.today
-        guarantor = (
-            self._directory.find_patient(patient.guarantor, self._shape())
-            if is_minor(patient.birthdate, today)
-            else None
-        )
+        minor = is_minor(patient.birthdate, today := row.today)
+        guarantor = self._directory.find_patient(patient.guarantor, self._shape()) if minor else None
         said = None if row.note is None else words(row.note)
         if order.note is not None and order.note.source is Source.PROCNOTE:
             said = self._related.quote(order.note.number, order.patient, self._clock.now())

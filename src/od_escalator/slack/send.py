@@ -63,6 +63,19 @@ class SlackMessenger:
                 return Posted(channel=channel, ts=str(message["ts"]))
         return None
 
+    def is_there(self, posted: Posted) -> bool:
+        """Never Ambiguous. Of a message that has replies Slack keeps a tombstone."""
+        answer = self._connection.ask(
+            self._connection.web.conversations_history,
+            channel=posted.channel,
+            oldest=posted.ts,
+            latest=posted.ts,
+            inclusive=True,
+            limit=1,
+        )
+        found = (each for each in answer.get("messages", ()) if each.get("ts") == posted.ts)
+        return any(each.get("subtype") != "tombstone" for each in found)
+
     def _render(self, content: Content) -> Rendered:
         return render(self._people.mentionable(content), self._clock.now())
 

@@ -97,6 +97,14 @@ def written_due(tx: Connection, number: int) -> datetime | None:
     return due
 
 
+def written_plan(tx: Connection, number: int) -> tuple[int, datetime | None]:
+    """The number of the case's plan, and when it began, as far as that is written; also where its rows are lost."""
+    c, plans = tables.cases.c, tables.plans.c
+    plan = tx.scalar(select(c.plan).where(c.number == number)) or 1
+    began: datetime | None = tx.scalar(select(plans.started_at).where(plans.case_number == number, plans.plan == plan))
+    return plan, began
+
+
 def _save_plan(tx: Connection, number: int, plan: Plan) -> None:
     key = {"case_number": number, "plan": plan.number}
     row = {"policy": plan.policy, "started_at": plan.started_at, "calendar": plan.calendar}
@@ -140,11 +148,14 @@ def _case(tx: Connection, row: RowMapping) -> Case:
     )
 
 
-def _plan(tx: Connection, number: int, plan: int) -> Plan:
+def _plan(tx: Connection, number: int, plan: int) -> Plan | None:
+    """None where rows are missing: a step is known by its place, and what was told of one would be told of another."""
     here = (tables.plans.c.case_number == number, tables.plans.c.plan == plan)
-    head = tx.execute(select(tables.plans).where(*here)).mappings().one()
+    head = tx.execute(select(tables.plans).where(*here)).mappings().one_or_none()
     of_plan = (tables.steps.c.case_number == number, tables.steps.c.plan == plan)
-    rows = tx.execute(select(tables.steps).where(*of_plan).order_by(tables.steps.c.step)).mappings()
+    rows = tx.execute(select(tables.steps).where(*of_plan).order_by(tables.steps.c.step)).mappings().all()
+    if head is None or [row["step"] for row in rows] != list(range(len(rows))):
+        return None
     return Plan(
         number=plan,
         policy=head["policy"],

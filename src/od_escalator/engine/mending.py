@@ -1,0 +1,104 @@
+"""Mends what an audit has found: what was lost is promised anew, and what should have happened is fed to `decide`."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from od_escalator.domain.case import Case
+from od_escalator.domain.effects import EditCase, MakeTask, PostCase, Tell
+from od_escalator.domain.events import Event, TaskMade, TimePassed
+from od_escalator.domain.lifecycle import decide
+from od_escalator.domain.person import AT_THE_OFFICE, Office
+from od_escalator.domain.policy import DRILL, Plan, PlannedStep, start_plan
+from od_escalator.domain.timing import next_due
+from od_escalator.engine import owed
+from od_escalator.engine.faults import Fault, Wrong
+from od_escalator.engine.record import Recorder
+from od_escalator.engine.sight import Sight
+from od_escalator.store import cases, outbox, tables
+from od_escalator.store.outbox import Delivery, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Mender:
+    recorder: Recorder
+    sight: Sight
+
+    def mend(self, tx: Connection, fault: Fault, now: datetime) -> None:
+        """In the caller's transaction; where only a person can help, nothing."""
+        if fault.wrong is Wrong.MESSAGE_ASLEEP:
+            for message in outbox.select_messages(tx, tables.outbox.c.id == fault.about):
+                outbox.mark(tx, message, message.state, next_try_at=now)
+        case = cases.load(tx, fault.case) if fault.case else None
+        office = self.recorder.roster.office(case.office) if case else None
+        if case and office:
+            self._mend_case(tx, case, office, fault, now)
+
+    def _mend_case(self, tx: Connection, case: Case, office: Office, fault: Fault, now: datetime) -> None:
+        match fault.wrong:
+            case Wrong.UNPLANNED:
+                self._save(tx, replace(case, plan=self._plan(tx, case, office, now)))
+            case Wrong.DUE_MOVED:
+                self._save(tx, replace(case, plan=_counted_anew(case.plan, office)))
+            case Wrong.DUE_FORGOTTEN:
+                self._save(tx, case)
+            case Wrong.STEP_UNTAKEN:
+                self._feed(tx, case, self._time_passed(case, now), office)
+            case Wrong.STEP_UNTOLD:
+                self._feed(tx, self._untaken(tx, case, office), self._time_passed(case, now), office)
+            case Wrong.TASK_UNLINKED if fault.task:
+                self._feed(tx, case, TaskMade(at=now, task=fault.task), office)
+            case Wrong.TASK_UNMADE | Wrong.TASK_LOST:
+                self.recorder.promise_again(tx, case, MakeTask(popup=True), now)
+            case Wrong.MESSAGE_UNPOSTED:
+                self._post(tx, case, now)
+            case Wrong.MESSAGE_GONE:
+                outbox.forget_revision(tx, case.number)
+                self.recorder.promise_again(tx, case, EditCase(), now)
+
+    def _feed(self, tx: Connection, case: Case, event: Event, office: Office) -> None:
+        self.recorder.record(tx, decide(case, event, self.recorder.policies, office.calendar), event.at)
+
+    def _save(self, tx: Connection, case: Case) -> None:
+        cases.save(tx, case, next_due(case, self.recorder.policies))
+
+    def _time_passed(self, case: Case, now: datetime) -> TimePassed:
+        return TimePassed(at=now, seen_until=min(now, self.sight.of(case.database).complete_until or now))
+
+    def _plan(self, tx: Connection, case: Case, office: Office, now: datetime) -> Plan:
+        """As it was, as far as that is known: what somebody was told of is not told again."""
+        number, began = cases.written_plan(tx, case.number)
+        policy = DRILL if case.drill else case.severity.policy
+        plan = start_plan(number, policy, began or case.opened_at, self.recorder.policies, office.calendar)
+        plan = plan.past(AT_THE_OFFICE) if case.past_manager else plan
+        told = {step for step, _, _ in outbox.told_of_steps(tx, case.number, number, Tell.STEP)}
+        warned = {step for step, _, _ in outbox.told_of_steps(tx, case.number, number, Tell.WARNING)}
+        plan = plan.change(warned, lambda planned: replace(planned, warned_at=now))
+        return plan.change(told, lambda planned: replace(planned, taken_at=now))
+
+    def _untaken(self, tx: Connection, case: Case, office: Office) -> Case:
+        lost = owed.untold(tx, case, office, self.recorder.roster.people)
+        if case.plan is None:
+            return case
+        for step in lost:
+            outbox.forget_told(tx, case.number, case.plan.number, step, Tell.STEP)
+        return replace(case, plan=case.plan.change(lost, lambda planned: replace(planned, taken_at=None)))
+
+    def _post(self, tx: Connection, case: Case, now: datetime) -> None:
+        """It may stand in Slack all the same: then it is found there, and not posted twice."""
+        last = outbox.last_of(tx, case.number, Kind.POST)
+        if last is not None and last.state is Delivery.SENT:
+            outbox.mark(tx, last, Delivery.UNKNOWN, looks=0, next_try_at=now)
+        else:
+            self.recorder.promise_again(tx, case, PostCase(), now)
+
+
+def _counted_anew(plan: Plan | None, office: Office) -> Plan | None:
+    def counted(planned: PlannedStep) -> PlannedStep:
+        return replace(planned, due_at=planned.step.after.due(began, office.calendar))
+
+    if plan is None:
+        return None
+    began, steps = plan.started_at, plan.steps
+    return plan.change((index for index, p in enumerate(steps) if p.taken_at is None), counted)

@@ -1,0 +1,89 @@
+"""What a case's plan owes by now: derived from its steps, the hours and what is written, apart from what decides."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from od_escalator.domain.card import recipients_of
+from od_escalator.domain.case import Case
+from od_escalator.domain.effects import Tell
+from od_escalator.domain.hours import Calendar, fingerprint
+from od_escalator.domain.person import Office, Person
+from od_escalator.domain.policy import PlannedStep, Policies
+from od_escalator.store import cases, outbox
+
+#: Whoever takes steps had its chance: it looks every second.
+_LATE = timedelta(minutes=5)
+
+#: So long after its last step a drill is over at the latest.
+_A_DRILL_ENDS_WITHIN = timedelta(hours=1)
+
+
+def is_unplanned(case: Case, policies: Policies) -> bool:
+    """Its rows are lost; there are policies without steps."""
+    return case.plan is None or (not case.plan.steps and bool(policies.steps.get(case.plan.policy)))
+
+
+def is_moved(case: Case, calendar: Calendar) -> bool:
+    """A step is not due when it should be by the hours that it was counted in."""
+    plan = case.plan
+    if plan is None or plan.calendar != fingerprint(calendar):
+        return False
+    return any(p.taken_at is None and p.due_at != p.step.after.due(plan.started_at, calendar) for p in plan.steps)
+
+
+def is_forgotten(tx: Connection, case: Case, policies: Policies) -> bool:
+    """Nobody will look at the case when something of it is due."""
+    first = min(_instants(case, policies), default=None)
+    written = cases.written_due(tx, case.number)
+    return first is not None and (written is None or written > first)
+
+
+def is_untaken(case: Case, policies: Policies, seen_until: datetime) -> bool:
+    """A step is long due, all that could speak against it was read, and nobody was told."""
+    return any(_not_before(case, policies, p.due_at) + _LATE <= seen_until for p in _pending(case).values())
+
+
+def untold(tx: Connection, case: Case, office: Office, people: Mapping[str, Person]) -> tuple[int, ...]:
+    """Steps that were taken and still matter, and whose message is not there."""
+    if case.plan is None or case.shadow:
+        return ()
+    told = outbox.told_of_steps(tx, case.number, case.plan.number, Tell.STEP)
+    lost: list[int] = []
+    for index, planned in enumerate(case.plan.steps):
+        if planned.taken_at is None or case.reached(planned.step.until):
+            continue
+        reached = [id_ for id_ in recipients_of(planned.step.tell, case, office) if _has_slack(tx, people.get(id_))]
+        kept = {person: there for step, person, there in told if step == index}
+        if reached and (not kept or any(not kept.get(person, True) for person in reached)):
+            lost.append(index)
+    return tuple(lost)
+
+
+def _has_slack(tx: Connection, person: Person | None) -> bool:
+    """Now, and when they should have been told."""
+    return person is not None and person.slack is not None and not outbox.is_known(tx, f"alert no slack {person.id}")
+
+
+def _pending(case: Case) -> dict[int, PlannedStep]:
+    steps = case.plan.steps if case.plan else ()
+    return {i: p for i, p in enumerate(steps) if p.taken_at is None and not case.reached(p.step.until)}
+
+
+def _instants(case: Case, policies: Policies) -> Iterator[datetime]:
+    """By when the case has to be looked at, at the latest."""
+    for planned in _pending(case).values():
+        yield _not_before(case, policies, planned.due_at)
+        if planned.warn_at is not None and planned.warned_at is None:
+            yield _not_before(case, policies, planned.warn_at)
+    if case.done_at is not None and case.contacted_at is None and case.proof_asked_at is None:
+        yield case.done_at + policies.grace
+    if case.drill and case.plan is not None:
+        yield max((p.due_at for p in case.plan.steps), default=case.plan.started_at) + _A_DRILL_ENDS_WITHIN
+
+
+def _not_before(case: Case, policies: Policies, when: datetime) -> datetime:
+    """Done without proof has its grace."""
+    unproven = case.done_at is not None and case.contacted_at is None
+    return max(when, case.done_at + policies.grace) if unproven and case.done_at else when
