@@ -1,13 +1,10 @@
 """Alembic's entry: forward only, on the store that `od_escalator.store.migrate` names."""
 
 from alembic import context
-from sqlalchemy import create_engine
 
 from od_escalator.store.tables import metadata
 
-engine = create_engine(context.config.attributes["url"])
-with engine.begin() as connection:
+with context.config.attributes["engine"].begin() as connection:
     context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()
-engine.dispose()

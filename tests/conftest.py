@@ -60,3 +60,10 @@ def log_as_the_daemon_does() -> Iterator[StringIO]:
 def mariadb(request: pytest.FixtureRequest) -> Iterator[Server]:
     with Server(engine=request.param, tz="America/New_York", hand_turned=True) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def state_server() -> Iterator[Server]:
+    """Where our own records may be instead of in a file; with no storage engine of its own choice."""
+    with Server(engine="MyISAM") as server:
+        yield server

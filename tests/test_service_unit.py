@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from od_escalator.cli import main
 from od_escalator.config.load import load
-from od_escalator.config.model import State
+from od_escalator.config.state import State
 
 UNIT = Path(__file__).parent.parent / "systemd" / "od-escalator.service"
 COMMAND = "/opt/od-escalator/bin/od-escalator"

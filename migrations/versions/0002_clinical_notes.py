@@ -6,8 +6,10 @@ from alembic import op
 revision = "0002"
 down_revision = "0004b"
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     with op.batch_alter_table("cursors", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("last_procnote", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("last_procnote", NUMBER, nullable=True))
         batch_op.add_column(sa.Column("pending_procnotes", sa.JSON(), nullable=True))

@@ -29,11 +29,12 @@ from od_escalator.engine.strays import Strays
 from od_escalator.engine.track import Track
 from od_escalator.errors import OperatorError
 from od_escalator.opendental.practice import OpenDentalPractice
-from od_escalator.opendental.tls import Tls
+from od_escalator.records import place_of
 from od_escalator.slack.later import Later
 from od_escalator.slack.send import SlackMessenger
 from od_escalator.store import cursors
 from od_escalator.store.store import Store
+from od_escalator.tls import Tls
 
 _ESCALATE_EVERY = timedelta(seconds=1)
 _DELIVER_EVERY = timedelta(seconds=1)
@@ -140,7 +141,7 @@ def build(
 
     Raises OperatorError when the state cannot be opened or its tables are missing.
     """
-    store = Store(state_url or config.state.url)
+    store = Store(state_url or place_of(config))
     if missing := store.missing_tables():
         store.close()
         raise OperatorError(
@@ -184,7 +185,7 @@ def _remember_sight(store: Store, sight: Sight, outside: Outside) -> None:
 def _same_database(old: Config, new: Config, name: str) -> bool:
     same_password = old.secrets.passwords[name] == new.secrets.passwords[name]
     same_password = same_password and old.secrets.read_passwords.get(name) == new.secrets.read_passwords.get(name)
-    same_authorities = old.authorities.get(name) == new.authorities.get(name)
+    same_authorities = old.authorities.get(f"databases.{name}") == new.authorities.get(f"databases.{name}")
     return same_password and same_authorities and old.databases[name] == new.databases[name]
 
 
@@ -221,4 +222,4 @@ def _with_password(url: str, password: SecretStr) -> str:
 def _tls(config: Config, name: str) -> Tls | None:
     if config.databases[name].tls == "off":
         return None
-    return Tls(verify=config.databases[name].tls == "verify", authorities=config.authorities.get(name))
+    return Tls(verify=config.databases[name].tls == "verify", authorities=config.authorities.get(f"databases.{name}"))

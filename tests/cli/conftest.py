@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import update
 
 from od_escalator.cli import main
+from od_escalator.cli.state import find_state
 from od_escalator.clock import SystemClock
 from od_escalator.config import rules
 from od_escalator.config.load import load_settings
@@ -105,7 +106,7 @@ class Ledger:
 
     def __init__(self, desk: Desk) -> None:
         settings = load_settings(desk.config)
-        self.store = Store(settings.state.url)
+        self.store = Store(find_state(settings))
         self._recorder = Recorder(
             roster=Roster(rules.people(settings), rules.offices(settings)),
             policies=rules.policies(settings),

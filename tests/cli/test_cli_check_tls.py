@@ -15,6 +15,7 @@ from od_escalator.demo.server import Server
 from od_escalator.demo.world import World, open_world
 from tests.certificates import Authority
 from tests.cli.conftest import Desk, check, ids, notes
+from tests.cli.records import STATE, let_in, move_state
 
 PLACE = "databases.main"
 
@@ -176,3 +177,18 @@ def test_a_reload_takes_up_another_authority_under_the_same_name(desk: Desk, enc
     escalator = app.succeed(escalator, load(desk.config, {}), SystemClock())
     assert escalator.outside.practices["main"] is not first
     escalator.close()
+
+
+def test_our_own_records_are_encrypted_on_their_way_as_well(desk: Desk, encrypted: Encrypted) -> None:
+    move_state(desk, encrypted.server)
+    let_in(desk, encrypted.server)
+    desk.edit(f"@127.0.0.1:{encrypted.server.port}/{STATE}", f"@localhost:{encrypted.server.port}/{STATE}")
+    desk.edit('state-password"', f'state-password"\ntls = "verify"\ntls_ca = "{encrypted.theirs.certificate}"')
+    result = desk.run("migrate")
+    assert "the server's certificate is not signed by an authority that we trust" in result.stderr
+    assert "see tls and tls_ca under [state]" in result.stderr
+
+    desk.edit(str(encrypted.theirs.certificate), str(encrypted.ours.certificate))
+    assert desk.run("migrate").exit_code == 0
+    first, *_ = check(desk, "--offline")[2]
+    assert ", encrypted (TLS_" in first

@@ -28,6 +28,7 @@ NO_INBOX = '"rosa" has no open_dental_user, so the task would have no inbox'
 A_ROLE = "is the name of a role, so nobody could tell which of them a policy means"
 ANOTHER = '\nname = "K"\nslack = "U01"\n[people.kelly]'
 
+FILE = "must be the address of an SQLite file, or of a database on a MariaDB server"
 NUMBER = "must be a patient's number, or a list of such numbers"
 
 VALUES = {
@@ -83,8 +84,14 @@ VALUES = {
         f'{BASE}\nbase_url = "http://slack.com/api/"': "C030 slack: base_url: would send the token unprotected",
         f'{BASE}\nbase_url = "http://10.0.0.7/api/"': "C030 slack: base_url: would send the token unprotected",
         f'{BASE}\nbase_url = "https://[slack/"': "C030 slack: base_url: is not an address",
-        f'{BASE}\n[state]\nurl = "sqlite://"': "C028 state: url: must be the address of an SQLite file",
-        f'{BASE}\n[state]\nurl = "mysql+pymysql://u@h/d"': "C028 state: url: must be the address of an SQLite file",
+        f'{BASE}\n[state]\nurl = "sqlite://"': f"C028 state: url: {FILE}",
+        f'{BASE}\n[state]\nurl = "postgresql://u@h/d"': f"C028 state: url: {FILE}",
+        f'{BASE}\n[state]\nurl = "mysql://u@h/d"': "C028 state: url: must begin with mysql+pymysql://",
+        f'{BASE}\n[state]\nurl = "mysql+pymysql://u@h"': "C028 state: url: names no database",
+        f'{BASE}\n[state]\nurl = "mysql+pymysql://u@h/d?a=b"': "C028 state: url: goes on after the database's name",
+        f'{BASE}\n[state]\nurl = "mysql+pymysql://u:p@h/d"': "C027 state: url: has a password in it",
+        f'{BASE}\n[state]\nurl = "mysql+pymysql://u@h/d?ssl_ca=x"': "C037 state: url: says something of encryption",
+        f'{BASE}\n[state]\nurl = "mysql+pymysql://u@h/d"': "C040 state: password_file: is not given anywhere",
     },
     'tags = ["#upset"]': {
         'tags = ["upset"]': 'C022 flags: tags[1]: "upset" is not a tag',

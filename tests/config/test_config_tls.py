@@ -34,7 +34,7 @@ def test_a_certificate_is_read_with_whatever_stands_around_it(path: Path, spoil:
     file.write_bytes(b"Of the practice in Gen\xe8ve:\r\n" + pem.encode() + b"\r\n")
     spoil({TASKS: f'{TASKS}\ntls = "verify"\ntls_ca = "{file.as_posix()}"'})
     config = load(path, {})
-    assert config.authorities == {"main": pem}
+    assert config.authorities == {"databases.main": pem}
     assert f'tls = "verify"\ntls_ca = "{file.as_posix()}"\n' in show(config)
     assert load_settings(path).databases["main"].tls == "verify"
 

@@ -6,10 +6,10 @@ from od_escalator.demo.handclock import HandClock
 from od_escalator.demo.slack import LocalSlack
 from od_escalator.store.store import Store
 from tests.engine.bench import CHANNELS, USERS, Bench
-from tests.store.conftest import migrated, store, url
+from tests.store.conftest import file_url, migrated, store, url
 from tests.store.made_up import OPENED
 
-__all__ = ["migrated", "store", "url"]
+__all__ = ["file_url", "migrated", "store", "url"]
 
 
 @pytest.fixture

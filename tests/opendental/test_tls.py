@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from od_escalator.errors import Permanent, Transient
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.failures import translate
-from od_escalator.opendental.tls import Tls
+from od_escalator.tls import Tls
 
 
 def failed(reason: str) -> OperationalError:

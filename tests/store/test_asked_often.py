@@ -37,8 +37,8 @@ OFTEN: dict[str, Ask] = {
 
 
 @pytest.fixture
-def tx(store: Store) -> Iterator[Connection]:
-    with store.transaction() as tx:
+def tx(file_store: Store) -> Iterator[Connection]:
+    with file_store.transaction() as tx:
         yield tx
 
 

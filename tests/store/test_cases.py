@@ -28,7 +28,7 @@ def tx(store: Store) -> Iterator[Connection]:
         yield tx
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(any_case())
 def test_any_case_is_loaded_as_it_was_saved(store: Store, saved: Case) -> None:
     with store.transaction() as tx, tx.begin_nested() as one_example:

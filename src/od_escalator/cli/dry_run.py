@@ -6,15 +6,19 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from sqlalchemy import insert, select
+
 from od_escalator import app
 from od_escalator.app import Escalator, Outside
-from od_escalator.cli.state import file_of, require_state
+from od_escalator.cli.state import open_state, require_state
 from od_escalator.clock import Clock
 from od_escalator.config.model import Config
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.rehearsal import RehearsalMessenger, RehearsalPractice
 from od_escalator.errors import OperatorError
 from od_escalator.slack.blocks import render
+from od_escalator.store.store import Store
+from od_escalator.store.tables import metadata
 
 Say = Callable[[str], None]
 
@@ -24,10 +28,13 @@ def rehearsal(
     config: Config, clock: Clock, say: Say, wrap: Callable[[Practice, Say], Practice] = RehearsalPractice
 ) -> Iterator[Escalator]:
     """An Escalator that only says what it would do."""
-    require_state(config)
+    place = require_state(config)
     with TemporaryDirectory(prefix="od-escalator-") as folder:
         copy = Path(folder) / "state.db"
-        _copy(file_of(config.state.url), copy)
+        if place.file is None:
+            _copy_rows(config, copy)
+        else:
+            _copy(place.file, copy)
         escalator = app.build(config, clock, _outside(config, clock, say, wrap), f"sqlite:///{copy}")
         try:
             yield escalator
@@ -55,3 +62,18 @@ def _copy(source: Path, target: Path) -> None:
             f"[state] url: {source} cannot be read as a SQLite database",
             "run this as the user that runs od-escalator; if the file is damaged, restore the newest backup",
         ) from error
+
+
+def _copy_rows(config: Config, target: Path) -> None:
+    """From a server: what one moment shows of every table."""
+    there = f"sqlite:///{target}"
+    with (
+        open_state(config) as live,
+        closing(Store(there)) as copy,
+        live.reading() as theirs,
+        copy.transaction() as ours,
+    ):
+        metadata.create_all(ours)
+        for table in metadata.sorted_tables:
+            if rows := theirs.execute(select(table)).mappings().all():
+                ours.execute(insert(table), [dict(row) for row in rows])

@@ -16,7 +16,7 @@ from od_escalator import app
 from od_escalator.app import Escalator
 from od_escalator.cli.dry_run import rehearsal
 from od_escalator.cli.preview import Witness, preview, show
-from od_escalator.cli.state import file_of, open_state
+from od_escalator.cli.state import find_state, open_state
 from od_escalator.clock import Clock
 from od_escalator.config import rules
 from od_escalator.config.model import Config
@@ -55,7 +55,7 @@ def fresh_databases(config: Config) -> list[str]:
         raise OperatorError(
             f"--since is for the first start of a database, and that has been: {said}",
             "to open an older note, write #upset in a new CommLog on that patient; or, where no case is worth keeping:"
-            f" stop the service, move {file_of(config.state.url)} away, run od-escalator migrate, then this again",
+            f" stop the service, move {find_state(config)} away, run od-escalator migrate, then this again",
         )
     for name, at in begun.items():
         click.echo(f"{name} has begun already and goes on: it opens notes since {dated(at, config.timezone)}.")

@@ -11,14 +11,19 @@ from od_escalator.config.findings import Code
 from od_escalator.config.refusal import refusal
 
 _NAMES_OF_PASSWORDS = {"password", "passwd"}
-_STATE = re.compile(r"sqlite:///(/|[A-Za-z]:[\\/]).+")
+_FILE = re.compile(r"sqlite:///(/|[A-Za-z]:[\\/]).+")
 
 
 def _database_url(value: str) -> str:
-    parts = _split(value, Code.DATABASE_URL)
-    hint = 'write it like "mysql+pymysql://od_escalator@127.0.0.1:3306/opendental"'
+    _require_server(value, Code.DATABASE_URL, "mysql+pymysql://od_escalator@127.0.0.1:3306/opendental")
+    return value
+
+
+def _require_server(value: str, code: Code, example: str) -> SplitResult:
+    parts = _split(value, code)
+    hint = f'write it like "{example}"'
     if parts.scheme != "mysql+pymysql":
-        raise refusal(Code.DATABASE_URL, "must begin with mysql+pymysql://", hint)
+        raise refusal(code, "must begin with mysql+pymysql://", hint)
     if parts.password is not None or _NAMES_OF_PASSWORDS & {key for key, _ in parse_qsl(parts.query)}:
         raise refusal(
             Code.CREDENTIAL_IN_URL,
@@ -33,8 +38,8 @@ def _database_url(value: str) -> str:
         )
     for part, name in ((parts.username, "user"), (parts.hostname, "host"), (parts.path.strip("/"), "database")):
         if not part:
-            raise refusal(Code.DATABASE_URL, f"names no {name}", hint)
-    return value
+            raise refusal(code, f"names no {name}", hint)
+    return parts
 
 
 def _split(value: str, code: Code) -> SplitResult:
@@ -48,12 +53,17 @@ def _split(value: str, code: Code) -> SplitResult:
 
 
 def _state_url(value: str) -> str:
-    if not _STATE.fullmatch(value):
-        raise refusal(
-            Code.STATE_URL,
-            "must be the address of an SQLite file",
-            'write it like "sqlite:////var/lib/od-escalator/state.db" (four slashes before a full path)',
-        )
+    if not value.startswith("mysql"):
+        if not _FILE.fullmatch(value):
+            raise refusal(
+                Code.STATE_URL,
+                "must be the address of an SQLite file, or of a database on a MariaDB server",
+                'write it like "sqlite:////var/lib/od-escalator/state.db" (four slashes before a full path)',
+            )
+        return value
+    parts = _require_server(value, Code.STATE_URL, "mysql+pymysql://od_escalator@10.0.0.5:3306/od_escalator")
+    if parts.query or parts.fragment:
+        raise refusal(Code.STATE_URL, "goes on after the database's name", "end it there: nothing else is needed")
     return value
 
 

@@ -20,27 +20,27 @@ class Authorities:
     findings: list[Finding] = field(default_factory=list)
 
     def read(self, settings: Settings, skip: Collection[str] = ()) -> Mapping[str, str]:
-        """The certificates by database. Places in `skip` have other troubles already."""
-        return {name: self._certificates(name, file) for name, file in _named(settings, skip)}
+        """The certificates by the place that names them. Places in `skip` have other troubles already."""
+        return {place: self._certificates(place, file) for place, file in _named(settings) if place not in skip}
 
-    def _certificates(self, name: str, file: Path) -> str:
+    def _certificates(self, place: str, file: Path) -> str:
         try:
             text = "\n".join(_PEM.findall(file.read_text(encoding="utf-8", errors="replace")))
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=text)
         except (ssl.SSLError, ValueError):  # the one for a block that is none, the other where there is no block
-            self._find(name, f'"{file}" holds no certificate', _HINT)
+            self._find(place, f'"{file}" holds no certificate', _HINT)
         except OSError as error:
             hint = "the file must exist and be readable by the user that this program runs as; it holds no secret"
-            self._find(name, f'cannot read "{file}": {error.strerror}', hint)
+            self._find(place, f'cannot read "{file}": {error.strerror}', hint)
         else:
             return text
         return ""
 
-    def _find(self, name: str, problem: str, hint: str) -> None:
-        self.findings.append(Finding(id=Code.AUTHORITY, place=f"databases.{name}: tls_ca", problem=problem, hint=hint))
+    def _find(self, place: str, problem: str, hint: str) -> None:
+        self.findings.append(Finding(id=Code.AUTHORITY, place=f"{place}: tls_ca", problem=problem, hint=hint))
 
 
-def _named(settings: Settings, skip: Collection[str]) -> Iterator[tuple[str, Path]]:
-    for name, database in settings.databases.items():
-        if database.tls == "verify" and database.tls_ca is not None and f"databases.{name}" not in skip:
-            yield name, database.tls_ca
+def _named(settings: Settings) -> Iterator[tuple[str, Path]]:
+    for place, table in settings.servers.items():
+        if table.tls == "verify" and table.tls_ca is not None:
+            yield place, table.tls_ca

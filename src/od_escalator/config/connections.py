@@ -12,6 +12,7 @@ _MYSQL = 3306
 def connection_findings(settings: Settings) -> Iterator[Finding]:
     yield from _unused_authorities(settings)
     yield from _replicas(settings)
+    yield from _state(settings)
 
 
 def where(url: str) -> tuple[object, ...]:
@@ -20,12 +21,12 @@ def where(url: str) -> tuple[object, ...]:
 
 
 def _unused_authorities(settings: Settings) -> Iterator[Finding]:
-    for name, database in settings.databases.items():
-        if database.tls_ca is not None and database.tls != "verify":
+    for place, table in settings.servers.items():
+        if table.tls_ca is not None and table.tls != "verify":
             yield Finding(
                 id=Code.AUTHORITY_UNUSED,
-                place=f"databases.{name}: tls_ca",
-                problem=f'names an authority, and with tls = "{database.tls}" no server has to prove anything',
+                place=f"{place}: tls_ca",
+                problem=f'names an authority, and with tls = "{table.tls}" no server has to prove anything',
                 hint='write tls = "verify", or take tls_ca out',
             )
 
@@ -45,4 +46,16 @@ def _replicas(settings: Settings) -> Iterator[Finding]:
                 place=f"databases.{name}: read_password_file",
                 problem="is the password of read_url, which is not there",
                 hint="add read_url, or take read_password_file out",
+            )
+
+
+def _state(settings: Settings) -> Iterator[Finding]:
+    """Open Dental's database would take our records along when it is restored, and knows no transactions."""
+    for name, database in settings.databases.items():
+        if where(settings.state.url)[:3] in {where(url)[:3] for url in (database.url, database.read_url) if url}:
+            yield Finding(
+                id=Code.STATE_IN_OPEN_DENTAL,
+                place="state: url",
+                problem=f"is the Open Dental database of databases.{name}",
+                hint="name a database of its own, like od_escalator; od-escalator grants prints the SQL that makes it",
             )

@@ -57,6 +57,7 @@ class Search:
         passwords = {name: SecretStr(each.secret) for name, each in found.items() if each}
         given = {name: self._read(_read_password(name, settings), required=False) for name in databases}
         read_passwords = {name: SecretStr(each.secret) for name, each in given.items() if each}
+        state = self.state_password(settings)
         if "slack" in skip:
             return Secrets(passwords=passwords, read_passwords=read_passwords, bot_token=SecretStr(""))
         slack = settings.slack
@@ -65,9 +66,15 @@ class Search:
         return Secrets(
             passwords=passwords,
             read_passwords=read_passwords,
+            state_password=state,
             bot_token=SecretStr(bot or ""),
             app_token=SecretStr(app) if app else None,
         )
+
+    def state_password(self, settings: Settings) -> SecretStr | None:
+        """None of a file, which needs none, and where there are findings."""
+        found = self._read(_state_password(settings)) if settings.state.on_server else None
+        return SecretStr(found.secret) if found else None
 
     def _token(self, wanted: _Wanted, prefix: str, where: str, *, required: bool) -> str | None:
         found = self._read(wanted, required=required)
@@ -133,6 +140,16 @@ def _read_password(name: str, settings: Settings) -> _Wanted:
         variable=f"OD_ESCALATOR_DB_READ_PASSWORD_{name.upper()}",
         credential=f"db-read-password-{name}",
         file=settings.databases[name].read_password_file,
+    )
+
+
+def _state_password(settings: Settings) -> _Wanted:
+    return _Wanted(
+        place="state",
+        key="password_file",
+        variable="OD_ESCALATOR_STATE_PASSWORD",
+        credential="state-password",
+        file=settings.state.password_file,
     )
 
 

@@ -12,6 +12,7 @@ from od_escalator.config.database import Database
 from od_escalator.config.drill import Drill
 from od_escalator.config.ladder import ladder_text
 from od_escalator.config.sample import SAMPLE
+from od_escalator.config.state import State
 from od_escalator.config.toml_text import keys, value
 
 _HEAD = """\
@@ -44,7 +45,7 @@ def example_text() -> str:
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
-_SECTIONS: Mapping[str, type[BaseModel]] = {"state": model.State, "slack": model.Slack, "flags": model.Flags}
+_SECTIONS: Mapping[str, type[BaseModel]] = {"state": State, "slack": model.Slack, "flags": model.Flags}
 
 
 def _top() -> list[list[str]]:

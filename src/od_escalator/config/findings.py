@@ -61,6 +61,7 @@ class Code(StrEnum):
     HEARTBEAT_URL = "C045"
     AUTHORITY = "C046"
     HOLIDAY = "C047"
+    STATE_IN_OPEN_DENTAL = "C048"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, model_validator
 
-from od_escalator.config.addresses import BaseUrl, HeartbeatUrl, StateUrl
+from od_escalator.config.addresses import BaseUrl, HeartbeatUrl
 from od_escalator.config.database import Database
 from od_escalator.config.drill import Drill
 from od_escalator.config.fields import (
@@ -31,16 +31,8 @@ from od_escalator.config.fields import (
 from od_escalator.config.findings import Code, Finding, listed, suggestion
 from od_escalator.config.holidays import names
 from od_escalator.config.refusal import refusal
+from od_escalator.config.state import State
 from od_escalator.config.table import Table
-
-
-class State(Table):
-    """Where this program keeps its own records."""
-
-    url: StateUrl = Field(
-        default="sqlite:////var/lib/od-escalator/state.db",
-        description="An SQLite file on a local disk, by its full path.",
-    )
 
 
 class Slack(Table):
@@ -224,12 +216,19 @@ class Settings(Table):
         default_factory=dict, description="Policies that replace the shipped ones, each as a whole."
     )
 
+    @property
+    def servers(self) -> Mapping[str, Database | State]:
+        """What may be reached encrypted, by its place in the file."""
+        named: dict[str, Database | State] = {f"databases.{name}": each for name, each in self.databases.items()}
+        return named | {"state": self.state} if self.state.on_server else named
+
 
 class Secrets(Table):
     """What the files, the environment or systemd hold; never part of the TOML, never printed."""
 
     passwords: Mapping[str, SecretStr]
     read_passwords: Mapping[str, SecretStr] = Field(default_factory=dict)
+    state_password: SecretStr | None = None
     bot_token: SecretStr
     app_token: SecretStr | None = None
 
@@ -237,7 +236,7 @@ class Secrets(Table):
 class Config(Settings):
     """The file as it was read, with the secrets and certificates it points to and the warnings that did not stop it.
 
-    `authorities` are the certificates (PEM) of tls_ca by database.
+    `authorities` are the certificates (PEM) of tls_ca, by the place that names them (`databases.main`, `state`).
     """
 
     secrets: Secrets = Field(exclude=True)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from od_escalator import app
 from od_escalator.demo.world import ZONE, World
+from od_escalator.records import place_of
 from od_escalator.store import tables
 from od_escalator.store.outbox import IS_FIRST
 from od_escalator.store.store import Store
@@ -39,7 +40,7 @@ class Stage:
         self.world = world
         self._start = start
         self.running = start(world)
-        self._state = Store(world.config.state.url)
+        self._state = Store(place_of(world.config))
         self.rest()
 
     def close(self) -> None:

@@ -18,7 +18,7 @@ from od_escalator.demo.server import Server
 from od_escalator.demo.slack import APP_TOKEN, BOT_TOKEN, BOT_USER_ID, Channel, LocalSlack, User
 from od_escalator.demo.workstation import Workstation
 from od_escalator.store.migrate import migrate
-from od_escalator.store.store import make_private
+from od_escalator.store.sqlite import make_private
 
 ZONE = ZoneInfo("America/New_York")
 

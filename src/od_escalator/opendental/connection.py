@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from od_escalator.errors import EscalatorError, OperatorError, Permanent
 from od_escalator.opendental.failures import error_number, is_lost, translate
-from od_escalator.opendental.tls import Tls
+from od_escalator.tls import Tls
 
 CONNECT_WITHIN = 5  # seconds
 ANSWER_WITHIN = 10  # seconds

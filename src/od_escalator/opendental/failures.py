@@ -3,7 +3,7 @@
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from od_escalator.errors import Ambiguous, EscalatorError, Permanent, Transient
-from od_escalator.opendental.tls import what_is_wrong
+from od_escalator.tls import what_is_wrong
 
 #: The connection is gone, or the server ended the statement; what a write did is unknown (MariaDB's error numbers).
 LOST = frozenset({0, 1053, 1158, 1159, 1160, 1161, 1317, 1927, 1969, 2006, 2013, 2014, 2055, 4031})

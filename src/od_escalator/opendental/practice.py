@@ -39,9 +39,9 @@ from od_escalator.opendental.task_finisher import finish_task
 from od_escalator.opendental.task_note_writer import add_task_note
 from od_escalator.opendental.task_text import is_minor, task_text, whom_to_call
 from od_escalator.opendental.task_writer import make_task
-from od_escalator.opendental.tls import Tls
 from od_escalator.opendental.tracking import Tracker
 from od_escalator.opendental.versions import Shape, check_readable, check_writable, read_preferences, read_shape
+from od_escalator.tls import Tls
 
 ASK_EVERY = 5.0  # seconds between two questions whether the lock is ours and the database is not being updated
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Row
 
 from od_escalator.errors import Permanent, Transient
 from od_escalator.opendental.connection import HeldConnection
-from od_escalator.opendental.tls import Tls
+from od_escalator.tls import Tls
 
 WAIT_FOR_IT = 0.9  # seconds; a replica that works is some hundredths behind
 _CLOCK = "UTC_TIMESTAMP()"

@@ -1,5 +1,7 @@
 """Bring the store's tables up to this version; forward only. Imported by the `migrate` command and the demo alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -7,31 +9,53 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine
 
-from od_escalator.store.store import make_private
+from od_escalator.store import mariadb, sqlite
+from od_escalator.store.place import Place, at
 
 
-def migrate(url: str) -> None:
+def migrate(where: Place | str) -> None:
     """Run every migration that the store has not seen yet; running it again changes nothing."""
-    make_private(Path(make_url(url).database or ""))
-    with as_file(_scripts()) as folder:
+    with as_file(_scripts()) as folder, _changing(where) as engine, _alone(engine):
         config = Config()
         config.set_main_option("script_location", str(folder))
-        config.attributes["url"] = url
+        config.attributes["engine"] = engine
         command.upgrade(config, "head")
 
 
-def is_current(url: str) -> bool:
+def is_current(where: Place | str) -> bool:
     """Whether the store has seen every migration of this version."""
-    engine = create_engine(url)
+    with as_file(_scripts()) as folder:
+        return revision(where) == ScriptDirectory(str(folder)).get_current_head()
+
+
+def revision(where: Place | str) -> str | None:
+    """The last migration that the store has seen; None of a store that is still to be made."""
+    with _changing(where) as engine, engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+@contextmanager
+def _changing(where: Place | str) -> Iterator[Engine]:
+    place = at(where)
+    engine = (mariadb if place.file is None else sqlite).for_changes(place)
     try:
-        with as_file(_scripts()) as folder, engine.connect() as connection:
-            head = ScriptDirectory(str(folder)).get_current_head()
-            return MigrationContext.configure(connection).get_current_revision() == head
+        with mariadb.failing_clearly(place) if place.file is None else nullcontext():
+            yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    """Two machines that start after an update both migrate; a file's lock does it by itself."""
+    if engine.dialect.name == "sqlite":
+        yield
+        return
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT GET_LOCK(CONCAT('migrate ', DATABASE()), 600)")
+        yield
 
 
 def _scripts() -> Path:

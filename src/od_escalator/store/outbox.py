@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_or
 
 from od_escalator.store import tables
+from od_escalator.store.upsert import insert_once, upsert
 
 
 class Delivery(StrEnum):
@@ -97,14 +97,14 @@ def promise(tx: Connection, promised: Promise, now: datetime, not_before: dateti
         "created_at": now,
         "next_try_at": not_before or now,
     }
-    tx.execute(insert_or(tables.outbox).values(row).on_conflict_do_nothing(index_elements=["key"]))
+    insert_once(tx, tables.outbox, row, "key")
     tx.info["promised"] = True
 
 
 def tell_once(tx: Connection, told: Sequence[Mapping[str, Any]]) -> bool:
     """Enter natural keys of what somebody is told; False when all of them had been told before."""
-    statement = insert_or(tables.told).on_conflict_do_nothing()
-    entered = [tx.execute(statement.values(dict(row))).rowcount for row in told]
+    key = tables.told.primary_key.columns.keys()
+    entered = [insert_once(tx, tables.told, row, *key) for row in told]
     return any(entered)
 
 
@@ -214,9 +214,8 @@ def promised_so_far(tx: Connection, case_number: int, kind: Kind) -> int:
 
 
 def record_post(tx: Connection, case_number: int, channel: str, ts: str, revision: int) -> None:
-    statement = insert_or(tables.posts).values(case_number=case_number, channel=channel, ts=ts, revision=revision)
-    new = {name: statement.excluded[name] for name in ("channel", "ts", "revision")}
-    tx.execute(statement.on_conflict_do_update(index_elements=["case_number"], set_=new))
+    row = {"case_number": case_number, "channel": channel, "ts": ts, "revision": revision}
+    upsert(tx, tables.posts, row)
 
 
 def forget_revision(tx: Connection, case_number: int) -> None:

@@ -1,27 +1,27 @@
-"""The store itself: one SQLite file, one transaction at a time, durable when `transaction` has returned."""
+"""The store itself: one writing transaction at a time, durable when `transaction` has returned.
+
+One SQLite file, or a database on a MariaDB server; both keep the same promises (docs/decisions/0008-two-stores.md).
+"""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 from threading import Lock, local
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine, inspect
 
-from od_escalator.errors import ConfigurationError, OperatorError
+from od_escalator.errors import ConfigurationError
+from od_escalator.store import mariadb, sqlite
+from od_escalator.store.place import Place, at
 from od_escalator.store.tables import metadata
-
-_BUSY_MS = 30_000
 
 
 class Store:
     """Give out transactions; whoever asked is woken when a commit has added to the outbox."""
 
-    def __init__(self, url: str) -> None:
-        self._engine = _open(url)
+    def __init__(self, where: Place | str) -> None:
+        self._engine = _open(at(where))
         self._wakers: list[Callable[[], None]] = []
-        # SQLite lets another process in between by luck and patience; our own threads simply take turns.
+        # Another process is let in between by luck and patience; our own threads simply take turns.
         self._turn = Lock()
         self._whole = local()  # `.tx` while this thread is within `as_one`
 
@@ -67,56 +67,17 @@ class Store:
 
     def missing_tables(self) -> list[str]:
         """The names of our tables that are not there: `migrate` was not run."""
-        return sorted(set(metadata.tables) - set(inspect(self._engine).get_table_names()))
+        with self.reading() as tx:
+            return sorted(set(metadata.tables) - set(inspect(tx).get_table_names()))
 
     def close(self) -> None:
         self._engine.dispose()
 
 
-def make_private(file: Path) -> None:
-    """A new file is for its owner alone, since it holds patients' numbers; what cannot be made is told when opened."""
-    if not file.exists():
-        with suppress(OSError):
-            file.touch(mode=0o600)
-
-
-def _open(url: str) -> Engine:
-    where = make_url(url)
-    if where.get_backend_name() != "sqlite" or not where.database:
-        shown = where.render_as_string(hide_password=True)
-        raise ConfigurationError(f"[state] url: {shown} cannot hold the state", 'use "sqlite:////path/to/state.db"')
-    if not Path(where.database).parent.is_dir():
-        raise OperatorError(
-            f"[state] url: the folder {Path(where.database).parent} does not exist",
-            "create it, owned by the user that runs od-escalator, mode 0700",
-        )
-    make_private(Path(where.database))
-    engine = create_engine(where, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000})
-    event.listen(engine, "connect", _configure)
-    event.listen(engine, "begin", _begin)
-    try:
-        with engine.connect().execution_options(reading=True) as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
-    except DatabaseError as error:
-        engine.dispose()
-        raise OperatorError(
-            f"[state] url: {where.database} cannot be opened as a SQLite database",
-            "check the file's owner and mode; if it is damaged, restore the newest backup",
-        ) from error
-    return engine
-
-
-def _configure(connection: object, _record: object) -> None:
-    # The driver's own transaction control begins late and commits early, so it is switched off.
-    connection.isolation_level = None  # type: ignore[attr-defined]  # sqlite3.Connection
-    cursor = connection.cursor()  # type: ignore[attr-defined]  # sqlite3.Connection
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = FULL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    # Writers queue at BEGIN instead of failing in the middle when two of them have read before they write.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+def _open(place: Place) -> Engine:
+    backend = place.url.get_backend_name()
+    if backend not in ("sqlite", "mysql") or not place.url.database:
+        shown = place.url.render_as_string(hide_password=True)
+        hint = 'use "sqlite:////path/to/state.db" or "mysql+pymysql://od_escalator@host:3306/od_escalator"'
+        raise ConfigurationError(f"[state] url: {shown} cannot hold the state", hint)
+    return sqlite.open_store(place) if backend == "sqlite" else mariadb.open_store(place)

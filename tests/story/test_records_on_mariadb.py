@@ -1,0 +1,71 @@
+"""The same stories with our own records on a MariaDB server, and two processes that share them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from od_escalator import app
+from od_escalator.demo.server import Server
+from od_escalator.demo.stage import Stage
+from od_escalator.demo.world import World, open_world
+from od_escalator.domain.practice import Standing
+from od_escalator.store.tables import metadata
+from tests.records import on_server
+from tests.story.conftest import MONDAY_10_14
+from tests.story.ear import Ear
+from tests.story.test_main_story import At, test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended
+from tests.story.test_when_things_are_away import test_a_restart_between_any_two_steps_changes_nothing
+
+__all__ = [
+    "test_a_restart_between_any_two_steps_changes_nothing",
+    "test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended",
+]
+
+
+@pytest.fixture
+def world(mariadb: Server, state_server: Server, tmp_path: Path) -> Iterator[World]:
+    with open_world(mariadb, tmp_path, MONDAY_10_14) as world, on_server(world, state_server):
+        yield world
+
+
+def content(escalator: app.Escalator) -> dict[str, object]:
+    with escalator.store.reading() as tx:
+        return {name: tx.execute(select(table)).all() for name, table in metadata.tables.items()}
+
+
+def test_a_standby_on_another_machine_touches_nothing_and_goes_on_where_the_first_one_ended(
+    stage: Stage, at: At, ear: Ear
+) -> None:
+    world, first = stage.world, stage.running
+    assert isinstance(first, app.Escalator)
+    standby = app.build(world.config, world.clock)
+    at("Jamie").write_commlog(world.patient("Nora Whitfield"), "Pt upset about the bill. #upset")
+    stage.settle()
+    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the wait. #upset")
+    world.clock.turn(timedelta(hours=3))  # a note to read and a step to take, for whoever writes
+    before = content(first)
+    for _ in range(3):
+        assert standby.tick(world.clock.now()) == 0
+        assert standby.watch.tick(world.clock.now()) == 0
+    assert standby.sight.of("main").standing is Standing.STANDBY
+    assert content(first) == before
+
+    first.close()
+    stage.running = standby
+    stage.rest()
+    assert standby.sight.of("main").standing is Standing.WRITER
+    assert ear.news() == [
+        "#geneva thread: Told now: <@U0KELLY>",
+        "#lakeside thread: Told now: <@U0MORGAN>",
+        "#lakeside: waiting, the task has not been opened yet",
+        "Kelly: An upset patient hopes for a call",
+        "Morgan: An upset patient hopes for a call",
+    ]
+    assert (len(at("Kelly").inbox()), len(at("Morgan").inbox())) == (1, 1)
+    stage.rest()
+    assert ear.news() == []
