@@ -20,6 +20,7 @@ from od_escalator.config.load import load
 from od_escalator.demo.handclock import HandClock
 from od_escalator.domain.card import Content, Posted
 from od_escalator.engine.ports import Messenger
+from od_escalator.records import place_of
 
 T = TypeVar("T")
 _WRITES = ("INSERT", "UPDATE", "DELETE")
@@ -65,10 +66,15 @@ class RecordedMessenger:
         return result
 
 
-def _record_databases(points: Points) -> None:
+def _record_databases(points: Points, records: str | None) -> None:
+    """`records` is the database of our own records, a file or one on a server; the others are Open Dental's."""
+
+    def are_ours(connection: object) -> bool:
+        return bool(connection.engine.url.database == records)  # type: ignore[attr-defined]  # SQLAlchemy's Connection
+
     @event.listens_for(Engine, "commit")
     def _commit(connection: object) -> None:
-        if connection.engine.dialect.name == "sqlite":  # type: ignore[attr-defined]  # SQLAlchemy's Connection
+        if are_ours(connection):
             points.reach("before commit")
 
     @event.listens_for(Engine, "before_cursor_execute")
@@ -81,7 +87,7 @@ def _record_databases(points: Points) -> None:
 
     def _statement(side: str, connection: object, statement: str) -> None:
         words = statement.split(maxsplit=3)
-        if connection.engine.dialect.name == "mysql" and words[0] in _WRITES:  # type: ignore[attr-defined]  # as above
+        if words[0] in _WRITES and not are_ours(connection):
             points.reach(f"{side} {' '.join(words[:3])}")
 
 
@@ -90,7 +96,7 @@ def run(pipe: Connection, toml: Path, now: datetime, kill_at: int | None) -> Non
     log.configure(Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  for as long as the process lives
     config = load(toml, {})
     clock, points = HandClock(now), Points(kill_at)
-    _record_databases(points)
+    _record_databases(points, place_of(config).url.database)
     outside = app.connect(config, clock)
     outside = replace(outside, messenger=RecordedMessenger(outside.messenger, points))
     escalator = app.build(config, clock, outside, lanes_in_turn=True)
