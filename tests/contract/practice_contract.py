@@ -257,6 +257,18 @@ class PracticeContract:
         sight = sight_of(desk, since, task)
         assert (sight.status, sight.by) == (TaskStatus.DONE, desk.number("Escalator"))
 
+    def test_a_task_whose_patient_was_merged_before_we_heard_of_it_is_not_made_twice(self, desk: Desk) -> None:
+        desk.practice.hold()
+        task = desk.practice.make_task(order(desk))
+        desk.merge(*desk.patients)
+        assert desk.practice.make_task(order(desk)) == task
+        assert [number for number, _ in desk.tasks("Kelly")] == [task]
+        desk.merge(*reversed(desk.patients))
+        assert desk.practice.make_task(order(desk)) == task
+        desk.merge(*desk.patients)
+        other = desk.practice.make_task(order(desk, "UP-1043"))
+        assert desk.practice.make_task(order(desk, "UP-1043", patient=desk.patients[1])) == other
+
     def test_our_tasks_are_listed_until_they_are_done_and_nobody_elses(self, desk: Desk) -> None:
         desk.practice.hold()
         assert desk.practice.our_tasks() == ()

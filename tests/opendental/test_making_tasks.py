@@ -48,6 +48,16 @@ def test_it_pops_up_once_however_often_it_is_made(
     assert [row["Unread"] for row in kelly.inbox()] == [0]
 
 
+def test_it_is_one_task_though_the_charts_were_merged_while_its_answer_was_lost(
+    ours: OpenDentalPractice, office: Practice, at_desk: AtDesk, session: Session, order: Order
+) -> None:
+    task = ours.make_task(order())
+    old, new = office.patients[0].number, office.patients[1].number
+    at_desk("Kelly").merge_patients(old, new)
+    assert ours.make_task(order()) == task
+    assert session.rows("SELECT TaskNum, KeyNum FROM task") == [{"TaskNum": task, "KeyNum": new}]
+
+
 def test_it_pops_up_at_the_next_login_too(ours: OpenDentalPractice, at_desk: AtDesk, turn: Turn, order: Order) -> None:
     task = ours.make_task(order())
     turn(hours=8)

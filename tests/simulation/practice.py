@@ -132,6 +132,7 @@ class MemoryPractice:
         manager = next((n for n, name in self._database.users.items() if name == order.manager), None)
         if manager is None:
             raise Permanent(f"{self._name}: no user {order.manager}", "unknown_user")
+        order = replace(order, patient=self._survivor(order.patient))
         if order.patient not in self._database.patients:
             raise Permanent(f"{self._name}: no patient of {order.mark}", "unknown_patient")
         if manager not in self._database.inboxes:
@@ -166,6 +167,11 @@ class MemoryPractice:
         if row.status is not TaskStatus.DONE:
             self._database.tick_done(self._database.users[self._us], task)
         return True
+
+    def _survivor(self, patient: int) -> int:
+        for old, new, _ in self._database.rows.merges:
+            patient = new if patient == old else patient
+        return patient
 
     def _ours(self, order: TaskOrder) -> Task | None:
         """The one that carries the mark, of this patient; the first, where somebody has copied it."""

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from od_escalator.domain.card import Telling
 from od_escalator.domain.practice import Standing
 from od_escalator.engine import crowd
+from od_escalator.engine.address import lane_by_now
 from od_escalator.engine.errands import Errand, Errands
 from od_escalator.engine.lanes import is_slack, taker
 from od_escalator.engine.record import Recorder
@@ -120,6 +121,9 @@ class Deliver:
         with self._store.transaction() as tx:
             if outbox.first_in(tx, message.lane) != message:
                 return None  # another process was at it since we looked
+            if pending and (lane := lane_by_now(tx, message, self._recorder)) != message.lane:
+                outbox.mark(tx, message, Delivery.PENDING, lane=lane)
+                return None
             if (later := crowd.not_before(tx, message, now)) is not None:
                 outbox.mark(tx, message, Delivery.PENDING, next_try_at=later)
                 return None

@@ -1,7 +1,8 @@
-"""Detour: who should hear in Slack and cannot, gets a task in Open Dental instead.
+"""Detour: who should hear in Slack and cannot, gets a task in Open Dental instead; or else the next person hears of it.
 
 At once where Slack has refused the message for good, after half an hour where Slack is away. One task for each case,
-plan and person; whoever holds the case has its task already.
+plan and person; whoever holds the case has its task already. Where there can be no task, and Slack has refused, whoever
+stands above hears of it in Slack.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,13 +12,15 @@ import structlog
 from sqlalchemy import Connection
 
 from od_escalator.domain.card import holder_of
+from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
+from od_escalator.domain.person import Office
 from od_escalator.domain.practice import Standing
-from od_escalator.engine.lanes import opendental_lane
+from od_escalator.engine.lanes import opendental_lane, slack_lane
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.store import cases, outbox
-from od_escalator.store.outbox import Kind, Message, Promise
+from od_escalator.store.outbox import Delivery, Kind, Message, Promise
 from od_escalator.store.store import Store
 
 _PATIENCE = timedelta(minutes=30)
@@ -39,7 +42,7 @@ class Detour:
         self._sight = sight
 
     def tick(self, now: datetime) -> int:
-        """How many tasks were promised."""
+        """How many tasks and messages were promised."""
         writers = {name for name in self._databases if self._sight.of(name).standing is Standing.WRITER}
         with self._store.reading() as tx:
             promises = {p.key: p for p in self._promises(tx, writers, now)}
@@ -63,9 +66,11 @@ class Detour:
         known = self._recorder.roster.people.get(person)
         if case is None or case.end is not None or office is None or known is None:
             return
-        if case.past_manager or case.shadow or office.by_hand or case.drill:
-            return  # a task stands on the patient, where the office manager would see it; or nothing is to be written
-        if known.open_dental_user is None or person == holder_of(case, office):
+        if case.shadow or case.drill or (person == holder_of(case, office) and not case.past_manager):
+            return
+        if case.past_manager or office.by_hand or known.open_dental_user is None:
+            # A task stands on the patient, where the office manager would see it; or nothing is to be written.
+            yield from self._instead(tx, case, office, message)
             return
         yield Promise(
             key=f"detour {case.number} {message.detail['plan']} {person}",
@@ -74,4 +79,24 @@ class Detour:
             kind=Kind.DETOUR,
             case_number=case.number,
             detail={"person": person},
+        )
+
+    def _instead(self, tx: Connection, case: Case, office: Office, message: Message) -> Iterator[Promise]:
+        """For the next person above who has Slack, unless they were told of it anyway."""
+        person, steps = message.detail["person"], message.detail["steps"]
+        next_ones = office.above[office.above.index(person) + 1 :] if person in office.above else office.above
+        people = (self._recorder.roster.people.get(id_) for id_ in next_ones)
+        known = next((each for each in people if each and each.slack), None)
+        if message.state is not Delivery.FAILED or known is None or known.slack is None:
+            return
+        told = outbox.told_of_steps(tx, case.number, message.detail["plan"], message.detail["tell"])
+        if steps and {(step, known.id) for step in steps} <= {(step, who) for step, who, _ in told}:
+            return
+        yield Promise(
+            key=f"instead of {message.id}",
+            lane=slack_lane(known.slack),
+            database=case.database,
+            kind=Kind.DIRECT,
+            case_number=case.number,
+            detail={**message.detail, "person": known.id},
         )

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from od_escalator.domain.card import Bundle, Telling, resolve_recipients, staff
+from od_escalator.domain.card import Bundle, Summary, Telling, ThreadLine, resolve_recipients, staff
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.events import TaskMade
@@ -21,7 +21,7 @@ from od_escalator.domain.task_words import DETOURED, detour_line, finishing, fir
 from od_escalator.engine import letters
 from od_escalator.engine.lanes import place_of
 from od_escalator.engine.ports import Messenger, Posted, Practice
-from od_escalator.engine.posting import Edit, Post
+from od_escalator.engine.posting import Edit, Line, Post
 from od_escalator.engine.record import Recorder
 from od_escalator.errors import Transient
 from od_escalator.store import cases, outbox
@@ -196,11 +196,11 @@ class Errands:
             return Edit(self.messenger, message, place, Posted(post["channel"], post["ts"]), content, case)
         if message.kind is Kind.LINE and post is None:
             return "no_message_to_answer"
-        place, thread = place_of(message.lane), None
+        revision = case.revision if case else 0
         in_thread = message.kind is Kind.LINE or (case is not None and case.shadow and message.kind is not Kind.POST)
-        if in_thread and post is not None:
-            place, thread = post["channel"], post["ts"]
-        return Post(self.messenger, message, place, content, thread, case.revision if case else 0)
+        if in_thread and post is not None and isinstance(content, ThreadLine | Telling | Summary):
+            return Line(self.messenger, message, post["channel"], content, post["ts"], revision, content.card)
+        return Post(self.messenger, message, place_of(message.lane), content, None, revision)
 
     def _task(self, tx: Connection, message: Message, now: datetime) -> Errand | str:
         case = cases.load(tx, message.case_number or 0)

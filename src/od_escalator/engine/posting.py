@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from od_escalator.domain.card import Content
+from od_escalator.domain.card import CaseCard, Content
 from od_escalator.domain.case import Case
 from od_escalator.engine.lanes import is_channel
 from od_escalator.engine.ports import Messenger, Posted
@@ -14,7 +14,7 @@ from od_escalator.store import outbox
 from od_escalator.store.outbox import Kind, Message
 
 #: What Slack says of a message that can be edited no more (slack.md 2.2).
-_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+_GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
 
 #: What a message shows that an earlier try has posted: older than any revision, so that a promised edit is made.
 _UNKNOWN_REVISION = -1
@@ -42,6 +42,46 @@ class Post:
         match result:
             case Posted(channel=channel, ts=ts), int(revision) if self.message.kind is Kind.POST:
                 outbox.record_post(tx, self.message.case_number or 0, channel, ts, revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Post):
+    """Posts into the thread of a case's message; where somebody has deleted that message, it is posted anew first.
+
+    Both carry an id made of the line's own, so that each is found again after a lost answer.
+    """
+
+    card: CaseCard
+
+    def run(self) -> object:
+        try:
+            return self.messenger.send(self.message.id, self.place, self.content, self.thread), None
+        except Permanent as error:
+            if error.code not in _GONE or self.card.end is not None:
+                raise
+        # An earlier try may have come as far as that: Slack takes one message a second.
+        root = self.messenger.find(self._root_id, self.place, self.message.created_at)
+        return self._below(root or self.messenger.send(self._root_id, self.place, self.card))
+
+    def look(self, since: datetime) -> object | None:
+        root = self.messenger.find(self._root_id, self.place, since)
+        thread = root.ts if root else self.thread
+        found = self.messenger.find(self.message.id, self.place, since, thread)
+        if found:
+            return found, root
+        return self._below(root) if root else None
+
+    def settle(self, tx: Connection, result: object, now: datetime) -> None:  # noqa: ARG002  a message has no time
+        match result:
+            case Posted(), Posted(channel=channel, ts=ts):
+                outbox.record_post(tx, self.message.case_number or 0, channel, ts, self.revision)
+
+    @property
+    def _root_id(self) -> str:
+        return f"{self.message.id}r"
+
+    def _below(self, root: Posted) -> object:
+        return self.messenger.send(self.message.id, self.place, self.content, root.ts), root
 
 
 @dataclass(frozen=True, slots=True)

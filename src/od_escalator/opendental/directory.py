@@ -1,12 +1,12 @@
 """Looks up who and where: users with their inboxes, clinics, patients and whom to call for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy.engine import Row
 
-from od_escalator.domain.practice import Patient, Users
+from od_escalator.domain.practice import Patient, TaskOrder, Users
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.server_time import FIRST_REAL_YEAR
 from od_escalator.opendental.versions import Shape
@@ -77,6 +77,22 @@ class Directory:
             contact_preference=CONTACT.get(row.Contact, ""),
             merged_from=tuple(int(number) for number in str(row.MergedFrom or "").split(",") if number.isdigit()),
         )
+
+    def follow(self, order: TaskOrder) -> TaskOrder:
+        """The order for whose chart it is by now: a merge moves the task along, and a retry must not make a second one.
+
+        Two charts may be merged to and fro, so links are followed in the order in which they were made.
+        """
+        patient, last = order.patient, 0
+        while row := self._connection.row(
+            "SELECT PatientLinkNum, PatNumTo FROM patientlink WHERE PatNumFrom = %(patient)s AND LinkType = %(merged)s"
+            " AND PatientLinkNum > %(last)s ORDER BY PatientLinkNum LIMIT 1",
+            patient=patient,
+            merged=MERGED,
+            last=last,
+        ):
+            patient, last = row.PatNumTo, row.PatientLinkNum
+        return replace(order, patient=patient)
 
     def lists_above(self, task_list: int) -> list[int]:
         """The list itself and its ancestors up to the root; ends where a list is missing, as Open Dental does."""

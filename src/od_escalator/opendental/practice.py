@@ -162,8 +162,8 @@ class OpenDentalPractice:
             manager = self._directory.find_user(order.manager)
             if manager is None or manager.hidden:
                 raise Permanent(f"{self._name}: Open Dental has no user {order.manager}", "unknown_user")
-            text = self._task_text(order)
-            return make_task(desk, order, manager, text, reminders=self._shape().reminders)
+            order = self._directory.follow(order)
+            return make_task(desk, order, manager, self._task_text(order), reminders=self._shape().reminders)
 
     def add_task_note(self, order: TaskNoteOrder) -> None:
         with self._connection.turn:

@@ -33,17 +33,26 @@ class Connection:
         self.web.proxy = None
         self._clock = clock
         self._ahead: timedelta | None = None
+        self._open_again: dict[str, float] = {}  # by method, in seconds of a clock that nobody turns
         #: What the token may do, as Slack says with each answer; empty until the first.
         self.scopes: frozenset[str] = frozenset()
 
     def act(self, method: Method, **arguments: object) -> Answer:
-        """Call something that must not be done twice; raises Transient, Permanent or Ambiguous."""
+        """Call something that must not be done twice; raises Transient, Permanent or Ambiguous.
+
+        Slack says how long to wait with a method, whatever it is called for: until then nobody calls it.
+        """
+        if (left := self._open_again.get(method.__name__, 0.0) - self._clock.monotonic()) > 0:
+            raise Transient(f"Slack asks us to slow down ({method.__name__})", left)
         try:
             response = method(**arguments)
         except FAILURES as failure:
             if isinstance(failure, SlackApiError):
                 self._look_at_head(failure.response)
-            raise translate(failure, method.__name__) from None
+            translated = translate(failure, method.__name__)
+            if isinstance(translated, Transient) and translated.retry_after:
+                self._open_again[method.__name__] = self._clock.monotonic() + translated.retry_after
+            raise translated from None
         self._look_at_head(response)
         return dict(response.data) if isinstance(response.data, dict) else {}
 

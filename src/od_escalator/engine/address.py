@@ -1,0 +1,31 @@
+"""Where a promised Slack message belongs by now: people and offices may have other places in the TOML than before."""
+
+from sqlalchemy import Connection
+
+from od_escalator.domain.card import holder_of
+from od_escalator.domain.case import Case
+from od_escalator.engine.lanes import slack_lane
+from od_escalator.engine.record import Recorder
+from od_escalator.store import cases
+from od_escalator.store.outbox import Kind, Message
+
+
+def lane_by_now(tx: Connection, message: Message, recorder: Recorder) -> str:
+    """Its own lane where nothing else is known."""
+    case = cases.load(tx, message.case_number) if message.case_number else None
+    place = _place(message, case, recorder) if case else None
+    return slack_lane(place) if place else message.lane
+
+
+def _place(message: Message, case: Case, recorder: Recorder) -> str | None:
+    office, people = recorder.roster.office(case.office), recorder.roster.people
+    if office is None or message.kind in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR):
+        return None
+    if case.shadow or message.kind is Kind.DRILL:
+        return recorder.operations_channel
+    if message.kind is Kind.SUMMARY:
+        return recorder.owners_channel
+    if message.kind is Kind.DIRECT or case.past_manager:
+        person = people.get(message.detail["person"] if message.kind is Kind.DIRECT else holder_of(case, office))
+        return person.slack if person else None
+    return office.slack_channel
