@@ -1,0 +1,35 @@
+"""The page of what hurt others names tests that exist."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "regressions.md"
+
+_TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
+
+
+def functions_in(path: str) -> set[str]:
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+
+
+def test_each_row_names_a_test_and_each_test_exists() -> None:
+    rows = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")][1:]
+    assert len(rows) > 25
+    for row in rows:
+        named = _TEST.findall(row)
+        assert named, row
+        assert [name for path, name in named if name not in functions_in(path)] == []
+
+
+def test_each_regression_is_on_the_page() -> None:
+    named = {name for _, name in _TEST.findall(PAGE.read_text(encoding="utf-8"))}
+    written = {
+        name
+        for path in (ROOT / "tests" / "regressions").glob("test_*.py")
+        for name in functions_in(path.relative_to(ROOT).as_posix())
+        if name.startswith("test_")
+    }
+    assert written <= named
