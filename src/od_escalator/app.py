@@ -13,6 +13,7 @@ from od_escalator.config import rules
 from od_escalator.config.model import Config
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.audit import Audit, Watch
+from od_escalator.engine.copies import Copies
 from od_escalator.engine.daemon import Job
 from od_escalator.engine.dead_man import DeadMan
 from od_escalator.engine.deliver import Deliver
@@ -172,7 +173,7 @@ def build(
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
         detour=Detour(store, tuple(outside.practices), recorder, sight),
         deliver=Deliver(store, errands, recorder, sight, in_turn=lanes_in_turn),
-        watch=Watch(audit, dead_man, Heartbeat(config.heartbeat_url)),
+        watch=Watch(audit, Copies(store, outside.messenger, sight), dead_man, Heartbeat(config.heartbeat_url)),
     )
 
 

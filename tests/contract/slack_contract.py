@@ -111,6 +111,22 @@ class SlackContract:
         room.turn(seconds=SLACK_LAGS)
         assert (room.messenger.find("one", GENEVA, since) is not None) is there
 
+    @pytest.mark.parametrize("thread", [False, True])
+    @pytest.mark.parametrize("keep", [None, 1])
+    def test_of_a_message_that_was_sent_twice_one_stays(self, room: Room, keep: int | None, *, thread: bool) -> None:
+        since = room.turn(seconds=1)
+        root = room.messenger.send("root", GENEVA, saying("it")).ts if thread else None
+        posted = []
+        for id_ in ("one", "one", "two", "one"):
+            room.turn(seconds=SLACK_LAGS)
+            posted.append(room.messenger.send(id_, GENEVA, saying(id_), root))
+        room.turn(seconds=SLACK_LAGS)
+        kept = posted[keep] if keep else None
+        assert room.messenger.remove_copies("one", GENEVA, since, root, kept) == 2
+        assert room.messenger.remove_copies("one", GENEVA, since, root, kept) == 0
+        assert room.messenger.find("one", GENEVA, since, root) == posted[keep or 0]
+        assert room.messenger.find("two", GENEVA, since, root) == posted[2]
+
     def test_who_is_told_to_slow_down_is_told_for_how_long(self, room: Room) -> None:
         room.next_call_is("too many")
         with pytest.raises(Transient) as refused:

@@ -17,6 +17,7 @@ from sqlalchemy import Engine, event
 
 from od_escalator import app, log
 from od_escalator.config.load import load
+from od_escalator.config.model import Config
 from od_escalator.demo.handclock import HandClock
 from od_escalator.domain.card import Content, Posted
 from od_escalator.engine.ports import Messenger
@@ -24,6 +25,8 @@ from od_escalator.records import place_of
 
 T = TypeVar("T")
 _WRITES = ("INSERT", "UPDATE", "DELETE")
+
+COMMIT = "before commit"
 
 
 class Points:
@@ -59,6 +62,9 @@ class RecordedMessenger:
     def is_there(self, posted: Posted) -> bool:
         return self._around("is_there", lambda: self._inner.is_there(posted))
 
+    def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
+        return self._around("remove", lambda: self._inner.remove_copies(id_, place, since, thread, keep))
+
     def _around(self, name: str, call: Callable[[], T]) -> T:
         self._points.reach(f"before {name}")
         result = call()
@@ -75,7 +81,7 @@ def _record_databases(points: Points, records: str | None) -> None:
     @event.listens_for(Engine, "commit")
     def _commit(connection: object) -> None:
         if are_ours(connection):
-            points.reach("before commit")
+            points.reach(COMMIT)
 
     @event.listens_for(Engine, "before_cursor_execute")
     def _before(connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -91,15 +97,19 @@ def _record_databases(points: Points, records: str | None) -> None:
             points.reach(f"{side} {' '.join(words[:3])}")
 
 
-def run(pipe: Connection, toml: Path, now: datetime, kill_at: int | None) -> None:
-    """Serve ticks: an instant comes in, what was done and the points so far go out; None ends it."""
-    log.configure(Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  for as long as the process lives
-    config = load(toml, {})
-    clock, points = HandClock(now), Points(kill_at)
+def build(config: Config, clock: HandClock, points: Points) -> app.Escalator:
+    """The program as ever, with its points recorded."""
     _record_databases(points, place_of(config).url.database)
     outside = app.connect(config, clock)
     outside = replace(outside, messenger=RecordedMessenger(outside.messenger, points))
-    escalator = app.build(config, clock, outside, lanes_in_turn=True)
+    return app.build(config, clock, outside, lanes_in_turn=True)
+
+
+def run(pipe: Connection, toml: Path, now: datetime, kill_at: int | None) -> None:
+    """Serve ticks: an instant comes in, what was done and the points so far go out; None ends it."""
+    log.configure(Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  for as long as the process lives
+    clock, points = HandClock(now), Points(kill_at)
+    escalator = build(load(toml, {}), clock, points)
     pipe.send((0, tuple(points.names)))
     while (at := pipe.recv()) is not None:
         clock.turn_to(at)

@@ -8,9 +8,9 @@ from typing import Any
 from od_escalator.demo.world import World
 from tests.crash import child
 
-_FORKS = multiprocessing.get_context("forkserver")
+FORKS = multiprocessing.get_context("forkserver")
 #: All that a child imports; what is left out costs each of hundreds of them anew.
-_FORKS.set_forkserver_preload(
+FORKS.set_forkserver_preload(
     ["tests.crash.child", "pymysql", "sqlite3", "sqlalchemy.dialects.mysql", "sqlalchemy.dialects.sqlite", "tzdata"]
 )
 
@@ -34,9 +34,9 @@ class Killable:
         self._process.join()
 
     def _spawn(self, kill_at: int | None) -> None:
-        self._pipe, theirs = _FORKS.Pipe()
+        self._pipe, theirs = FORKS.Pipe()
         toml = self._world.folder / "config.toml"
-        self._process = _FORKS.Process(target=child.run, args=(theirs, toml, self._world.clock.now(), kill_at))
+        self._process = FORKS.Process(target=child.run, args=(theirs, toml, self._world.clock.now(), kill_at))
         self._process.start()
         theirs.close()
 

@@ -16,6 +16,7 @@ from od_escalator.domain.effects import PostCase
 from od_escalator.domain.practice import Standing
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.audit import Audit, Watch
+from od_escalator.engine.copies import Copies
 from od_escalator.engine.daemon import Daemon, Job
 from od_escalator.engine.dead_man import SILENT_FOR, DeadMan
 from od_escalator.engine.heartbeat import Heartbeat
@@ -185,7 +186,7 @@ def test_the_heartbeat_is_heard_outside(beats: tuple[str, list[str]]) -> None:
 def watch(bench: Bench, dead: DeadMan, url: str) -> Watch:
     strays = Strays(bench.store, {"main": bench.practice}, bench.messenger, bench.sight)
     audit = Audit(bench.store, ("main",), RECORDER, bench.sight, strays)
-    return Watch(audit, dead, Heartbeat(url))
+    return Watch(audit, Copies(bench.store, bench.messenger, bench.sight), dead, Heartbeat(url))
 
 
 def test_an_audit_that_fails_gives_no_sign_of_life(bench: Bench, dead: DeadMan, beats: tuple[str, list[str]]) -> None:

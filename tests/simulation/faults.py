@@ -150,6 +150,9 @@ class FaultyMessenger:
     def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
         return self._line.look("find", partial(self._real.find, id_, place, since, thread))
 
+    def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
+        return self._line.look("remove_copies", partial(self._real.remove_copies, id_, place, since, thread, keep))
+
     def is_there(self, posted: Posted) -> bool:
         return self._line.look("is_there", partial(self._real.is_there, posted))
 

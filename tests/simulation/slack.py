@@ -110,6 +110,15 @@ class MemoryMessenger:
         found = (each for each in self._of(channel, thread) if each.id == id_ and oldest <= each.at <= now - _LAG)
         return next((Posted(channel, each.ts) for each in found), None)
 
+    def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
+        channel = self._workspace.channel_of(place)
+        found = [each.ts for each in self._of(channel, thread) if each.id == id_ and each.at >= since - _MARGIN]
+        kept = keep.ts if keep and keep.ts in found else min(found, default=None)
+        surplus = [ts for ts in found if ts != kept]
+        for ts in surplus:
+            del self._workspace.messages[ts]
+        return len(surplus)
+
     def is_there(self, posted: Posted) -> bool:
         shown = self._workspace.messages.get(posted.ts)
         return shown is not None and shown.place == posted.channel

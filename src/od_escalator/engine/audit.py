@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from od_escalator.domain.practice import Standing
 from od_escalator.engine.aside import attempt
+from od_escalator.engine.copies import Copies
 from od_escalator.engine.dead_man import DeadMan
 from od_escalator.engine.faults import Fault, Wrong, faults_of_cases, faults_of_messages
 from od_escalator.engine.heartbeat import Heartbeat
@@ -91,8 +92,9 @@ class Audit:
 class Watch:
     """An audit, and when it has finished the signs of life that others watch for."""
 
-    def __init__(self, audit: Audit, dead_man: DeadMan, heartbeat: Heartbeat) -> None:
+    def __init__(self, audit: Audit, copies: Copies, dead_man: DeadMan, heartbeat: Heartbeat) -> None:
         self.audit = audit
+        self._copies = copies
         self._dead_man = dead_man
         self._heartbeat = heartbeat
 
@@ -102,7 +104,7 @@ class Watch:
         if self.audit.is_heard:
             self._dead_man.tick(now)
             self._heartbeat.beat()
-        return mended
+        return mended + self._copies.tick(now)
 
 
 _PUT_RIGHT = "it was put right; if it comes again, keep the log of this day and tell who looks after od-escalator"

@@ -1,11 +1,13 @@
 """Deliver: do what was promised, lane by lane, in order, each thing once.
 
 A row is marked *sending* before the errand and *sent* after it. A row found *sending* that nobody is doing, or one
-whose answer was lost, is ambiguous: it is looked for twice, with a pause, before it is tried again.
+whose answer was lost, is ambiguous: it is looked for twice, with a pause, before it is tried again. What came of an
+errand is written down only where the row is as we left it: a process that was frozen may find its work done by another.
 """
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
@@ -29,7 +31,7 @@ from od_escalator.store.outbox import Delivery, Kind, Message
 from od_escalator.store.store import Store
 
 #: Slack's history may lag behind the post, so one look that finds nothing is not believed (slack.md 2.2).
-_LOOKS = 2
+_LOOKS = outbox.LOOKED_IN_VAIN
 _PAUSE = timedelta(seconds=5)
 
 #: Slack takes one message a second in a channel; Open Dental has no such limit.
@@ -168,18 +170,33 @@ class Deliver:
         if result is None:
             return self._not_found(message, now)
         with self._store.transaction() as tx:
+            if not self._is_as_we_left_it(tx, message, now):
+                if is_slack(message.lane):
+                    outbox.suspect_copies(tx, message)
+                return False
             errand.settle(tx, result, now)
             bundles.mark(tx, message, Delivery.SENT, settled_at=now, problem=None)
         _log.info("message.sent", kind=message.kind, lane=message.lane, outbox_id=message.id, tries=message.tries + 1)
         return True
+
+    def _is_as_we_left_it(self, tx: Connection, message: Message, now: datetime) -> bool:
+        """False where we were frozen, and whoever took over has been at it since."""
+        begun = replace(message, state=Delivery.SENDING, tried_at=now, tries=message.tries + 1)
+        return outbox.load(tx, message.seq) in ((begun,) if message.state is Delivery.PENDING else (message,))
+
+    def _mark(self, message: Message, now: datetime, state: Delivery, **columns: object) -> None:
+        with self._store.transaction() as tx:
+            if self._is_as_we_left_it(tx, message, now):
+                bundles.mark(tx, message, state, **columns)
+            elif is_slack(message.lane):
+                outbox.suspect_copies(tx, message)
 
     def _again(self, message: Message, now: datetime, retry_after: float | None, error: Exception) -> bool:
         """Try later, in this place of the lane; after a lost answer it stays unknown until a look succeeds."""
         wait = timedelta(seconds=retry_after) if retry_after else _backoff(message.tries)
         state = Delivery.PENDING if message.state is Delivery.PENDING else Delivery.UNKNOWN
         tries = message.tries + 1
-        with self._store.transaction() as tx:
-            bundles.mark(tx, message, state, next_try_at=now + wait, tries=tries, problem=str(error)[:300])
+        self._mark(message, now, state, next_try_at=now + wait, tries=tries, problem=str(error)[:300])
         if tries == 1:
             _log.warning("message.delayed", kind=message.kind, lane=message.lane, outbox_id=message.id)
         return False
@@ -187,24 +204,24 @@ class Deliver:
     def _unknown(self, message: Message, now: datetime, error: Exception) -> bool:
         """Look for it soon; where one try after another ends so, ever more seldom."""
         wait = max(_PAUSE, _backoff(message.tries))
-        with self._store.transaction() as tx:
-            bundles.mark(tx, message, Delivery.UNKNOWN, next_try_at=now + wait, problem=str(error)[:300])
+        self._mark(message, now, Delivery.UNKNOWN, next_try_at=now + wait, problem=str(error)[:300])
         _log.warning("message.unknown", kind=message.kind, lane=message.lane, outbox_id=message.id)
         return False
 
     def _not_found(self, message: Message, now: datetime) -> bool:
         """Looked for and not there: look once more after a pause, then send it."""
         looks = message.looks + 1
-        state = Delivery.UNKNOWN if looks < _LOOKS else Delivery.PENDING
-        wait = _PAUSE if looks < _LOOKS else timedelta(0)
-        with self._store.transaction() as tx:
-            bundles.mark(tx, message, state, looks=looks % _LOOKS, next_try_at=now + wait)
+        state = Delivery.UNKNOWN if looks % _LOOKS else Delivery.PENDING
+        wait = _PAUSE if looks % _LOOKS else timedelta(0)
+        self._mark(message, now, state, looks=looks, next_try_at=now + wait)
         return False
 
     def _fail(self, message: Message, now: datetime, code: str, words: str = "") -> bool:
         """A person must change something: operations are told. A task waits for that; in Slack the lane goes on."""
         waits = message.kind in _TASKS
         with self._store.transaction() as tx:
+            if outbox.load(tx, message.seq) != message and not self._is_as_we_left_it(tx, message, now):
+                return False
             problem = f"{code}{words}"[:300]
             if waits:
                 outbox.mark(tx, message, Delivery.PENDING, next_try_at=now + _LONGEST, problem=problem)

@@ -100,6 +100,10 @@ class Messenger(Protocol):
         """False where somebody has deleted the message."""
         ...
 
+    def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
+        """Take back all but one of the messages that carry `id_`: `keep` stays if it is there, else the oldest."""
+        ...
+
 
 class Scheduler(Protocol):
     """What Slack posts by itself, later."""

@@ -16,6 +16,7 @@ _EVENT_TYPE = "od_escalator"
 _MARGIN = timedelta(seconds=120)
 _PAGE = 200
 _NO_THREAD = "thread_not_found"
+_NO_MESSAGE = "message_not_found"
 
 
 class SlackMessenger:
@@ -56,12 +57,29 @@ class SlackMessenger:
 
     def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
         """Never Ambiguous. Slack may show a message a moment late: look twice, with a pause, before sending again."""
+        return next(self._carrying(id_, place, since, thread), None)
+
+    def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
+        """Never Ambiguous: what is gone already is gone."""
+        found = sorted(self._carrying(id_, place, since, thread), key=lambda posted: float(posted.ts))
+        kept = keep if keep in found else next(iter(found), None)
+        return sum(self._remove(posted) for posted in found if posted != kept)
+
+    def _remove(self, posted: Posted) -> bool:
+        try:
+            self._connection.ask(self._connection.web.chat_delete, channel=posted.channel, ts=posted.ts)
+        except Permanent as refused:
+            if refused.code == _NO_MESSAGE:
+                return False
+            raise
+        return True
+
+    def _carrying(self, id_: str, place: str, since: datetime, thread: str | None) -> Iterator[Posted]:
         channel = self._people.channel_of(place)
         oldest = self._connection.slack_time(since) - _MARGIN
         for message in self._messages(channel, oldest, thread):
             if _id_of(message) == id_:
-                return Posted(channel=channel, ts=str(message["ts"]))
-        return None
+                yield Posted(channel=channel, ts=str(message["ts"]))
 
     def is_there(self, posted: Posted) -> bool:
         """Never Ambiguous. Of a message that has replies Slack keeps a tombstone."""
