@@ -13,7 +13,7 @@ from od_escalator.demo.slack.message import Json
 from od_escalator.demo.slack.method import Call, Method
 from od_escalator.demo.slack.people import Token
 from od_escalator.demo.slack.refusal import Refusal
-from od_escalator.demo.slack.strictness import PostingRate, RateLimited, Strictness
+from od_escalator.demo.slack.strictness import PostingRate, RateLimited, Strictness, Tiers
 from od_escalator.demo.slack.workspace import Workspace
 
 _METHODS: Final = {
@@ -48,6 +48,7 @@ class Api:
         self.requests: list[Request] = []
         self._workspace = workspace
         self._rate = PostingRate(workspace.clock, strictness)
+        self._tiers = Tiers(workspace.clock, strictness)
 
     def answer(self, incoming: Incoming) -> Answer:
         self._workspace.post_what_is_due()
@@ -82,6 +83,7 @@ class Api:
         headers = _scope_headers(method, token) if token else {}
         try:
             call = self._admit(method, shown, token, arguments)
+            self._tiers.take(name)
             return Answer.of({"ok": True, **method.run(call)}, headers)
         except Refusal as refusal:
             return Answer.of(_refused(refusal), headers)
