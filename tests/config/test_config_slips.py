@@ -111,6 +111,7 @@ VALUES = {
     'name = "Geneva"': {
         'name = "lakeside"': 'C017 office "Lakeside": name: another office has this name already',
         'name = ""': 'C008 office "": name: must not be empty',
+        f'name = "{"G" * 101}"': f'C032 office "{"G" * 101}": name: is longer than 100 letters',
         "name = 7": "C006 office 1: name: must be text in quotes",
         'name = "Geneva"\nmode = "shade"': 'C007 office "Geneva": mode: must be "live" or "shadow" in this version',
         'name = "Geneva"\ntimezone = "Mars"': 'C011 office "Geneva": timezone: no time zone called "Mars"',
@@ -175,6 +176,7 @@ VALUES = {
     },
     "[people.kelly]": {
         f'[people."Kelly Ray"]{ANOTHER}': "C032 people.Kelly Ray: is no name for a table",
+        f"[people.{'k' * 65}]{ANOTHER}": f"C032 people.{'k' * 65}: is no name for a table",
         f"[people.owners]{ANOTHER}": f"C032 people.owners: {A_ROLE}",
         "[people]\nbob = 3\n[people.kelly]": "C006 people.bob: must be a table",
     },

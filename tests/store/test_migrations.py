@@ -5,9 +5,13 @@ from pathlib import Path
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import String, insert, inspect, select, text
 
-from od_escalator.store import cases, migrate
+from od_escalator.domain.case import End
+from od_escalator.domain.complaint import Category, Origin
+from od_escalator.domain.effects import Reason, Tell
+from od_escalator.domain.policy import Milestone, Unit
+from od_escalator.store import cases, migrate, outbox, tables
 from od_escalator.store.place import COLLATION
 from od_escalator.store.store import Store
 from od_escalator.store.tables import metadata, notes
@@ -74,6 +78,24 @@ def test_ids_are_told_apart_by_every_letter_and_blank(store: Store) -> None:
         tx.execute(insert(notes), [row | {"database": name} for name in names])
         assert sorted(tx.scalars(select(notes.c.database))) == sorted(names)
         assert tx.scalars(select(notes.c.database).where(notes.c.database == "main")).all() == ["main"]
+
+
+def test_every_code_of_ours_fits_its_column() -> None:
+    """SQLite would take longer ones; MariaDB refuses them."""
+    columns = {
+        tables.outbox.c.kind: outbox.Kind,
+        tables.outbox.c.state: outbox.Delivery,
+        tables.timeline.c.reason: Reason,
+        tables.told.c.kind: Tell,
+        tables.steps.c.unit: Unit,
+        tables.steps.c.until: Milestone,
+        tables.cases.c.end: End,
+        tables.cases.c.category: Category,
+        tables.cases.c.origin: Origin,
+    }
+    for column, codes in columns.items():
+        assert isinstance(column.type, String)
+        assert max(map(len, codes)) <= (column.type.length or 0)
 
 
 def test_running_them_again_changes_nothing(url: str, store: Store) -> None:

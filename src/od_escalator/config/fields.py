@@ -22,6 +22,7 @@ from od_escalator.domain.tags import Word, find_tags
 Filled = TypeVar("Filled", bound=Sized)
 
 _TAG = re.compile(r"#[A-Za-z][\w-]*")
+_LONGEST_OFFICE = 100  # our own tables have no room for more
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -168,6 +169,12 @@ def _member(value: str) -> str:
     return value
 
 
+def _short(value: str) -> str:
+    if len(value) > _LONGEST_OFFICE:
+        raise refusal(Code.NAME, f"is longer than {_LONGEST_OFFICE} letters", "choose a name that fits on a phone")
+    return value
+
+
 def _full_path(hint: str) -> Callable[[Path], Path]:
     def check(value: Path) -> Path:
         # A password or token pasted here by mistake is not a full path, and must not be printed.
@@ -195,6 +202,7 @@ def _patient_numbers(value: object) -> tuple[int, ...]:
 
 
 Text = Annotated[str, NotEmpty]
+OfficeName = Annotated[Text, AfterValidator(_short)]
 PatNums = Annotated[tuple[int, ...], BeforeValidator(_patient_numbers)]
 People = Annotated[tuple[Text, ...], NotEmpty]
 Zone = Annotated[str, AfterValidator(_zone)]

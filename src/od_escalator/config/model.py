@@ -19,6 +19,7 @@ from od_escalator.config.fields import (
     LocalDate,
     Member,
     NotEmpty,
+    OfficeName,
     People,
     ReopenTime,
     SecretFile,
@@ -129,7 +130,7 @@ class Holidays(Table):
 class Office(Table):
     """A place with an office manager."""
 
-    name: Text = Field(description="The office's name, as it appears in Slack.")
+    name: OfficeName = Field(description="The office's name, as it appears in Slack.")
     database: str = Field(description="Which of the databases above.")
     clinics: tuple[Text, ...] = Field(
         default=(),

@@ -15,7 +15,8 @@ from od_escalator.domain.severity import Severity
 
 POLICIES = (*(severity.policy for severity in Severity), DRILL)
 Each = TypeVar("Each")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+#: As long as our own tables have room for.
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _PEOPLE = 'people are named by their tables: [people.kelly] is "kelly"; there are {}'
 
 
@@ -157,7 +158,7 @@ def _table_names(settings: Settings) -> Iterator[Finding]:
                 id=Code.NAME,
                 place=f"{table}.{name}",
                 problem="is no name for a table",
-                hint="use small letters, digits and _, beginning with a letter",
+                hint="use small letters, digits and _, beginning with a letter; 64 of them at most",
             )
 
 
