@@ -73,13 +73,24 @@ def test_a_server_that_was_started_anew_is_used_again_without_a_word(state_serve
         assert cases.next_number(tx) == CASE.number + 1
 
 
-def test_a_frozen_process_is_rolled_back_while_others_still_wait_for_their_turn(server_store: Store) -> None:
-    with server_store.transaction() as tx:
-        held, waits, mode = tx.exec_driver_sql(
-            "SELECT @@idle_transaction_timeout, @@innodb_lock_wait_timeout, @@sql_mode"
-        ).one()
-    assert 0 < held < waits
-    assert mode == "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION"
+def freeze(store: Store, others: Store) -> None:
+    """Begin to write, fall silent while somebody else waits for a turn, and wake up."""
+    with store.transaction() as tx:
+        held, waits = tx.exec_driver_sql("SELECT @@idle_transaction_timeout, @@innodb_lock_wait_timeout").one()
+        assert 0 < held < waits
+        tx.exec_driver_sql("SET SESSION idle_transaction_timeout = 1")
+        cases.save(tx, CASE, None)
+        with others.transaction() as other:
+            assert cases.next_number(other) == CASE.number
+            cases.save(other, replace(CASE, patient=8), None)
+        cases.save(tx, CASE, None)
+
+
+def test_a_frozen_process_loses_its_turn_and_what_it_had_begun(server_url: str, server_store: Store) -> None:
+    with closing(Store(server_url)) as others, pytest.raises(DBAPIError):
+        freeze(server_store, others)
+    with server_store.reading() as tx:
+        assert [case.patient for case in cases.list_all(tx, 9)] == [8]
 
 
 def test_what_a_power_cut_would_take_back_is_known(state_server: Server, server_store: Store) -> None:
