@@ -1,4 +1,4 @@
-"""The same stories with our own records on a MariaDB server, and two processes that share them."""
+"""The main story with our own records on a MariaDB server, and two processes that share them."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,12 +17,8 @@ from tests.records import on_server
 from tests.story.conftest import MONDAY_10_14
 from tests.story.ear import Ear
 from tests.story.test_main_story import At, test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended
-from tests.story.test_when_things_are_away import test_a_restart_between_any_two_steps_changes_nothing
 
-__all__ = [
-    "test_a_restart_between_any_two_steps_changes_nothing",
-    "test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended",
-]
+__all__ = ["test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended"]
 
 
 @pytest.fixture
