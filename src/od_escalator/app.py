@@ -13,6 +13,7 @@ from od_escalator.config import rules
 from od_escalator.config.model import Config
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.audit import Audit, Watch
+from od_escalator.engine.compare import Compare
 from od_escalator.engine.copies import Copies
 from od_escalator.engine.daemon import Job
 from od_escalator.engine.dead_man import DeadMan
@@ -27,6 +28,7 @@ from od_escalator.engine.ports import Messenger, Practice, Scheduler
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.strays import Strays
+from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.errors import OperatorError
 from od_escalator.opendental.practice import OpenDentalPractice
@@ -34,12 +36,14 @@ from od_escalator.records import place_of
 from od_escalator.slack.later import Later
 from od_escalator.slack.send import SlackMessenger
 from od_escalator.store import cursors
+from od_escalator.store import dead_man as dead_man_row
 from od_escalator.store.store import Store
 from od_escalator.tls import Tls
 
 _ESCALATE_EVERY = timedelta(seconds=1)
 _DELIVER_EVERY = timedelta(seconds=1)
 _DETOUR_EVERY = timedelta(seconds=5)
+_COMPARE_EVERY = timedelta(seconds=1)
 
 #: Ticks of `deliver` that may overlap, so that one hanging lane does not hold up the others.
 _DELIVERIES_AT_ONCE = 4
@@ -67,6 +71,8 @@ class Escalator:
     store: Store
     outside: Outside
     sight: Sight
+    time: Timekeeper
+    compare: Compare
     poll: Poll
     track: Track
     escalate: Escalate
@@ -76,24 +82,29 @@ class Escalator:
 
     def tick(self, now: datetime) -> int:
         """One round of every verb, in the order in which news travels; returns the number of things done."""
-        return sum(verb.tick(now) for verb in (self.poll, self.track, self.escalate, self.detour, self.deliver))
+        looks = (self.time.counted(verb.tick) for verb in (self.compare, self.poll))
+        acts = (self.time.sure_of(verb.tick) for verb in (self.track, self.escalate, self.detour, self.deliver))
+        return sum(tick(now) for tick in (*looks, *acts))
 
     def jobs(self) -> Sequence[Job]:
         """The verbs as the daemon runs them: poll and track each database in its own rhythm."""
         databases, practices = self.config.databases, self.outside.practices.items()
         polls = (
-            Job(f"poll {n}", databases[n].poll_every, partial(self.poll.look, p), looks=True) for n, p in practices
+            Job(f"poll {n}", databases[n].poll_every, self.time.counted(partial(self.poll.look, p)), looks=True)
+            for n, p in practices
         )
         tracks = (
-            Job(f"track {n}", databases[n].track_every, partial(self.track.look, p), looks=True) for n, p in practices
+            Job(f"track {n}", databases[n].track_every, self.time.sure_of(partial(self.track.look, p)), looks=True)
+            for n, p in practices
         )
         return (
             *polls,
             *tracks,
-            Job("escalate", _ESCALATE_EVERY, self.escalate.tick),
-            Job("detour", _DETOUR_EVERY, self.detour.tick),
-            Job("deliver", _DELIVER_EVERY, self.deliver.tick, at_once=_DELIVERIES_AT_ONCE),
-            Job("audit", self.config.audit_every, self.watch.tick),
+            Job("compare", _COMPARE_EVERY, self.time.counted(self.compare.tick)),
+            Job("escalate", _ESCALATE_EVERY, self.time.sure_of(self.escalate.tick)),
+            Job("detour", _DETOUR_EVERY, self.time.sure_of(self.detour.tick)),
+            Job("deliver", _DELIVER_EVERY, self.time.sure_of(self.deliver.tick), at_once=_DELIVERIES_AT_ONCE),
+            Job("audit", self.config.audit_every, self.time.sure_of(self.watch.tick)),
         )
 
     def close(self, handed_over: Collection[Practice] = ()) -> None:
@@ -120,9 +131,9 @@ def succeed(old: Escalator, config: Config, clock: Clock) -> Escalator:
         for name, practice in old.outside.practices.items()
         if name in config.databases and _same_database(old.config, config, name)
     }
-    fresh = {name: _practice(config, name, clock) for name in config.databases if name not in kept}
+    fresh = {name: _practice(config, name, old.time) for name in config.databases if name not in kept}
     practices = {name: (kept | fresh)[name] for name in config.databases}
-    new = build(config, clock, _outside(config, clock, practices))
+    new = build(config, clock, _outside(config, old.time, practices), time=old.time)
     for practice in kept.values():
         if isinstance(practice, OpenDentalPractice):
             practice.flag_by(rules.marks(config))
@@ -137,6 +148,7 @@ def build(
     state_url: str | None = None,
     *,
     lanes_in_turn: bool = False,
+    time: Timekeeper | None = None,
 ) -> Escalator:
     """Wire everything; `outside` and `state_url` let a rehearsal run with other adapters on a copy of the state.
 
@@ -148,7 +160,8 @@ def build(
         raise OperatorError(
             f"[state] url: the tables {', '.join(missing)} are missing", "run od-escalator migrate, then start again"
         )
-    outside = outside or connect(config, clock)
+    time = time or Timekeeper(clock, _last_seen(store))
+    outside = outside or connect(config, time)
     recorder = Recorder(
         roster=Roster(rules.people(config), rules.offices(config)),
         policies=rules.policies(config),
@@ -156,7 +169,7 @@ def build(
         operations_channel=config.slack.operations_channel,
     )
     sight, marks = Sight(), rules.marks(config)
-    looks = Looks(sight, clock)
+    looks = Looks(sight, time)
     _remember_sight(store, sight, outside)
     practices = tuple(outside.practices.values())
     errands = Errands(outside.practices, outside.messenger, recorder)
@@ -168,13 +181,21 @@ def build(
         store=store,
         outside=outside,
         sight=sight,
-        poll=Poll(store, practices, recorder, marks, sight, looks),
+        time=time,
+        compare=Compare(time, outside.scheduler, store, recorder),
+        poll=Poll(store, practices, recorder, marks, sight, looks, time),
         track=Track(store, practices, recorder, marks, sight, looks),
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
         detour=Detour(store, tuple(outside.practices), recorder, sight),
         deliver=Deliver(store, errands, recorder, sight, in_turn=lanes_in_turn),
         watch=Watch(audit, Copies(store, outside.messenger, sight), dead_man, Heartbeat(config.heartbeat_url)),
     )
+
+
+def _last_seen(store: Store) -> datetime | None:
+    with store.reading() as tx:
+        instants = (cursors.last_seen(tx), dead_man_row.load(tx).since)
+    return max((at for at in instants if at is not None), default=None)
 
 
 def _remember_sight(store: Store, sight: Sight, outside: Outside) -> None:

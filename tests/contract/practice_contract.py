@@ -90,6 +90,7 @@ class Reader:
     def look(self, **by: float) -> Reading:
         reading = self.desk.practice.read_notes(self.cursor, self.desk.turn(**by))
         self.cursor = reading.cursor
+        assert reading.server_at is not None
         return reading
 
     def read(self, **by: float) -> list[tuple[int, str]]:

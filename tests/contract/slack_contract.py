@@ -12,6 +12,7 @@ from od_escalator.errors import Ambiguous, Permanent, Transient
 GENEVA, OPERATIONS = "C0GENEVA", "C0IT"
 KELLY, KELLYS_ADDRESS = "U0KELLY", "kelly@example.org"
 ZONE = "America/New_York"
+SLACK_AHEAD = 7 * 60  # seconds
 SLACK_LAGS = 5  # so long its history may lag behind what was posted
 
 
@@ -157,6 +158,14 @@ class SlackContract:
         assert room.standing(OPERATIONS) == []
         room.turn(minutes=2)
         assert len(room.standing(OPERATIONS)) == 2
+
+    def test_it_tells_what_time_it_is_there_when_asked(self, room: Room) -> None:
+        assert room.scheduler.clock() is None
+        now = room.turn(seconds=100)
+        there, heard_at = room.scheduler.clock(ask=True) or (now, 0.0)
+        assert (round((there - now).total_seconds()), heard_at) == (SLACK_AHEAD, 100.0)
+        room.turn(seconds=100)
+        assert room.scheduler.clock() == (there, heard_at)
 
     def test_a_time_that_is_past_is_refused(self, room: Room) -> None:
         now = room.turn(minutes=5)

@@ -11,12 +11,12 @@ from od_escalator.demo.slack import BOT_TOKEN, BOT_USER_ID, Channel, FaultKind, 
 from od_escalator.domain.card import Posted
 from od_escalator.slack.later import Later
 from od_escalator.slack.send import SlackMessenger
-from tests.contract.slack_contract import GENEVA, KELLY, KELLYS_ADDRESS, OPERATIONS, Room, SlackContract
+from tests.contract.slack_contract import GENEVA, KELLY, KELLYS_ADDRESS, OPERATIONS, SLACK_AHEAD, Room, SlackContract
 from tests.simulation.faults import Fate, FaultyMessenger
 from tests.simulation.slack import MemoryMessenger, MemoryScheduler, Workspace
 
 MONDAY = datetime(2026, 3, 2, 15, tzinfo=UTC)
-AHEAD = timedelta(minutes=7)  # Slack's clock of ours
+AHEAD = timedelta(seconds=SLACK_AHEAD)  # Slack's clock of ours
 
 Trouble = Literal["lost before", "lost after", "too many"]
 
@@ -56,7 +56,7 @@ class MemoryRoom:
         )
         self._fate = Fate.WELL
         self.messenger = FaultyMessenger(MemoryMessenger(self._workspace, self._clock.now), self._ask)
-        self.scheduler = MemoryScheduler(self._workspace, self._clock.now)
+        self.scheduler = MemoryScheduler(self._workspace, self._clock.now, self._clock.monotonic)
 
     def turn(self, **by: float) -> datetime:
         self._clock.turn(timedelta(**by))

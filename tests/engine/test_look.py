@@ -10,6 +10,7 @@ import pytest
 
 from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
+from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.errors import Permanent, Transient
 from od_escalator.opendental.practice import OpenDentalPractice
@@ -37,7 +38,7 @@ def pair_at(hole: BlackHole, bench: Bench) -> tuple[Poll, Track]:
     )
     looks = Looks(bench.sight, bench.clock)
     parts = (bench.store, (practice,), RECORDER, MARKS, bench.sight, looks)
-    return Poll(*parts), Track(*parts)
+    return Poll(*parts, Timekeeper(bench.clock)), Track(*parts)
 
 
 def said(log: StringIO, *events: str) -> list[str]:

@@ -15,6 +15,7 @@ from od_escalator.domain.practice import Cursor, Standing
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
+from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.store import cursors
 from tests.engine.bench import OPERATIONS, RECORDER, Bench
@@ -174,7 +175,7 @@ def test_a_bug_that_one_database_brings_out_stops_no_other(bench: Bench) -> None
         bench.sight.stand(name, Standing.WRITER)
     bench.record(replace(case(), database="west"))
     looks = Looks(bench.sight, bench.clock)
-    poll = Poll(bench.store, (west, bench.practice), RECORDER, MARKS, bench.sight, looks)
+    poll = Poll(bench.store, (west, bench.practice), RECORDER, MARKS, bench.sight, looks, Timekeeper(bench.clock))
     track = Track(bench.store, (west, bench.practice), RECORDER, MARKS, bench.sight, looks)
 
     assert (track.tick(OPENED), poll.tick(OPENED)) == (0, 0)

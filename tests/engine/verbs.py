@@ -10,6 +10,7 @@ from od_escalator.domain.practice import Cursor, Reading, SeenNote
 from od_escalator.engine.escalate import Escalate
 from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
+from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.errors import Ambiguous, OperatorError, Transient
 from od_escalator.store import cases, cursors, waiting
@@ -28,7 +29,7 @@ class Verbs:
         bench.restart()
         self.bench = bench
         looks = Looks(bench.sight, bench.clock)
-        self.poll = Poll(bench.store, practices, RECORDER, MARKS, bench.sight, looks)
+        self.poll = Poll(bench.store, practices, RECORDER, MARKS, bench.sight, looks, Timekeeper(bench.clock))
         self.track = Track(bench.store, practices, RECORDER, MARKS, bench.sight, looks)
         self.escalate = Escalate(bench.store, ("main",), RECORDER, bench.sight)
 

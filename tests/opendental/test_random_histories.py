@@ -33,6 +33,7 @@ from od_escalator.domain.roster import Roster
 from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.sight import Sight
+from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.store import cases
 from od_escalator.store.store import Store
@@ -212,7 +213,8 @@ class History:
         )
         practice.flag_by(MARKS)
         self.practice, sight = practice, Sight()
-        self.poll = Poll(self.store, (practice,), OURS, MARKS, sight, Looks(sight, self.clock))
+        time = Timekeeper(self.clock)
+        self.poll = Poll(self.store, (practice,), OURS, MARKS, sight, Looks(sight, time), time)
 
     def cut(self, _: int) -> None:
         ours = {row["Id"] for row in self.admin.rows("SHOW PROCESSLIST") if row["db"] == self.office.database}

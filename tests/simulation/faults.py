@@ -162,6 +162,11 @@ class FaultyScheduler:
         self._real = real
         self._line = Line(ask)
 
+    def clock(self, *, ask: bool = False) -> tuple[datetime, float] | None:
+        if not ask:
+            return self._real.clock()
+        return self._line.look("clock", partial(self._real.clock, ask=True))
+
     def schedule(self, channel: str, content: Content, at: datetime) -> str:
         return self._line.act("schedule", partial(self._real.schedule, channel, content, at))
 

@@ -90,7 +90,7 @@ class MemoryPractice:
             moved = replace(moved, anchor=self._anchor(look.server - (look.ours - until)))
         settled = [row for row in commlogs if row not in held[0]] + [row for row in chart if row not in held[1]]
         notes = tuple(look.note(row, moved.incarnation) for row in settled)
-        return Reading(notes=notes, cursor=moved, seen_until=until)
+        return Reading(notes=notes, cursor=moved, seen_until=until, server_at=look.server)
 
     def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:
         look, rows = self._look(now), self._database.rows

@@ -129,9 +129,23 @@ class MemoryMessenger:
 
 
 class MemoryScheduler:
-    def __init__(self, workspace: Workspace, ours: Callable[[], datetime] | None = None) -> None:
+    """Without `elapsed`, our monotonic clock, it tells no time."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        ours: Callable[[], datetime] | None = None,
+        elapsed: Callable[[], float] | None = None,
+    ) -> None:
         self._workspace = workspace
         self._ours = ours or workspace.clock
+        self._elapsed = elapsed
+        self._told: tuple[datetime, float] | None = None
+
+    def clock(self, *, ask: bool = False) -> tuple[datetime, float] | None:
+        if ask and self._elapsed is not None:
+            self._told = self._workspace.clock(), self._elapsed()
+        return self._told
 
     def schedule(self, channel: str, content: Content, at: datetime) -> str:
         workspace = self._workspace

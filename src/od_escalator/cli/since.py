@@ -15,6 +15,7 @@ from rich.progress import Progress as Bar
 from od_escalator import app
 from od_escalator.app import Escalator
 from od_escalator.cli.dry_run import rehearsal
+from od_escalator.cli.once import know_the_time
 from od_escalator.cli.preview import Witness, preview, show
 from od_escalator.cli.state import find_state, open_state
 from od_escalator.clock import Clock
@@ -66,7 +67,7 @@ def offer(config: Config, clock: Clock, databases: Sequence[str], since: datetim
     """Show what would be opened; nothing is written and nothing is sent."""
     wrap = partial(Witness, marks=rules.marks(config), since=since)
     with rehearsal(config, clock, lambda _: None, wrap) as escalator:
-        _open(escalator, databases, since, clock, "Reading")
+        _open(escalator, databases, since, "Reading")
         show(preview(escalator, databases), config, since, clock.now())
 
 
@@ -83,16 +84,17 @@ def is_agreed(*, yes: bool) -> bool:
 def begin(config: Config, clock: Clock, databases: Sequence[str], since: datetime) -> None:
     escalator = app.build(config, clock)
     try:
-        _open(escalator, databases, since, clock, "Opening")
+        _open(escalator, databases, since, "Opening")
     finally:
         escalator.close()
 
 
-def _open(escalator: Escalator, databases: Sequence[str], since: datetime, clock: Clock, verb: str) -> None:
+def _open(escalator: Escalator, databases: Sequence[str], since: datetime, verb: str) -> None:
+    now = know_the_time(escalator, time.sleep)
     for name in databases:
         with _bar(f"{verb} {name}") as progress:
             practice = escalator.outside.practices[name]
-            open_since(escalator.store, escalator.poll, escalator.sight, practice, since, clock.now(), progress)
+            open_since(escalator.store, escalator.poll, escalator.sight, practice, since, now, progress)
 
 
 @contextmanager

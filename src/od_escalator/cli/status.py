@@ -43,6 +43,7 @@ class Status:
     oldest_waiting: datetime | None
     set_aside: tuple[RowMapping, ...]
     refused_reload: RowMapping | None = None
+    clock: RowMapping | None = None
 
     @property
     def failed(self) -> int:
@@ -78,6 +79,7 @@ def read_status(tx: Connection, settings: Settings) -> Status:
         oldest_waiting=tx.scalar(select(func.min(c.created_at)).where(c.state.in_(UNSETTLED))),
         set_aside=tuple(waiting.list_all(tx)),
         refused_reload=waiting.refused_reload(tx),
+        clock=waiting.doubted_clock(tx),
     )
 
 
@@ -109,6 +111,8 @@ def _print(found: Status, settings: Settings, now: datetime) -> None:
     if found.refused_reload:
         since = dated(found.refused_reload["next_at"], settings.timezone, now)
         click.echo(f"Refused {since}: {found.refused_reload['problem']}")
+    if found.clock:
+        click.echo(f"Since {dated(found.clock['next_at'], settings.timezone, now)}: {found.clock['problem']}")
     for row in found.set_aside:
         again = dated(row["next_at"], settings.timezone, now)
         click.echo(f"Set aside: {row['what']} ({row['problem']}), tried {counted(row['tries'], 'time')}, again {again}")
@@ -140,7 +144,8 @@ def _as_json(found: Status, now: datetime) -> dict[str, Any]:
         ],
         "outbox": {state.value: found.outbox.get(state, 0) for state in Delivery},
         "oldest_waiting": _iso(found.oldest_waiting),
-        "refused_reload": _refused(found.refused_reload),
+        "refused_reload": _problem(found.refused_reload),
+        "clock": _problem(found.clock),
         "set_aside": [
             {"what": row["what"], "problem": row["problem"], "tries": row["tries"], "next_at": _iso(row["next_at"])}
             for row in found.set_aside
@@ -148,7 +153,7 @@ def _as_json(found: Status, now: datetime) -> dict[str, Any]:
     }
 
 
-def _refused(row: RowMapping | None) -> dict[str, str | None] | None:
+def _problem(row: RowMapping | None) -> dict[str, str | None] | None:
     return {"at": _iso(row["next_at"]), "problem": row["problem"]} if row else None
 
 

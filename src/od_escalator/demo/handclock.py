@@ -1,4 +1,4 @@
-"""A clock that is turned by hand; what shows the same time is turned with it."""
+"""Clocks that are turned by hand: the true time with what follows it, and one that may be wrong."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -34,3 +34,17 @@ class HandClock:
     def _tell(self) -> None:
         for follower in self._followers:
             follower(self._now)
+
+
+class OurClock:
+    """The clock of the program's own machine: it goes with the true one until somebody turns it."""
+
+    def __init__(self, true: HandClock) -> None:
+        self._true = true
+        self.ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        return self._true.now() + self.ahead
+
+    def monotonic(self) -> float:
+        return self._true.monotonic()

@@ -30,7 +30,7 @@ class Running(Protocol):
 
 def start_here(world: World) -> app.Escalator:
     """Start the program in this process."""
-    return app.build(world.config, world.clock)
+    return app.build(world.config, world.ours)
 
 
 class Stage:

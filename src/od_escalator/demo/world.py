@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
 from od_escalator.demo import schema
-from od_escalator.demo.handclock import HandClock
+from od_escalator.demo.handclock import HandClock, OurClock
 from od_escalator.demo.practice import Practice, build
 from od_escalator.demo.server import Server
 from od_escalator.demo.slack import APP_TOKEN, BOT_TOKEN, BOT_USER_ID, Channel, LocalSlack, User
@@ -43,13 +43,14 @@ CHANNELS = (
 
 
 class World:
-    """One practice with its Slack; the clock of the database server and of Slack is the hand-turned one."""
+    """One practice with its Slack; their clock is the hand-turned one, and that of our machine may differ from it."""
 
     def __init__(self, server: Server, slack: LocalSlack, practice: Practice, clock: HandClock, folder: Path) -> None:
         self.server = server
         self.slack = slack
         self.practice = practice
         self.clock = clock
+        self.ours = OurClock(clock)
         self.folder = folder
         self.config = self._configure()
         state = folder / "state.db"
@@ -106,9 +107,13 @@ def open_world(
     name: str = "opendental",
     port: int = 0,
     version: str = schema.VERSION,
+    skew: timedelta = timedelta(0),
 ) -> Iterator[World]:
-    """Build the practice anew in a hand-turned server, at `start`, as this release of Open Dental has it."""
-    clock = HandClock(start, server.set_time)
+    """Build the practice anew in a hand-turned server, at `start`, as this release of Open Dental has it.
+
+    The server's clock is ahead by `skew`.
+    """
+    clock = HandClock(start, lambda at: server.set_time(at + skew))
     practice = build(server, start.astimezone(ZONE).date(), name=name, engine=server.engine, version=version)
     with LocalSlack(clock, users=USERS, channels=CHANNELS, zone=ZONE, port=port) as slack:
         yield World(server, slack, practice, clock, folder)

@@ -50,6 +50,7 @@ class Reading:
 
     With `more` there are further rows to read at once, and `seen_until` reaches only to the last one read.
     `stood_before` are notes that flag but stood there before our first look: to be remembered, they open nothing.
+    `server_at` is what the server's own clock showed (UTC).
     """
 
     notes: tuple[Note, ...]
@@ -57,6 +58,7 @@ class Reading:
     seen_until: datetime
     more: bool = False
     stood_before: tuple[Note, ...] = ()
+    server_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from functools import partial
 
 import structlog
 
+from od_escalator.domain.clocks import Clocks
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.practice import Cursor, Reading, Standing
@@ -18,6 +19,7 @@ from od_escalator.engine.look import Looks
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
+from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.store import cursors, notes
 from od_escalator.store.store import Store
 
@@ -45,12 +47,14 @@ class Poll:
         marks: Marks,
         sight: Sight,
         looks: Looks,
+        time: Timekeeper,
     ) -> None:
         self._store = store
         self._practices = practices
         self._judge = Judge(store, recorder, marks)
         self._sight = sight
         self._looks = looks
+        self._time = time
         self._written: dict[str, datetime] = {}
 
     def tick(self, now: datetime) -> int:
@@ -68,12 +72,22 @@ class Poll:
     def _read(self, practice: Practice, now: datetime) -> int:
         cursor, done = self._cursor(practice, now), 0
         for _ in range(_PAGES):
+            time = self._time.known()
             reading = practice.read_notes(cursor, now)
+            if not self._is_dated(practice, reading, time):
+                break
             changed, cursor = self._judge_all(practice, reading, cursor, now)
             done += changed
             if not reading.more:
                 break
         return done
+
+    def _is_dated(self, practice: Practice, reading: Reading, before: Clocks) -> bool:
+        """Whether the time was known throughout; otherwise the next look reads the same again."""
+        if reading.server_at is not None:
+            self._time.hear_server(practice.name, reading.server_at)
+        after = self._time.known()
+        return not (before.in_doubt or after.in_doubt) and before.ahead == after.ahead
 
     def _cursor(self, practice: Practice, now: datetime) -> Cursor:
         """Where the last look ended; the first start ever opens nothing that is older than now."""

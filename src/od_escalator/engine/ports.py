@@ -106,7 +106,11 @@ class Messenger(Protocol):
 
 
 class Scheduler(Protocol):
-    """What Slack posts by itself, later."""
+    """What Slack posts by itself, later; and so what time it is there."""
+
+    def clock(self, *, ask: bool = False) -> tuple[datetime, float] | None:
+        """Slack's clock, and our monotonic second when an answer last told it; None before. `ask` for one now."""
+        ...
 
     def schedule(self, channel: str, content: Content, at: datetime) -> str:
         """Slack's id of the message that it will post at `at` (our clock)."""

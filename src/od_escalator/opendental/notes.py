@@ -114,6 +114,7 @@ class NoteReader:
             seen_until=until,
             more=commlogs.more or procnotes.more or trail.more,
             stood_before=self._stood_before(swept, edited, cursor, clock),
+            server_at=at,
         )
 
     def _same_database(self, cursor: Cursor, highest: Highest, clock: ServerClock) -> Cursor:

@@ -115,6 +115,7 @@ class RandomKeyReader:
             seen_until=min(until, clock.to_ours(audited.reached)),
             more=audited.more,
             stood_before=tuple(self._commlog_rows.to_notes(stood, clock, cursor.incarnation)),
+            server_at=clock.server,
         )
 
     def _clock(self, now: datetime) -> ServerClock:

@@ -32,8 +32,9 @@ class Connection:
         # Proxies are left to urllib, which knows NO_PROXY and the settings of Windows; the SDK knows neither.
         self.web.proxy = None
         self._clock = clock
-        self._ahead: timedelta | None = None
         self._open_again: dict[str, float] = {}  # by method, in seconds of a clock that nobody turns
+        #: What Slack's clock showed in its last answer, and our monotonic second then.
+        self.told: tuple[datetime, float] | None = None
         #: What the token may do, as Slack says with each answer; empty until the first.
         self.scopes: frozenset[str] = frozenset()
 
@@ -65,18 +66,23 @@ class Connection:
 
     def slack_time(self, ours: datetime) -> datetime:
         """An instant of our clock on Slack's clock; asks Slack where no answer has told its time yet."""
-        if self._ahead is None:
+        if self.told is None:
             self.ask(self.web.auth_test)
-        return ours + (self._ahead or timedelta(0))
+        if self.told is None:
+            return ours  # its answers tell no time
+        slack, at = self.told
+        return slack + timedelta(seconds=self._clock.monotonic() - at) + (ours - self._clock.now())
 
     def _look_at_head(self, response: SlackResponse) -> None:
         head = {name.lower(): str(value) for name, value in response.headers.items()}
         if "x-oauth-scopes" in head:
             self.scopes = frozenset(scope.strip() for scope in head["x-oauth-scopes"].split(","))
         try:
-            self._ahead = parsedate_to_datetime(head.get("date", "")) - self._clock.now()
+            slack = parsedate_to_datetime(head.get("date", ""))
         except (TypeError, ValueError):
-            return  # no date, or one without its zone: what we knew before is better
+            return
+        if slack.tzinfo is not None:  # what we knew before is better
+            self.told = (slack, self._clock.monotonic())
 
 
 def id_in(answer: Answer, thing: str) -> str:

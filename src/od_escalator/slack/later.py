@@ -26,6 +26,12 @@ class Later:
     def __init__(self, *, token: str, clock: Clock, base_url: str = SLACK_URL, timeout: int = 10) -> None:
         self._connection = Connection(token=token, clock=clock, base_url=base_url, timeout=timeout)
 
+    def clock(self, *, ask: bool = False) -> tuple[datetime, float] | None:
+        """Raises Transient or Permanent where it has to ask."""
+        if ask:
+            self._connection.ask(self._connection.web.auth_test)
+        return self._connection.told
+
     def schedule(self, channel: str, content: Content, at: datetime) -> str:
         """Slack's id of the message that it will post at `at` of our clock; raises Transient, Permanent, Ambiguous."""
         there = self._connection.slack_time(at) + _HALF_A_SECOND

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from od_escalator.domain.practice import Cursor
 from od_escalator.store import tables
@@ -53,6 +53,13 @@ def seen(tx: Connection, database: str) -> tuple[datetime | None, datetime | Non
     columns = select(tables.cursors.c.read_until, tables.cursors.c.tracked_until)
     row = tx.execute(columns.where(tables.cursors.c.database == database)).one_or_none()
     return (row[0], row[1]) if row else (None, None)
+
+
+def last_seen(tx: Connection) -> datetime | None:
+    """The last instant at which any database is known to have been looked at."""
+    c = tables.cursors.c
+    instants = tx.execute(select(func.max(c.read_until), func.max(c.tracked_until))).one()
+    return max((at for at in instants if at is not None), default=None)
 
 
 def _row(cursor: Cursor, read_until: datetime) -> dict[str, Any]:

@@ -16,6 +16,12 @@ _DOUBLINGS = 10
 _RELOAD = "reload of the configuration"
 
 
+#: So does what is wrong with the clock, since `next_at`.
+_CLOCK = "the clock"
+
+_STATES = (_RELOAD, _CLOCK)
+
+
 def refuse_reload(tx: Connection, problem: str, now: datetime) -> None:
     upsert(tx, tables.set_aside, {"what": _RELOAD, "tries": 1, "next_at": now, "problem": problem[:300]})
 
@@ -26,8 +32,19 @@ def accept_reload(tx: Connection) -> None:
 
 
 def refused_reload(tx: Connection) -> RowMapping | None:
-    query = select(tables.set_aside).where(tables.set_aside.c.what == _RELOAD)
-    return tx.execute(query).mappings().one_or_none()
+    return _find(tx, _RELOAD)
+
+
+def doubt_clock(tx: Connection, problem: str, now: datetime) -> None:
+    upsert(tx, tables.set_aside, {"what": _CLOCK, "tries": 1, "next_at": now, "problem": problem[:300]})
+
+
+def trust_clock(tx: Connection) -> None:
+    done(tx, _CLOCK)
+
+
+def doubted_clock(tx: Connection) -> RowMapping | None:
+    return _find(tx, _CLOCK)
 
 
 def is_waiting(tx: Connection, what: str, now: datetime) -> bool:
@@ -54,4 +71,8 @@ def names(tx: Connection) -> frozenset[str]:
 
 def list_all(tx: Connection) -> list[RowMapping]:
     c = tables.set_aside.c
-    return list(tx.execute(select(tables.set_aside).where(c.what != _RELOAD).order_by(c.what)).mappings())
+    return list(tx.execute(select(tables.set_aside).where(c.what.not_in(_STATES)).order_by(c.what)).mappings())
+
+
+def _find(tx: Connection, what: str) -> RowMapping | None:
+    return tx.execute(select(tables.set_aside).where(tables.set_aside.c.what == what)).mappings().one_or_none()
