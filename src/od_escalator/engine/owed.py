@@ -33,9 +33,14 @@ def is_moved(case: Case, calendar: Calendar) -> bool:
     return any(p.taken_at is None and p.due_at != p.step.after.due(plan.started_at, calendar) for p in plan.steps)
 
 
+def needs_a_look_by(case: Case, policies: Policies) -> datetime | None:
+    """By when somebody has to let its time pass, at the latest; None when nobody has to."""
+    return min(_instants(case, policies), default=None)
+
+
 def is_forgotten(tx: Connection, case: Case, policies: Policies) -> bool:
     """Nobody will look at the case when something of it is due."""
-    first = min(_instants(case, policies), default=None)
+    first = needs_a_look_by(case, policies)
     written = cases.written_due(tx, case.number)
     return first is not None and (written is None or written > first)
 
@@ -72,7 +77,6 @@ def _pending(case: Case) -> dict[int, PlannedStep]:
 
 
 def _instants(case: Case, policies: Policies) -> Iterator[datetime]:
-    """By when the case has to be looked at, at the latest."""
     for planned in _pending(case).values():
         yield _not_before(case, policies, planned.due_at)
         if planned.warn_at is not None and planned.warned_at is None:
