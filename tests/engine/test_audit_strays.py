@@ -55,7 +55,7 @@ def test_a_task_that_its_case_does_not_know_is_linked_and_finished_if_it_is_over
 
 def test_a_task_of_no_case_is_told_to_a_person(room: Room) -> None:
     room.bench.practice.tasks = (OurTask(task=7001, first_line="Please call back - billing - UP-1077 (noted 9:12)"),)
-    assert room.audits(3) == [0, 0, 1]
+    assert room.audits(8) == [0, 0, 1, 0, 0, 0, 0, 0]
     [alert] = room.bench.heard(OPERATIONS)
     assert "UP-1077" in alert
     assert "follow it by hand" in alert

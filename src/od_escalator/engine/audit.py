@@ -51,10 +51,10 @@ class Audit:
         with self._store.transaction() as tx:
             found = dict.fromkeys(self._find(tx, strays, now))
             counts = {fault: self._seen.get(fault, 0) + 1 for fault in found}
-            ripe = [fault for fault, count in counts.items() if count > _GRACE]
+            ripe = [fault for fault, count in counts.items() if count > _GRACE and not _was_told(fault, count)]
             mended = [fault for fault in ripe if self._mend(tx, fault, now)]
             self.is_heard = self._reaches_operations(tx, found)
-        self._seen = {fault: count for fault, count in counts.items() if fault not in ripe}
+        self._seen = {fault: count for fault, count in counts.items() if fault not in ripe or _is_for_a_person(fault)}
         for fault in mended:
             _log.warning("audit.mended", finding=fault.wrong, database=fault.database, number=fault.about)
         return len(mended)
@@ -112,6 +112,15 @@ _FOR_A_PERSON = {
     Wrong.MESSAGE_STUCK: "see od-escalator outbox show, and the log of the last half hour; a restart is safe",
     Wrong.TASK_STRAY: "our own state may be older than it; look into the task, and follow it by hand",
 }
+
+
+def _is_for_a_person(fault: Fault) -> bool:
+    return fault.wrong in _FOR_A_PERSON
+
+
+def _was_told(fault: Fault, count: int) -> bool:
+    """What only a person can put right is said once, however long they take."""
+    return _is_for_a_person(fault) and count > _GRACE + 1
 
 
 def _finding(fault: Fault) -> dict[str, str]:
