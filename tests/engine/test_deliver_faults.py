@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
-from od_escalator.demo.slack import FaultKind
+from od_escalator.demo.slack import FaultKind, RefusalKind
 from od_escalator.domain.card import Alert
 from od_escalator.domain.case import End
 from od_escalator.domain.effects import EditCase, PostCase, Tell, TellPeople
@@ -18,7 +19,9 @@ ARRIVED: list[FaultKind] = ["reset_after", "close_after", "half_json", "500_afte
 DID_NOT_ARRIVE: list[FaultKind] = [
     "reset_before",
     "500",
+    "502_html",
     "503_html",
+    "html",
     "internal_error",
     "fatal_error",
     "service_unavailable",
@@ -111,6 +114,36 @@ def test_slack_says_itself_how_long_to_wait(bench: Bench) -> None:
 
     bench.tick(seconds=1)
     assert len(bench.heard()) == 1
+
+
+def test_a_429_that_names_no_time_is_tried_again_as_ever(bench: Bench) -> None:
+    bench.slack.fail_next("chat.postMessage", "429_bare")
+    bench.promise("one")
+    bench.tick()
+    assert (waits(bench), bench.states()) == (2, ["pending"])
+    assert bench.tick(seconds=2) == 1
+    assert len(bench.heard()) == bench.calls("chat.postMessage") - 1 == 1
+
+
+@pytest.mark.parametrize("refusal", get_args(RefusalKind))
+def test_what_slack_refuses_is_told_to_operations_and_sent_once_when_it_is_put_right(
+    bench: Bench, refusal: RefusalKind
+) -> None:
+    bench.slack.fail_next("chat.postMessage", refusal, channel=GENEVA)
+    bench.record(case(1001), PostCase())
+    bench.record(case(1002), PostCase())
+    bench.tick()
+    bench.tick(seconds=1)
+    assert bench.states() == ["failed", "sent", "sent"]
+    [alert] = bench.heard(OPERATIONS)
+    assert refusal in alert
+    assert len(bench.heard()) == 1
+    with bench.store.transaction() as tx:  # as `od-escalator outbox retry` does
+        for message in outbox.newest(tx, (Delivery.FAILED,), 9):
+            outbox.mark(tx, message, Delivery.PENDING, next_try_at=bench.clock.now(), settled_at=None, tries=0)
+    bench.tick(seconds=1)
+    assert bench.states() == ["sent"] * 3
+    assert len(bench.heard()) == 2
 
 
 def test_without_a_word_from_slack_the_waits_grow_to_five_minutes(bench: Bench) -> None:

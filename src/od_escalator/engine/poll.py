@@ -19,7 +19,9 @@ from od_escalator.engine.look import Looks
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
+from od_escalator.engine.standby import make_way
 from od_escalator.engine.timekeeper import Timekeeper
+from od_escalator.errors import EscalatorError
 from od_escalator.store import cursors, notes
 from od_escalator.store.store import Store
 
@@ -65,7 +67,11 @@ class Poll:
         return self._looks.at(practice.name, "poll", partial(self._look, practice, now))
 
     def _look(self, practice: Practice, now: datetime) -> int:
-        standing = practice.hold()
+        try:
+            standing = practice.hold()
+        except EscalatorError:
+            make_way(self._store, self._sight, practice.name)
+            raise
         self._sight.stand(practice.name, standing)
         return self._read(practice, now) if standing is Standing.WRITER else 0
 

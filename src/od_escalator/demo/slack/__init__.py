@@ -1,7 +1,7 @@
 """A strict Slack on this machine, over HTTP, for the demo and every test."""
 
 from od_escalator.demo.slack.api import Request
-from od_escalator.demo.slack.faults import FaultKind
+from od_escalator.demo.slack.faults import FaultKind, RefusalKind
 from od_escalator.demo.slack.local import LocalSlack
 from od_escalator.demo.slack.message import PostedMessage
 from od_escalator.demo.slack.people import (
@@ -26,6 +26,7 @@ __all__ = [
     "FaultKind",
     "LocalSlack",
     "PostedMessage",
+    "RefusalKind",
     "Request",
     "Strictness",
     "Token",

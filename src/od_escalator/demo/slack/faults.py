@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from od_escalator.demo.slack.answer import Answer, Ending
 
 FaultKind = Literal[
     "429",
+    "429_bare",
     "500",
     "500_after",
+    "502_html",
     "503_html",
+    "html",
     "half_json",
     "reset_before",
     "reset_after",
@@ -22,7 +25,15 @@ FaultKind = Literal[
     "service_unavailable",
     "request_timeout",
 ]
-"""`..._before` and plain kinds leave the workspace as it was; `..._after` and `half_json` do the work first."""
+"""`..._before` and plain kinds leave the workspace as it was; `..._after` and `half_json` do the work first.
+
+`429_bare` does not say how long to wait; `html` is a page that says 200, as a captive portal has it.
+"""
+
+RefusalKind = Literal[
+    "token_revoked", "invalid_auth", "account_inactive", "is_archived", "channel_not_found", "not_in_channel"
+]
+"""What Slack will not do, asked again, until a person has put it right."""
 
 
 class _Work(Enum):
@@ -31,10 +42,16 @@ class _Work(Enum):
 
 
 _HTML: Final = b"<!DOCTYPE html><html><body><h1>Service Unavailable</h1></body></html>"
-_API_ERRORS: Final = ("internal_error", "fatal_error", "service_unavailable", "request_timeout")
+_API_ERRORS: Final = (
+    *("internal_error", "fatal_error", "service_unavailable", "request_timeout"),
+    *get_args(RefusalKind),
+)
 _FAULTS: Final[dict[str, tuple[_Work, Answer]]] = {
     "500": (_Work.LEFT, Answer(status=500, content_type="text/plain", body=b"Internal Server Error")),
     "500_after": (_Work.DONE, Answer(status=500, content_type="text/plain", body=b"Internal Server Error")),
+    "429_bare": (_Work.LEFT, Answer(status=429, body=b'{"ok":false,"error":"ratelimited"}')),
+    "502_html": (_Work.LEFT, Answer(status=502, content_type="text/html", body=_HTML)),
+    "html": (_Work.LEFT, Answer(content_type="text/html", body=_HTML)),
     "503_html": (_Work.LEFT, Answer(status=503, content_type="text/html", body=_HTML)),
     "half_json": (_Work.DONE, Answer(body=b'{"ok":true,"chan')),
     "reset_before": (_Work.LEFT, Answer(ending=Ending.RESET)),
@@ -49,7 +66,7 @@ _FAULTS: Final[dict[str, tuple[_Work, Answer]]] = {
 @dataclass(slots=True)
 class _Planned:
     method: str
-    kind: FaultKind
+    kind: FaultKind | RefusalKind
     channel: str | None
     retry_after: int
     left: int
@@ -67,7 +84,9 @@ class Faults:
     def __init__(self) -> None:
         self._planned: list[_Planned] = []
 
-    def plan(self, method: str, kind: FaultKind, times: int, channel: str | None, retry_after: int) -> None:
+    def plan(
+        self, method: str, kind: FaultKind | RefusalKind, times: int, channel: str | None, retry_after: int
+    ) -> None:
         self._planned.append(_Planned(method, kind, channel, retry_after, times))
 
     def clear(self) -> None:

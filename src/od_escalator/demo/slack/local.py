@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 
 from od_escalator.clock import Clock
 from od_escalator.demo.slack.api import Api, Incoming, Request
-from od_escalator.demo.slack.faults import FaultKind
+from od_escalator.demo.slack.faults import FaultKind, RefusalKind
 from od_escalator.demo.slack.message import PostedMessage
 from od_escalator.demo.slack.page import PAGE_FILES, page_file, render_page
 from od_escalator.demo.slack.people import APP_TOKEN, BOT_TOKEN, Channel, Token, User
@@ -118,7 +118,7 @@ class LocalSlack:
     def fail_next(
         self,
         method: str,
-        kind: FaultKind,
+        kind: FaultKind | RefusalKind,
         *,
         times: int = 1,
         channel: str | None = None,
