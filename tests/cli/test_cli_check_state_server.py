@@ -44,6 +44,14 @@ def test_what_is_wrong_with_the_server_is_told_until_nothing_is(desk: Desk, else
     assert "MariaDB" in found[0]
     assert found[1] == f"Our own records: {place}, no open cases"
 
+    with elsewhere.admin() as admin:
+        admin.run(f"REVOKE DELETE ON {STATE}.* FROM 'od_escalator'@'127.0.0.1'")
+    [refused, _] = check(desk, "--offline")[1]
+    assert refused["id"] == "state-server-unusable"
+    assert refused["problem"] == f"{place}: the server does not give the account the rights it needs (error 1142)"
+    with elsewhere.admin() as admin:
+        admin.run(f"GRANT DELETE ON {STATE}.* TO 'od_escalator'@'127.0.0.1'")
+
     desk.secret("state-password", "")
     result = desk.run("status")
     assert (result.exit_code, result.stderr.splitlines()[0]) == (

@@ -28,6 +28,9 @@ _OLDEST = (10, 5)
 #: Whoever has this row's lock writes. `migrate` puts the row there and no other writer needs it.
 _TURN = "SELECT version_num FROM alembic_version FOR UPDATE"
 
+#: One of each kind; the rights are those to the whole database.
+_WRITES = ("INSERT INTO set_aside (what) VALUES ('')", "UPDATE set_aside SET tries = 0", "DELETE FROM set_aside")
+
 _SESSION = (
     "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION', default_storage_engine = InnoDB,"
     f" idle_transaction_timeout = {HOLD_AT_MOST}, innodb_lock_wait_timeout = {_TURN_WITHIN},"
@@ -97,6 +100,13 @@ def facts(connection: Connection) -> ServerFacts:
     }
     cipher = connection.exec_driver_sql("SHOW SESSION STATUS LIKE 'Ssl_cipher'").one()[1]
     return ServerFacts(version=version, cipher=cipher, settings_that_lose=tuple(name for name in lose if lose[name]))
+
+
+def require_rights(connection: Connection, place: Place) -> None:
+    """OperatorError where we may read and not write: statements are prepared, which checks that, and never run."""
+    with failing_clearly(place):
+        for statement in _WRITES:
+            connection.exec_driver_sql(f'PREPARE asked FROM "{statement}"')
 
 
 def _begin(connection: Connection) -> None:

@@ -33,7 +33,7 @@ def check_state(settings: Settings, now: datetime, report: Report) -> None:
         return
     try:
         if place.file is None:
-            check_state_server(settings, store, report)
+            check_state_server(settings, place, store, report)
         _check_contents(settings, place, store, now, report)
     finally:
         store.close()
