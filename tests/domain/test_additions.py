@@ -78,6 +78,7 @@ def test_saving_again_adds_nothing(old: str, known: list[str]) -> None:
         ("UPSET PATIENT", True),
         ("she is ANGRY", True),
         (PROPHY, False),
+        ("crown on #14, claim #4471 #", False),
         ("", False),
     ],
 )

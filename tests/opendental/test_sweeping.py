@@ -16,7 +16,7 @@ from od_escalator.domain.practice import Cursor
 from od_escalator.domain.tags import Marks
 from od_escalator.opendental import sweep
 from od_escalator.opendental.practice import OpenDentalPractice
-from od_escalator.opendental.sieve import SIGNS
+from od_escalator.opendental.sieve import shows_sign
 from tests.opendental.watch import Watch, numbers
 
 Turn = Callable[..., datetime]
@@ -24,6 +24,11 @@ AtDesk = Callable[[str], Workstation]
 Connect = Callable[..., OpenDentalPractice]
 
 LONG_AGO = "2025-03-02 10:00:00"
+
+#: What a tag or a label begins with, and what may hide in it or instead of it.
+SIGNS = ("#u", "# up", "upset", "\uff03u", "\ufe5fu", "\uff55pset", "up\u00adset", *(
+    f"up{hidden}set" for hidden in "\u200b\u200d\u200e\u202a\u2060\u034f\u061c\u180e\u20e3\ufe0f\ufeff"
+))  # fmt: skip
 
 
 def commlogs(session: Session, count: int, **given: object) -> None:
@@ -233,17 +238,22 @@ def test_no_text_that_flags_is_kept_back(pieces: list[str]) -> None:
     text = "".join(pieces)
     flag = read_flag(text, None, Marks(types=frozenset()))
     if flag.opens or flag.watch or flag.help or flag.promise or flag.resolves:
-        assert any(sign in text.casefold() for sign in SIGNS)
+        assert shows_sign(text)
 
 
-@pytest.mark.parametrize("sign", SIGNS)
-@pytest.mark.parametrize("letters", [str.lower, str.upper])
-def test_the_server_sees_every_sign(watch: Watch, session: Session, sign: str, letters: Callable[[str], str]) -> None:
-    commlogs(session, 1, Note=f"she was {letters(sign)} today")
-    commlogs(session, 1, Note="bad \x00 text, harmless")
+@pytest.mark.parametrize("charset", ["utf8mb3", "latin1"])
+def test_the_server_sees_every_sign_and_few_others(watch: Watch, session: Session, charset: str) -> None:
+    session.run(f"ALTER TABLE commlog MODIFY Note text CHARACTER SET {charset}")
+    signs = [each for each in SIGNS if charset != "latin1" or each.encode(charset, "ignore").decode(charset) == each]
+    texts = [f"she was {each} today" for sign in signs for each in (sign.lower(), sign.upper())]
+    harmless = ["tooth #14, claim #4471 \xb4\xe9\xfc, up set", "bad \x00 text, harmless", "#", ""]
+    for text in (*texts, *harmless):
+        commlogs(session, 1, Note=text)
+    session.run("UPDATE commlog SET Note = CONCAT(Note, UNHEX('C3')), DateTStamp = DateTStamp WHERE Note LIKE '%ups%'")
     watch = Watch(watch.practice, watch.turn)
     watch.look()
-    assert numbers(tuple(watch.stood_before)) == [1]
+    assert sorted(numbers(tuple(watch.stood_before))) == list(range(1, len(texts) + 1))
+    assert [shows_sign(text) for text in (*texts, *harmless)] == [True] * len(texts) + [False] * len(harmless)
 
 
 def test_each_piece_goes_by_the_primary_key(session: Session) -> None:

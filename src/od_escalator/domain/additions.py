@@ -4,6 +4,7 @@ So the old words come again when somebody appends, signs, copies, or collects no
 (Open Dental 24.3, opendental.md 3h), and must not count again.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
@@ -17,6 +18,9 @@ COPY_WITHIN = timedelta(days=2)
 
 #: So close together, the same words by the same author in a CommLog and a clinical note are one note written twice.
 ECHO_WITHIN = timedelta(hours=1)
+
+#: "Tooth #14" is none.
+_SIGN = re.compile(r"#[^0-9]|upset")
 
 
 def added(text: str, known: Iterable[str], standing: str | None = None) -> str:
@@ -36,4 +40,4 @@ def added(text: str, known: Iterable[str], standing: str | None = None) -> str:
 def may_flag(text: str, marks: Marks) -> bool:
     """Quickly: whether any part of the text could flag, taken by itself."""
     words = plain(text).casefold()
-    return any(sign in words for sign in ("#", "upset", *(tag.strip("#").casefold() for tag in marks.tags)))
+    return _SIGN.search(words) is not None or any(tag.strip("#").casefold() in words for tag in marks.tags)

@@ -100,10 +100,13 @@ class Judge:
     def remember(self, tx: Connection, stood_before: Sequence[Note], now: datetime) -> None:
         """What flagged before we came opens nothing, whoever touches it later; only what is added to it counts."""
         for note in stood_before:
-            candidate, known = self._read(note), notes.find(tx, note, self._marks)
+            candidate = self._read(note)
+            if not candidate.says_something:
+                continue  # at the first round there are many
+            known = notes.find(tx, note, self._marks)
             # It may flag as it stood since the TOML says so.
             is_unknown = known is None or (known.reason in notes.PASSING and known.digest == note.digest)
-            if candidate.says_something and is_unknown:
+            if is_unknown:
                 self._record(tx, candidate, known, "stood_before", now)
 
     def judge(self, tx: Connection, candidate: Candidate, users: Users, now: datetime, *, passing: bool) -> int | None:
