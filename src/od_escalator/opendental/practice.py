@@ -79,12 +79,13 @@ class OpenDentalPractice:
         self._types = CommlogTypes(self._connection)
         rows = CommlogRows(name, self._types)
         self._sieve = Sieve(self._types)
-        procnotes = ProcnoteRows(name)
         reading = self._replica or self._connection
+        procnotes, related = ProcnoteRows(name, reading), ProcnoteRows(name, self._connection)
+        self._charts = (procnotes, related)
         self._by_key = NoteReader(reading, rows, procnotes, self._sieve, settle)
         self._by_time = RandomKeyReader(reading, rows, procnotes, self._sieve, settle)
         self._notes: NoteReader | RandomKeyReader = self._by_key
-        self._related = RelatedNotes(self._connection, rows, procnotes, settle)
+        self._related = RelatedNotes(self._connection, rows, related, settle)
         self._tracker = Tracker(self._connection, name, rows, self._types, settle, self._own_number)
         self._known: Shape | None = None
         self._author: User | None = None
@@ -116,6 +117,8 @@ class OpenDentalPractice:
         """What may flag besides tags; where that changes, the next look begins to look at every CommLog anew."""
         with self._connection.turn:
             self._sieve.flag_by(marks)
+            for charts in self._charts:
+                charts.flag_by(marks)
 
     def first_cursor(self) -> Cursor:
         with self._connection.turn:

@@ -55,7 +55,8 @@ class RelatedNotes:
         """The words that this row of a clinical note added and that still stand; None when there are none."""
         clock = self._clock(now)
         rows = self._connection.rows(SAME_NOTE, number=number, patient=patient)
-        versions = sorted(self._procnotes.to_notes(rows, clock, 1), key=lambda each: (each.written_at, each.key))
+        notes = self._procnotes.to_notes(rows, clock, 1, whole=True)
+        versions = sorted(notes, key=lambda each: (each.written_at, each.key))
         own = next((each for each in versions if each.key.number == number), None)
         if own is None or (own.procedure and own.procedure.deleted):
             return None
