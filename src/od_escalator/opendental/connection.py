@@ -41,6 +41,7 @@ class HeldConnection:
         self.place = place
         self.generation = 0
         self.took = 0.0  # seconds, of the last rows
+        self.inserted = 0  # the key of the row that the last change inserted
         self.turn = RLock()
         self._url = make_url(url)
         self._ssl = {"ssl": tls.context()} if tls else {"ssl_disabled": True}
@@ -74,9 +75,11 @@ class HeldConnection:
         """Write and return how many rows matched (only the writer lock calls this); Ambiguous when no answer came."""
         with self.turn:
             try:
-                return self._execute(sql, values).rowcount
+                done = self._execute(sql, values)
             except SQLAlchemyError as error:
                 raise self._fail(error, writing=True) from None
+            self.inserted = done.lastrowid
+            return done.rowcount
 
     def may(self, statement: str) -> bool:
         """Whether the account has the right to run it: it is prepared, which checks that, and never run."""

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy.engine import Row
 
 from od_escalator.domain.practice import Patient, TaskOrder, Users
+from od_escalator.opendental.columns import Columns
 from od_escalator.opendental.connection import HeldConnection
-from od_escalator.opendental.server_time import FIRST_REAL_YEAR
+from od_escalator.opendental.server_time import FIRST_REAL_YEAR, LOCAL_NOW
 from od_escalator.opendental.versions import Shape
 
 #: patient.PreferContactMethod (Open Dental 24.3, enum ContactMethod), as far as it says something.
@@ -24,6 +25,17 @@ CONTACT = {
 }
 MERGED = 1  # patientlink.LinkType
 PHONES = (("mobile", "WirelessPhone"), ("home", "HmPhone"), ("work", "WkPhone"))
+ARCHIVED = 1  # tasklist.TaskListStatus
+
+#: A list and those above it, so many in one statement; more take another.
+_LEVELS = 8
+_LISTS = ", ".join(f"l{n}.TaskListNum AS list{n}" for n in range(_LEVELS)) + f", l{_LEVELS - 1}.Parent AS above"
+_ABOVE = " ".join(f"LEFT JOIN tasklist l{n} ON l{n}.TaskListNum = l{n - 1}.Parent" for n in range(1, _LEVELS))
+
+_NOTE = (
+    "SELECT CONVERT(CONVERT(n.Note USING utf8mb4) USING binary) FROM commlog n"
+    " WHERE n.CommlogNum = %(commlog)s AND n.PatNum = p.PatNum"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,24 @@ class User:
     name: str
     inbox: int
     hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A user's task list with those above it; none where it is missing. What is in an archived one, nobody sees."""
+
+    user: User
+    lists: tuple[int, ...]
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A patient, the words of one CommLog about him or her (None: gone), and the day it is at the server."""
+
+    patient: Patient
+    note: bytes | None
+    today: date
 
 
 class Directory:
@@ -53,30 +83,29 @@ class Directory:
         )
         return row and User(row.UserNum, row.UserName, row.TaskListInBox, bool(row.IsHidden))
 
-    def find_patient(self, number: int, shape: Shape) -> Patient | None:
+    def find_inbox(self, name: str, columns: Columns) -> Inbox | None:
+        """Of the user of this name, as `find_user` chooses."""
+        status = "l0.TaskListStatus" if columns.has("tasklist", "TaskListStatus") else "0"
         row = self._connection.row(
-            f"SELECT {self._patient_columns(shape)}, g.LName AS GuarantorLName, g.FName AS GuarantorFName,"  # noqa: S608  own names
-            " c.Abbr, c.Description, (SELECT GROUP_CONCAT(l.PatNumFrom) FROM patientlink l"
-            f" WHERE l.PatNumTo = p.PatNum AND l.LinkType = {MERGED}) AS MergedFrom"
-            " FROM patient p LEFT JOIN patient g ON g.PatNum = p.Guarantor"
-            " LEFT JOIN clinic c ON c.ClinicNum = p.ClinicNum WHERE p.PatNum = %(number)s",
-            number=number,
+            f"SELECT u.UserNum, u.UserName, u.TaskListInBox, u.IsHidden, {status} AS status, {_LISTS} FROM userod u"  # noqa: S608  own names
+            f" LEFT JOIN tasklist l0 ON l0.TaskListNum = u.TaskListInBox {_ABOVE} WHERE u.UserName = %(name)s"
+            " ORDER BY u.IsHidden, u.UserNum LIMIT 1",
+            name=name,
         )
         if row is None:
             return None
-        in_clinic = shape.clinics and row.Abbr is not None
-        return Patient(
-            number=row.PatNum,
-            name=full_name(row.FName, row.LName),
-            clinic=(row.Abbr or row.Description) if in_clinic else "",
-            clinic_description=row.Description if in_clinic else "",
-            guarantor=row.Guarantor,
-            guarantor_name=full_name(row.GuarantorFName, row.GuarantorLName),
-            birthdate=birthdate(row.Birthdate),
-            phones=phones(row),
-            contact_preference=CONTACT.get(row.Contact, ""),
-            merged_from=tuple(int(number) for number in str(row.MergedFrom or "").split(",") if number.isdigit()),
-        )
+        user = User(row.UserNum, row.UserName, row.TaskListInBox, bool(row.IsHidden))
+        return Inbox(user, tuple(self._with_those_above(row)), row.status == ARCHIVED)
+
+    def find_patient(self, number: int, shape: Shape) -> Patient | None:
+        row = self._connection.row(_patient(shape), number=number)
+        return row and _to_patient(row, shape)
+
+    def find_noted(self, number: int, commlog: int, shape: Shape) -> Noted | None:
+        """A patient and what one CommLog says, in one statement."""
+        statement = _patient(shape, f", DATE({LOCAL_NOW}) AS today, ({_NOTE}) AS Note")
+        row = self._connection.row(statement, number=number, commlog=commlog)
+        return row and Noted(_to_patient(row, shape), row.Note, row.today)
 
     def follow(self, order: TaskOrder) -> TaskOrder:
         """The order for whose chart it is by now: a merge moves the task along, and a retry must not make a second one.
@@ -96,21 +125,46 @@ class Directory:
 
     def lists_above(self, task_list: int) -> list[int]:
         """The list itself and its ancestors up to the root; ends where a list is missing, as Open Dental does."""
-        found: list[int] = []
-        while task_list and task_list not in found:
-            row = self._connection.row("SELECT Parent FROM tasklist WHERE TaskListNum = %(list)s", list=task_list)
-            if row is None:
-                break
-            found.append(task_list)
-            task_list = row.Parent
-        return found
+        statement = f"SELECT {_LISTS} FROM tasklist l0 {_ABOVE} WHERE l0.TaskListNum = %(list)s"  # noqa: S608  own names
+        row = self._connection.row(statement, list=task_list)
+        return [] if row is None else self._with_those_above(row)
 
-    def _patient_columns(self, shape: Shape) -> str:
-        contact = "p.PreferContactMethod" if shape.columns.has("patient", "PreferContactMethod") else "0"
-        return (
-            "p.PatNum, p.LName, p.FName, p.Birthdate, p.HmPhone, p.WkPhone, p.WirelessPhone, p.Guarantor,"
-            f" {contact} AS Contact"
-        )
+    def _with_those_above(self, row: Row[Any]) -> list[int]:
+        """However many there are; a list that is above itself ends it."""
+        found: list[int] = []
+        for number in (getattr(row, f"list{n}") for n in range(_LEVELS)):
+            if not number or number in found:
+                return found
+            found.append(number)
+        return [*found, *(number for number in self.lists_above(row.above) if number not in found)]
+
+
+def _patient(shape: Shape, and_columns: str = "") -> str:
+    contact = "p.PreferContactMethod" if shape.columns.has("patient", "PreferContactMethod") else "0"
+    return (
+        f"SELECT p.PatNum, p.LName, p.FName, p.Birthdate, p.HmPhone, p.WkPhone, p.WirelessPhone, p.Guarantor,"  # noqa: S608  own names
+        f" {contact} AS Contact, g.LName AS GuarantorLName, g.FName AS GuarantorFName,"
+        " c.Abbr, c.Description, (SELECT GROUP_CONCAT(l.PatNumFrom) FROM patientlink l"
+        f" WHERE l.PatNumTo = p.PatNum AND l.LinkType = {MERGED}) AS MergedFrom{and_columns}"
+        " FROM patient p LEFT JOIN patient g ON g.PatNum = p.Guarantor"
+        " LEFT JOIN clinic c ON c.ClinicNum = p.ClinicNum WHERE p.PatNum = %(number)s"
+    )
+
+
+def _to_patient(row: Row[Any], shape: Shape) -> Patient:
+    in_clinic = shape.clinics and row.Abbr is not None
+    return Patient(
+        number=row.PatNum,
+        name=full_name(row.FName, row.LName),
+        clinic=(row.Abbr or row.Description) if in_clinic else "",
+        clinic_description=row.Description if in_clinic else "",
+        guarantor=row.Guarantor,
+        guarantor_name=full_name(row.GuarantorFName, row.GuarantorLName),
+        birthdate=birthdate(row.Birthdate),
+        phones=phones(row),
+        contact_preference=CONTACT.get(row.Contact, ""),
+        merged_from=tuple(int(number) for number in str(row.MergedFrom or "").split(",") if number.isdigit()),
+    )
 
 
 def full_name(first: str | None, last: str | None) -> str:

@@ -33,7 +33,6 @@ from od_escalator.opendental.procnote_rows import ProcnoteRows
 from od_escalator.opendental.random_keys import RandomKeyReader
 from od_escalator.opendental.related import RelatedNotes
 from od_escalator.opendental.replica import ReplicaConnection
-from od_escalator.opendental.server_time import LOCAL_NOW
 from od_escalator.opendental.sieve import Sieve
 from od_escalator.opendental.task_finisher import finish_task
 from od_escalator.opendental.task_note_writer import add_task_note
@@ -162,11 +161,11 @@ class OpenDentalPractice:
     def make_task(self, order: TaskOrder) -> int:
         with self._connection.turn:
             desk = self._desk()
-            manager = self._directory.find_user(order.manager)
-            if manager is None or manager.hidden:
+            inbox = self._directory.find_inbox(order.manager, desk.columns)
+            if inbox is None or inbox.user.hidden:
                 raise Permanent(f"{self._name}: Open Dental has no user {order.manager}", "unknown_user")
             order = self._directory.follow(order)
-            return make_task(desk, order, manager, self._task_text(order), reminders=self._shape().reminders)
+            return make_task(desk, order, inbox, self._task_text(order), reminders=self._shape().reminders)
 
     def add_task_note(self, order: TaskNoteOrder) -> None:
         with self._connection.turn:
@@ -233,20 +232,14 @@ class OpenDentalPractice:
         return self._author.number if self._author else 0
 
     def _task_text(self, order: TaskOrder) -> str:
-        patient = self._directory.find_patient(order.patient, self._shape())
-        if patient is None:
+        commlog = order.note.number if order.note and order.note.source is Source.COMMLOG else 0
+        noted = self._directory.find_noted(order.patient, commlog, self._shape())
+        if noted is None:
             raise Permanent(f"{self._name}: the patient of {order.mark} is not there", "unknown_patient")
-        row = self._connection.row(
-            f"SELECT DATE({LOCAL_NOW}) AS today,"  # noqa: S608  constants
-            " (SELECT CONVERT(CONVERT(c.Note USING utf8mb4) USING binary) FROM commlog c"
-            " WHERE c.CommlogNum = %(note)s AND c.PatNum = %(patient)s) AS note",
-            note=order.note.number if order.note and order.note.source is Source.COMMLOG else 0,
-            patient=order.patient,
-        )
-        assert row is not None  # noqa: S101  a SELECT without FROM has one row
-        minor = is_minor(patient.birthdate, today := row.today)
+        patient, today = noted.patient, noted.today
+        minor = is_minor(patient.birthdate, today)
         guarantor = self._directory.find_patient(patient.guarantor, self._shape()) if minor else None
-        said = None if row.note is None else words(row.note)
+        said = None if noted.note is None else words(noted.note)
         if order.note is not None and order.note.source is Source.PROCNOTE:
             said = self._related.quote(order.note.number, order.patient, self._clock.now())
         whom = whom_to_call(patient, guarantor, today) if order.calls else ()

@@ -1,5 +1,6 @@
 """The signals by which workstations notice a task (opendental.md 2.4, 3a); they come last, when all else is written."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 from od_escalator.opendental.desk import Desk
@@ -18,6 +19,24 @@ class Signal(IntEnum):
 
 
 _NAMES_TASK = {Signal.TASK, Signal.TASK_POPUP}
+
+
+def send_all(desk: Desk, task: TaskRow, quiet: Sequence[tuple[Signal, int]], *, popup: bool) -> None:
+    """In one statement: the popup, unless it came since the task was made, and the quiet ones."""
+    signals = [*([(Signal.TASK_POPUP, task.number)] if popup else []), *quiet]
+    each = " UNION ALL ".join(
+        f"SELECT {int(kind)} AS kind, %(key{n})s AS num, '{_names(kind)}' AS name"
+        for n, (kind, _) in enumerate(signals)
+    )
+    desk.insert(
+        "signalod",
+        _ROW | {"FKey": "s.num", "FKeyType": "s.name", "IType": "s.kind"},
+        f"({each}) AS s WHERE s.kind <> %(kind)s OR NOT EXISTS ({_SENT})",
+        kind=int(Signal.TASK_POPUP),
+        key=task.number,
+        note=None,
+        **{f"key{n}": key for n, (_, key) in enumerate(signals)},
+    )
 
 
 def send(desk: Desk, kind: Signal, key: int) -> None:
@@ -42,20 +61,14 @@ _SENT = (
 )
 
 
+_ROW = {"DateViewing": NEVER_DATE, "SigDateTime": LOCAL_NOW, "RemoteRole": "0", "MsgValue": "''"}
+
+
 def _insert(desk: Desk, kind: Signal, key: int, source: str, **values: object) -> None:
-    desk.insert(
-        "signalod",
-        {
-            "DateViewing": NEVER_DATE,
-            "SigDateTime": LOCAL_NOW,
-            "FKey": "%(key)s",
-            "FKeyType": "'Task'" if kind in _NAMES_TASK else "'Undefined'",
-            "IType": "%(kind)s",
-            "RemoteRole": "0",
-            "MsgValue": "''",
-        },
-        source,
-        kind=int(kind),
-        key=key,
-        **values,
-    )
+    row = _ROW | {"FKey": "%(key)s", "FKeyType": f"'{_names(kind)}'", "IType": "%(kind)s"}
+    desk.insert("signalod", row, source, kind=int(kind), key=key, **values)
+
+
+def _names(kind: Signal) -> str:
+    """What its FKeyType calls what it names."""
+    return "Task" if kind in _NAMES_TASK else "Undefined"

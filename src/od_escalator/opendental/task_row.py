@@ -21,14 +21,23 @@ class TaskRow:
 
 
 def load_task(connection: HeldConnection, number: int) -> TaskRow | None:
-    row = connection.row(
-        "SELECT t.TaskNum, t.TaskListNum, t.TaskStatus, t.UserNum, CASE t.ObjectType WHEN %(patient)s THEN t.KeyNum"
-        " WHEN %(appointment)s THEN (SELECT a.PatNum FROM appointment a WHERE a.AptNum = t.KeyNum) END AS Patient"
-        " FROM task t WHERE t.TaskNum = %(task)s AND t.TaskListNum <> %(composing)s",
+    return find_task(
+        connection,
+        "FROM task o WHERE o.TaskNum = %(task)s AND o.TaskListNum <> %(composing)s",
         task=number,
-        patient=ON_PATIENT,
-        appointment=ON_APPOINTMENT,
         composing=COMPOSING,
+    )
+
+
+def find_task(connection: HeldConnection, which: str, **values: object) -> TaskRow | None:
+    """The one of `which` (what stands after the columns, the task as `o`) with the lowest number."""
+    row = connection.row(
+        "SELECT o.TaskNum, o.TaskListNum, o.TaskStatus, o.UserNum, CASE o.ObjectType WHEN %(patients)s THEN o.KeyNum"  # noqa: S608  own names
+        " WHEN %(appointments)s THEN (SELECT a.PatNum FROM appointment a WHERE a.AptNum = o.KeyNum) END AS Patient"
+        f" {which} ORDER BY o.TaskNum LIMIT 1",
+        patients=ON_PATIENT,
+        appointments=ON_APPOINTMENT,
+        **values,
     )
     if row is None:
         return None

@@ -1,22 +1,25 @@
 """The rows around a task: ancestor lists, unread marks and history; each adds only what is missing."""
 
+from collections.abc import Collection
+
 from od_escalator.opendental.columns import shared
 from od_escalator.opendental.desk import Desk
-from od_escalator.opendental.directory import Directory
 from od_escalator.opendental.server_time import LOCAL_NOW
 from od_escalator.opendental.task_row import DONE, TaskRow
 
 
-def complete_ancestors(desk: Desk, task: TaskRow) -> None:
+def complete_ancestors(desk: Desk, task: TaskRow, lists: Collection[int]) -> None:
     """One row for each list from the task's own to the root; without them nobody is told of the task."""
-    for task_list in Directory(desk.connection).lists_above(task.task_list):
-        desk.insert(
-            "taskancestor",
-            {"TaskNum": "%(task)s", "TaskListNum": "%(list)s"},
-            "DUAL WHERE NOT EXISTS (SELECT 1 FROM taskancestor WHERE TaskNum = %(task)s AND TaskListNum = %(list)s)",
-            task=task.number,
-            list=task_list,
-        )
+    desk.insert(
+        "taskancestor",
+        {"TaskNum": "%(task)s", "TaskListNum": "l.TaskListNum"},
+        "tasklist l WHERE l.TaskListNum IN %(lists)s AND NOT EXISTS"
+        " (SELECT 1 FROM taskancestor a WHERE a.TaskNum = %(task)s AND a.TaskListNum = l.TaskListNum)"
+        " ORDER BY FIND_IN_SET(l.TaskListNum, %(order)s)",
+        task=task.number,
+        lists=tuple(lists) or (0,),
+        order=",".join(map(str, lists)),
+    )
 
 
 def mark_unread(desk: Desk, task: TaskRow) -> None:

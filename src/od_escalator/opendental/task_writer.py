@@ -6,28 +6,33 @@ it again completes it. The popup comes exactly once, the quiet signals at least 
 
 import secrets
 import string
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from od_escalator.domain.practice import TaskOrder
 from od_escalator.errors import Permanent
 from od_escalator.opendental.audit_row import Permission, audit
 from od_escalator.opendental.definitions import TASK_PRIORITIES
 from od_escalator.opendental.desk import Desk
-from od_escalator.opendental.directory import User
+from od_escalator.opendental.directory import Directory, Inbox
 from od_escalator.opendental.marks import mark_pattern
 from od_escalator.opendental.server_time import LOCAL_NOW, NEVER, NEVER_DATE
-from od_escalator.opendental.signals import Signal, pop_up_once, send, was_sent
-from od_escalator.opendental.task_row import COMPOSING, ON_PATIENT, TaskRow, load_task
+from od_escalator.opendental.signals import Signal, send_all, was_sent
+from od_escalator.opendental.task_row import COMPOSING, NEW, ON_PATIENT, TaskRow, find_task
 from od_escalator.opendental.task_surroundings import complete_ancestors, mark_unread
 
 ONCE = 2048  # task.ReminderType
 GROUP_ID = string.ascii_letters + string.digits
-ARCHIVED = 1  # tasklist.TaskListStatus
 
 #: Our task of this patient with this mark in its first line; what a user copied has a higher number.
 OURS = (
     "FROM task o WHERE o.KeyNum = %(patient)s AND o.ObjectType = %(on_patient)s AND o.UserNum = %(author)s"
     " AND o.TaskListNum <> %(composing)s AND SUBSTRING_INDEX(o.Descript, '\\n', 1) REGEXP %(mark)s"
+)
+
+#: The default of its kind as Open Dental chooses it: the last visible one; it must be a real one (4.11).
+PRIORITY = (
+    f"SELECT DefNum FROM definition WHERE Category = {TASK_PRIORITIES} AND IsHidden = 0"  # noqa: S608  constant
+    " ORDER BY ItemValue = %(preset)s DESC, ItemValue = 'D' DESC, ItemOrder DESC, DefNum DESC LIMIT 1"
 )
 
 ROW = {
@@ -43,7 +48,7 @@ ROW = {
     "DateTimeEntry": LOCAL_NOW,
     "UserNum": "%(author)s",
     "DateTimeFinished": NEVER,
-    "PriorityDefNum": "%(priority)s",
+    "PriorityDefNum": "priority.DefNum",
     "ReminderGroupId": "%(group)s",
     "ReminderType": "%(reminder)s",
     "ReminderFrequency": "0",
@@ -53,78 +58,63 @@ ROW = {
 }
 
 
-def make_task(desk: Desk, order: TaskOrder, manager: User, text: str, *, reminders: bool) -> int:
+def make_task(desk: Desk, order: TaskOrder, inbox: Inbox, text: str, *, reminders: bool) -> int:
     """Make the task in the manager's inbox, or complete the one with this mark; returns its TaskNum.
 
     A task that pops up is also a reminder that is due, where the practice uses them: so it pops up at the next login.
     """
-    _check_inbox(desk, manager)
-    reminder = order.popup and reminders
-    keys = {
-        "patient": order.patient,
-        "on_patient": ON_PATIENT,
-        "author": desk.author,
-        "composing": COMPOSING,
-        "mark": mark_pattern(order.mark),
-    }
-    desk.insert(
-        "task",
-        ROW,
-        f"DUAL WHERE NOT EXISTS (SELECT 1 {OURS})",
-        **keys,
-        list=manager.inbox,
-        text=text,
-        priority=_priority(desk, "R" if reminder else "D"),
-        group="".join(secrets.choice(GROUP_ID) for _ in range(20)) if reminder else "",
-        reminder=ONCE if reminder else 0,
-    )
-    found = desk.connection.row(f"SELECT MIN(o.TaskNum) AS number {OURS}", **keys)
-    task = load_task(desk.connection, found.number) if found is not None and found.number else None
+    _check_inbox(desk, inbox)
+    made = _insert(desk, order, inbox, text, reminder=order.popup and reminders)
+    task = made or find_task(desk.connection, OURS, **_keys(desk, order))
     if task is None:
-        raise Permanent(f"{desk.connection.place}: the task {order.mark} is gone again", "task_gone")
-    _complete(desk, task, popup=order.popup)
+        raise _failed(desk, order)
+    complete_ancestors(desk, task, inbox.lists if made else Directory(desk.connection).lists_above(task.task_list))
+    if made or not was_sent(desk, Signal.TASK_POPUP if order.popup else Signal.TASK, task):
+        mark_unread(desk, task)  # later the marks may be gone because people read the task
+    audit(desk, task, Permission.TASK_EDIT, "New task added")
+    send_all(desk, task, _quiet(task), popup=order.popup)
     return task.number
 
 
-def _complete(desk: Desk, task: TaskRow, *, popup: bool) -> None:
-    complete_ancestors(desk, task)
-    if not was_sent(desk, Signal.TASK_POPUP if popup else Signal.TASK, task):
-        mark_unread(desk, task)  # later the marks may be gone because people read the task
-    audit(desk, task, Permission.TASK_EDIT, "New task added")
-    if popup:
-        pop_up_once(desk, task)
-    for kind, key in _quiet(task):
-        send(desk, kind, key)
+def _keys(desk: Desk, order: TaskOrder) -> dict[str, object]:
+    """What `OURS` needs."""
+    mark = mark_pattern(order.mark)
+    known = {"patient": order.patient, "on_patient": ON_PATIENT, "author": desk.author, "composing": COMPOSING}
+    return known | {"mark": mark}
 
 
-def _quiet(task: TaskRow) -> Iterable[tuple[Signal, int]]:
-    yield Signal.TASK_LIST, task.task_list
-    yield Signal.TASK_AUTHOR, task.owner
-    if task.patient:
-        yield Signal.TASK_PATIENT, task.patient
-    yield Signal.TASK, task.number
+def _insert(desk: Desk, order: TaskOrder, inbox: Inbox, text: str, *, reminder: bool) -> TaskRow | None:
+    """None when it is there already."""
+    inserted = desk.insert(
+        "task",
+        ROW,
+        f"({PRIORITY}) AS priority WHERE NOT EXISTS (SELECT 1 {OURS})",
+        **_keys(desk, order),
+        list=inbox.user.inbox,
+        text=text,
+        preset="R" if reminder else "D",
+        group="".join(secrets.choice(GROUP_ID) for _ in range(20)) if reminder else "",
+        reminder=ONCE if reminder else 0,
+    )
+    if not inserted:
+        return None
+    number, task_list = desk.connection.inserted, inbox.user.inbox
+    return TaskRow(number=number, task_list=task_list, status=NEW, owner=desk.author, patient=order.patient)
 
 
-def _check_inbox(desk: Desk, manager: User) -> None:
+def _quiet(task: TaskRow) -> Sequence[tuple[Signal, int]]:
+    about = [(Signal.TASK_PATIENT, task.patient)] if task.patient else []
+    return (Signal.TASK_LIST, task.task_list), (Signal.TASK_AUTHOR, task.owner), *about, (Signal.TASK, task.number)
+
+
+def _check_inbox(desk: Desk, inbox: Inbox) -> None:
     """An archived list has lost its followers, and so a task in it would be seen by nobody."""
-    status = "TaskListStatus" if desk.columns.has("tasklist", "TaskListStatus") else "0"
-    row = desk.connection.row(
-        f"SELECT {status} AS status FROM tasklist WHERE TaskListNum = %(list)s",  # noqa: S608  a constant
-        list=manager.inbox,
-    )
-    if not manager.inbox or row is None or row.status == ARCHIVED:
-        raise Permanent(f"{desk.connection.place}: {manager.name} has no task inbox in Open Dental", "no_inbox")
+    if not inbox.lists or inbox.archived:
+        raise Permanent(f"{desk.connection.place}: {inbox.user.name} has no task inbox in Open Dental", "no_inbox")
 
 
-def _priority(desk: Desk, preset: str) -> int:
-    """The default of its kind as Open Dental chooses it: the last visible one; it must be a real one (4.11)."""
-    rows = desk.connection.rows(
-        "SELECT DefNum, ItemValue FROM definition WHERE Category = %(category)s AND IsHidden = 0"
-        " ORDER BY ItemOrder, DefNum",
-        category=TASK_PRIORITIES,
-    )
-    for wanted in (preset, "D", None):
-        numbers: list[int] = [row.DefNum for row in rows if wanted is None or row.ItemValue == wanted]
-        if numbers:
-            return numbers[-1]
-    raise Permanent(f"{desk.connection.place}: Open Dental has no task priority", "no_priority")
+def _failed(desk: Desk, order: TaskOrder) -> Permanent:
+    """Why it is not there."""
+    if desk.connection.row(PRIORITY, preset="") is None:
+        return Permanent(f"{desk.connection.place}: Open Dental has no task priority", "no_priority")
+    return Permanent(f"{desk.connection.place}: the task {order.mark} is gone again", "task_gone")
