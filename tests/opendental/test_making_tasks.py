@@ -102,6 +102,22 @@ def test_the_lists_above_are_its_ancestors(
     ) == [office.inboxes["Kelly"], office.inboxes_parent]
 
 
+def test_lists_as_deep_as_you_like_and_one_above_itself(
+    ours: OpenDentalPractice, office: Practice, session: Session, order: Order
+) -> None:
+    parent = office.inboxes_parent
+    deep = [parent]
+    for depth in range(20):
+        deep.append(session.insert("tasklist", Descript=f"deeper {depth}", Parent=deep[-1], DateType=0, TaskListNum=0))
+    session.run("UPDATE tasklist SET Parent = %(p)s WHERE TaskListNum = %(l)s", p=deep[-1], l=office.inboxes["Kelly"])
+    ancestors = "SELECT TaskListNum FROM taskancestor WHERE TaskNum = %(t)s ORDER BY TaskAncestorNum"
+    task = ours.make_task(order())
+    assert session.column(ancestors, t=task) == [office.inboxes["Kelly"], *reversed(deep)]
+    session.run("UPDATE tasklist SET Parent = %(p)s WHERE TaskListNum = %(l)s", p=deep[10], l=deep[9])
+    task = ours.make_task(order("UP-1043"))
+    assert session.column(ancestors, t=task) == [office.inboxes["Kelly"], *reversed(deep[9:])]
+
+
 def test_its_audit_row_is_trusted(ours: OpenDentalPractice, session: Session, order: Order) -> None:
     task = ours.make_task(order())
     rows = session.rows("SELECT * FROM securitylog WHERE FKey = %(t)s", t=task)
