@@ -164,8 +164,8 @@ class PracticeContract:
             (Source.PROCNOTE, "Prophy.", procedure),
             (Source.PROCNOTE, "Prophy. #upset", procedure),
         ]
-        assert told[0].procedure is not None
-        assert (told[0].procedure.code, told[0].procedure.clinic) == ("D1110", "Geneva")
+        assert told[1].procedure is not None
+        assert (told[1].procedure.code, told[1].procedure.clinic) == ("D1110", "Geneva")
 
     def test_a_first_start_may_reach_back(self, desk: Desk) -> None:
         desk.write("Jamie", desk.patients[0], "last week")

@@ -44,7 +44,11 @@ class Practice(Protocol):
         ...
 
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
-        """The notes that are new since `cursor` or were pending, as far as they have settled."""
+        """The notes that are new since `cursor` or were pending, as far as they have settled.
+
+        Of a clinical note that flags nothing no more of its procedure than the number; of thousands of new CommLogs,
+        after an outage, only those that may flag.
+        """
         ...
 
     def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:
