@@ -91,8 +91,8 @@ def test_what_would_be_opened_is_shown_and_nothing_happens_before_somebody_agree
     assert re.search(rf"main +Lakeside .* tag +CommLog {notes['grave']} +serious", result.stdout)
     assert re.search(r"code Zupset +clinical note 1 ", result.stdout)
     assert f"CommLog {notes['too old']}" not in result.stdout
-    assert result.stdout.startswith("6 notes since ")
-    assert "would be read, and 3 cases opened." in result.stdout
+    assert result.stdout.startswith("The notes since ")
+    assert "would open 3 cases." in result.stdout
     assert "1 further flagged note would join these cases." in result.stdout
     assert "at once, without popups" in result.stdout
     assert "these would hear of them at once: Dana Brooks." in result.stdout

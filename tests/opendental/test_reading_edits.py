@@ -107,17 +107,16 @@ def test_a_month_of_audit_rows_is_read_in_pages_and_says_how_far_it_has_come(
     old_commlogs(session, 1, PatNum=office.patients[0].number)
     cursor, begun = ours.first_cursor(), turn(seconds=0)
     for _ in range(3):
-        for _ in range(400):
-            audit(session, 83)
+        session.run("INSERT INTO securitylog (PermType, LogDateTime, LogText) SELECT 83, NOW(), '' FROM seq_1_to_2000")
         turn(days=10)
     session.run("UPDATE commlog SET Note = '#upset' WHERE CommlogNum = 1")
     audit(session, 43, PatNum=office.patients[0].number)
     now = turn(minutes=1)
     first = ours.read_notes(cursor, now)
-    assert (first.more, first.seen_until) == (True, begun + timedelta(days=10))
+    assert (first.more, first.seen_until) == (True, begun + timedelta(days=20))
     notes, reading = read_all(ours, first.cursor, now)
     assert (1, "#upset") in notes
-    assert (reading.cursor.last_audit, reading.seen_until) == (1201, now)
+    assert (reading.cursor.last_audit, reading.seen_until) == (6001, now)
 
 
 def test_an_audit_row_that_turns_up_late_below_the_cursor_is_read(
@@ -252,4 +251,4 @@ def test_after_a_day_away_new_commlogs_are_not_read_again_for_each_of_their_audi
         " SELECT 193, 23, NOW(), '', 70001, 'FRONT' FROM seq_1_to_2600"
     )
     read_all(ours, cursor, turn(minutes=1))
-    assert len([sql for sql in statements if "since0" in sql]) == 1
+    assert not [sql for sql in statements if "since0" in sql]

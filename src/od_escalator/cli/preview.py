@@ -27,24 +27,16 @@ _ALL = 1_000_000
 
 
 class Witness(RehearsalPractice):
-    """Remembers how many notes were read, and by what some are flagged: the type's name and our words, never theirs."""
+    """Remembers by what notes are flagged: the type's name and our words, never theirs."""
 
-    def __init__(self, real: Practice, say: Callable[[str], None], marks: Marks, since: datetime) -> None:
+    def __init__(self, real: Practice, say: Callable[[str], None], marks: Marks) -> None:
         super().__init__(real, say)
         self._marks = marks
-        self._since = since
-        self._read: set[tuple[Source, int]] = set()
         self.flags: dict[NoteKey, str] = {}
-
-    @property
-    def count(self) -> int:
-        return len(self._read)
 
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
         reading = super().read_notes(cursor, now)
         for note in reading.notes:
-            if note.written_at >= self._since:
-                self._read.add((note.key.source, note.key.number))
             if flagged := _flagged_by(note, self._marks):
                 self.flags[note.key] = flagged
         return reading
@@ -54,7 +46,6 @@ class Witness(RehearsalPractice):
 class Preview:
     """`joined` counts further notes that would join one of `opened`; `aside` what could not be placed."""
 
-    read: int
     opened: tuple[Case, ...]
     joined: int
     aside: tuple[str, ...]
@@ -69,7 +60,6 @@ def preview(escalator: Escalator, databases: Sequence[str]) -> Preview:
         opened = [case for case in cases.list_all(tx, _ALL) if case.database in databases]
         aside = [row["what"] for row in waiting.list_all(tx) if row["what"].split(" ")[0] in databases]
         return Preview(
-            read=sum(witness.count for witness in witnesses),
             opened=tuple(sorted(opened, key=lambda case: (case.database, case.opened_at))),
             joined=tx.scalar(joined) or 0,
             aside=tuple(aside),
@@ -79,8 +69,8 @@ def preview(escalator: Escalator, databases: Sequence[str]) -> Preview:
 
 def show(found: Preview, config: Config, since: datetime, now: datetime) -> None:
     directory = Directory.of(config)
-    read, day = counted(found.read, "note"), dated(since, config.timezone, now)
-    click.echo(f"{read} since {day} would be read, and {counted(len(found.opened), 'case')} opened.")
+    day, opened = dated(since, config.timezone, now), counted(len(found.opened), "case")
+    click.echo(f"The notes since {day} would open {opened}.")
     if found.opened:
         print_table(_COLUMNS, [_row(case, found, directory, now) for case in found.opened])
     for line in _consequences(found, directory, now):

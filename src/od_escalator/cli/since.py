@@ -65,7 +65,7 @@ def fresh_databases(config: Config) -> list[str]:
 
 def offer(config: Config, clock: Clock, databases: Sequence[str], since: datetime) -> None:
     """Show what would be opened; nothing is written and nothing is sent."""
-    wrap = partial(Witness, marks=rules.marks(config), since=since)
+    wrap = partial(Witness, marks=rules.marks(config))
     with rehearsal(config, clock, lambda _: None, wrap) as escalator:
         _open(escalator, databases, since, "Reading")
         show(preview(escalator, databases), config, since, clock.now())

@@ -18,6 +18,7 @@ from od_escalator.opendental.incarnation import Highest, Incarnation
 from od_escalator.opendental.procnote_rows import SELECT, ProcnoteRows, entered
 from od_escalator.opendental.server_time import EPOCH, ServerClock, moment
 from od_escalator.opendental.sieve import Sieve
+from od_escalator.opendental.stretch import FAR, Stretch
 from od_escalator.opendental.sweep import Sweep, Swept
 from od_escalator.opendental.tail import PAGE, Feed, Look, Tail
 from od_escalator.opendental.trail import Found, Trail
@@ -35,6 +36,9 @@ PROCNOTES = Feed(
     stamp=entered,
     together=lambda row: row.ProcNum,
 )
+
+
+FIRST = 1  # incarnation; in a later one what was judged in an earlier may have changed without a trace
 
 
 class NoteReader:
@@ -55,6 +59,7 @@ class NoteReader:
         self._incarnation = Incarnation(connection)
         self._sieve = sieve
         self._sweep = Sweep(connection, commlogs, sieve, settle)
+        self._stretch = Stretch(connection, commlogs, sieve, settle)
 
     def learn(self, shape: Shape) -> None:
         """What the database is like."""
@@ -86,10 +91,13 @@ class NoteReader:
         # A CommLog that is new by its key needs no trail; one that turns up late and lower does. When we catch up the
         # trail lags behind the CommLogs, and tells of hundreds that were just read.
         created = highest.commlog == cursor.last and highest.audit - (cursor.last_audit or 0) <= PAGE
-        trail = self._trail.look(cursor.last_audit, highest.audit, clock, created=created)
+        far = cursor.incarnation == FIRST and highest.commlog - cursor.last > FAR
+        below = cursor.last if far else None
+        trail = self._trail.look(cursor.last_audit, highest.audit, clock, created=created, until=below)
         swept = self._swept(cursor, highest.commlog, trail, clock)
         found = (*trail.rows, *swept.rows)
-        commlogs = self._commlogs.look(cursor.last, cursor.pending, highest.commlog, clock, found)
+        stretch = self._stretch.page if far else None
+        commlogs = self._commlogs.look(cursor.last, cursor.pending, highest.commlog, clock, found, stretch=stretch)
         procnotes = self._procnotes.look(begun, cursor.pending_procnotes, highest.procnote, clock)
         there = (clock, cursor.incarnation)
         until = seen_until(clock, commlogs, procnotes, trail)

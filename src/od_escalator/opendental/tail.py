@@ -46,6 +46,15 @@ class Look:
     newest: Row[Any] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What was read of the table's end, up to the key `reached`; where there is more, to the stamp `read_to`."""
+
+    rows: Sequence[Row[Any]] = ()
+    reached: int = 0
+    read_to: datetime | None = None
+
+
 class Tail:
     def __init__(self, connection: HeldConnection, feed: Feed, settle: timedelta) -> None:
         self._connection = connection
@@ -54,11 +63,19 @@ class Tail:
         self._told: frozenset[int] = frozenset()  # settled rows that were pending, so as not to look around them again
 
     def look(
-        self, last: int, pending: tuple[int, ...], newest: int, clock: ServerClock, found: Sequence[Row[Any]] = ()
+        self,
+        last: int,
+        pending: tuple[int, ...],
+        newest: int,
+        clock: ServerClock,
+        found: Sequence[Row[Any]] = (),
+        *,
+        stretch: Callable[[int, int, ServerClock], Page] | None = None,
     ) -> Look:
         """Read from behind `last`; nothing is asked when nothing moved and nothing is pending.
 
-        `found` are rows of any age that somebody else has just read: they have to settle as well.
+        `found` are rows of any age that somebody else has just read: they have to settle as well. `stretch` reads
+        where there is too much to read it all.
         """
         if newest == last and not pending and not found:
             return Look(last=last)
@@ -67,15 +84,21 @@ class Tail:
         last = min(newest, last)
         waiting = self._by_key(pending)
         ripe = frozenset(pending) - {self._feed.number(row) for row in self._unsettled(waiting, clock)}
-        tail: Sequence[Row[Any]] = ()
+        page = Page()
         if moved or ripe - self._told:
-            tail = self._rows(f"> %(after)s ORDER BY {self._feed.key} LIMIT {PAGE}", after=max(0, last - OVERLAP))
+            page = stretch(last, newest, clock) if stretch is not None else self._page(last, clock)
         self._told = ripe
-        return self._sort([*found, *waiting, *tail], tail, last, frozenset(pending), clock)
+        return self._sort([*found, *waiting, *page.rows], page, last, frozenset(pending), clock)
 
-    def _sort(
-        self, found: list[Row[Any]], tail: Sequence[Row[Any]], last: int, pending: frozenset[int], clock: ServerClock
-    ) -> Look:
+    def _page(self, last: int, clock: ServerClock) -> Page:
+        rows = self._rows(f"> %(after)s ORDER BY {self._feed.key} LIMIT {PAGE}", after=max(0, last - OVERLAP))
+        reached = max((self._feed.number(row) for row in rows), default=0)
+        if len(rows) < PAGE:
+            return Page(rows=rows, reached=reached)
+        # A late edit may have given some rows young stamps, so that the oldest of the last few is the safe one.
+        return Page(rows=rows, reached=reached, read_to=min(self._feed.stamp(row, clock) for row in rows[-OVERLAP:]))
+
+    def _sort(self, found: list[Row[Any]], page: Page, last: int, pending: frozenset[int], clock: ServerClock) -> Look:
         number, stamp = self._feed.number, self._feed.stamp
         rows = {number(row): row for row in found}  # each once, as it was read last
         young = {number(row) for row in self._unsettled(rows.values(), clock)}
@@ -85,16 +108,15 @@ class Tail:
         held = {key for key in unread if self._feed.together(rows[key]) in busy}
         waiting = sorted(young | held)
         stamps = [stamp(rows[key], clock) for key in waiting]
-        if more := len(tail) == PAGE:
-            # A late edit may have given some rows young stamps, so that the oldest of the last few is the safe one.
-            stamps.append(min(stamp(row, clock) for row in tail[-OVERLAP:]))
+        if page.read_to is not None:
+            stamps.append(page.read_to)
         return Look(
             settled=tuple(rows[key] for key in sorted(rows.keys() - set(waiting))),
-            last=max([last, *(number(row) for row in tail)]),
+            last=max(last, page.reached),
             pending=tuple(waiting),
             passed_over=tuple(stamps),
-            more=more,
-            newest=tail[-1] if tail and number(tail[-1]) >= last else None,
+            more=page.read_to is not None,
+            newest=page.rows[-1] if page.rows and number(page.rows[-1]) >= last else None,
         )
 
     def _by_key(self, keys: tuple[int, ...]) -> list[Row[Any]]:

@@ -4,7 +4,7 @@ Open Dental writes the row after the CommLog's own, and names the patient but no
 that changed when the row says, or since. What leaves no row is the sweep's part.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +31,13 @@ AUDIT = (
     f" {AUDIT_SAYS} AS Said"
     " FROM securitylog WHERE SecurityLogNum > %(after)s AND SecurityLogNum <= %(newest)s"
     f" ORDER BY SecurityLogNum LIMIT {PAGE}"
+)
+#: Where there is much of it: of so many keys only what names an edit, and the last few rows.
+FAR, STRETCH = 2 * PAGE, 5000
+EDITS = AUDIT.replace(" ORDER", f" AND PermType = {COMMLOG_EDIT} ORDER")
+FIRST = "SELECT MIN(SecurityLogNum) AS first FROM securitylog WHERE SecurityLogNum > %(last)s"
+LAST_FEW = AUDIT.replace(" > %(after)s AND SecurityLogNum", "").replace(
+    f" ORDER BY SecurityLogNum LIMIT {PAGE}", f" ORDER BY SecurityLogNum DESC LIMIT {OVERLAP}"
 )
 ONE_PATIENT = "(c.PatNum = %(patient{n})s AND c.DateTStamp >= %(since{n})s)"
 
@@ -59,43 +66,62 @@ class Trail:
         """The database is not the one that was read."""
         self._seen: frozenset[int] = frozenset()  # keys of the overlap, so as not to read it where nothing is late
 
-    def look(self, last: int | None, newest: int, clock: ServerClock, *, created: bool) -> Found:
+    def look(
+        self, last: int | None, newest: int, clock: ServerClock, *, created: bool, until: int | None = None
+    ) -> Found:
         """Read from behind `last`, which is None where the trail begins with the next row.
 
-        With `created` also the patients who got a new CommLog; where those are read by their keys it only costs.
+        With `created` also the patients who got a new CommLog; where those are read by their keys it only costs. With
+        `until` only the CommLogs up to that key are read, because whatever is above is going to be read by its key.
         """
         if last is None or newest == last:
             return Found(last=newest)
         last = min(newest, last)
-        page = self._connection.rows(AUDIT, after=self._read_until(last), newest=newest)
+        page, reached, more = self._page(last, newest, edits_only=not created)
         fresh = [row for row in page if row.SecurityLogNum > last or row.SecurityLogNum not in self._seen]
-        reached = max([last, *(row.SecurityLogNum for row in page)])
         self._seen = frozenset(
             key for key in (*self._seen, *(row.SecurityLogNum for row in page)) if key > reached - OVERLAP
         )
-        more = len(page) == PAGE
+        top = max(page, key=lambda row: row.SecurityLogNum, default=None)
         return Found(
             last=reached,
-            rows=tuple(self.edited(edited_since(fresh, clock, created=created))),
-            passed_over=(logged_at(page[-1], clock),) if more else (),
-            seal=seal(page[-1].SecurityLogNum, page[-1].Said) if page and page[-1].SecurityLogNum == reached else None,
+            rows=tuple(self.edited(edited_since(fresh, clock, created=created), until)),
+            passed_over=(logged_at(top, clock),) if more and top is not None else (),
+            seal=seal(top.SecurityLogNum, top.Said) if top is not None and top.SecurityLogNum == reached else None,
             more=more,
         )
+
+    def _page(self, last: int, newest: int, *, edits_only: bool) -> tuple[Sequence[Row[Any]], int, bool]:
+        """The rows, how far they reach, and whether there are more."""
+        if edits_only and newest - last > FAR:
+            return self._stretch(last, newest)
+        page = self._connection.rows(AUDIT, after=self._read_until(last), newest=newest)
+        return page, max([last, *(row.SecurityLogNum for row in page)]), len(page) == PAGE
+
+    def _stretch(self, last: int, newest: int) -> tuple[Sequence[Row[Any]], int, bool]:
+        first = self._connection.rows(FIRST, last=last)[0].first or newest  # keys may have gaps of any size
+        top = min(first - 1 + STRETCH, newest)
+        edits = self._connection.rows(EDITS, after=max(0, last - OVERLAP), newest=top)
+        reached = edits[-1].SecurityLogNum if len(edits) == PAGE else top
+        last_few = self._connection.rows(LAST_FEW, newest=reached)
+        rows = {row.SecurityLogNum: row for row in (*edits, *last_few)}
+        return tuple(rows.values()), reached, reached < newest
 
     def _read_until(self, last: int) -> int:
         """The last key below which no row can turn up late any more."""
         holes = (key for key in range(max(0, last - OVERLAP) + 1, last + 1) if key not in self._seen)
         return next(holes, last + 1) - 1
 
-    def edited(self, since: dict[int, datetime]) -> Iterator[Row[Any]]:
-        """The CommLogs of these patients that changed since then (server's clock)."""
+    def edited(self, since: dict[int, datetime], until: int | None = None) -> Iterator[Row[Any]]:
+        """The CommLogs of these patients that changed since then (server's clock), up to this key if one is given."""
         everyone = sorted(since)
         for start in range(0, len(everyone), PATIENTS_AT_ONCE):
             patients = everyone[start : start + PATIENTS_AT_ONCE]
-            which = " OR ".join(ONE_PATIENT.format(n=n) for n in range(len(patients)))
+            which = "(" + " OR ".join(ONE_PATIENT.format(n=n) for n in range(len(patients))) + ")"
+            which += "" if until is None else " AND c.CommlogNum <= %(until)s"
             values: dict[str, object] = {f"patient{n}": patient for n, patient in enumerate(patients)}
             values |= {f"since{n}": naive(since[patient]) for n, patient in enumerate(patients)}
-            yield from self._connection.rows(f"{self._commlogs.select} WHERE {which}", **values)
+            yield from self._connection.rows(f"{self._commlogs.select} WHERE {which}", **values, until=until)
 
 
 def edited_since(rows: Iterable[Row[Any]], clock: ServerClock, *, created: bool) -> dict[int, datetime]:
