@@ -22,6 +22,7 @@ class Permission(IntEnum):
 def audit(desk: Desk, task: TaskRow, permission: Permission, text: str, at_most: int | None = 1) -> None:
     """Write the row unless `at_most` such rows of ours are there (None: always), and the hashes that are missing."""
     ours = "PermType = %(permission)s AND FKey = %(task)s AND UserNum = %(author)s AND LogText = %(text)s"
+    few = f"DUAL WHERE (SELECT COUNT(*) FROM securitylog WHERE {ours}) < %(most)s"  # noqa: S608  constant
     desk.insert(
         "securitylog",
         {
@@ -37,7 +38,7 @@ def audit(desk: Desk, task: TaskRow, permission: Permission, text: str, at_most:
             "DefNumError": "0",
             "DateTPrevious": NEVER,
         },
-        f"DUAL WHERE %(most)s IS NULL OR (SELECT COUNT(*) FROM securitylog WHERE {ours}) < %(most)s",  # noqa: S608  constant
+        None if at_most is None else few,
         permission=int(permission),
         task=task.number,
         author=desk.author,
@@ -71,7 +72,6 @@ def _complete_hashes(desk: Desk, task: int) -> None:
         desk.insert(
             "securityloghash",
             {"SecurityLogNum": "%(number)s", "LogHash": "%(hash)s"},
-            "DUAL WHERE NOT EXISTS (SELECT 1 FROM securityloghash WHERE SecurityLogNum = %(number)s)",
             number=row.SecurityLogNum,
             hash=audit_hash(row.PermType, row.UserNum, row.LogDateTime, row.LogText or "", row.PatNum, previous),
         )

@@ -3,7 +3,7 @@
 `INSERT ... SELECT ... WHERE NOT EXISTS` makes each step re-runnable without transactions, which standard installs lack.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from od_escalator.opendental.columns import Columns
@@ -26,6 +26,11 @@ class Desk:
     def connection(self) -> HeldConnection:
         return self.lock.connection
 
-    def insert(self, table: str, row: Mapping[str, str], source: str = "DUAL WHERE TRUE", **values: object) -> int:
-        """Insert the row (SQL expressions by column) for each row of `source`; returns how many were inserted."""
+    def insert(self, table: str, row: Mapping[str, str], source: str | None = None, **values: object) -> int:
+        """Insert the row (SQL expressions by column), for each row of `source`; returns how many were inserted."""
         return self.lock.write(self.columns.insert(table, row, source), **self.columns.fit(table, row, values))
+
+    def insert_rows(self, table: str, row: Mapping[str, str], each: Sequence[Mapping[str, str]]) -> None:
+        """Insert several rows at once: the `row`, with what is its own in each."""
+        if each:
+            self.lock.write(self.columns.insert_rows(table, [{**row, **own} for own in each]))

@@ -21,26 +21,14 @@ class Signal(IntEnum):
 _NAMES_TASK = {Signal.TASK, Signal.TASK_POPUP}
 
 
-def send_all(desk: Desk, task: TaskRow, quiet: Sequence[tuple[Signal, int]], *, popup: bool) -> None:
-    """In one statement: the popup, unless it came since the task was made, and the quiet ones."""
-    signals = [*([(Signal.TASK_POPUP, task.number)] if popup else []), *quiet]
-    each = " UNION ALL ".join(
-        f"SELECT {int(kind)} AS kind, %(key{n})s AS num, '{_names(kind)}' AS name"
-        for n, (kind, _) in enumerate(signals)
-    )
-    desk.insert(
-        "signalod",
-        _ROW | {"FKey": "s.num", "FKeyType": "s.name", "IType": "s.kind"},
-        f"({each}) AS s WHERE s.kind <> %(kind)s OR NOT EXISTS ({_SENT})",
-        kind=int(Signal.TASK_POPUP),
-        key=task.number,
-        note=None,
-        **{f"key{n}": key for n, (_, key) in enumerate(signals)},
-    )
+def send_all(desk: Desk, signals: Sequence[tuple[Signal, int]]) -> None:
+    """Several at once, each with its key."""
+    each = [{"FKey": str(key), "FKeyType": f"'{_names(kind)}'", "IType": str(int(kind))} for kind, key in signals]
+    desk.insert_rows("signalod", _ROW, each)
 
 
 def send(desk: Desk, kind: Signal, key: int) -> None:
-    _insert(desk, kind, key, "DUAL WHERE TRUE")
+    _insert(desk, kind, key, None)
 
 
 def pop_up_once(desk: Desk, task: TaskRow, note: int | None = None) -> None:
@@ -64,7 +52,7 @@ _SENT = (
 _ROW = {"DateViewing": NEVER_DATE, "SigDateTime": LOCAL_NOW, "RemoteRole": "0", "MsgValue": "''"}
 
 
-def _insert(desk: Desk, kind: Signal, key: int, source: str, **values: object) -> None:
+def _insert(desk: Desk, kind: Signal, key: int, source: str | None, **values: object) -> None:
     row = _ROW | {"FKey": "%(key)s", "FKeyType": f"'{_names(kind)}'", "IType": "%(kind)s"}
     desk.insert("signalod", row, source, kind=int(kind), key=key, **values)
 

@@ -1,6 +1,6 @@
 """The rows around a task: ancestor lists, unread marks and history; each adds only what is missing."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from od_escalator.opendental.columns import shared
 from od_escalator.opendental.desk import Desk
@@ -8,29 +8,23 @@ from od_escalator.opendental.server_time import LOCAL_NOW
 from od_escalator.opendental.task_row import DONE, TaskRow
 
 
-def complete_ancestors(desk: Desk, task: TaskRow, lists: Collection[int]) -> None:
+def complete_ancestors(desk: Desk, task: TaskRow, lists: Sequence[int], *, is_new: bool) -> None:
     """One row for each list from the task's own to the root; without them nobody is told of the task."""
-    desk.insert(
-        "taskancestor",
-        {"TaskNum": "%(task)s", "TaskListNum": "l.TaskListNum"},
-        "tasklist l WHERE l.TaskListNum IN %(lists)s AND NOT EXISTS"
-        " (SELECT 1 FROM taskancestor a WHERE a.TaskNum = %(task)s AND a.TaskListNum = l.TaskListNum)"
-        " ORDER BY FIND_IN_SET(l.TaskListNum, %(order)s)",
-        task=task.number,
-        lists=tuple(lists) or (0,),
-        order=",".join(map(str, lists)),
-    )
+    there: set[int] = set()
+    if not is_new:
+        rows = desk.connection.rows("SELECT TaskListNum FROM taskancestor WHERE TaskNum = %(task)s", task=task.number)
+        there = {row.TaskListNum for row in rows}
+    missing = [{"TaskListNum": str(number)} for number in lists if number not in there]
+    desk.insert_rows("taskancestor", {"TaskNum": str(task.number)}, missing)
 
 
 def mark_unread(desk: Desk, task: TaskRow) -> None:
     """For the owner of the inbox, everyone who follows its list or one above, and the author; not for us."""
     if task.status == DONE:
         return
-    desk.insert(
-        "taskunread",
-        {"TaskNum": "%(task)s", "UserNum": "r.UserNum"},
-        "(SELECT s.UserNum FROM taskancestor a JOIN tasksubscription s ON s.TaskListNum = a.TaskListNum"
-        " WHERE a.TaskNum = %(task)s"
+    readers = desk.connection.rows(
+        "SELECT r.UserNum FROM (SELECT s.UserNum FROM taskancestor a"
+        " JOIN tasksubscription s ON s.TaskListNum = a.TaskListNum WHERE a.TaskNum = %(task)s"
         " UNION SELECT UserNum FROM userod WHERE TaskListInBox = %(list)s AND TaskListInBox <> 0 AND IsHidden = 0"
         " UNION SELECT %(owner)s) AS r WHERE r.UserNum NOT IN (0, %(author)s)"
         " AND NOT EXISTS (SELECT 1 FROM taskunread u WHERE u.TaskNum = %(task)s AND u.UserNum = r.UserNum)",
@@ -39,6 +33,8 @@ def mark_unread(desk: Desk, task: TaskRow) -> None:
         owner=task.owner,
         author=desk.author,
     )
+    each = [{"UserNum": str(row.UserNum)} for row in readers]
+    desk.insert_rows("taskunread", {"TaskNum": str(task.number)}, each)
 
 
 def forget_unread(desk: Desk, task: TaskRow) -> None:

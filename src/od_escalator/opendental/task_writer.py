@@ -68,11 +68,15 @@ def make_task(desk: Desk, order: TaskOrder, inbox: Inbox, text: str, *, reminder
     task = made or find_task(desk.connection, OURS, **_keys(desk, order))
     if task is None:
         raise _failed(desk, order)
-    complete_ancestors(desk, task, inbox.lists if made else Directory(desk.connection).lists_above(task.task_list))
-    if made or not was_sent(desk, Signal.TASK_POPUP if order.popup else Signal.TASK, task):
+    first = Signal.TASK_POPUP if order.popup else Signal.TASK
+    was_told = not made and was_sent(desk, first, task)
+    lists = inbox.lists if made else Directory(desk.connection).lists_above(task.task_list)
+    complete_ancestors(desk, task, lists, is_new=made is not None)
+    if not was_told:
         mark_unread(desk, task)  # later the marks may be gone because people read the task
-    audit(desk, task, Permission.TASK_EDIT, "New task added")
-    send_all(desk, task, _quiet(task), popup=order.popup)
+    audit(desk, task, Permission.TASK_EDIT, "New task added", at_most=None if made else 1)
+    popup = [(first, task.number)] if order.popup and not was_told else []
+    send_all(desk, [*popup, *_quiet(task)])
     return task.number
 
 
