@@ -149,7 +149,7 @@ def test_the_rights_that_are_granted_are_those_that_are_used() -> None:
     assert {
         verb: {table for table, verbs in WRITTEN.items() if verb in verbs} for verb in ("INSERT", "UPDATE", "DELETE")
     } == {
-        "INSERT": set(re.findall(r"\binsert\(\s*\"(\w+)\"", sql)),
+        "INSERT": set(re.findall(r"\binsert(?:_rows)?\(\s*\"(\w+)\"", sql)),
         "UPDATE": set(re.findall(r"\"UPDATE (\w+) SET", sql)),
         "DELETE": set(re.findall(r"\"DELETE FROM (\w+)", sql)),
     }

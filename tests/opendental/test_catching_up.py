@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from od_escalator.demo.practice import Practice
 from od_escalator.demo.session import NOW, Session
-from od_escalator.domain.practice import Reading
+
 from od_escalator.opendental import stretch
 from od_escalator.opendental.practice import OpenDentalPractice
 from tests.opendental.conftest import Turn
@@ -36,8 +36,8 @@ def test_what_may_flag_is_found_and_nearly_all_else_stays_at_the_server(
     session.insert("commlog", PatNum=1, CommType=0, Note="She was", UserNum=23, Signature="", SigIsTopaz=0,
                    ProgramNum=0, ReferralNum=0, CommReferralBehavior=0, DateTStamp=NOW)  # fmt: skip
     watch = Watch(ours, turn, known)
-    readings: list[Reading] = []
-    while not readings or readings[-1].more:
+    readings = [watch.look(seconds=0)]
+    while readings[-1].more:
         readings.append(watch.look(seconds=0))
     flagged = {1601, 1602, 2903, gap}
     overlap = set(range(51, 101))
