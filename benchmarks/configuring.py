@@ -23,9 +23,16 @@ class Desk:
 
 
 def configured(
-    server: Server, filled: Filled, folder: Path, *, settle: str, poll_every: str = "1s", slack: str = NOWHERE
+    server: Server,
+    filled: Filled,
+    folder: Path,
+    *,
+    settle: str,
+    poll_every: str = "1s",
+    slack: str = NOWHERE,
+    codes: bool = False,
 ) -> Desk:
-    """Willow Creek Dental, pointed at this database."""
+    """Willow Creek Dental, pointed at this database; unless with its procedure `codes` flagging as it is shipped."""
     secrets = {"db-password": server.password, "slack-bot-token": BOT_TOKEN.value, "slack-app-token": APP_TOKEN.value}
     for name, secret in secrets.items():
         file = folder / name
@@ -34,6 +41,7 @@ def configured(
     template = (files("od_escalator.demo") / "willow_creek.toml").read_text(encoding="utf-8")
     url = filled.url.replace(f":{server.password}@", "@")
     text = template.format(url=url, folder=folder.as_posix(), slack=slack)
+    text = text if codes else text.replace('procedure_codes = ["Zupset"]', "procedure_codes = []")
     ours = f'[databases.main]\nsettle = "{settle}"\npoll_every = "{poll_every}"\n'
     toml = folder / "config.toml"
     toml.write_text(text.replace("[databases.main]\n", ours), encoding="utf-8")

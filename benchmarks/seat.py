@@ -138,16 +138,16 @@ class Seat:
         return count(self.connection, self.look)
 
 
-def behind(cursor: Cursor, commlogs: int) -> Cursor:
-    """The cursor so many CommLogs and their audit rows earlier; clinical notes as they are."""
-    audit = None if cursor.last_audit is None else cursor.last_audit - 2 * commlogs
+def behind(cursor: Cursor, commlogs: int, *, trail: bool = True) -> Cursor:
+    """The cursor so many CommLogs and, with the `trail`, their audit rows earlier; clinical notes as they are."""
+    audit = cursor.last_audit - 2 * commlogs if trail and cursor.last_audit is not None else cursor.last_audit
     return replace(cursor, last=cursor.last - commlogs, pending=(), last_audit=audit)
 
 
 @contextmanager
-def seated(server: Server, filled: Filled, settle: str = "30s") -> Iterator[Seat]:
+def seated(server: Server, filled: Filled, *, codes: bool = False) -> Iterator[Seat]:
     with TemporaryDirectory(prefix="od-escalator-") as folder:
-        seat = Seat(configured(server, filled, Path(folder), settle=settle), filled)
+        seat = Seat(configured(server, filled, Path(folder), settle="30s", codes=codes), filled)
         try:
             yield seat
         finally:

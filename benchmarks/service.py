@@ -57,7 +57,8 @@ def serving(server: Server, filled: Filled, *, settle: str, poll_every: str) -> 
         desk = configured(server, filled, Path(folder), settle=settle, poll_every=poll_every, slack=slack.base_url)
         command = [sys.executable, "-m", "od_escalator", "--config", str(desk.toml), "run"]
         with Path(folder, "log").open("wb") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603  our own command
+            environment = {**os.environ, "MALLOC_ARENA_MAX": "2"}  # as the unit in systemd/ sets it
+            process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)  # noqa: S603  our own command
         try:
             _await_look(desk, process)
             yield Service(process)

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from od_escalator.demo.practice import Practice
 from od_escalator.demo.session import NOW, Session
-
 from od_escalator.opendental import stretch
 from od_escalator.opendental.practice import OpenDentalPractice
 from tests.opendental.conftest import Turn

@@ -38,6 +38,9 @@ SMALL = {
     "userodpref": "some for each user",
 }
 
+#: Reads nothing, which EXPLAIN calls a scan of the table that it writes to.
+_PLAIN_INSERT = re.compile(r"INSERT INTO \w+ \([^)]*\) VALUES \((?!.*SELECT)")
+
 EXPLAINED = {"SELECT", "INSERT", "UPDATE", "DELETE"}
 HARMLESS = {"SET", "SHOW", "ROLLBACK", "COMMIT", "PREPARE", "DEALLOCATE"}
 
@@ -183,7 +186,7 @@ def test_no_statement_reads_a_whole_table_that_grows(stage: Stage, at: At, sent:
         scans = {
             f"{table}: {statement}"
             for statement in statements
-            if statement.split(maxsplit=1)[0].upper() in EXPLAINED
+            if statement.split(maxsplit=1)[0].upper() in EXPLAINED and not _PLAIN_INSERT.match(statement)
             for table in scanned(session, statement)
         }
     large = sorted(scan for scan in scans if scan.split(":")[0] not in SMALL)
