@@ -46,6 +46,8 @@ def test_what_may_flag_is_found_and_nearly_all_else_stays_at_the_server(
     assert len(readings) <= 3000 / 250 + 2
     assert {reading.seen_until.year for reading in readings[:-1]} == {2025}
     assert readings[-1].seen_until == written
+    commlogs(session, 1, "plain")
+    assert gap + 2 in numbers(watch.look(seconds=0).notes)
     session.run("UPDATE commlog SET Note = 'She was #upset' WHERE CommlogNum = %(n)s", n=gap + 1)
     assert gap + 1 in numbers(watch.look(seconds=31).notes)
 

@@ -91,7 +91,8 @@ class NoteReader:
         # A CommLog that is new by its key needs no trail; one that turns up late and lower does. When we catch up the
         # trail lags behind the CommLogs, and tells of hundreds that were just read.
         created = highest.commlog == cursor.last and highest.audit - (cursor.last_audit or 0) <= PAGE
-        far = cursor.incarnation == FIRST and highest.commlog - cursor.last > FAR
+        is_far = highest.commlog - cursor.last > FAR or self._stretch.goes_on(cursor.last)
+        far = is_far and cursor.incarnation == FIRST
         below = cursor.last if far else None
         trail = self._trail.look(cursor.last_audit, highest.audit, clock, created=created, until=below)
         swept = self._swept(cursor, highest.commlog, trail, clock)

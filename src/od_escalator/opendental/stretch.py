@@ -37,7 +37,11 @@ class Stretch:
         self._sieve = sieve
         self._settle = settle
         self._pace = Pace(MOST)
-        self._reached = 0  # by the last piece
+        self._reached = 0  # by the last piece, while there is more
+
+    def goes_on(self, last: int) -> bool:
+        """Whether it was us who read until there, and we have not come to the end."""
+        return last == self._reached != 0
 
     def page(self, last: int, newest: int, clock: ServerClock) -> Page:
         self._sieve.look_up()
@@ -46,13 +50,14 @@ class Stretch:
         rows = self._connection.rows(
             f"{self._commlogs.select} {PIECE}",
             after=max(0, last - OVERLAP),
-            known=0 if last == self._reached else last,
+            known=0 if self.goes_on(last) else last,
             top=top,
             young=naive(clock.server - self._settle - _A_SECOND),
             **self._sieve.values(),
         )
         self._pace.took(self._connection.took)
-        reached = self._reached = rows[-1].CommlogNum if len(rows) == PAGE else top
+        reached = rows[-1].CommlogNum if len(rows) == PAGE else top
+        self._reached = reached if reached < newest else 0
         if reached >= newest:
             return Page(rows=rows, reached=reached)
         return Page(rows=rows, reached=reached, read_to=moment(self._connection.rows(STAMP, top=reached)[0].stamp))
