@@ -24,7 +24,6 @@ url = "{url}"
 password_file = "{folder}/db-password"
 open_dental_user = "Escalator"
 tasks_via = "sql"
-track_every = "5m"
 
 [state]
 url = "sqlite:///{folder}/state.db"

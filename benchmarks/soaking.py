@@ -24,10 +24,7 @@ from od_escalator.log import configure
 #: A Monday on which all offices are open until 5 PM.
 START = datetime(2026, 11, 16, 9, tzinfo=ZONE)
 
-#: How long the flood lasts, and how long it is followed: regional managers hear of what nobody touched for a day.
-FLOOD, FOLLOWED = timedelta(hours=1), timedelta(hours=27)
-
-_A_SECOND, _SETTLING, _AT_MOST = timedelta(seconds=1), timedelta(seconds=45), timedelta(hours=1)
+_A_SECOND, _SETTLING, _AT_MOST = timedelta(seconds=1), timedelta(seconds=45), timedelta(minutes=30)
 _FIRST_PATIENT = 70_001
 
 
@@ -68,9 +65,7 @@ class Day:
             _say(f"  {hour}: {self.written:,} notes, {self.program.memory:.1f} MB, {self.ticks:,} ticks")
 
 
-def soak(
-    offices: int, notes: int, flood: timedelta = FLOOD, followed: timedelta = FOLLOWED
-) -> tuple[dict[str, object], list[str]]:
+def soak(offices: int, notes: int, flood: timedelta, followed: timedelta) -> tuple[dict[str, object], list[str]]:
     """Play the day, and say what was seen and what was not as promised."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="od-escalator-")))
@@ -87,19 +82,28 @@ def soak(
 
 @click.command()
 @click.option("--offices", default=50, show_default=True, help="Offices, ten to a regional manager.")
-@click.option("--notes", default=10_000, show_default=True, help="Upset patients in one hour, each with a note.")
+@click.option("--notes", default=10_000, show_default=True, help="Upset patients, each with a note.")
+@click.option("--minutes", default=60, show_default=True, help="How long the flood lasts.")
+@click.option(
+    "--hours", default=27, show_default=True, help="How long it is followed; after 26 regional managers hear."
+)
 @click.option(
     "--json", "json_file", type=click.Path(path_type=Path, dir_okay=False), help="Write what was measured here, too."
 )
-def main(*, offices: int, notes: int, json_file: Path | None) -> None:
-    """Let a large group's patients be upset in one hour, at the rates that Slack publishes, and follow them for a day.
+def main(*, offices: int, notes: int, minutes: int, hours: int, json_file: Path | None) -> None:
+    """Let a large group's patients be upset all at once, at the rates that Slack publishes, and follow them for a day.
 
     Ends with 1 when anything was lost, doubled, out of order or too much to read.
     """
     configure(StringIO())  # the table is what we have to say
     began = SystemClock().monotonic()
-    facts, wrong = soak(offices, notes)
-    facts |= {"offices": offices, "notes": notes, "seconds": round(SystemClock().monotonic() - began)}
+    facts, wrong = soak(offices, notes, timedelta(minutes=minutes), timedelta(hours=hours))
+    facts |= {
+        "offices": offices,
+        "notes": notes,
+        "minutes": minutes,
+        "seconds": round(SystemClock().monotonic() - began),
+    }
     click.echo("| | |\n|---|---|")
     for what, value in facts.items():
         click.echo(f"| {what} | {value} |")
