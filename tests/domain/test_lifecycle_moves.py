@@ -16,6 +16,7 @@ from od_escalator.domain.events import (
     Event,
     FlagGone,
     HelpAsked,
+    HoursChanged,
     PatientMerged,
     Promised,
     TakenBack,
@@ -62,6 +63,7 @@ EVENTS: tuple[Event, ...] = (
     CalledResolved(at=OPENED),
     FlagGone(at=OPENED),
     *(PatientMerged(at=OPENED, into=8, merged_at=OPENED, beside=beside) for beside in (False, True)),
+    HoursChanged(at=OPENED),
     time("Mon 10:00"),
     time("Mon 10:30"),
     time("Tue 9:30"),
@@ -93,6 +95,10 @@ def seen() -> dict[Cell, set[tuple[Reason, State]]]:
             if shape(decision.case) not in known:
                 known.add(shape(decision.case))
                 waiting.append(decision.case)
+        elsewhere = decide(
+            case, HoursChanged(at=OPENED), POLICIES, replace(CALENDAR, closed=frozenset({OPENED.date()}))
+        )
+        found[case.state, HoursChanged].add((elsewhere.reason, elsewhere.case.state))
     return found
 
 

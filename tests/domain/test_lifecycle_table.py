@@ -9,6 +9,7 @@ from od_escalator.domain.events import (
     Event,
     FlagGone,
     HelpAsked,
+    HoursChanged,
     PatientMerged,
     Promised,
     TakenBack,
@@ -88,6 +89,7 @@ CELLS: dict[Event, tuple[str, ...]] = {
         *[MOVES + "edit say(patient_merged)"] * 5,
         MOVES,
     ),
+    HoursChanged(at=LATER): (NEVER, *[KNOWN] * 5, OVER),
     time("Mon 10:29"): (NEVER, IDLE, IDLE, IDLE, IDLE, "in_grace:  -> ", OVER),
 }
 

@@ -7,7 +7,7 @@ import pytest
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Decision, NoteOnTask, Reason, Tell, TellPeople
-from od_escalator.domain.events import Attempted, TaskSeen, TaskUndone
+from od_escalator.domain.events import Attempted, HoursChanged, TaskSeen, TaskUndone
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.policy import PlannedStep
 from od_escalator.domain.severity import Severity
@@ -212,3 +212,18 @@ def test_done_taken_back_and_done_again_is_asked_about_again() -> None:
 def test_done_on_a_patient_who_is_not_satisfied_has_no_grace() -> None:
     case = case_after(made(), talked(satisfied=False), done(at("Wed 9:50")))
     assert told(tell(case, time("Wed 10:00")), Tell.STEP)[0].steps == (3,)
+
+
+def test_changed_hours_move_what_is_still_to_come_and_nothing_that_was_told() -> None:
+    case = tell(case_after(made()), time("Mon 12:00")).case
+    closed = replace(CALENDAR, closed=frozenset({at("Tue 10:00").date()}))
+    decision = decide(case, HoursChanged(at=at("Mon 12:30")), POLICIES, closed)
+    assert (decision.reason, [type(e).__name__ for e in decision.effects]) == (Reason.HOURS_CHANGED, ["EditCase"])
+    before, after = (each.plan.steps if each.plan else () for each in (case, decision.case))
+    assert [p.taken_at for p in after] == [p.taken_at for p in before]
+    due = [(old.due_at, new.due_at) for old, new in zip(before, after, strict=True)]
+    assert due[0][0] == due[0][1]
+    assert all(new == old.replace(day=old.day + 1) for old, new in due[1:])
+    assert decide(decision.case, HoursChanged(at=at("Mon 12:31")), POLICIES, closed).case == decision.case
+    again = decide(decision.case, HoursChanged(at=at("Mon 12:40")), POLICIES, CALENDAR).case
+    assert again.plan == case.plan

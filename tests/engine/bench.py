@@ -8,7 +8,6 @@ from od_escalator.demo.handclock import HandClock
 from od_escalator.demo.slack import BOT_TOKEN, BOT_USER_ID, Channel, LocalSlack, User
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Decision, Effect, Entry, Reason
-from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.person import Office, Person, Role
 from od_escalator.domain.policy import Policies
 from od_escalator.domain.practice import Standing
@@ -22,7 +21,7 @@ from od_escalator.store import outbox, tables
 from od_escalator.store.outbox import Kind, Promise
 from od_escalator.store.store import Store
 from tests.engine.paper import PaperPractice
-from tests.store.made_up import plan
+from tests.store.made_up import ALWAYS_OPEN, plan
 
 GENEVA, LAKESIDE, OWNERS, OPERATIONS = "C0GENEVA", "C0LAKESIDE", "C0OWNERS", "C0IT"
 
@@ -45,7 +44,6 @@ ROLES = {
     Role.REGIONAL_MANAGER: ("dana",),
     Role.OWNERS: ("rosa", "lee"),
 }
-ALWAYS_OPEN = Calendar(zone="America/New_York", week=((Window(0, 24 * 60),),) * 7)
 OFFICES = (
     Office(
         name="Geneva",

@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.hours import Calendar, Window, fingerprint
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.policy import After, Milestone, Plan, PlannedStep, Step, Unit
 from od_escalator.domain.severity import Severity
 
 #: A Monday, 10:14 AM in New York.
 OPENED = datetime(2026, 11, 16, 15, 14, tzinfo=UTC)
+
+ALWAYS_OPEN = Calendar(zone="America/New_York", week=((Window(0, 24 * 60),),) * 7)
 
 CASE = Case(
     number=1001,
@@ -31,7 +34,9 @@ def plan(number: int = 1, *, tell: str = "regional_manager") -> Plan:
     """One step, due after two hours of real time."""
     step = Step(after=After(Unit.WALL, length=timedelta(hours=2)), until=Milestone.ATTEMPTED, tell=(tell,))
     planned = PlannedStep(step=step, due_at=OPENED + timedelta(hours=2))
-    return Plan(number=number, policy="standard", started_at=OPENED, calendar="made-up", steps=(planned,))
+    return Plan(
+        number=number, policy="standard", started_at=OPENED, calendar=fingerprint(ALWAYS_OPEN), steps=(planned,)
+    )
 
 
 def case(number: int = 1001) -> Case:

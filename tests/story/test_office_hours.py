@@ -66,3 +66,18 @@ def test_a_closed_thanksgiving_counts_as_no_day(stage: Stage, at: At, ear: Ear) 
         "Dana: An upset patient was noted Wed Nov 25, 4:00 PM, and no call is logged yet",
         "Kelly: Dana Brooks will be told at 4:00 PM unless you log a call",
     ]
+
+
+def test_changed_hours_move_what_an_open_case_has_still_to_come(stage: Stage, at: At, ear: Ear) -> None:
+    at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Pt upset about the bill.", "Upset Patient")
+    stage.settle()
+    assert ear.news() == [OPENED]
+    stage.world.reconfigure(('mon = ["08:00-12:00", "13:00-17:00"]', 'mon = ["10:00-12:00", "13:00-17:00"]'))
+    stage.restart()
+    stage.until_local(23, 11, 30)
+    assert ear.news() == []
+    stage.until_local(23, 13, 0)
+    assert ear.news() == ["#geneva thread: Told now: <@U0KELLY>", NUDGE]
+    stage.restart()
+    stage.wait(minutes=5)
+    assert ear.news() == []

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     FLAG_GONE = "flag_gone"
     PATIENT_MERGED = "patient_merged"
     MERGED_BESIDE = "merged_beside"
+    HOURS_CHANGED = "hours_changed"
     TASK_DELETED = "task_deleted"
     RESOLVED = "resolved"
     RAN_OUT = "ran_out"

@@ -166,6 +166,13 @@ class PatientMerged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoursChanged:
+    """The office's hours or closed days may be others than those that the due times were counted in."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimePassed:
     """It is `at`, and everything written in Open Dental up to `seen_until` has been read."""
 
@@ -189,5 +196,6 @@ Event = (
     | CalledResolved
     | FlagGone
     | PatientMerged
+    | HoursChanged
     | TimePassed
 )

@@ -66,6 +66,7 @@ _BACK = Rule(_plain(asking.takes_back), (Reason.WITHDRAWN, Reason.WITHDRAWAL_ASK
 _ASKS = Rule(_plain(asking.asks_for_commlog), (Reason.PROOF_ASKED, Reason.NOTHING_NEW))
 _BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.NOTHING_NEW))
 _MOVES = Rule(_plain(ground.follows), (Reason.PATIENT_MERGED, Reason.MERGED_BESIDE))
+_HOURS = Rule(timing.recounts, (Reason.HOURS_CHANGED, Reason.NOTHING_NEW))
 _TIME = Rule(_timed, (Reason.WARNED, Reason.STEP_DUE, Reason.CANNOT_SEE, Reason.NOTHING_DUE))
 _WAITS = replace(_TIME, reasons=(*_TIME.reasons, Reason.TASK_ASKED))
 _GRACE = replace(_TIME, reasons=(*_TIME.reasons, Reason.IN_GRACE, Reason.PROOF_ASKED))
@@ -95,6 +96,7 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     events.CalledResolved: (_NEVER, _ASKS, _ASKS,   _ASKS,     _ASKS,     _ASKS,    _OVER),
     events.FlagGone:    (_NEVER,  _BARE,   _BARE,   _BARE,     _BARE,     _BARE,    _OVER),
     events.PatientMerged: (_NEVER, _MOVES, _MOVES,  _MOVES,    _MOVES,    _MOVES,   _MOVES),
+    events.HoursChanged: (_NEVER, _HOURS,  _HOURS,  _HOURS,    _HOURS,    _HOURS,   _OVER),
     events.TimePassed:  (_NEVER,  _WAITS,  _TIME,   _TIME,     _TIME,     _GRACE,   _OVER),
 }
 # fmt: on

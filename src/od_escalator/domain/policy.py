@@ -143,6 +143,19 @@ def start_plan(number: int, policy: str, at: datetime, policies: Policies, calen
     )
 
 
+def recount(plan: Plan, calendar: Calendar) -> Plan:
+    """The same plan in other office hours: the steps that were not taken are due by these."""
+    steps = tuple(_recounted(planned, plan.started_at, calendar) for planned in plan.steps)
+    return replace(plan, calendar=fingerprint(calendar), steps=steps)
+
+
+def _recounted(planned: PlannedStep, at: datetime, calendar: Calendar) -> PlannedStep:
+    if planned.taken_at is not None:
+        return planned
+    anew = _planned(planned.step, at, calendar)
+    return replace(planned, due_at=anew.due_at, warn_at=anew.warn_at)
+
+
 def _planned(step: Step, at: datetime, calendar: Calendar) -> PlannedStep:
     due_at = step.after.due(at, calendar)
     if step.warn is None:

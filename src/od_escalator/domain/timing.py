@@ -17,9 +17,10 @@ from od_escalator.domain.effects import (
     Tell,
     TellPeople,
 )
-from od_escalator.domain.events import TimePassed
+from od_escalator.domain.events import HoursChanged, TimePassed
+from od_escalator.domain.hours import Calendar
 from od_escalator.domain.person import Role
-from od_escalator.domain.policy import Milestone, PlannedStep, Policies
+from od_escalator.domain.policy import Milestone, PlannedStep, Policies, recount
 
 _POPUP_PAUSE = timedelta(days=1)
 _ABOUT_CONTACT = (Milestone.ATTEMPTED, Milestone.CONTACTED)
@@ -44,6 +45,15 @@ def contact_due(case: Case) -> datetime | None:
     """When the first call is due: the earliest later step that asks for an attempt or a conversation."""
     steps = case.plan.steps if case.plan else ()
     return min((p.due_at for p in steps if _asks_for_call(case, p)), default=None)
+
+
+def recounts(case: Case, event: HoursChanged, _policies: Policies, calendar: Calendar) -> Decision:
+    """Nobody is told: what they are told is told in time."""
+    plan = recount(case.plan, calendar) if case.plan else None
+    if plan == case.plan:
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    entry = Entry(at=event.at, reason=Reason.HOURS_CHANGED)
+    return _decision(replace(case, plan=plan), entry, (EditCase(),))
 
 
 def passes(case: Case, event: TimePassed, policies: Policies) -> Decision:

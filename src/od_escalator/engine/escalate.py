@@ -7,7 +7,8 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
-from od_escalator.domain.events import TimePassed
+from od_escalator.domain.events import HoursChanged, TimePassed
+from od_escalator.domain.hours import fingerprint
 from od_escalator.domain.lifecycle import decide
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.record import Recorder
@@ -24,6 +25,7 @@ class Escalate:
         self._databases = databases
         self._recorder = recorder
         self._sight = sight
+        self._counted: set[str] = set()
 
     def tick(self, now: datetime) -> int:
         """Take what is due; returns how many cases it moved. A step is never taken beyond what was seen."""
@@ -33,19 +35,35 @@ class Escalate:
         view = self._sight.of(database)
         if not view.may_act or view.complete_until is None:
             return 0
+        counted = self._recount(database, now)
         event = TimePassed(at=now, seen_until=view.complete_until)
         with self._store.reading() as tx:
             due = [number for number in cases.list_due(tx, database, now) if view.is_tracked(number)]
-        if not due:
+        return counted + self._pass_all(database, due, event)
+
+    def _recount(self, database: str, now: datetime) -> int:
+        """Once in the life of a configuration: what was planned in other office hours."""
+        if database in self._counted:
+            return 0
+        offices = {office.name: fingerprint(office.calendar) for office in self._recorder.roster.offices}
+        with self._store.reading() as tx:
+            opened = cases.list_counted(tx, database)
+        changed = [each["number"] for each in opened if each["calendar"] != offices.get(each["office"])]
+        moved = self._pass_all(database, changed, HoursChanged(at=now))
+        self._counted.add(database)
+        return moved
+
+    def _pass_all(self, database: str, numbers: Sequence[int], event: TimePassed | HoursChanged) -> int:
+        if not numbers:
             return 0
         with self._store.transaction() as tx:
-            return sum(self._pass_or_set_aside(tx, database, number, event) for number in due)
+            return sum(self._pass_or_set_aside(tx, database, number, event) for number in numbers)
 
-    def _pass_or_set_aside(self, tx: Connection, database: str, number: int, event: TimePassed) -> int:
+    def _pass_or_set_aside(self, tx: Connection, database: str, number: int, event: TimePassed | HoursChanged) -> int:
         what, work = f"time of case {number}", partial(self._pass, tx, number, event)
         return attempt(tx, self._recorder, database, what, event.at, work) or 0
 
-    def _pass(self, tx: Connection, number: int, event: TimePassed) -> int:
+    def _pass(self, tx: Connection, number: int, event: TimePassed | HoursChanged) -> int:
         case = cases.load(tx, number)
         office = self._recorder.roster.office(case.office) if case else None
         if case is None or office is None:

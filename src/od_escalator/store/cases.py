@@ -84,6 +84,14 @@ def last_drill(tx: Connection, database: str | None = None, office: str | None =
     return _case(tx, row) if row else None
 
 
+def list_counted(tx: Connection, database: str) -> Sequence[RowMapping]:
+    """Of each open case `number`, `office`, and `calendar`: the hours that its due times were counted in."""
+    case, plan = tables.cases.c, tables.plans.c
+    here = (plan.case_number == case.number) & (plan.plan == case.plan)
+    query = select(case.number, case.office, plan.calendar).join(tables.plans, here)
+    return tx.execute(query.where(case.database == database, case.end.is_(None)).order_by(case.number)).mappings().all()
+
+
 def list_due(tx: Connection, database: str, now: datetime) -> Sequence[int]:
     """The numbers of the cases that time may change now."""
     due = tables.cases.c.next_due_at <= now
