@@ -27,12 +27,14 @@ from od_escalator.domain.events import (
     TaskSent,
     TaskUndone,
 )
-from od_escalator.domain.lifecycle import LEADS_TO, TABLE, Rule
+from od_escalator.domain.lifecycle import LEADS_TO, TABLE, Rule, decide
 from od_escalator.domain.person import Role
 from od_escalator.domain.words import Contact
-from tests.domain.builders import KELLY, OPENED, flag, new_case, tell, time
+from tests.domain.builders import CALENDAR, KELLY, OPENED, POLICIES, flag, new_case, tell, time
 
 PAGE = Path(__file__).parents[2] / "docs" / "states.md"
+
+CLOSED = replace(CALENDAR, closed=frozenset({OPENED.date()}))
 
 Cell = tuple[State, type[Event]]
 
@@ -95,9 +97,7 @@ def seen() -> dict[Cell, set[tuple[Reason, State]]]:
             if shape(decision.case) not in known:
                 known.add(shape(decision.case))
                 waiting.append(decision.case)
-        elsewhere = decide(
-            case, HoursChanged(at=OPENED), POLICIES, replace(CALENDAR, closed=frozenset({OPENED.date()}))
-        )
+        elsewhere = decide(case, HoursChanged(at=OPENED), POLICIES, CLOSED)
         found[case.state, HoursChanged].add((elsewhere.reason, elsewhere.case.state))
     return found
 

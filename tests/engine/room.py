@@ -11,8 +11,8 @@ from od_escalator.domain.lifecycle import decide
 from od_escalator.engine.audit import Audit
 from od_escalator.engine.strays import Strays
 from od_escalator.store import cases
-from tests.engine.bench import ALWAYS_OPEN, OPERATIONS, POLICIES, RECORDER, Bench
-from tests.store.made_up import case
+from tests.engine.bench import OPERATIONS, POLICIES, RECORDER, Bench
+from tests.store.made_up import ALWAYS_OPEN, case
 
 TOLD = "An upset patient was noted"
 
