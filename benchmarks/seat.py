@@ -3,7 +3,7 @@
 Its clock is turned by hand; the server's is turned with it on the program's own connection.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from od_escalator.demo.handclock import HandClock
 from od_escalator.demo.server import Server
 from od_escalator.domain.card import Content, Posted
 from od_escalator.domain.practice import Cursor
+from od_escalator.domain.trace import Trace
 from od_escalator.errors import Transient
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.store import cursors
@@ -30,14 +31,15 @@ A_SECOND = timedelta(seconds=1)
 class Nobody:
     """The engine's Messenger; every message arrives at once."""
 
-    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
-        del content, thread
+    def send(
+        self, id_: str, place: str, content: Content, thread: str | None = None, traces: Sequence[Trace] = ()
+    ) -> Posted:
+        del content, thread, traces
         return Posted(channel=place, ts=id_)
 
     def edit(self, posted: Posted, content: Content) -> None: ...
 
-    def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
-        del id_, place, since, thread
+    def find(self, *_: object, **__: object) -> Posted | None:
         return None
 
     def is_there(self, posted: Posted) -> bool:

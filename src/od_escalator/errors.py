@@ -18,6 +18,10 @@ class OperatorError(EscalatorError):
         self.hint = hint
 
 
+class StateError(OperatorError):
+    """Our own records cannot be read or written now: nothing is done outside until they can."""
+
+
 class ConfigurationError(OperatorError):
     """The configuration cannot be used as it is; the command ends with exit code 78."""
 

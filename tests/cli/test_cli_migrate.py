@@ -33,11 +33,12 @@ def test_a_missing_folder_or_a_file_of_another_kind_is_told(desk: Desk, tmp_path
     desk.state.write_bytes(b"This is a letter to my aunt. " * 300)
     result = desk.run("migrate")
     assert result.exit_code == 1
-    assert "cannot be opened as a SQLite database" in result.stderr
+    assert "is damaged, or no SQLite database at all" in result.stderr
     for words in (["run", "--dry-run"], ["run", "--once"], ["status"]):
         result = desk.run(*words)
         assert result.exit_code == 1
-        assert f"{desk.state} cannot be " in result.stderr
+        assert str(desk.state) in result.stderr
+        assert "damaged" in result.stderr
     desk.edit("state.db", "nowhere/state.db")
     result = desk.run("migrate")
     assert result.exit_code == 1

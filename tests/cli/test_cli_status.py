@@ -1,12 +1,14 @@
 """`status`: good while everything flows, 1 as soon as it does not."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from od_escalator.clock import SystemClock
 from od_escalator.domain.practice import Cursor
-from od_escalator.store import cursors, outbox, waiting
+from od_escalator.store import cursors, doubts, outbox, waiting
+from od_escalator.store.doubts import Doubt
 from od_escalator.store.outbox import Delivery
 from tests.cli.conftest import Desk, Ledger
 from tests.store.made_up import OPENED
@@ -49,6 +51,23 @@ def test_a_look_of_six_minutes_ago_is_stale(desk: Desk, ledger: Ledger) -> None:
     assert result.exit_code == 1
     assert "6 min ago" in result.stdout
     assert "stale" in result.stdout
+
+
+def test_a_state_that_was_older_than_open_dental_is_said_to_be_so(desk: Desk, ledger: Ledger) -> None:
+    now = SystemClock().now()
+    look(ledger, now, now)
+    older = Doubt(database="main", since=now - timedelta(days=1), found_at=now, until=None, highest=1002)
+    for until, said in (
+        (None, "looked for in Slack before they are sent, for an hour from the start on"),
+        (now + timedelta(hours=1), "looked for in Slack before they are sent, until "),
+        (now - timedelta(hours=1), "; it was put right"),
+    ):
+        with ledger.store.transaction() as tx:
+            doubts.save(tx, replace(older, until=until))
+        shown = desk.run("status")
+        assert (shown.exit_code, said in shown.stdout.splitlines()[-1]) == (0, True)
+        (found,) = asked(desk)[1]["older_than_open_dental"]
+        assert (found["database"], found["noticed"]) == ("main", now.isoformat())
 
 
 def test_old_tracking_matters_only_while_a_case_is_open(desk: Desk, ledger: Ledger) -> None:

@@ -249,6 +249,25 @@ class PracticeContract:
             desk.practice.add_task_note(TaskNoteOrder(task=task, mark="UP-1042/2", text="Told Dana", popup=False))
         assert refused.value.code == "task_gone"
 
+    def test_what_we_wrote_ourselves_is_told_by_its_marks(self, desk: Desk) -> None:
+        desk.practice.hold()
+        made_at = desk.turn(minutes=1)
+        first = desk.practice.make_task(order(desk))
+        desk.practice.make_task(order(desk, "UP-1042/D7"))
+        desk.practice.add_task_note(TaskNoteOrder(task=first, mark="UP-1042/3", text="Dana was told.", popup=False))
+        desk.practice.finish_task(first)
+        desk.send_task("Jamie", "Kelly", desk.patients[0], "Please see UP-1041")
+        again = desk.practice.make_task(order(desk, "UP-1042-2", patient=desk.patients[1]))
+        found = desk.practice.own_tasks(desk.turn(minutes=1), all_open=True)
+        assert [(each.task, each.case, each.opening, each.done, each.notes) for each in found] == [
+            (again, 1042, 2, False, 0),
+            (first, 1042, 1, True, 3),
+        ]
+        assert abs(found[1].made_at - made_at) <= timedelta(seconds=5)
+        patient = desk.practice.find_patient(desk.patients[0])
+        assert patient is not None
+        assert [each.task for each in patient.own_tasks] == [first]
+
     def test_a_task_is_finished_once_and_not_where_it_is_gone(self, desk: Desk) -> None:
         Reader(desk)
         since = desk.turn(seconds=0)

@@ -1,11 +1,14 @@
 """What the engine may count on from every `Messenger` and `Scheduler`: Slack's own, and the ones in memory."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Literal, Protocol
 
 import pytest
 
 from od_escalator.domain.card import Alert, Posted, Silence
+from od_escalator.domain.trace import Trace
 from od_escalator.engine.ports import Messenger, Scheduler
 from od_escalator.errors import Ambiguous, Permanent, Transient
 
@@ -59,6 +62,23 @@ class SlackContract:
         assert room.messenger.find("one", OPERATIONS, since) is None
         assert room.messenger.find("one", GENEVA, room.turn(minutes=10)) is None
         assert len(room.standing(GENEVA)) == 2
+
+    def test_what_was_told_is_found_by_what_it_says_where_its_id_is_lost(self, room: Room) -> None:
+        since = room.turn(seconds=1)
+        step, later, other = (Trace(what, 1042, since) for what in ("step 0 kelly", "step 1 kelly", "step 2 kelly"))
+        nearly = replace(step, opened_at=since + timedelta(seconds=90))
+        first = room.messenger.send("one", GENEVA, saying("it"), None, (step, Trace("alert")))
+        room.turn(seconds=2)
+        second = room.messenger.send("two", GENEVA, saying("more"), None, (later,))
+        room.turn(seconds=SLACK_LAGS)
+        find = partial(room.messenger.find, "lost", GENEVA, since, None)
+        assert (find((nearly,)), find((later,)), find((Trace("alert"),))) == (first, second, first)
+        assert find((step, later)) in (first, second)
+        assert find((step, later, other)) is None
+        assert find((replace(step, case=1043),)) is None
+        assert find((replace(step, opened_at=since + timedelta(minutes=9)),)) is None
+        assert find((replace(step, case=None, opened_at=None),)) is None
+        assert find() is None
 
     def test_a_line_is_found_in_its_thread_and_stands_in_no_channel(self, room: Room) -> None:
         since = room.turn(seconds=1)

@@ -6,7 +6,7 @@ before and after each statement that writes to Open Dental and each call to Slac
 
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -20,6 +20,7 @@ from od_escalator.config.load import load
 from od_escalator.config.model import Config
 from od_escalator.demo.handclock import HandClock
 from od_escalator.domain.card import Content, Posted
+from od_escalator.domain.trace import Trace
 from od_escalator.engine.ports import Messenger
 from od_escalator.records import place_of
 
@@ -49,15 +50,19 @@ class RecordedMessenger:
         self._inner = inner
         self._points = points
 
-    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
+    def send(
+        self, id_: str, place: str, content: Content, thread: str | None = None, traces: Sequence[Trace] = ()
+    ) -> Posted:
         name = f"send {type(content).__name__}"
-        return self._around(name, lambda: self._inner.send(id_, place, content, thread))
+        return self._around(name, lambda: self._inner.send(id_, place, content, thread, traces))
 
     def edit(self, posted: Posted, content: Content) -> None:
         self._around("edit", lambda: self._inner.edit(posted, content))
 
-    def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
-        return self._around("find", lambda: self._inner.find(id_, place, since, thread))
+    def find(
+        self, id_: str, place: str, since: datetime, thread: str | None = None, traces: Sequence[Trace] = ()
+    ) -> Posted | None:
+        return self._around("find", lambda: self._inner.find(id_, place, since, thread, traces))
 
     def is_there(self, posted: Posted) -> bool:
         return self._around("is_there", lambda: self._inner.is_there(posted))

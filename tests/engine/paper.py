@@ -7,6 +7,7 @@ from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
     OurTask,
+    OwnTask,
     Patient,
     Reading,
     Sighting,
@@ -43,6 +44,7 @@ class PaperPractice:
         self.is_open = True
         self.in_use = 0
         self.tasks: tuple[OurTask, ...] = ()
+        self.own: tuple[OwnTask, ...] = ()
 
     def hold(self) -> Standing:
         self._read()
@@ -83,6 +85,10 @@ class PaperPractice:
     def our_tasks(self) -> tuple[OurTask, ...]:
         self._read()
         return self.tasks
+
+    def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:  # noqa: ARG002  the port's
+        self._read()
+        return self.own
 
     def make_task(self, order: TaskOrder) -> int:
         self._write(f"task {order.mark}", order)

@@ -1,6 +1,6 @@
 """A process that was frozen wakes when another one has done its work: what it has sent again is taken back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from od_escalator.domain.card import Content, Posted
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import EditCase, Entry, PostCase, Reason, Say, Tell, TellPeople
 from od_escalator.domain.practice import Standing
+from od_escalator.domain.trace import Trace
 from od_escalator.engine.copies import Copies
 from od_escalator.engine.deliver import Deliver
 from od_escalator.engine.errands import Errands
@@ -29,9 +30,11 @@ class Freezing:
         self.edit, self.find, self.is_there = real.edit, real.find, real.is_there
         self.remove_copies = real.remove_copies
 
-    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
+    def send(
+        self, id_: str, place: str, content: Content, thread: str | None = None, traces: Sequence[Trace] = ()
+    ) -> Posted:
         self._another()
-        posted = self._real.send(id_, place, content, thread)
+        posted = self._real.send(id_, place, content, thread, traces)
         if self._error is not None:
             raise self._error
         return posted

@@ -10,10 +10,12 @@ from pathlib import Path
 from threading import Event, Timer
 
 import pytest
+from structlog.testing import capture_logs
 
 from od_escalator.clock import SystemClock
 from od_escalator.demo.programs import find_faketime
 from od_escalator.engine.daemon import Daemon, Job
+from od_escalator.errors import StateError
 from tests.engine.jobs import OFTEN, PATIENCE, SELDOM, Counted, running
 
 
@@ -41,6 +43,22 @@ def test_a_job_that_fails_stops_neither_itself_nor_the_others() -> None:
     with running(Daemon([Job("fails", OFTEN, fails), Job("works", OFTEN, works)], SystemClock())):
         assert fails.wait_for(3)
         assert works.wait_for(3)
+
+
+def test_what_fails_at_every_tick_is_said_once_until_it_works_again() -> None:
+    full, works = StateError("state.db cannot be written, the disk is full", "make room on it"), Counted()
+    fails = Counted()
+
+    def tick(now: datetime) -> int:
+        works(now)
+        if 2 <= works._ticks < 6:  # noqa: SLF001  the disk is full
+            raise full
+        return fails(now)
+
+    with capture_logs() as said, running(Daemon([Job("poll main", OFTEN, tick)], SystemClock())):
+        assert fails.wait_for(3)
+    told = [(line["event"], line["job"]) for line in said if line["event"].startswith("job.")]
+    assert told == [("job.failed", "poll main"), ("job.back", "poll main")]
 
 
 def test_ticks_of_one_job_overlap_only_as_far_as_it_says() -> None:

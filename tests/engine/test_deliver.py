@@ -7,12 +7,12 @@ from functools import partial
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
 
 from od_escalator.clock import SystemClock
 from od_escalator.domain.case import End
 from od_escalator.domain.effects import EditCase, Entry, PostCase, Reason, Say, Tell, TellPeople
 from od_escalator.engine.daemon import Daemon, Job
+from od_escalator.errors import StateError
 from od_escalator.store import outbox
 from od_escalator.store.outbox import Kind, Promise
 from tests.engine.bench import FINDING, GENEVA, LAKESIDE, OPERATIONS, Bench
@@ -143,7 +143,7 @@ def test_when_our_own_disk_fails_nothing_goes_out_that_is_not_written_down(bench
     bench.promise("one")
     with bench.store.reading() as tx:
         tx.execute(text("PRAGMA query_only = ON"))
-    with pytest.raises(OperationalError):
+    with pytest.raises(StateError):
         bench.tick()
     assert (bench.heard(), bench.states()) == ([], ["pending"])
 

@@ -17,6 +17,7 @@ from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
+from od_escalator.errors import StateError
 from od_escalator.store import cursors
 from tests.engine.bench import OPERATIONS, RECORDER, Bench
 from tests.engine.paper import PaperPractice
@@ -189,7 +190,7 @@ def test_while_our_own_disk_fails_no_database_is_blamed(verbs: Verbs) -> None:
     with verbs.bench.store.reading() as tx:
         tx.exec_driver_sql("PRAGMA query_only = ON")
     for verb in (verbs.poll, verbs.track):
-        with pytest.raises(OperationalError):
+        with pytest.raises(StateError):
             verb.tick(OPENED + timedelta(minutes=5))
 
     assert verbs.bench.sight.of("main").reachable is True

@@ -33,7 +33,7 @@ def telling(kind: Tell, *recipients: str, steps: tuple[int, ...] = ()) -> TellPe
 
 
 def direct(place: str, key: str, **detail: object) -> Row:
-    common = {"plan": 1, "steps": [], "since": None, "by": None}
+    common = {"plan": 1, "steps": [], "own_steps": detail.get("steps", []), "since": None, "by": None}
     return (f"slack {place}", "direct", f"case 1001 direct {key}", common | detail)
 
 
@@ -48,7 +48,7 @@ def direct(place: str, key: str, **detail: object) -> Row:
         (FinishTask(), [(OPEN_DENTAL, "finish_task", "case 1001 finish 1", {})]),
         (PostCase(), [(f"slack {GENEVA}", "post", "case 1001 post", {})]),
         (EditCase(), [(f"slack {GENEVA}", "edit", "case 1001 edit 3", {})]),
-        (Say(ENTRY), [(f"slack {GENEVA}", "line", "case 1001 line 1", {"line": 1})]),
+        (Say(ENTRY), [(f"slack {GENEVA}", "line", "case 1001 line opened 1 1", {"line": 1})]),
         (TellOwners(), [(f"slack {OWNERS}", "summary", "case 1001 summary 1", {})]),
         (
             telling(Tell.STEP, Role.REGIONAL_MANAGER, "kelly", "dana", steps=(0,)),

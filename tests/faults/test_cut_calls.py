@@ -134,6 +134,10 @@ def hurry(stage: Stage) -> int:
         return len(messages)
 
 
+def gist(name: str) -> tuple[str, ...]:
+    return tuple(name.split()[:3])
+
+
 @pytest.mark.parametrize("tasks_via", ["sql", "none"])
 def test_no_answer_that_is_lost_anywhere_loses_or_repeats_a_thing(
     mariadb: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], tasks_via: str
@@ -143,7 +147,8 @@ def test_no_answer_that_is_lost_anywhere_loses_or_repeats_a_thing(
         expected = tell(world, tasks_via, uncut)
     with wired(mariadb, tmp_path / "cut", tasks_via, scissors) as world:
         assert Counter(tell(world, tasks_via, scissors)) == Counter(expected)
-    assert set(uncut.asked) <= set(scissors.asked)
+    # What may be there already is completed with another statement, so only what is asked of which table compares.
+    assert {gist(name) for name in uncut.asked} <= {gist(name) for name in scissors.asked}
     assert scissors.cut[Fate.BEFORE] + scissors.cut[Fate.AFTER] > _FEWEST[tasks_via]
     assert any(name.startswith("INSERT") for name in uncut.asked) is (tasks_via == "sql")
     with capsys.disabled():

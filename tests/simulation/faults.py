@@ -14,6 +14,7 @@ from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
     OurTask,
+    OwnTask,
     Patient,
     Reading,
     Standing,
@@ -23,6 +24,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
+from od_escalator.domain.trace import Trace
 from od_escalator.engine.ports import Messenger, Practice, Scheduler
 from od_escalator.errors import Ambiguous, Transient
 
@@ -109,6 +111,9 @@ class FaultyPractice:
     def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:
         return self._line.look("find_related", partial(self._real.find_related, note, now))
 
+    def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:
+        return self._line.look("own_tasks", partial(self._real.own_tasks, now, all_open=all_open))
+
     def find_patient(self, number: int) -> Patient | None:
         return self._line.look("find_patient", partial(self._real.find_patient, number))
 
@@ -141,14 +146,18 @@ class FaultyMessenger:
         self._real = real
         self._line = Line(ask)
 
-    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
-        return self._line.act("send", partial(self._real.send, id_, place, content, thread))
+    def send(
+        self, id_: str, place: str, content: Content, thread: str | None = None, traces: Sequence[Trace] = ()
+    ) -> Posted:
+        return self._line.act("send", partial(self._real.send, id_, place, content, thread, traces))
 
     def edit(self, posted: Posted, content: Content) -> None:
         self._line.look("edit", partial(self._real.edit, posted, content))
 
-    def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
-        return self._line.look("find", partial(self._real.find, id_, place, since, thread))
+    def find(
+        self, id_: str, place: str, since: datetime, thread: str | None = None, traces: Sequence[Trace] = ()
+    ) -> Posted | None:
+        return self._line.look("find", partial(self._real.find, id_, place, since, thread, traces))
 
     def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
         return self._line.look("remove_copies", partial(self._real.remove_copies, id_, place, since, thread, keep))

@@ -9,6 +9,7 @@ from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
     OurTask,
+    OwnTask,
     Patient,
     Reading,
     Standing,
@@ -21,7 +22,7 @@ from od_escalator.domain.practice import (
 )
 from od_escalator.errors import Permanent, Transient
 from tests.simulation.database import Database
-from tests.simulation.rows import Entries, Entry, Task
+from tests.simulation.rows import Entries, Entry, Task, own_task
 from tests.simulation.watching import Look, watch
 
 #: So far back what was read last is read again after a backup was restored.
@@ -111,7 +112,16 @@ class MemoryPractice:
         return tuple({each.key: each for each in notes if each.key != note.key}.values())
 
     def find_patient(self, number: int) -> Patient | None:
-        return self._database.patients.get(number)
+        patient = self._database.patients.get(number)
+        tasks = sorted(self.own_tasks(self._database.clock()), key=lambda task: task.task)
+        own = tuple(task for task in tasks if task.patient == number)
+        return patient and replace(patient, own_tasks=own)
+
+    def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:  # noqa: ARG002  the port's
+        look, tasks = self._look(now), self._database.rows.tasks.values()
+        ours = (task for task in tasks if task.author == self._us and self._task(task.number))
+        found = (own_task(task, look.ours_of(task.at)) for task in ours)
+        return sorted((task for task in found if task), key=lambda task: -task.task)
 
     def users(self) -> Users:
         return self._database.users

@@ -1,11 +1,12 @@
 """The rows of an Open Dental database in memory."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from od_escalator.domain.note import Mode
-from od_escalator.domain.practice import TaskStatus
+from od_escalator.domain.practice import OwnTask, TaskStatus
 
 FIRST_TASK = 5001
 
@@ -56,6 +57,23 @@ class Task:
     by: int | None = None
     unread: set[int] = field(default_factory=set)
     notes: list[TaskNote] = field(default_factory=list)
+
+
+_MARK = re.compile(r"UP-(\d+)(?:-(\d+))?")
+
+
+def own_task(task: Task, made_at: datetime) -> OwnTask | None:
+    """As the port tells it; None of a task that is no case's own."""
+    mark = _MARK.fullmatch(task.mark)
+    return mark and OwnTask(
+        task=task.number,
+        patient=task.patient,
+        case=int(mark[1]),
+        opening=int(mark[2] or 1),
+        made_at=made_at,
+        done=task.status is TaskStatus.DONE,
+        notes=max((int(note.mark.split("/")[1]) for note in task.notes if note.mark), default=0),
+    )
 
 
 class Entries(dict[int, Entry]):

@@ -3,11 +3,12 @@
 What is posted keeps its content as the engine gave it, so that whoever looks on need not read blocks.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from od_escalator.domain.card import Content, Posted, Silence
+from od_escalator.domain.trace import Trace
 from od_escalator.errors import Permanent, Transient
 
 _CHANNEL = ("C", "G")
@@ -29,6 +30,7 @@ class Shown:
     at: datetime
     thread: str | None = None
     edits: int = 0
+    traces: tuple[Trace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +92,13 @@ class MemoryMessenger:
         self._workspace = workspace
         self._ours = ours or workspace.clock
 
-    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
+    def send(
+        self, id_: str, place: str, content: Content, thread: str | None = None, traces: Sequence[Trace] = ()
+    ) -> Posted:
         channel = self._workspace.channel_of(place)
         self._workspace.require_pause(channel)
         shown = self._workspace.post(id_, channel, content, thread)
+        shown.traces = tuple(traces)
         return Posted(channel=shown.place, ts=shown.ts)
 
     def edit(self, posted: Posted, content: Content) -> None:
@@ -103,12 +108,19 @@ class MemoryMessenger:
         shown.content = content
         shown.edits += 1
 
-    def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
+    def find(
+        self, id_: str, place: str, since: datetime, thread: str | None = None, traces: Sequence[Trace] = ()
+    ) -> Posted | None:
         channel = self._workspace.channel_of(place)
         now = self._workspace.clock()
         oldest = since + (now - self._ours()) - _MARGIN
-        found = (each for each in self._of(channel, thread) if each.id == id_ and oldest <= each.at <= now - _LAG)
-        return next((Posted(channel, each.ts) for each in found), None)
+        there = [each for each in self._of(channel, thread) if oldest <= each.at <= now - _LAG]
+        told = [other for each in there for other in each.traces]
+        if traces and all(any(each.is_of(other) for other in told) for each in traces):
+            there_is = (each for each in there if any(own.is_of(other) for own in traces for other in each.traces))
+        else:
+            there_is = (each for each in there if each.id == id_)
+        return next((Posted(channel, each.ts) for each in there_is), None)
 
     def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
         channel = self._workspace.channel_of(place)

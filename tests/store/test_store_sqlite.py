@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from od_escalator.errors import ConfigurationError, OperatorError
+from od_escalator.errors import ConfigurationError, OperatorError, StateError
 from od_escalator.store import cases, timeline
 from od_escalator.store.migrate import migrate
 from od_escalator.store.store import Store
 from od_escalator.store.tables import metadata
+from od_escalator.store.trouble import failure_of
 from tests.store.made_up import CASE
 
 
@@ -63,17 +64,63 @@ def replace_by_folder(file: Path) -> None:
     file.mkdir()
 
 
-@pytest.mark.parametrize("damage", [damage_header, damage_list_of_tables, replace_by_folder])
-def test_a_damaged_file_is_refused_in_plain_words(damage: Callable[[Path], None], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
+        (damage_header, "is damaged, or no SQLite database at all"),
+        (damage_list_of_tables, "is damaged"),
+        (replace_by_folder, "cannot be opened"),
+    ],
+)
+def test_a_damaged_file_is_refused_in_plain_words(damage: Callable[[Path], None], problem: str, tmp_path: Path) -> None:
     file = tmp_path / "state.db"
     migrate(f"sqlite:///{file}")
     damage(file)
 
-    with pytest.raises(OperatorError) as refused:
+    with pytest.raises(StateError) as refused:
         Store(f"sqlite:///{file}")
 
-    assert refused.value.problem == f"[state] url: {file} cannot be opened as a SQLite database"
-    assert "newest backup" in refused.value.hint
+    assert refused.value.problem == f"[state] url: {file} {problem}"
+    assert refused.value.hint
+
+
+def test_bytes_overwritten_in_the_middle_are_found_before_the_start(tmp_path: Path) -> None:
+    file = tmp_path / "state.db"
+    migrate(f"sqlite:///{file}")
+    with closing(Store(f"sqlite:///{file}")) as sound:
+        sound.require_sound()
+    with file.open("r+b") as opened:
+        opened.seek(file.stat().st_size - 3 * 4096)
+        opened.write(b"\xff" * 4096)
+    with pytest.raises(StateError) as refused, closing(Store(f"sqlite:///{file}")) as store:
+        store.require_sound()
+    assert refused.value.problem.startswith(f"[state] url: {file} is damaged")
+    assert "od-escalator rebuild" in refused.value.hint
+
+
+def test_a_file_that_may_not_be_written_is_said_to_be_read_only(tmp_path: Path) -> None:
+    file = tmp_path / "state.db"
+    migrate(f"sqlite:///{file}")
+    with (
+        closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as other,
+        pytest.raises(sqlite3.OperationalError) as failed,
+    ):
+        other.execute("DELETE FROM cases")
+    found = failure_of(failed.value, file)
+    assert found is not None
+    assert found.problem == f"[state] url: {file} cannot be written, it is read-only"
+    assert failure_of(sqlite3.IntegrityError("the natural key"), file) is None
+
+
+def test_a_file_that_was_replaced_is_not_written_to(tmp_path: Path) -> None:
+    file = tmp_path / "state.db"
+    migrate(f"sqlite:///{file}")
+    with closing(Store(f"sqlite:///{file}")) as store:
+        file.unlink()
+        for use in (store.reading, store.transaction):
+            with pytest.raises(StateError, match="was deleted or replaced while it was in use"), use() as tx:
+                cases.list_all(tx, 1)
+        assert not file.exists()
 
 
 def test_a_file_that_the_reader_of_another_program_holds_open_is_no_obstacle(file_url: str, file_store: Store) -> None:

@@ -21,6 +21,9 @@ from od_escalator.opendental.account import Account
 from od_escalator.opendental.inspection import Question
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.opendental.rights import LATER, Right, grants, needed
+from od_escalator.store import outbox
+from od_escalator.store.outbox import Delivery, Kind
+from od_escalator.store.store import Store
 
 At = Callable[[str], Workstation]
 
@@ -51,9 +54,14 @@ def one_by_one(right: Right) -> list[Right]:
 
 
 def live_through_everything(stage: Stage, at: At) -> None:
-    """A case with a task of ours, a talk and Done; one from a clinical note; one whose task staff are to send."""
+    """A case with a task of ours, a talk and Done; one from a clinical note; one whose task staff are to send.
+
+    Whether the first task was made is not known for a while, so it is looked for.
+    """
     nora, jamie, kelly = stage.world.patient("Nora Whitfield"), at("Jamie"), at("Kelly")
     jamie.write_commlog(nora, "Pt upset about the bill. #upset")
+    stage.settle()
+    forget_the_answer(stage.world)
     stage.settle()
     stage.until_local(18, 12)
     kelly.write_commlog(nora, TALK)
@@ -67,6 +75,13 @@ def live_through_everything(stage: Stage, at: At) -> None:
     jamie.write_commlog(stage.world.practice.patients[-1].number, "Pt upset about the parking. #upset")
     stage.settle()
     stage.wait(minutes=11)
+
+
+def forget_the_answer(world: World) -> None:
+    """As if it had been lost."""
+    with closing(Store(world.config.state.url)) as store, store.transaction() as tx:
+        [made] = [each for each in outbox.newest(tx, [Delivery.SENT], 9) if each.kind is Kind.MAKE_TASK]
+        outbox.mark(tx, made, Delivery.UNKNOWN, next_try_at=world.clock.now())
 
 
 def look_around(world: World) -> None:

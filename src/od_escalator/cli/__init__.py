@@ -27,6 +27,7 @@ COMMANDS = {
     "pause": ("pause", "Say that this machine will be silent on purpose, for an update, say."),
     "config": ("config", "Show the configuration, or an example of one."),
     "migrate": ("migrate", "Make our own database, or bring it up to this version."),
+    "rebuild": ("rebuild", "Make a lost or damaged state anew from Open Dental and Slack."),
     "demo": ("demo", "Play the whole story in a made-up practice."),
 }
 

@@ -60,7 +60,7 @@ def _copy(source: Path, target: Path) -> None:
     except sqlite3.Error as error:
         raise OperatorError(
             f"[state] url: {source} cannot be read as a SQLite database",
-            "run this as the user that runs od-escalator; if the file is damaged, restore the newest backup",
+            "run this as the user that runs od-escalator; if it is damaged: the newest backup, or od-escalator rebuild",
         ) from error
 
 

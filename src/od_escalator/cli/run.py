@@ -58,7 +58,7 @@ def _reach_back(config: Config, day: str, *, dry_run: bool, yes: bool) -> bool:
 
     clock = SystemClock()
     since = reaching_back.read_day(day, config, clock.now())
-    with _silence():
+    with silence():
         fresh = reaching_back.fresh_databases(config)
         reaching_back.offer(config, clock, fresh, since)
     if dry_run or not reaching_back.is_agreed(yes=yes):
@@ -69,7 +69,7 @@ def _reach_back(config: Config, day: str, *, dry_run: bool, yes: bool) -> bool:
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
+def silence() -> Iterator[None]:
     """The log stays silent: what it would say of a rehearsal would not be true."""
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         log.configure(nowhere)
@@ -88,6 +88,7 @@ def _once(config: Config) -> int:
     clock = SystemClock()
     require_state(config)
     escalator = app.build(config, clock)
+    escalator.store.require_sound()
     tell_first_start(config, escalator.store)
     try:
         outcome = once.run_once(escalator, clock, time.sleep)
@@ -103,7 +104,7 @@ def _rehearse(config: Config) -> int:
         with turn:
             click.echo(" ".join(sentence.split()))
 
-    with _silence(), rehearsal(config, clock, say) as escalator:
+    with silence(), rehearsal(config, clock, say) as escalator:
         outcome = once.run_once(escalator, clock, time.sleep)
     return _report(outcome, "This was a rehearsal: nothing was written and nothing was sent.")
 

@@ -60,6 +60,7 @@ class Service:
     def run(self, config: Config) -> None:
         """Until told to stop; what is under way is finished."""
         self._escalator = app.build(config, self._clock)
+        self._escalator.store.require_sound()
         _is_in_force(self._escalator)
         self._escalator.compare.tick(self._clock.now())  # so that the first audit comes at once, and not in its turn
         tell_first_start(config, self._escalator.store)

@@ -71,14 +71,16 @@ def offer(config: Config, clock: Clock, databases: Sequence[str], since: datetim
         show(preview(escalator, databases), config, since, clock.now())
 
 
-def is_agreed(*, yes: bool) -> bool:
+def is_agreed(
+    *, yes: bool, nothing: str = "Nothing was opened: add --yes to open them.", question: str = "Open them, and go on?"
+) -> bool:
     """Ask on a terminal; elsewhere only --yes agrees."""
     if yes:
         return True
     if not sys.stdin.isatty():
-        click.echo("Nothing was opened: add --yes to open them.")
+        click.echo(nothing)
         return False
-    return click.confirm("Open them, and go on?")
+    return click.confirm(question)
 
 
 def begin(config: Config, clock: Clock, databases: Sequence[str], since: datetime) -> None:
@@ -92,13 +94,13 @@ def begin(config: Config, clock: Clock, databases: Sequence[str], since: datetim
 def _open(escalator: Escalator, databases: Sequence[str], since: datetime, verb: str) -> None:
     now = know_the_time(escalator, time.sleep)
     for name in databases:
-        with _bar(f"{verb} {name}") as progress:
+        with bar(f"{verb} {name}") as progress:
             practice = escalator.outside.practices[name]
             open_since(escalator.store, escalator.poll, escalator.sight, practice, since, now, progress)
 
 
 @contextmanager
-def _bar(label: str) -> Iterator[Progress]:
+def bar(label: str) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return

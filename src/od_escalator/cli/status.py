@@ -7,6 +7,7 @@ from typing import Any
 import click
 from sqlalchemy import Connection, RowMapping, func, select
 
+from od_escalator.cli.doubted import said_of
 from od_escalator.cli.failures import FAILED
 from od_escalator.cli.state import open_state
 from od_escalator.cli.table import print_json, print_table
@@ -14,7 +15,8 @@ from od_escalator.clock import SystemClock
 from od_escalator.config.load import load_settings
 from od_escalator.config.model import Settings
 from od_escalator.domain.wording import counted, dated, span
-from od_escalator.store import cases, cursors, outbox, tables, waiting
+from od_escalator.store import cases, cursors, doubts, outbox, tables, waiting
+from od_escalator.store.doubts import Doubt
 from od_escalator.store.outbox import UNSETTLED, Delivery
 
 #: An idle look is written down once a minute; older than this means that nobody looks.
@@ -44,6 +46,7 @@ class Status:
     set_aside: tuple[RowMapping, ...]
     refused_reload: RowMapping | None = None
     clock: RowMapping | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def failed(self) -> int:
@@ -80,6 +83,7 @@ def read_status(tx: Connection, settings: Settings) -> Status:
         set_aside=tuple(waiting.list_all(tx)),
         refused_reload=waiting.refused_reload(tx),
         clock=waiting.doubted_clock(tx),
+        doubts=tuple(doubts.list_all(tx)),
     )
 
 
@@ -113,6 +117,8 @@ def _print(found: Status, settings: Settings, now: datetime) -> None:
         click.echo(f"Refused {since}: {found.refused_reload['problem']}")
     if found.clock:
         click.echo(f"Since {dated(found.clock['next_at'], settings.timezone, now)}: {found.clock['problem']}")
+    for doubt in found.doubts:
+        click.echo(said_of(doubt, settings.timezone, now))
     for row in found.set_aside:
         again = dated(row["next_at"], settings.timezone, now)
         click.echo(f"Set aside: {row['what']} ({row['problem']}), tried {counted(row['tries'], 'time')}, again {again}")
@@ -146,6 +152,15 @@ def _as_json(found: Status, now: datetime) -> dict[str, Any]:
         "oldest_waiting": _iso(found.oldest_waiting),
         "refused_reload": _problem(found.refused_reload),
         "clock": _problem(found.clock),
+        "older_than_open_dental": [
+            {
+                "database": doubt.database,
+                "knew_until": _iso(doubt.since),
+                "noticed": _iso(doubt.found_at),
+                "in_doubt_until": _iso(doubt.until),
+            }
+            for doubt in found.doubts
+        ],
         "set_aside": [
             {"what": row["what"], "problem": row["problem"], "tries": row["tries"], "next_at": _iso(row["next_at"])}
             for row in found.set_aside

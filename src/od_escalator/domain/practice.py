@@ -62,11 +62,27 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTask:
+    """A task that we wrote: of the case with this number, when it was opened for the `opening`th time (our clock, UTC).
+
+    `notes` is the highest number of our notes on it; it is only looked up where many are read.
+    """
+
+    task: int
+    patient: int
+    case: int
+    opening: int
+    made_at: datetime
+    done: bool = False
+    notes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
     """What is needed to route a case and to say whom to call; it never leaves the building.
 
     `clinic` is the clinic's abbreviation, `clinic_description` its long name; both are empty without clinics.
-    `merged_from` are the patients whose charts were ever merged into this one.
+    `merged_from` are the patients whose charts were ever merged into this one, `own_tasks` those that we wrote on it.
     """
 
     number: int
@@ -79,6 +95,7 @@ class Patient:
     phones: tuple[str, ...] = ()
     contact_preference: str = ""
     merged_from: tuple[int, ...] = ()
+    own_tasks: tuple[OwnTask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

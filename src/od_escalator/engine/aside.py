@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from od_escalator.engine.record import Recorder
+from od_escalator.errors import StateError
 from od_escalator.store import waiting
 
 _log = structlog.get_logger()
@@ -33,7 +34,7 @@ def attempt(
     try:
         with tx.begin_nested():
             done = work()
-    except OperationalError:
+    except (OperationalError, StateError):
         raise  # our own disk fails, and nobody's note
     except Exception as error:  # noqa: BLE001  one bad note or case must not stop the others
         tries = waiting.set_aside(tx, what, type(error).__name__, now)

@@ -20,6 +20,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from od_escalator.clock import Clock
 from od_escalator.engine.sdnotify import notify
+from od_escalator.errors import EscalatorError
 
 #: Seconds between two looks of the guard.
 _GUARD_EVERY = 1.0
@@ -35,6 +36,9 @@ _SPARE_LOOKS, _MOST_LOOKS = 8, 64
 
 #: The looks' first ticks are spread over so many seconds at most, so that they do not all come at once ever after.
 _SPREAD_OVER = 1.0
+
+#: A job that fails at every tick is said to do so again after so many seconds.
+_SAY_AGAIN = 600.0
 
 _log = structlog.get_logger()
 
@@ -54,6 +58,15 @@ class Job:
     looks: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How a job fails, when that was said last, and since when it fails (monotonic seconds)."""
+
+    kind: str
+    at: float
+    since: float
+
+
 class Daemon:
     def __init__(self, jobs: Sequence[Job], clock: Clock) -> None:
         self._jobs = jobs
@@ -64,6 +77,7 @@ class Daemon:
         self._waking = Lock()
         self._stopping = False
         self._stuck: frozenset[str] = frozenset()
+        self._failing: dict[str, _Said] = {}
         looks, others = (sum(job.at_once for job in jobs if job.looks is each) for each in (True, False))
         self._scheduler = BackgroundScheduler(
             logger=_bell,
@@ -119,11 +133,31 @@ class Daemon:
         try:
             job.tick(self._clock.now())
         except Exception as error:  # noqa: BLE001  a bug in one verb must not end the daemon
-            # The next tick tries again; what keeps failing shows in the log and in `status`.
-            _log.error("job.failed", job=job.name, exc_info=error)
+            self._fail(job, error)
+        else:
+            self._recover(job)
         finally:
             with self._lock:
                 self._returned[job.name] = self._clock.monotonic()
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        """The next tick tries again; what fails in one way every second is said once in ten minutes."""
+        now, kind = (
+            self._clock.monotonic(),
+            f"{type(error).__name__} {error if isinstance(error, EscalatorError) else ''}",
+        )
+        with self._lock:
+            said = self._failing.get(job.name)
+            if said is not None and said.kind == kind and now - said.at < _SAY_AGAIN:
+                return
+            self._failing[job.name] = _Said(kind, now, said.since if said else now)
+        _log.error("job.failed", job=job.name, exc_info=error)
+
+    def _recover(self, job: Job) -> None:
+        with self._lock:
+            said = self._failing.pop(job.name, None)
+        if said is not None:
+            _log.info("job.back", job=job.name, seconds=round(self._clock.monotonic() - said.since))
 
     def _guard(self) -> None:
         now = self._clock.monotonic()

@@ -25,7 +25,7 @@ from od_escalator.engine.errands import Errand, Errands
 from od_escalator.engine.lanes import is_slack, taker
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
-from od_escalator.errors import Ambiguous, Permanent, Transient
+from od_escalator.errors import Ambiguous, Permanent, StateError, Transient
 from od_escalator.store import bundles, outbox
 from od_escalator.store.outbox import Delivery, Kind, Message
 from od_escalator.store.store import Store
@@ -111,7 +111,7 @@ class Deliver:
         try:
             errand = self._begin(message, now)
             return self._run(message, errand, now) if errand else True
-        except DBAPIError:
+        except (DBAPIError, StateError):
             raise  # our own disk fails: the row stays as it is
         except Exception as error:  # noqa: BLE001  a bug in one message must not stop its lane
             _log.error("message.broken", kind=message.kind, outbox_id=message.id, exc_info=error)
@@ -130,7 +130,7 @@ class Deliver:
                 outbox.mark(tx, message, Delivery.PENDING, next_try_at=later)
                 return None
             company = crowd.company(tx, message, now, partial(self._words, tx))
-            errand = self._errands.prepare(tx, message, now, [words for _, words in company])
+            errand = self._errands.prepare(tx, message, now, company)
             if isinstance(errand, str):
                 # Where it may have been sent nobody needs to know, because it would not be sent now.
                 problem = errand if pending else f"{errand}, answer unknown"

@@ -23,6 +23,7 @@ from od_escalator.engine.lanes import place_of
 from od_escalator.engine.ports import Messenger, Posted, Practice
 from od_escalator.engine.posting import Edit, Line, Post
 from od_escalator.engine.record import Recorder
+from od_escalator.engine.traces import traces_of, traces_of_all
 from od_escalator.errors import Transient
 from od_escalator.store import cases, outbox
 from od_escalator.store.outbox import Delivery, Kind, Message
@@ -126,8 +127,7 @@ class _NoteTask:
         """Nothing comes back but that it is there."""
 
 
-#: Over a quarter of an hour; then the task is left to whoever works on it.
-_TRIES_TO_FINISH = 8
+_TRIES_TO_FINISH = 8  # over a quarter of an hour; then the task is left to whoever works on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +160,13 @@ class Errands:
     coaching: bool = True
 
     def prepare(
-        self, tx: Connection, message: Message, now: datetime, together: Sequence[Telling] = ()
+        self, tx: Connection, message: Message, now: datetime, together: Sequence[tuple[Message, Telling]] = ()
     ) -> Errand | str:
-        """`together` is what goes out under this message, its own words among them, where it does not go alone."""
+        """`together` goes out under this message, itself among them, where it does not go alone."""
         if together:
-            content = Bundle(tuple(together)) if len(together) > 1 else together[0]
-            return Post(self.messenger, message, place_of(message.lane), content, None, 0)
+            tellings = tuple(telling for _, telling in together)
+            content = Bundle(tellings) if len(tellings) > 1 else tellings[0]
+            return Post(self.messenger, message, place_of(message.lane), content, None, 0, traces_of_all(together))
         if message.kind not in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR):
             return self._letter(tx, message)
         if self._is_unwritten(tx, message):
@@ -188,19 +189,21 @@ class Errands:
         if isinstance(written, str):
             return written
         content, case = written
+        traces = traces_of(message, content)
         post = outbox.post_of(tx, case.number) if case else None
         if message.kind is Kind.EDIT:
             if case is None or post is None or post["revision"] == case.revision:
                 return "superseded"
-            place = place_of(message.lane)
-            return Edit(self.messenger, message, place, Posted(post["channel"], post["ts"]), content, case)
+            there, place = Posted(post["channel"], post["ts"]), place_of(message.lane)
+            return Edit(self.messenger, message, place, there, content, case, traces)
         if message.kind is Kind.LINE and post is None:
             return "no_message_to_answer"
         revision = case.revision if case else 0
         in_thread = message.kind is Kind.LINE or (case is not None and case.shadow and message.kind is not Kind.POST)
         if in_thread and post is not None and isinstance(content, ThreadLine | Telling | Summary):
-            return Line(self.messenger, message, post["channel"], content, post["ts"], revision, content.card)
-        return Post(self.messenger, message, place_of(message.lane), content, None, revision)
+            root = (post["channel"], content, post["ts"])
+            return Line(self.messenger, message, *root, revision, traces, content.card)
+        return Post(self.messenger, message, place_of(message.lane), content, None, revision, traces)
 
     def _task(self, tx: Connection, message: Message, now: datetime) -> Errand | str:
         case = cases.load(tx, message.case_number or 0)

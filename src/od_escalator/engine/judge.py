@@ -19,8 +19,9 @@ from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import Note, NoteKey
 from od_escalator.domain.opening import case_for, new_case
 from od_escalator.domain.person import Office
-from od_escalator.domain.practice import Patient, Users
+from od_escalator.domain.practice import OwnTask, Patient, Users
 from od_escalator.domain.remembered import Remembered
+from od_escalator.engine.adopt import find_earlier, take_over
 from od_escalator.engine.aside import NoPatientError, attempt
 from od_escalator.engine.drills import tell_misplaced
 from od_escalator.engine.novelty import News, may_open, read_news
@@ -46,6 +47,10 @@ class Candidate:
     related: tuple[Note, ...] = ()
     is_news: bool = False
     clock_from: datetime | None = None
+
+    @property
+    def own_tasks(self) -> tuple[OwnTask, ...]:
+        return self.patient.own_tasks if self.patient else ()
 
     @property
     def says_something(self) -> bool:
@@ -107,7 +112,7 @@ class Judge:
             # It may flag as it stood since the TOML says so.
             is_unknown = known is None or (known.reason in notes.PASSING and known.digest == note.digest)
             if is_unknown:
-                self._record(tx, candidate, known, "stood_before", now)
+                self._record(tx, candidate, known, notes.STOOD_BEFORE, now)
 
     def judge(self, tx: Connection, candidate: Candidate, users: Users, now: datetime, *, passing: bool) -> int | None:
         """How many cases changed (0 or 1), or None when the note must wait and be looked at again.
@@ -158,7 +163,12 @@ class Judge:
         event = replace(flagged(note, flag, note.written_at, view), clock_from=candidate.clock_from)
         case = case_for(others, event, self._recorder.policies, shadow=office.shadow)
         case = self._follow(tx, case, note, office, now) if case else None
-        case = case or new_case(cases.next_number(tx), office, note.patient, event)
+        earlier = find_earlier(tx, office.database, () if case else candidate.own_tasks, event)
+        if earlier.is_over:
+            self._record(tx, candidate, known, notes.STOOD_BEFORE, now)
+            return 0
+        event = earlier.late(event)
+        case = case or earlier.begin(new_case(earlier.number, office, note.patient, event))
         if case.end is not None:
             # Whose patient it is by now, and as they work by now.
             case = replace(case, office=office.name, by_hand=office.by_hand and not office.shadow)
@@ -168,6 +178,7 @@ class Judge:
             self._record(tx, candidate, known, decision.reason, now)
             return 0
         self._recorder.record(tx, decision, now)
+        take_over(tx, self._recorder, decision.case, earlier, office, now)
         self._record(tx, candidate, known, decision.reason, now, decision.case.number)
         _log.info("case." + decision.reason, case=decision.case.label, office=office.name, database=office.database)
         return 1

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from od_escalator.clock import Clock
 from od_escalator.engine.sight import Sight
-from od_escalator.errors import EscalatorError, Permanent
+from od_escalator.errors import EscalatorError, Permanent, StateError
 
 #: Seconds from a failed look to the next; each further one doubles them.
 _SHORTEST, _LONGEST, _DOUBLINGS = 1.0, 30.0, 5
@@ -58,7 +58,7 @@ class Looks:
     def _look(self, database: str, verb: str, trouble: _Trouble, work: Callable[[], int]) -> int:
         try:
             done = work()
-        except DBAPIError:
+        except (DBAPIError, StateError):
             raise  # our own disk fails, and no database
         except Exception as error:  # noqa: BLE001  a bug that one database brings out must not stop the others
             self._fail(database, verb, trouble, error)

@@ -16,6 +16,7 @@ from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.practice import Cursor, Reading, Standing
 from od_escalator.engine.judge import Judge
 from od_escalator.engine.look import Looks
+from od_escalator.engine.older import Older
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
@@ -58,6 +59,8 @@ class Poll:
         self._looks = looks
         self._time = time
         self._written: dict[str, datetime] = {}
+        self._older = Older(store, recorder)
+        self._compared: set[str] = set()
 
     def tick(self, now: datetime) -> int:
         """Look at every database once; returns how many cases were opened, joined or reopened."""
@@ -72,6 +75,11 @@ class Poll:
         except EscalatorError:
             make_way(self._store, self._sight, practice.name)
             raise
+        if standing is Standing.WRITER and practice.name not in self._compared:
+            self._older.compare(practice, now)
+            self._compared.add(practice.name)
+        elif standing is not Standing.WRITER:
+            self._compared.discard(practice.name)
         self._sight.stand(practice.name, standing)
         return self._read(practice, now) if standing is Standing.WRITER else 0
 

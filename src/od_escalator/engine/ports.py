@@ -12,6 +12,7 @@ from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
     OurTask,
+    OwnTask,
     Patient,
     Reading,
     Standing,
@@ -21,6 +22,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
+from od_escalator.domain.trace import Trace
 
 __all__ = ["Messenger", "Posted", "Practice", "Scheduler"]
 
@@ -70,6 +72,10 @@ class Practice(Protocol):
         """The tasks of our own user that were changed within the last week and are not Done."""
         ...
 
+    def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:
+        """What we wrote lately, the newest first, by keys; with `all_open` also every task of ours that is not Done."""
+        ...
+
     def make_task(self, order: TaskOrder) -> int:
         """Make the task or complete the half-written one that carries the same mark; returns the TaskNum."""
         ...
@@ -88,16 +94,23 @@ class Practice(Protocol):
 
 
 class Messenger(Protocol):
-    """Slack. `id` is the outbox id, carried in the message's metadata so that it can be found again."""
+    """Slack. `id` is the outbox id, carried in the message's metadata with its traces so that it can be found again."""
 
-    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
+    def send(
+        self, id_: str, place: str, content: Content, thread: str | None = None, traces: Sequence[Trace] = ()
+    ) -> Posted:
         """Post to a channel id, or directly to a person (user id or e-mail address)."""
         ...
 
     def edit(self, posted: Posted, content: Content) -> None: ...
 
-    def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
-        """The message that carries `id_`, posted at or after `since` (our clock), if there is one."""
+    def find(
+        self, id_: str, place: str, since: datetime, thread: str | None = None, traces: Sequence[Trace] = ()
+    ) -> Posted | None:
+        """The message that carries `id_`, posted at or after `since` (our clock), if there is one.
+
+        Or the first of several that carry, between them, all of `traces`: told before, by a state that was lost.
+        """
         ...
 
     def is_there(self, posted: Posted) -> bool:

@@ -1,5 +1,6 @@
 """The errands to Slack: post a message, edit the one of a case, each found again after a lost answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from sqlalchemy import Connection
 
 from od_escalator.domain.card import CaseCard, Content
 from od_escalator.domain.case import Case
+from od_escalator.domain.trace import POST, Trace
 from od_escalator.engine.lanes import is_channel
 from od_escalator.engine.ports import Messenger, Posted
 from od_escalator.errors import Permanent
@@ -30,13 +32,20 @@ class Post:
     content: Content
     thread: str | None
     revision: int
+    traces: Sequence[Trace]
 
     def run(self) -> object:
-        return self.messenger.send(self.message.id, self.place, self.content, self.thread), self.revision
+        posted = self.messenger.send(self.message.id, self.place, self.content, self.thread, self.traces)
+        return posted, self.revision
 
     def look(self, since: datetime) -> object | None:
-        found = self.messenger.find(self.message.id, self.place, since, self.thread)
+        found = self.messenger.find(self.message.id, self.place, since, self.thread, self._told_before)
         return (found, _UNKNOWN_REVISION) if found else None
+
+    @property
+    def _told_before(self) -> Sequence[Trace]:
+        """By what another state may have told it."""
+        return self.traces if self.message.in_doubt else ()
 
     def settle(self, tx: Connection, result: object, now: datetime) -> None:  # noqa: ARG002  a message has no time
         match result:
@@ -55,18 +64,18 @@ class Line(Post):
 
     def run(self) -> object:
         try:
-            return self.messenger.send(self.message.id, self.place, self.content, self.thread), None
+            return self.messenger.send(self.message.id, self.place, self.content, self.thread, self.traces), None
         except Permanent as error:
             if error.code not in _GONE or self.card.end is not None:
                 raise
         # An earlier try may have come as far as that: Slack takes one message a second.
         root = self.messenger.find(self._root_id, self.place, self.message.created_at)
-        return self._below(root or self.messenger.send(self._root_id, self.place, self.card))
+        return self._below(root or self.messenger.send(self._root_id, self.place, self.card, None, self._root_traces))
 
     def look(self, since: datetime) -> object | None:
         root = self.messenger.find(self._root_id, self.place, since)
         thread = root.ts if root else self.thread
-        found = self.messenger.find(self.message.id, self.place, since, thread)
+        found = self.messenger.find(self.message.id, self.place, since, thread, self._told_before)
         if found:
             return found, root
         return self._below(root) if root else None
@@ -80,8 +89,12 @@ class Line(Post):
     def _root_id(self) -> str:
         return f"{self.message.id}r"
 
+    @property
+    def _root_traces(self) -> Sequence[Trace]:
+        return (Trace(POST, self.message.case_number, self.card.opened_at),)
+
     def _below(self, root: Posted) -> object:
-        return self.messenger.send(self.message.id, self.place, self.content, root.ts), root
+        return self.messenger.send(self.message.id, self.place, self.content, root.ts, self.traces), root
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +107,7 @@ class Edit:
     posted: Posted
     content: Content
     case: Case
+    traces: Sequence[Trace]
 
     def run(self) -> object:
         if self._has_moved() and not self.case.end:
@@ -120,4 +134,4 @@ class Edit:
         return is_channel(self.place) and self.place != self.posted.channel
 
     def _post(self) -> Posted:
-        return self.messenger.send(self.message.id, self.place, self.content)
+        return self.messenger.send(self.message.id, self.place, self.content, None, self.traces)

@@ -1,6 +1,6 @@
 """Write a decision down: the case, its timeline and what was promised, all in the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -77,7 +77,7 @@ class Recorder:
             promise = _task_promise(case, effect, kind, 0)
         else:
             kind = Kind.POST if isinstance(effect, PostCase) else Kind.EDIT
-            promise = self._message_promise(case, effect, place, {})
+            promise = self._message_promise(tx, case, effect, place, {})
         number = outbox.promised_so_far(tx, case.number, kind) + 1
         outbox.promise(tx, replace(promise, key=f"{promise.key} again {number}"), now)
 
@@ -104,7 +104,7 @@ class Recorder:
                 self._promise_task(tx, case, effect, now)
             case TellPeople():
                 for person in recipients_of(effect.recipients, case, office):
-                    self._tell(tx, case, effect, person, now)
+                    self._tell(tx, case, effect, person, office, now)
             case EditCase() if outbox.has_pending(tx, case.number, Kind.EDIT):
                 pass  # it will show the case as it is when its turn comes
             case TellOwners():
@@ -115,7 +115,7 @@ class Recorder:
             case PostCase() | EditCase() | Say():
                 place = self._home(tx, case, office, now)
                 if place is not None:
-                    outbox.promise(tx, self._message_promise(case, effect, place, lines), now)
+                    outbox.promise(tx, self._message_promise(tx, case, effect, place, lines), now)
 
     def _promise_task(
         self, tx: Connection, case: Case, effect: MakeTask | NoteOnTask | FinishTask, now: datetime
@@ -141,7 +141,7 @@ class Recorder:
             self.alert(tx, f"no slack {person}", case.database, _no_slack(person), now)
         return slack
 
-    def _tell(self, tx: Connection, case: Case, effect: TellPeople, person: str, now: datetime) -> None:
+    def _tell(self, tx: Connection, case: Case, effect: TellPeople, person: str, office: Office, now: datetime) -> None:
         # Who wrote the note hears once that somebody has it, whatever comes later.
         plan = case.plan.number if case.plan and effect.kind is not Tell.PICKED_UP else 0
         id_ = outbox.new_id()
@@ -159,6 +159,7 @@ class Recorder:
             "person": person,
             "plan": plan,
             "steps": list(effect.steps),
+            "own_steps": _own_steps(case, effect.steps, person, office),
             "since": effect.since.isoformat() if effect.since else None,
             "by": effect.by,
         }
@@ -172,7 +173,7 @@ class Recorder:
         return known is not None and known.slack is not None
 
     def _message_promise(
-        self, case: Case, effect: PostCase | EditCase | Say, place: str, lines: Mapping[Entry, int]
+        self, tx: Connection, case: Case, effect: PostCase | EditCase | Say, place: str, lines: Mapping[Entry, int]
     ) -> Promise:
         match effect:
             case PostCase():
@@ -181,7 +182,9 @@ class Recorder:
                 return self._slack_promise(case, place, Kind.EDIT, f"edit {case.revision}")
             case Say(entry=entry):
                 line = lines[entry]
-                return replace(self._slack_promise(case, place, Kind.LINE, f"line {line}"), detail={"line": line})
+                # By what it says and not by its id, which another state would give to another line.
+                name = f"line {entry.reason} {case.opening} {timeline.place_of(tx, line, case.opened_at)}"
+                return replace(self._slack_promise(case, place, Kind.LINE, name), detail={"line": line})
 
     def _slack_promise(self, case: Case, place: str, kind: Kind, name: str) -> Promise:
         """Whatever a shadow case would say anywhere is said to operations."""
@@ -192,6 +195,13 @@ class Recorder:
             kind=kind,
             case_number=case.number,
         )
+
+
+def _own_steps(case: Case, steps: Sequence[int], person: str, office: Office) -> list[int]:
+    """Those of the steps that tell this person; all where none does, as in a warning."""
+    planned = case.plan.steps if case.plan else ()
+    own = [i for i, p in enumerate(planned) if i in steps and person in recipients_of(p.step.tell, case, office)]
+    return own or list(steps)
 
 
 def _task_promise(case: Case, effect: MakeTask | NoteOnTask | FinishTask, kind: Kind, number: int) -> Promise:

@@ -13,6 +13,7 @@ from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
     OurTask,
+    OwnTask,
     Patient,
     Reading,
     Standing,
@@ -22,6 +23,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
+from od_escalator.domain.trace import Trace
 from od_escalator.engine.ports import Practice
 
 #: Numbers of tasks that were not made; no real TaskNum comes near.
@@ -69,6 +71,9 @@ class RehearsalPractice:
     def our_tasks(self) -> tuple[OurTask, ...]:
         return self._real.our_tasks()
 
+    def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:
+        return self._real.own_tasks(now, all_open=all_open)
+
     def make_task(self, order: TaskOrder) -> int:
         popup = ", with a popup" if order.popup else ""
         self._say(f"would open a task for {order.manager} about {order.mark}{popup}")
@@ -93,7 +98,14 @@ class RehearsalMessenger:
         self._words = words
         self._say = say
 
-    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
+    def send(
+        self,
+        id_: str,
+        place: str,
+        content: Content,
+        thread: str | None = None,
+        traces: Sequence[Trace] = (),  # noqa: ARG002  the port's
+    ) -> Posted:
         is_person = "@" in place or place.startswith(("U", "W"))
         verb = "write to" if is_person else "answer in the thread in" if thread else "post to"
         self._say(f"would {verb} {place}: {self._words(content)}")
@@ -103,7 +115,7 @@ class RehearsalMessenger:
         label = content.label if isinstance(content, CaseCard) else "a case"
         self._say(f"would bring the message of {label} in {posted.channel} up to date: {self._words(content)}")
 
-    def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:  # noqa: ARG002  the port's
+    def find(self, *_: object, **__: object) -> Posted | None:
         """Nothing was sent, so there is nothing to find."""
         return None
 

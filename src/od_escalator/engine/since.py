@@ -26,12 +26,19 @@ def open_since(
     store: Store, poll: Poll, sight: Sight, practice: Practice, since: datetime, now: datetime, progress: Progress
 ) -> None:
     """Open cases for what was noted since; their clocks start now. OperatorError where it cannot be read to the end."""
+    sight.enter(practice.name, clock_from=now)
+    read_since(store, poll, sight, practice, since, now, progress)
+
+
+def read_since(
+    store: Store, poll: Poll, sight: Sight, practice: Practice, since: datetime, now: datetime, progress: Progress
+) -> None:
+    """The same with clocks that started when it was noted."""
     name = practice.name
     try:
         first, last = practice.cursor_since(since, now), practice.first_cursor()
     except EscalatorError as error:
         raise OperatorError(str(error).splitlines()[0], _AGAIN) from None
-    sight.enter(name, clock_from=now)
     with store.as_one():
         with store.transaction() as tx:
             cursors.begin(tx, name, first, now, opens_from=since)

@@ -1,6 +1,7 @@
 """One Open Dental database as the engine knows it: reading notes, watching cases, writing tasks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from od_escalator.clock import Clock, SystemClock
@@ -8,6 +9,7 @@ from od_escalator.domain.note import Note, Source
 from od_escalator.domain.practice import (
     Cursor,
     OurTask,
+    OwnTask,
     Patient,
     Reading,
     Standing,
@@ -20,7 +22,7 @@ from od_escalator.domain.practice import (
 from od_escalator.domain.tags import Marks
 from od_escalator.errors import Permanent
 from od_escalator.opendental.allowed import Missing, missing_rights
-from od_escalator.opendental.commlog_rows import CommlogRows, words
+from od_escalator.opendental.commlog_rows import CommlogRows
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.definitions import CommlogTypes
 from od_escalator.opendental.desk import MOST_COMPUTER, Desk
@@ -29,6 +31,7 @@ from od_escalator.opendental.inspection import Inspection, Question, inspect
 from od_escalator.opendental.lock import WriterLock
 from od_escalator.opendental.notes import NoteReader
 from od_escalator.opendental.our_tasks import find_our_tasks
+from od_escalator.opendental.own_tasks import own_tasks_of, read_own_tasks
 from od_escalator.opendental.procnote_rows import ProcnoteRows
 from od_escalator.opendental.random_keys import RandomKeyReader
 from od_escalator.opendental.related import RelatedNotes
@@ -36,7 +39,8 @@ from od_escalator.opendental.replica import ReplicaConnection
 from od_escalator.opendental.sieve import Sieve
 from od_escalator.opendental.task_finisher import finish_task
 from od_escalator.opendental.task_note_writer import add_task_note
-from od_escalator.opendental.task_text import is_minor, task_text, whom_to_call
+from od_escalator.opendental.task_quote import quote
+from od_escalator.opendental.task_text import task_text
 from od_escalator.opendental.task_writer import make_task
 from od_escalator.opendental.tracking import Tracker
 from od_escalator.opendental.versions import Shape, check_readable, check_writable, read_preferences, read_shape
@@ -141,7 +145,9 @@ class OpenDentalPractice:
 
     def find_patient(self, number: int) -> Patient | None:
         with self._connection.turn:
-            return self._directory.find_patient(number, self._shape())
+            patient = self._directory.find_patient(number, self._shape())
+            tasks = own_tasks_of(self._connection, self._own_number(), number, self._clock.now()) if patient else ()
+            return patient and replace(patient, own_tasks=tasks)
 
     def users(self) -> Users:
         with self._connection.turn:
@@ -157,6 +163,11 @@ class OpenDentalPractice:
         with self._connection.turn:
             self._shape()
             return find_our_tasks(self._connection, self._own_number())
+
+    def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:
+        with self._connection.turn:
+            self._shape()
+            return read_own_tasks(self._connection, self._own_number(), now, all_open=all_open)
 
     def make_task(self, order: TaskOrder) -> int:
         with self._connection.turn:
@@ -232,15 +243,7 @@ class OpenDentalPractice:
         return self._author.number if self._author else 0
 
     def _task_text(self, order: TaskOrder) -> str:
-        commlog = order.note.number if order.note and order.note.source is Source.COMMLOG else 0
-        noted = self._directory.find_noted(order.patient, commlog, self._shape())
-        if noted is None:
-            raise Permanent(f"{self._name}: the patient of {order.mark} is not there", "unknown_patient")
-        patient, today = noted.patient, noted.today
-        minor = is_minor(patient.birthdate, today)
-        guarantor = self._directory.find_patient(patient.guarantor, self._shape()) if minor else None
-        said = None if noted.note is None else words(noted.note)
+        said, whom = quote(self._directory, self._shape(), order)
         if order.note is not None and order.note.source is Source.PROCNOTE:
             said = self._related.quote(order.note.number, order.patient, self._clock.now())
-        whom = whom_to_call(patient, guarantor, today) if order.calls else ()
         return task_text(order.first_line, said, whom, order.finishing)

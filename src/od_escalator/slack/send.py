@@ -1,10 +1,12 @@
 """Posts, edits and finds messages; each carries its outbox id in `metadata`, so that a lost answer can be settled."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from od_escalator.clock import Clock
+from od_escalator.domain import trace
 from od_escalator.domain.card import Content, Posted
+from od_escalator.domain.trace import Trace
 from od_escalator.errors import Ambiguous, Permanent
 from od_escalator.slack.blocks import render
 from od_escalator.slack.connection import SLACK_URL, Answer, Connection, next_cursor
@@ -27,7 +29,9 @@ class SlackMessenger:
         self._people = People(self._connection)
         self._clock = clock
 
-    def send(self, id_: str, place: str, content: Content, thread: str | None = None) -> Posted:
+    def send(
+        self, id_: str, place: str, content: Content, thread: str | None = None, traces: Sequence[Trace] = ()
+    ) -> Posted:
         message = self._render(content)
         channel = self._people.channel_of(place)
         in_thread = {"thread_ts": thread} if thread else {}
@@ -35,7 +39,7 @@ class SlackMessenger:
             answer = self._connection.act(
                 self._connection.web.chat_postMessage,
                 channel=channel,
-                metadata={"event_type": _EVENT_TYPE, "event_payload": {"id": id_}},
+                metadata={"event_type": _EVENT_TYPE, "event_payload": _payload(id_, traces)},
                 unfurl_links=False,
                 unfurl_media=False,
                 **words(message),
@@ -55,13 +59,29 @@ class SlackMessenger:
             **words(self._render(content)),
         )
 
-    def find(self, id_: str, place: str, since: datetime, thread: str | None = None) -> Posted | None:
+    def find(
+        self, id_: str, place: str, since: datetime, thread: str | None = None, traces: Sequence[Trace] = ()
+    ) -> Posted | None:
         """Never Ambiguous. Slack may show a message a moment late: look twice, with a pause, before sending again."""
-        return next(self._carrying(id_, place, since, thread), None)
+        missing, first = list(traces), None
+        for posted, message in self._since(place, since, thread):
+            if _payload_of(message).get("id") == id_:
+                return posted
+            told = _traces_of(message)
+            if any(each.is_of(other) for each in missing for other in told):
+                first = first or posted
+                missing = [each for each in missing if not any(each.is_of(other) for other in told)]
+        return None if missing else first
+
+    def read_traces(self, place: str, since: datetime) -> Iterator[Trace]:
+        """What was told there since (our clock), apart from threads."""
+        for _, message in self._since(place, since, None):
+            yield from _traces_of(message)
 
     def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
         """Never Ambiguous: what is gone already is gone."""
-        found = sorted(self._carrying(id_, place, since, thread), key=lambda posted: float(posted.ts))
+        carrying = (posted for posted, m in self._since(place, since, thread) if _payload_of(m).get("id") == id_)
+        found = sorted(carrying, key=lambda posted: float(posted.ts))
         kept = keep if keep in found else next(iter(found), None)
         return sum(self._remove(posted) for posted in found if posted != kept)
 
@@ -74,12 +94,11 @@ class SlackMessenger:
             raise
         return True
 
-    def _carrying(self, id_: str, place: str, since: datetime, thread: str | None) -> Iterator[Posted]:
+    def _since(self, place: str, since: datetime, thread: str | None) -> Iterator[tuple[Posted, Answer]]:
         channel = self._people.channel_of(place)
         oldest = self._connection.slack_time(since) - _MARGIN
         for message in self._messages(channel, oldest, thread):
-            if _id_of(message) == id_:
-                yield Posted(channel=channel, ts=str(message["ts"]))
+            yield Posted(channel=channel, ts=str(message["ts"])), message
 
     def is_there(self, posted: Posted) -> bool:
         """Never Ambiguous. Of a message that has replies Slack keeps a tombstone."""
@@ -135,6 +154,14 @@ def _posted(answer: Answer) -> Posted:
     return Posted(channel=str(answer["channel"]), ts=str(answer["ts"]))
 
 
-def _id_of(message: Answer) -> object:
+def _payload(id_: str, traces: Sequence[Trace]) -> dict[str, str]:
+    return {"id": id_, "told": trace.write(traces)} if traces else {"id": id_}
+
+
+def _payload_of(message: Answer) -> Mapping[str, object]:
     metadata = message.get("metadata") or {}
-    return metadata.get("event_payload", {}).get("id") if metadata.get("event_type") == _EVENT_TYPE else None
+    return (metadata.get("event_payload") or {}) if metadata.get("event_type") == _EVENT_TYPE else {}
+
+
+def _traces_of(message: Answer) -> tuple[Trace, ...]:
+    return trace.read(str(_payload_of(message).get("told", "")))

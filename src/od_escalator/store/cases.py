@@ -22,8 +22,10 @@ _SAME_NAME = frozenset(field.name for field in fields(Case)) & frozenset(tables.
 
 
 def next_number(tx: Connection) -> int:
-    highest = tx.scalar(select(func.max(tables.cases.c.number)))
-    return (highest or _BEFORE_THE_FIRST) + 1
+    """Above every number that was ever used, as far as we know: also by a state that was lost."""
+    ours = tx.scalar(select(func.max(tables.cases.c.number)))
+    used = tx.scalar(select(func.max(tables.doubts.c.highest)))
+    return max(ours or 0, used or 0, _BEFORE_THE_FIRST) + 1
 
 
 def save(tx: Connection, case: Case, next_due_at: datetime | None) -> None:

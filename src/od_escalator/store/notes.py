@@ -24,6 +24,9 @@ HELP_ON_CASE, HELP_WITHOUT_CASE = "help_on_case", "help_without_case"
 #: `#upset #drill` on somebody who is no test patient.
 DRILL_ELSEWHERE = "drill_elsewhere"
 
+#: What flagged before we came, or for an opening of its case that is over.
+STOOD_BEFORE = "stood_before"
+
 UNFLAGGED, BY_A_PROGRAM = "unflagged", "by_a_program"
 
 #: What flagged nothing is kept only while the reader's overlap returns it, so that it is not written again each time.

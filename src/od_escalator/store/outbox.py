@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select, update
 
-from od_escalator.store import tables
+from od_escalator.store import doubts, tables
 from od_escalator.store.upsert import insert_once, upsert
 
 
@@ -55,12 +55,17 @@ class Kind(StrEnum):
     DRILL = "drill"
 
 
+#: What stands in Slack as a message of its own once it was sent; all else may be done twice, or looks by itself.
+MESSAGES = (Kind.POST, Kind.LINE, Kind.DIRECT, Kind.SUMMARY, Kind.ALERT, Kind.ANSWER, Kind.DRILL)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One row of the outbox. `detail` holds codes, ids and numbers only; words are made when it is delivered."""
 
     id: str
     seq: int
+    key: str
     lane: str
     database: str
     kind: Kind
@@ -73,6 +78,11 @@ class Message:
     next_try_at: datetime
     tried_at: datetime | None
     problem: str | None
+
+    @property
+    def in_doubt(self) -> bool:
+        """We have not tried it yet, and another state may have: before it was promised here."""
+        return self.state is Delivery.UNKNOWN and (self.tried_at is None or self.tried_at < self.created_at)
 
 
 def new_id() -> str:
@@ -103,6 +113,8 @@ def promise(tx: Connection, promised: Promise, now: datetime, not_before: dateti
         "created_at": now,
         "next_try_at": not_before or now,
     }
+    if promised.kind in MESSAGES and (since := doubts.told_since(tx, promised.database, now)) is not None:
+        row |= {"state": Delivery.UNKNOWN, "tried_at": since}
     insert_once(tx, tables.outbox, row, "key")
     tx.info["promised"] = True
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 
-from od_escalator.errors import OperatorError
+from od_escalator.errors import OperatorError, StateError
+from od_escalator.store import trouble
 from od_escalator.store.place import Place
 
 _BUSY_MS = 30_000
@@ -37,15 +38,20 @@ def open_store(place: Place) -> Engine:
     engine = create_engine(place.url, hide_parameters=True, connect_args={"timeout": _BUSY_MS / 1000})
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
+    trouble.explain_failures(engine, file)
     try:
         with engine.connect().execution_options(reading=True) as connection:
             connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
+    except StateError:
+        engine.dispose()
+        raise
     except DatabaseError as error:
         engine.dispose()
         raise OperatorError(
             f"[state] url: {file} cannot be opened as a SQLite database",
             "check the file's owner and mode; if it is damaged, restore the newest backup",
         ) from error
+    trouble.stay_with_the_file(engine, file)
     return engine
 
 

@@ -10,7 +10,7 @@ from threading import Lock, local
 from sqlalchemy import Connection, Engine, inspect
 
 from od_escalator.errors import ConfigurationError
-from od_escalator.store import mariadb, sqlite
+from od_escalator.store import mariadb, sqlite, trouble
 from od_escalator.store.place import Place, at
 from od_escalator.store.tables import metadata
 
@@ -19,6 +19,7 @@ class Store:
     """Give out transactions; whoever asked is woken when a commit has added to the outbox."""
 
     def __init__(self, where: Place | str) -> None:
+        self.file = at(where).file
         self._engine = _open(at(where))
         self._wakers: list[Callable[[], None]] = []
         # Another process is let in between by luck and patience; our own threads simply take turns.
@@ -46,6 +47,9 @@ class Store:
     @contextmanager
     def as_one(self) -> Iterator[None]:
         """Every transaction of this thread within it is a part of one: all of them or nothing."""
+        if self._of_this_thread() is not None:
+            yield
+            return
         with self.transaction() as tx:
             self._whole.tx = tx
             try:
@@ -64,6 +68,12 @@ class Store:
             return
         with self._engine.connect().execution_options(reading=True) as connection:
             yield connection
+
+    def require_sound(self) -> None:
+        """Raises StateError where our file is damaged; a server looks after its own."""
+        if self.file is not None:
+            with self.reading() as tx:
+                trouble.require_sound(tx, self.file)
 
     def missing_tables(self) -> list[str]:
         """The names of our tables that are not there: `migrate` was not run."""

@@ -241,6 +241,22 @@ dead_man = Table(
     Column("paused_until", Instant),
 )
 
+#: Where this state knows less than was done: it was restored from an older backup, or made anew. What it promises
+#: before `until` (None: not begun) may have been told `since`, the last moment that it knows of.
+#: `highest` is the highest case number ever used there, `noted` our highest note on the task of a case [number, note],
+#: `told` the cases [number, opened] that Slack has messages of.
+doubts = Table(
+    "doubts",
+    metadata,
+    Column("database", String(64), primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("found_at", Instant, nullable=False),
+    Column("until", Instant),
+    Column("highest", Number, nullable=False),
+    Column("noted", JSON, nullable=False),
+    Column("told", JSON, nullable=False),
+)
+
 #: What could not be processed: it waits with a growing delay and stops nobody else.
 set_aside = Table(
     "set_aside",

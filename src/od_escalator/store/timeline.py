@@ -1,6 +1,8 @@
 """What happened to a case, line by line, in the order in which we learned it."""
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from od_escalator.domain.effects import Entry, Reason
 from od_escalator.store import tables
@@ -22,6 +24,14 @@ def add(tx: Connection, case_number: int, entry: Entry) -> int:
 
 def get(tx: Connection, entry_id: int) -> Entry:
     return _entry(tx.execute(select(tables.timeline).where(tables.timeline.c.id == entry_id)).mappings().one())
+
+
+def place_of(tx: Connection, entry_id: int, since: datetime) -> int:
+    """The how-manieth of its reason it is since then."""
+    c = tables.timeline.c
+    line = tx.execute(select(c.case_number, c.reason).where(c.id == entry_id)).one()
+    where = (c.case_number == line.case_number, c.reason == line.reason, c.id <= entry_id, c.at >= since)
+    return tx.scalar(select(func.count()).where(*where)) or 0
 
 
 def of_case(tx: Connection, case_number: int) -> list[Entry]:

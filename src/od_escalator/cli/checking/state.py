@@ -6,15 +6,17 @@ from datetime import datetime
 from od_escalator.cli.checking.drill import check_drill
 from od_escalator.cli.checking.report import Report
 from od_escalator.cli.checking.state_server import check_state_server
+from od_escalator.cli.doubted import said_of
 from od_escalator.cli.state import find_state
 from od_escalator.config.model import Settings
 from od_escalator.domain.task_words import mark_of
 from od_escalator.domain.wording import counted, listed
 from od_escalator.errors import OperatorError
-from od_escalator.store import cases
+from od_escalator.store import cases, doubts
 from od_escalator.store.migrate import is_current
 from od_escalator.store.place import Place
 from od_escalator.store.store import Store
+from od_escalator.store.trouble import damage_in
 
 _PLACE = "state: url"
 _OTHERS = 0o077
@@ -47,8 +49,18 @@ def _check_contents(settings: Settings, place: Place, store: Store, now: datetim
     elif not is_current(place):
         report.find("state-not-migrated", _PLACE, f"{place} is that of an older version")
     else:
+        _check_soundness(settings, place, store, now, report)
         _check_cases(settings, place, store, report)
         check_drill(settings, store, now, report)
+
+
+def _check_soundness(settings: Settings, place: Place, store: Store, now: datetime, report: Report) -> None:
+    with store.reading() as tx:
+        damage, doubted = damage_in(tx) if place.file else None, doubts.list_all(tx)
+    if damage is not None:
+        report.find("state-unusable", _PLACE, f"{place} is damaged: {damage}")
+    for doubt in doubted:
+        report.good(said_of(doubt, settings.timezone, now))
 
 
 def _check_cases(settings: Settings, place: Place, store: Store, report: Report) -> None:

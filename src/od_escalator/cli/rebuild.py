@@ -1,0 +1,164 @@
+"""`rebuild`: make a lost or damaged state anew from Open Dental and Slack, without telling anybody twice."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from od_escalator import app
+from od_escalator.app import Escalator
+from od_escalator.cli.facts import Directory
+from od_escalator.cli.failures import FAILED
+from od_escalator.cli.run import silence
+from od_escalator.cli.since import bar, is_agreed, read_day
+from od_escalator.cli.state_files import StateFiles
+from od_escalator.cli.table import print_table
+from od_escalator.clock import Clock, SystemClock
+from od_escalator.config.load import load
+from od_escalator.config.model import Config
+from od_escalator.domain.practice import OwnTask
+from od_escalator.domain.trace import POST
+from od_escalator.domain.wording import counted, dated
+from od_escalator.engine.rebuild import LONG_ENOUGH, Found, Rebuild, own_tasks
+from od_escalator.errors import EscalatorError, OperatorError, Permanent
+from od_escalator.records import place_of
+from od_escalator.slack.send import SlackMessenger
+from od_escalator.store import cases, outbox
+from od_escalator.store.migrate import migrate
+
+_ALL = 1_000_000
+_COLUMNS = ("Case", "Office", "Opened", "Task", "Stands")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was made of one database; `unread` are places in Slack that refuse to be read."""
+
+    database: str
+    since: datetime
+    strays: Sequence[OwnTask]
+    unread: Sequence[str]
+
+
+@click.command("rebuild")
+@click.option(
+    "--since", metavar="DAY", help="Judge the notes since then; otherwise a week, or as long as a task is open."
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def command(ctx: click.Context, *, since: str | None, yes: bool) -> None:
+    """Make a lost or damaged state anew from Open Dental and Slack.
+
+    Nobody is told twice: what was told already is found in Slack. Shows the cases first, and asks. A damaged state is
+    moved aside, never deleted. Interrupted, it can simply be started again.
+    """
+    config, clock = load(ctx.obj, os.environ), SystemClock()
+    day = read_day(since, config, clock.now()) if since else None
+    files = StateFiles(_file(config))
+    files.require_lost()
+    files.remove_unfinished()
+    try:
+        with silence():
+            migrate(files.unfinished_url)
+            make(config, clock, files.unfinished_url, day)
+        if not is_agreed(yes=yes, nothing="Nothing was made: add --yes to make it so.", question="Make it so?"):
+            ctx.exit(FAILED)
+        aside = files.put_in_place(clock.now())
+    finally:
+        files.remove_unfinished()
+    if aside is not None:
+        click.echo(f"What was left of the old state is now {aside}")
+    click.echo(f"{files.file}: made anew. Start the service: it goes on from here.")
+
+
+def _file(config: Config) -> Path:
+    place = place_of(config)
+    if place.file is None:
+        raise OperatorError(
+            f"[state] url: {place} is on a server, and only a file is made anew",
+            "restore the server's newest backup: what it lacks is found at the start",
+        )
+    return place.file
+
+
+def make(config: Config, clock: Clock, url: str, day: datetime | None) -> None:
+    """On an empty state; shows what was found."""
+    escalator = app.build(config, clock, state_url=url)
+    try:
+        made = [_make_database(escalator, clock, name, day) for name in config.databases]
+        _show(escalator, made, clock.now())
+    finally:
+        escalator.close()
+
+
+def _make_database(escalator: Escalator, clock: Clock, name: str, day: datetime | None) -> _Made:
+    practice, now = escalator.outside.practices[name], clock.now()
+    tasks = own_tasks(practice, now)
+    opened = [task.made_at for task in tasks if not task.done]
+    told, unread = _told(escalator, name, min([now - LONG_ENOUGH, *opened, *([day] if day else [])]))
+    found = Found(tasks=tasks, told=told)
+    since = day or found.begins(now)
+    if since is None:
+        raise OperatorError(
+            f"{name}: neither Open Dental nor Slack has anything of ours, so that there is nothing to make anew",
+            "run od-escalator migrate, and begin as at a first start; or say how far to go back: --since DAY",
+        )
+    rebuild = Rebuild(escalator.store, escalator.poll, escalator.track, escalator.sight)
+    with bar(f"Reading {name}") as progress:
+        strays = rebuild.make(practice, found, since, now, progress)
+    return _Made(name, since, strays, unread)
+
+
+def _told(escalator: Escalator, database: str, since: datetime) -> tuple[dict[int, datetime], list[str]]:
+    """When the cases were opened that have a message in the offices' places."""
+    config, messenger = escalator.config, escalator.outside.messenger
+    assert isinstance(messenger, SlackMessenger)  # noqa: S101  what app.connect makes; tells the type checker
+    managers = [config.people[o.regional_manager].slack for o in config.offices if o.database == database]
+    channels = [office.slack_channel for office in config.offices if office.database == database]
+    told: dict[int, datetime] = {}
+    unread: list[str] = []
+    for place in dict.fromkeys([*channels, config.slack.operations_channel, *filter(None, managers)]):
+        try:
+            traces = [trace for trace in messenger.read_traces(place, since) if trace.what == POST]
+        except Permanent as error:
+            unread.append(f"{place} ({error.code})")
+            continue
+        except EscalatorError as error:
+            said = str(error).splitlines()[0]
+            raise OperatorError(f"Slack cannot be read: {said}", "try again when Slack is there") from None
+        told |= {trace.case: trace.opened_at for trace in traces if trace.case and trace.opened_at}
+    return told, unread
+
+
+def _show(escalator: Escalator, made: Sequence[_Made], now: datetime) -> None:
+    directory, zone = Directory.of(escalator.config), escalator.config.timezone
+    with escalator.store.reading() as tx:
+        found = sorted(cases.list_all(tx, _ALL), key=lambda case: case.number)
+        waiting = sum(count for state, count in outbox.count_by_state(tx).items() if state in outbox.UNSETTLED)
+    for each in made:
+        click.echo(f"{each.database}: notes since {dated(each.since, zone, now)} were read.")
+        for place in each.unread:
+            click.echo(f"{place} in Slack cannot be read: what was told there may be told again.")
+        for task in each.strays:
+            click.echo(
+                f"UP-{task.case} (task {task.task}): no flagged note of it was found, and nobody would follow it."
+                " Look into the task."
+            )
+    running = sum(case.end is None for case in found)
+    click.echo(f"{counted(len(found), 'case')}, {running} of them open:")
+    if found:
+        rows = [
+            (
+                case.label,
+                case.office,
+                dated(case.opened_at, directory.zone_of(case), now),
+                str(case.task or ""),
+                directory.standing(case),
+            )
+            for case in found
+        ]
+        print_table(_COLUMNS, rows)
+    click.echo(f"{counted(waiting, 'message')} would be looked for in Slack, and sent where not there.")

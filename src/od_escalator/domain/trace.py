@@ -1,0 +1,62 @@
+"""What a Slack message is about, in a form that outlives our own state: the case, when it was opened, and what is told.
+
+It stands in the message's metadata beside the outbox id, so that a state that was lost, or restored from an older
+backup, finds what was told already. The case's number alone would not do: a state that began anew counts anew.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+#: The one message of a case, whichever promise has posted it.
+POST = "post"
+
+#: The opening is measured by two clocks, anew each time.
+_SAME_TIME = timedelta(minutes=2)
+
+#: Slack keeps little beside a message; what is left out of a very long one may be told again.
+_MOST = 60
+
+_WRITTEN = re.compile(r"(?:(\d+)@(\d+) )?(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """`what` is told of `case`, which was `opened_at`; both None where it is about none."""
+
+    what: str
+    case: int | None = None
+    opened_at: datetime | None = None
+
+    def is_of(self, other: "Trace") -> bool:
+        if (self.what, self.case) != (other.what, other.case):
+            return False
+        if self.opened_at is None or other.opened_at is None:
+            return self.opened_at is other.opened_at
+        return abs(self.opened_at - other.opened_at) <= _SAME_TIME
+
+
+def write(traces: Iterable[Trace]) -> str:
+    return "\n".join(_written(trace) for trace in list(traces)[:_MOST])
+
+
+def read(text: str) -> tuple[Trace, ...]:
+    return tuple(_read(line) for line in text.splitlines() if line)
+
+
+def is_same_time(one: datetime, other: datetime) -> bool:
+    return abs(one - other) <= _SAME_TIME
+
+
+def _written(trace: Trace) -> str:
+    if trace.case is None or trace.opened_at is None:
+        return trace.what
+    return f"{trace.case}@{int(trace.opened_at.timestamp())} {trace.what}"
+
+
+def _read(line: str) -> Trace:
+    match = _WRITTEN.fullmatch(line)
+    if match is None or match[1] is None:
+        return Trace(line)
+    return Trace(match[3], int(match[1]), datetime.fromtimestamp(int(match[2]), UTC))

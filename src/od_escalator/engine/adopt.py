@@ -1,0 +1,82 @@
+"""Adopt: a case that a state before this one has opened keeps its number and its task.
+
+Our own tasks about the patient tell of it; where it has none (sent by hand, past the manager, in shadow), Slack does,
+as far as it was read when this state was made anew.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from od_escalator.domain.case import Case
+from od_escalator.domain.events import Flagged, TaskMade
+from od_escalator.domain.lifecycle import decide
+from od_escalator.domain.person import Office
+from od_escalator.domain.practice import OwnTask
+from od_escalator.domain.trace import is_same_time
+from od_escalator.engine.record import Recorder
+from od_escalator.store import cases, doubts, unsent
+from od_escalator.store.outbox import Delivery, Kind
+
+#: A task is made within a minute of its note; later where the database was away, or at a first start that reached back.
+_LATE = timedelta(days=2)
+
+#: The same opening of the clocks: stamps have whole seconds.
+_EARLY = timedelta(minutes=5)
+
+#: So long making it again completes a task that was only half written; later its signals are gone, and it would pop up.
+_HALF_WRITTEN = timedelta(hours=1)
+
+#: A plan begins with the note, unless that was old when the case was opened.
+_OLD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """What is known of the case: `number` for the new one, and its `task`, if it has one.
+
+    `is_over`: the note belongs to an opening that ended before the one of today, so it opens nothing.
+    """
+
+    number: int
+    task: OwnTask | None = None
+    is_over: bool = False
+
+    def begin(self, case: Case) -> Case:
+        return replace(case, opening=self.task.opening) if self.task else case
+
+    def late(self, event: Flagged) -> Flagged:
+        """Opened at a first start that reached back, its clock began then."""
+        if self.task is None or self.task.made_at - event.at < _OLD:
+            return event
+        return replace(event, clock_from=self.task.made_at)
+
+
+def find_earlier(tx: Connection, database: str, own: Sequence[OwnTask], event: Flagged) -> Earlier:
+    """For a new case: its number, above all others where nothing is known of it."""
+    lost = [task for task in own if cases.load(tx, task.case) is None]
+    made = [task for task in lost if event.at - _EARLY <= task.made_at <= event.at + _LATE]
+    if made:
+        first = min(made, key=lambda task: task.made_at)
+        newest = max((task for task in lost if task.case == first.case), key=lambda task: task.opening)
+        return Earlier(number=first.case, task=newest, is_over=newest.opening > first.opening)
+    highest = max((task.case for task in own), default=0)
+    return Earlier(number=_told(tx, database, event.at) or max(cases.next_number(tx), highest + 1))
+
+
+def _told(tx: Connection, database: str, at: datetime) -> int | None:
+    doubt = doubts.load(tx, database)
+    told = (number for number, opened in (doubt.told.items() if doubt else ()) if is_same_time(opened, at))
+    return next((number for number in told if cases.load(tx, number) is None), None)
+
+
+def take_over(tx: Connection, recorder: Recorder, case: Case, earlier: Earlier, office: Office, now: datetime) -> None:
+    """Link the case that was just opened with the task that it had."""
+    if earlier.task is None or case.end is not None:
+        return
+    event = TaskMade(at=now, task=earlier.task.task)
+    recorder.record(tx, decide(case, event, recorder.policies, office.calendar), now)
+    if now - earlier.task.made_at > _HALF_WRITTEN:
+        unsent.settle(tx, case.number, Kind.MAKE_TASK, Delivery.SENT, now)

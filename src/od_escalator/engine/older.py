@@ -1,0 +1,81 @@
+"""Older: whether our tasks in Open Dental tell of more than our state does, looked at when the writer lock is taken.
+
+Then the state was restored from an older backup, or lost: unsent messages and those of the next hour are looked for in
+Slack before they are sent, and numbers go on above the highest that was ever used.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from od_escalator.domain.practice import OwnTask
+from od_escalator.engine.ports import Practice
+from od_escalator.engine.record import Recorder
+from od_escalator.store import cases, cursors, doubts, unsent
+from od_escalator.store.doubts import Doubt
+from od_escalator.store.outbox import Kind
+from od_escalator.store.store import Store
+
+#: By then all that had happened was read again and judged: what is promised later is new.
+_IN_DOUBT = timedelta(hours=1)
+
+_log = structlog.get_logger()
+
+
+class Older:
+    def __init__(self, store: Store, recorder: Recorder) -> None:
+        self._store = store
+        self._recorder = recorder
+
+    def compare(self, practice: Practice, now: datetime) -> None:
+        """Where Open Dental tells of more, go on in doubt, and tell operations once."""
+        own = practice.own_tasks(now)
+        with self._store.reading() as tx:
+            known = doubts.load(tx, practice.name)
+            news = [task for task in own if not _is_known(tx, practice.name, task, known)]
+        if not news and (known is None or known.until is not None):
+            return
+        with self._store.transaction() as tx:
+            if news:
+                known = self._doubt(tx, practice.name, known, news, now)
+            if known is not None:
+                doubts.save(tx, replace(known, until=now + _IN_DOUBT))
+
+    def _doubt(
+        self, tx: Connection, database: str, known: Doubt | None, news: Sequence[OwnTask], now: datetime
+    ) -> Doubt:
+        read_until, _ = cursors.seen(tx, database)
+        since, highest = read_until or now, max(task.case for task in news)
+        unsent.doubt(tx, database)
+        self._recorder.alert(tx, f"older {database} {now.isoformat()}", database, _finding(database, news), now)
+        _log.warning("state.older", database=database, since=since, count=len(news), number=highest)
+        known = known or Doubt(database=database, since=since, found_at=now, until=None, highest=highest)
+        noted = {**known.noted, **{task.case: task.notes for task in news}}
+        return replace(known, since=since, found_at=now, highest=max(highest, known.highest), noted=noted)
+
+
+def _is_known(tx: Connection, database: str, task: OwnTask, known: Doubt | None) -> bool:
+    """Whether the task was promised and tried, and its newest note."""
+    case = cases.load(tx, task.case)
+    if case is None or case.database != database or case.opening < task.opening:
+        return known is not None and task.case <= known.highest
+    if case.opening > task.opening:
+        return True
+    if case.task is None and len(unsent.tried(tx, task.case, Kind.MAKE_TASK)) < task.opening:
+        return False
+    noted: list[int] = [message.detail["number"] for message in unsent.tried(tx, task.case, Kind.TASK_NOTE)]
+    return task.notes <= max([0, *noted, known.noted.get(task.case, 0) if known else 0])
+
+
+def _finding(database: str, news: Sequence[OwnTask]) -> dict[str, str]:
+    return {
+        "id": "state-older",
+        "place": f"databases.{database}",
+        "problem": "our own records know less than our tasks in Open Dental show"
+        f" (up to UP-{max(task.case for task in news)}): an older backup was restored, or they were lost",
+        "hint": "messages are looked for in Slack before they are sent, so nobody is told twice; see od-escalator"
+        " status, and operators.md, When the state is lost",
+    }

@@ -1,0 +1,51 @@
+"""Where this state knows less than was done: what it promises may have been told already."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, RowMapping, select
+
+from od_escalator.store import tables
+from od_escalator.store.upsert import upsert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Of one database; the fields are those of the table, `noted` and `told` by the number of the case."""
+
+    database: str
+    since: datetime
+    found_at: datetime
+    until: datetime | None
+    highest: int
+    noted: Mapping[int, int] = field(default_factory=dict)
+    told: Mapping[int, datetime] = field(default_factory=dict)
+
+
+def save(tx: Connection, doubt: Doubt) -> None:
+    row = {name: getattr(doubt, name) for name in Doubt.__dataclass_fields__}
+    told = [[number, at.timestamp()] for number, at in doubt.told.items()]
+    upsert(tx, tables.doubts, row | {"noted": [[*each] for each in doubt.noted.items()], "told": told})
+
+
+def load(tx: Connection, database: str) -> Doubt | None:
+    query = select(tables.doubts).where(tables.doubts.c.database == database)
+    row = tx.execute(query).mappings().one_or_none()
+    return _doubt(row) if row else None
+
+
+def list_all(tx: Connection) -> Sequence[Doubt]:
+    query = select(tables.doubts).order_by(tables.doubts.c.database)
+    return [_doubt(row) for row in tx.execute(query).mappings()]
+
+
+def told_since(tx: Connection, database: str, now: datetime) -> datetime | None:
+    """Since when what is promised now may have been told; None where nothing is in doubt."""
+    doubt = load(tx, database)
+    return doubt.since if doubt is not None and (doubt.until is None or now < doubt.until) else None
+
+
+def _doubt(row: RowMapping) -> Doubt:
+    told = {number: datetime.fromtimestamp(at, UTC) for number, at in row["told"]}
+    return Doubt(**{**row, "noted": dict(row["noted"]), "told": told})

@@ -1,0 +1,28 @@
+"""What another state may have done already: unsent messages of the outbox, and those of one case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, update
+
+from od_escalator.store import tables
+from od_escalator.store.outbox import MESSAGES, UNSETTLED, Delivery, Kind, Message, select_messages
+
+
+def doubt(tx: Connection, database: str) -> None:
+    """Whatever waits of this database may have been sent since it was promised."""
+    c = tables.outbox.c
+    unsent = (c.database == database, c.state == Delivery.PENDING, c.kind.in_(MESSAGES))
+    tx.execute(update(tables.outbox).where(*unsent).values(state=Delivery.UNKNOWN, tried_at=None))
+
+
+def tried(tx: Connection, case_number: int, kind: Kind) -> Sequence[Message]:
+    c = tables.outbox.c
+    return select_messages(tx, c.case_number == case_number, c.kind == kind, c.tries > 0)
+
+
+def settle(tx: Connection, case_number: int, kind: Kind, state: Delivery, now: datetime) -> None:
+    """All of a case's promises of this kind that wait."""
+    c = tables.outbox.c
+    waiting = (c.case_number == case_number, c.kind == kind, c.state.in_(UNSETTLED))
+    tx.execute(update(tables.outbox).where(*waiting).values(state=state, settled_at=now))

@@ -1,0 +1,78 @@
+"""The state is that of an older backup: what was done since is found, and nobody hears anything twice."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from od_escalator.demo.stage import Stage
+from od_escalator.demo.workstation import Workstation
+from od_escalator.demo.world import World
+from od_escalator.domain.case import State
+from od_escalator.store import cases
+from od_escalator.store.store import Store
+from tests.story.ear import Ear
+
+At = Callable[[str], Workstation]
+
+
+def back_up(world: World) -> Path:
+    copy = world.folder / "backup.db"
+    with closing(sqlite3.connect(world.folder / "state.db")) as live, closing(sqlite3.connect(copy)) as target:
+        live.backup(target)
+    return copy
+
+
+def restore(world: World, copy: Path) -> None:
+    for name in ("state.db-wal", "state.db-shm"):
+        (world.folder / name).unlink(missing_ok=True)
+    (world.folder / "state.db").write_bytes(copy.read_bytes())
+
+
+def written(world: World) -> list[int]:
+    """How many tasks, task notes and popups there are."""
+    with closing(world.practice.open()) as session:
+        popups = session.value("SELECT COUNT(*) FROM signalod WHERE IType = 28")
+        return [int(session.value("SELECT COUNT(*) FROM task")), len(session.rows("SELECT * FROM tasknote")), popups]
+
+
+def test_what_was_done_since_the_backup_is_found_and_nobody_hears_it_twice(world: World, at: At, ear: Ear) -> None:
+    stage = Stage(world)
+    nora, walter = world.patient("Nora Whitfield"), world.patient("Walter Brandt")
+    at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
+    stage.settle()
+    stage.wait(minutes=20)
+    copy = back_up(world)
+    at("Jamie").write_commlog(walter, "Pt very upset about the crown. #upset 3")
+    stage.until_local(16, 15)
+    at("Kelly").write_commlog(nora, "Called pt, LVM.")
+    stage.until_local(18, 15)
+    assert {"#lakeside: waiting, the task has not been opened yet", "#geneva thread: Told now: <@U0DANA>"} < {
+        *ear.news()
+    }
+    done = written(world)
+    stage.close()
+
+    restore(world, copy)
+    stage = Stage(world)
+    stage.wait(minutes=2)
+    (alert,) = ear.news()
+    assert alert.startswith("#it: our own records know less than our tasks in Open Dental show (up to UP-1002)")
+    assert written(world) == done
+    with closing(Store(world.config.state.url)) as store, store.reading() as tx:
+        known = [(case.number, case.patient, case.task, case.state) for case in cases.list_all(tx, 9)]
+    assert known == [(1002, walter, 5002, State.OPEN), (1001, nora, 5001, State.ATTEMPTED)]
+
+    stage.restart()
+    at("Kelly").write_commlog(nora, "Spoke w/ pt, explained the wait. Pt is happy now.")
+    at("Kelly").tick_done(5001)
+    at("Jamie").write_commlog(world.patient("Priya Raman"), "Pt upset about a rude call. #upset")
+    stage.settle()
+    stage.wait(minutes=2)
+    stage.close()
+    assert ear.news() == [
+        "#geneva thread: Kelly Ray marked the task Done",
+        "#geneva thread: Resolved by Kelly Ray",
+        "#lakeside: waiting, the task has not been opened yet",
+        "#owners: resolved Wed Nov 18, 3:02 PM by Kelly Ray",
+    ]

@@ -1,0 +1,86 @@
+"""The state is gone while the service runs: nothing happens any more, and it is made anew without a word told twice."""
+
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+
+from od_escalator.cli.rebuild import make
+from od_escalator.cli.state_files import StateFiles
+from od_escalator.demo.stage import Stage
+from od_escalator.demo.workstation import Workstation
+from od_escalator.demo.world import World
+from od_escalator.errors import OperatorError, StateError
+from od_escalator.store import cases
+from od_escalator.store.migrate import migrate
+from od_escalator.store.store import Store
+from tests.story.ear import Ear
+from tests.story.test_an_older_backup import written
+
+At = Callable[[str], Workstation]
+
+
+def rebuild(world: World) -> None:
+    """As the command does it, by this world's clock."""
+    files = StateFiles(world.folder / "state.db")
+    files.require_lost()
+    files.remove_unfinished()
+    migrate(files.unfinished_url)
+    make(world.config, world.clock, files.unfinished_url, None)
+    files.put_in_place(world.clock.now())
+
+
+def test_a_state_that_was_deleted_is_made_anew_and_nobody_hears_it_twice(
+    world: World, at: At, ear: Ear, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stage, file = Stage(world), world.folder / "state.db"
+    nora, walter, priya = (world.patient(name) for name in ("Nora Whitfield", "Walter Brandt", "Priya Raman"))
+    at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
+    at("Jamie").write_commlog(walter, "Pt very upset about the crown. #upset 3")
+    at("Jamie").write_commlog(priya, "Pt upset about Kelly, she was rude. #upset rm")
+    stage.until_local(16, 15)
+    at("Kelly").write_commlog(nora, "Called pt, LVM.")
+    stage.until_local(18, 15)
+    assert len(ear.news()) > 20
+    with pytest.raises(OperatorError, match="is there and works"):
+        rebuild(world)
+    file.unlink()
+
+    at("Jamie").write_commlog(world.patient("Hank Osgood"), "Pt upset about a bill. #upset")
+    world.clock.turn_to(world.clock.now().replace(minute=59))
+    for _ in range(3):
+        with pytest.raises(StateError, match="was deleted or replaced while it was in use"):
+            stage.running.tick(world.clock.now())
+    with pytest.raises(OperatorError, match="another process writes to this database"):
+        rebuild(world)
+    assert ear.news() == []
+    done = written(world)
+    stage.close()
+
+    rebuild(world)
+    assert capsys.readouterr().out.splitlines() == [
+        "main: notes since Mon Nov 16, 10:04 AM were read.",
+        "4 cases, 4 of them open:",
+        "Case     Office    Opened                Task  Stands",
+        "UP-1001  Geneva    Mon Nov 16, 10:14 AM  5001  tried, the patient has not been reached yet (1 attempt)",
+        "UP-1002  Lakeside  Mon Nov 16, 10:14 AM  5002  waiting, the task has not been opened yet",
+        "UP-1003  Lakeside  Mon Nov 16, 10:14 AM        waiting, no call is logged yet",
+        "UP-1004  Geneva    Wed Nov 18, 3:00 PM         waiting, the task has not been opened yet",
+        "7 messages would be looked for in Slack, and sent where not there.",
+    ]
+    with closing(Store(world.config.state.url)) as store, store.reading() as tx:
+        assert [case.patient for case in cases.list_all(tx, 9)][1:] == [priya, walter, nora]
+
+    stage = Stage(world)
+    stage.wait(minutes=3)
+    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert written(world) == [done[0] + 1, done[1], done[2] + 1]
+    at("Kelly").write_commlog(nora, "Spoke w/ pt, explained the wait. Pt is happy now.")
+    at("Kelly").tick_done(5001)
+    stage.wait(minutes=3)
+    assert ear.news() == [
+        "#geneva thread: Kelly Ray marked the task Done",
+        "#geneva thread: Resolved by Kelly Ray",
+        "#owners: resolved Wed Nov 18, 4:02 PM by Kelly Ray",
+    ]
+    stage.close()
