@@ -119,8 +119,8 @@ def _save_plan(tx: Connection, number: int, plan: Plan) -> None:
     key = {"case_number": number, "plan": plan.number}
     row = {"policy": plan.policy, "started_at": plan.started_at, "calendar": plan.calendar}
     upsert(tx, tables.plans, key | row)
-    for index, planned in enumerate(plan.steps):
-        upsert(tx, tables.steps, key | {"step": index} | _step_row(planned))
+    steps = (key | {"step": index} | _step_row(planned) for index, planned in enumerate(plan.steps))
+    upsert(tx, tables.steps, *steps)
 
 
 def _step_row(planned: PlannedStep) -> dict[str, Any]:

@@ -1,22 +1,17 @@
 """Insert a row: once for all, or bringing the one with the same primary key up to date."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Insert, Table, insert, select
 from sqlalchemy.dialects import mysql, sqlite
 
 
-def upsert(tx: Connection, table: Table, row: Mapping[str, Any]) -> None:
-    keys = [column.name for column in table.primary_key]
-    changed = [name for name in row if name not in keys]
-    if tx.dialect.name == "sqlite":
-        ours = sqlite.insert(table).values(dict(row))
-        new = {name: ours.excluded[name] for name in changed}
-        tx.execute(ours.on_conflict_do_update(index_elements=keys, set_=new))
-    else:
-        theirs = mysql.insert(table).values(dict(row))
-        tx.execute(theirs.on_duplicate_key_update({name: theirs.inserted[name] for name in changed}))
+def upsert(tx: Connection, table: Table, *rows: Mapping[str, Any]) -> None:
+    """All in one statement; the rows have the same columns."""
+    if rows:
+        tx.execute(_statement(tx.dialect.name, table, tuple(rows[0])), [dict(row) for row in rows])
 
 
 def insert_once(tx: Connection, table: Table, row: Mapping[str, Any], *key: str) -> bool:
@@ -27,3 +22,15 @@ def insert_once(tx: Connection, table: Table, row: Mapping[str, Any], *key: str)
         return False
     tx.execute(insert(table).values(dict(row)))
     return True
+
+
+@lru_cache
+def _statement(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
+    """Made once for each table and its columns: making it costs more than running it."""
+    keys = [column.name for column in table.primary_key]
+    changed = [name for name in names if name not in keys]
+    if dialect == "sqlite":
+        ours = sqlite.insert(table)
+        return ours.on_conflict_do_update(index_elements=keys, set_={name: ours.excluded[name] for name in changed})
+    theirs = mysql.insert(table)
+    return theirs.on_duplicate_key_update({name: theirs.inserted[name] for name in changed})
