@@ -138,7 +138,8 @@ class Poll:
             cursors.save(tx, name, cursor, reading.seen_until)
             for source in (Source.COMMLOG, Source.PROCNOTE):
                 left_behind = range(_overlap(source, before), _overlap(source, cursor))
-                notes.forget(tx, name, cursor.incarnation, source, left_behind)
+                if left_behind:
+                    notes.forget(tx, name, cursor.incarnation, source, left_behind)
         self._written[name] = reading.seen_until
         self._sight.read(name, reading.seen_until)
         return sum(done or 0 for done in kept), cursor
