@@ -28,6 +28,9 @@ from tests.simulation.watching import Look, watch
 #: So far back what was read last is read again after a backup was restored.
 _AGAIN = timedelta(hours=2)
 
+#: So young a task of ours may be compared with the cases.
+_LATELY = timedelta(days=7)
+
 
 class MemoryPractice:
     """`user` is our own Open Dental user."""
@@ -130,10 +133,12 @@ class MemoryPractice:
         return watch(self._look(now), watched, incarnation)
 
     def our_tasks(self) -> tuple[OurTask, ...]:
-        """Here nothing is older than the simulation looks back."""
-        tasks = self._database.rows.tasks.values()
-        ours = [task for task in tasks if task.author == self._us and task.status is TaskStatus.OPEN]
-        return tuple(OurTask(task=task.number, first_line=task.text.split("\n")[0]) for task in reversed(ours))
+        since = self._database.clock() - _LATELY
+        tasks = reversed(self._database.rows.tasks.values())
+        ours = (task for task in tasks if task.author == self._us and task.status is TaskStatus.OPEN)
+        return tuple(
+            OurTask(task=task.number, first_line=task.text.split("\n")[0]) for task in ours if task.at >= since
+        )
 
     # Writing
 

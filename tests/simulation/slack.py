@@ -43,7 +43,10 @@ class Waiting:
 
 @dataclass(slots=True)
 class Workspace:
-    """`clock` is Slack's. `people` are user ids by every name they may be written to by: the id itself, an address."""
+    """`clock` is Slack's; `fresh` is what nobody has taken note of yet.
+
+    `people` are user ids by every name they may be written to by: the id itself, an address.
+    """
 
     clock: Callable[[], datetime]
     channels: set[str]
@@ -51,8 +54,10 @@ class Workspace:
     messages: dict[str, Shown] = field(default_factory=dict)
     waiting: list[Waiting] = field(default_factory=list)
     last: dict[str, datetime] = field(default_factory=dict)
+    fresh: list[tuple[Shown, bool]] = field(default_factory=list)
     posted: int = 0
     scheduled: int = 0
+    answered: datetime | None = None
 
     def channel_of(self, place: str) -> str:
         if place.startswith(_CHANNEL) or place.startswith("D"):
@@ -73,7 +78,13 @@ class Workspace:
         self.last[channel] = self.clock()
         ts = f"{int(self.clock().timestamp())}.{self.posted:06}"
         self.messages[ts] = Shown(id=id_, place=channel, ts=ts, content=content, at=self.clock(), thread=thread)
+        self.fresh.append((self.messages[ts], True))
         return self.messages[ts]
+
+    def take_fresh(self) -> list[tuple[Shown, bool]]:
+        """What was posted (True) or edited (False) since the last call."""
+        fresh, self.fresh = self.fresh, []
+        return fresh
 
     def pass_time(self) -> list[Shown]:
         """Slack posts by itself what is due; returns that."""
@@ -107,6 +118,7 @@ class MemoryMessenger:
             raise Permanent("the message is gone", "message_not_found")
         shown.content = content
         shown.edits += 1
+        self._workspace.fresh.append((shown, False))
 
     def find(
         self, id_: str, place: str, since: datetime, thread: str | None = None, traces: Sequence[Trace] = ()
@@ -155,8 +167,12 @@ class MemoryScheduler:
         self._told: tuple[datetime, float] | None = None
 
     def clock(self, *, ask: bool = False) -> tuple[datetime, float] | None:
-        if ask and self._elapsed is not None:
-            self._told = self._workspace.clock(), self._elapsed()
+        workspace = self._workspace
+        if ask:
+            workspace.answered = workspace.clock()
+        if self._elapsed is not None and workspace.answered is not None:
+            ago = (workspace.clock() - workspace.answered).total_seconds()
+            self._told = workspace.answered, self._elapsed() - ago
         return self._told
 
     def schedule(self, channel: str, content: Content, at: datetime) -> str:

@@ -1,0 +1,165 @@
+"""The invented dental group of a run, and the TOML that its administrator would write."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+from od_escalator.config.load import load
+from od_escalator.config.model import Config
+from tests.simulation.almanac import Almanac
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+OWNERS, OPERATIONS = "C0OWNERS", "C0IT"
+ABOVE = ("dana", "rosa", "lee")  # the regional manager and the owners of every office
+
+#: after, until, whom (design 5); the fifth is how long before it the office manager is warned.
+Rung = tuple[str, str, tuple[str, ...], str]
+OM, RM, ALL = ("office_manager",), ("regional_manager",), ("office_manager", "regional_manager", "owners")
+LADDER: dict[int, tuple[Rung, ...]] = {
+    1: (
+        ("4h", "seen", OM, ""),
+        ("2bd", "attempted", RM, "1h"),
+        ("3bd", "contacted", RM, "1h"),
+        ("4bd", "resolved", RM, "1h"),
+        ("5bd", "resolved", ("owners",), ""),
+    ),
+    2: (
+        ("2h", "seen", OM, ""),
+        ("1bd", "attempted", RM, "1h"),
+        ("2bd", "contacted", RM, "1h"),
+        ("2bd", "resolved", RM, "1h"),
+        ("3bd", "resolved", ("owners",), ""),
+    ),
+    3: (
+        ("1h", "seen", OM, ""),
+        ("wall 0m", "resolved", RM, ""),
+        ("4h", "contacted", RM, "1h"),
+        ("1bd", "contacted", ("owners",), ""),
+        ("1bd", "resolved", RM, "1h"),
+        ("2bd", "resolved", ("owners",), ""),
+    ),
+    4: (
+        ("wall 30m", "seen", OM, ""),
+        ("wall 0m", "resolved", ALL, ""),
+        ("wall 1h", "contacted", ALL, ""),
+        ("wall 1d", "resolved", RM, ""),
+        ("wall 1d", "resolved", ("owners",), ""),
+    ),
+}
+NAMES = {1: "mild", 2: "standard", 3: "serious", 4: "critical"}
+
+_WEEKS = (
+    ((("08:00", "12:00"), ("13:00", "17:00")),) * 5 + ((), ()),
+    ((("08:00", "17:00"),),) * 4 + ((("08:00", "12:00"),), (), ()),
+    ((("07:30", "18:15"),),) * 5 + ((("09:00", "13:00"),), ()),
+)
+_ZONES = ("America/New_York", "America/Chicago", "America/Phoenix", "America/Los_Angeles")
+
+
+@dataclass(slots=True)
+class Site:
+    """An office; `manager` and `desk` are people's ids, which are their Open Dental users too."""
+
+    name: str
+    database: str
+    almanac: Almanac = field(repr=False)
+
+    @property
+    def manager(self) -> str:
+        return f"om_{self.name.lower()}"
+
+    @property
+    def desk(self) -> str:
+        return f"desk_{self.name.lower()}"
+
+    @property
+    def channel(self) -> str:
+        return f"C0{self.name.upper()}"
+
+
+@dataclass(slots=True)
+class Group:
+    """What the TOML says by now; `sites` of the first database are clinics, the second one is a single office."""
+
+    sites: list[Site]
+    ladder: dict[int, tuple[Rung, ...]] = field(default_factory=lambda: dict(LADDER))
+
+    @classmethod
+    def invent(cls, rng: Random) -> "Group":
+        names = (("Geneva", "north"), ("Lakeside", "north"), ("Aurora", "north"), ("Elgin", "south"))
+        return cls([Site(name, base, Almanac(rng.choice(_ZONES), rng.choice(_WEEKS))) for name, base in names])
+
+    @property
+    def people(self) -> list[str]:
+        """Those whom the TOML names."""
+        return [*ABOVE, *(site.manager for site in self.sites)]
+
+    def holders(self, site: Site, role: str) -> tuple[str, ...]:
+        return {"office_manager": (site.manager,), "regional_manager": ("dana",), "owners": ("rosa", "lee")}[role]
+
+    def site(self, name: str) -> Site:
+        return next(site for site in self.sites if site.name == name)
+
+    def edit(self, rng: Random, today: date) -> str:
+        """What an administrator changes one day: the ladder, a closed day, the hours; says which."""
+        site = rng.choice(self.sites)
+        known = site.almanac
+        match rng.randrange(3):
+            case 0:
+                severity = rng.choice((1, 2))
+                after, until, tell, warn = LADDER[severity][0]
+                first = (rng.choice((after, "3h", "90m")), until, tell, warn)
+                self.ladder[severity] = (first, *LADDER[severity][1:])
+                return f"policy {NAMES[severity]}: {first[0]}"
+            case 1:
+                days = frozenset(today + timedelta(days=rng.randrange(1, 40)) for _ in range(3))
+                site.almanac = Almanac(known.zone, known.week, frozenset(d for d in known.closed if d >= today) | days)
+                return f"{site.name} closes on {', '.join(map(str, sorted(days)))}"
+        site.almanac = Almanac(known.zone, rng.choice(_WEEKS), known.closed)
+        return f"{site.name} has other hours"
+
+    def configure(self, folder: Path) -> Config:
+        """As the daemon reads it."""
+        for name in ("db-password", "bot-token"):
+            file = folder / name
+            if not file.exists():
+                file.touch(mode=0o600)
+                file.write_text("xoxb-made-up", encoding="utf-8")
+        toml = folder / "config.toml"
+        toml.write_text("\n".join(self._toml(folder.as_posix())), encoding="utf-8")
+        return load(toml, {})
+
+    def _toml(self, folder: str) -> Iterator[str]:
+        yield 'timezone = "America/New_York"'
+        for name in dict.fromkeys(site.database for site in self.sites):
+            yield f'[databases.{name}]\nurl = "mysql+pymysql://od_escalator@127.0.0.1:9/{name}"'
+            yield f'password_file = "{folder}/db-password"\nopen_dental_user = "Escalator"\ntasks_via = "sql"'
+        yield f'[state]\nurl = "sqlite:///{folder}/state.db"'
+        yield f'[slack]\nbot_token_file = "{folder}/bot-token"'
+        yield f'owners_channel = "{OWNERS}"\noperations_channel = "{OPERATIONS}"'
+        yield '[flags]\nprocedure_codes = ["Zupset"]'
+        for id_ in self.people:
+            yield f'[people.{id_}]\nname = "{id_.title()}"\nopen_dental_user = "{id_}"\nslack = "{slack_of(id_)}"'
+        for site in self.sites:
+            yield from self._office(site)
+        for severity, rungs in self.ladder.items():
+            for after, until, tell, warn in rungs:
+                yield f'[[policy.{NAMES[severity]}]]\nafter = "{after}"\nuntil = "{until}"\ntell = {list(tell)}'
+                yield f'warn = "{warn}"' if warn else ""
+
+    def _office(self, site: Site) -> Iterator[str]:
+        yield f'[[offices]]\nname = "{site.name}"\ndatabase = "{site.database}"'
+        if site.database == "north":
+            yield f'clinics = ["{site.name}"]'
+        yield f'office_manager = "{site.manager}"\nregional_manager = "dana"\nowners = ["rosa", "lee"]'
+        yield f'slack_channel = "{site.channel}"\ntimezone = "{site.almanac.zone}"'
+        windows = zip(DAYS, site.almanac.week, strict=True)
+        days = (f"{day} = {[f'{opens}-{closes}' for opens, closes in each]}" for day, each in windows if each)
+        yield f"hours = {{ {', '.join(days)} }}"
+        yield f"closed = [{', '.join(map(str, sorted(site.almanac.closed)))}]"
+
+
+def slack_of(id_: str) -> str:
+    return "U0" + id_.upper().replace("_", "")

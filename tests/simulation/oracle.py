@@ -1,0 +1,223 @@
+"""Looks on after every event, and raises Broken where design 6 is: lost, twice, too early, too late, to the wrong.
+
+It knows the stories (stories.py), what stands in Slack and in Open Dental, and the rows of the program's own records.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+
+from od_escalator.domain.card import Bundle, CaseCard, Content, Summary, Telling
+from od_escalator.domain.case import End
+from od_escalator.domain.effects import Tell
+from tests.simulation.group import slack_of
+from tests.simulation.slack import Shown
+from tests.simulation.stories import SETTLED, Expected, Story
+from tests.simulation.world import World
+
+#: Every patient's name and every note has this in it, and nothing that may be in Slack.
+CANARY = "zq"
+
+#: So long after something was due, with nothing broken meanwhile, it must have happened.
+TOLERANCE = timedelta(hours=1)
+
+
+class Broken(AssertionError):
+    """A promise of design 6 was not kept."""
+
+
+class Oracle:
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.by_note: dict[tuple[str, str, int], Story] = {}
+        self.by_opening: dict[tuple[str, int], Story] = {}
+        self.tellings: list[Telling] = []  # new ones, for the people of the run
+        self.messages = 0
+        self._due: list[tuple[datetime, int, Story, Expected | None]] = []
+        self._order = count()
+        self._ids: set[str] = set()
+        self._roots: Counter[str] = Counter()
+        self._summaries: Counter[tuple[str, int]] = Counter()
+        self._heard: set[tuple[object, ...]] = set()
+        self._lanes: defaultdict[str, int] = defaultdict(int)
+        self._marks: dict[str, set[str]] = {name: set() for name in world.databases}
+        self._tasks = dict.fromkeys(world.databases, 0)
+
+    def expect(self, story: Story) -> None:
+        """Remember a flagged note, and what must have come of it by when."""
+        self.by_note[story.note] = story
+        self._check_at(story.written + SETTLED, story, None)
+        for step in story.steps:
+            self._check_at(step.due, story, step)
+
+    def look(self) -> None:
+        """All that is new since the last look."""
+        for shown, is_new in self._world.slack.take_fresh():
+            self._hear(shown, is_new=is_new)
+        self._look_at_tasks()
+        while self._due and self._due[0][0] <= self._world.now:
+            _, _, story, step = heappop(self._due)
+            self._check(story, step)
+
+    # Slack
+
+    def _hear(self, shown: Shown, *, is_new: bool) -> None:
+        if CANARY in repr(shown.content).lower():
+            raise Broken(f"a patient's name or words are in Slack: {shown.content}")
+        if not is_new:
+            return
+        self.messages += 1
+        if not shown.id:
+            return  # Slack's own doing
+        if shown.id in self._ids:
+            raise Broken(f"posted twice under the outbox id {shown.id}: {shown.content}")
+        self._ids.add(shown.id)
+        self._keep_order(shown)
+        self._read(shown, shown.content)
+
+    def _keep_order(self, shown: Shown) -> None:
+        promised = self._world.records.promise(shown.id)
+        if promised is None:
+            raise Broken(f"posted without having been promised: {shown.content}")
+        seq, lane = promised
+        if seq <= self._lanes[lane]:
+            raise Broken(f"out of order in {lane}: {shown.content}")
+        self._lanes[lane] = seq
+
+    def _read(self, shown: Shown, content: Content) -> None:
+        match content:
+            case CaseCard(label=label):
+                self._roots[label] += 1
+                if self._roots[label] > 1:
+                    raise Broken(f"{label} has two messages in Slack")
+            case Summary(card=card):
+                self._hear_summary(card)
+            case Bundle(tellings=tellings):
+                for each in tellings:
+                    self._hear_telling(each, shown.at)
+            case Telling():
+                self._hear_telling(content, shown.at)
+
+    def _hear_summary(self, card: CaseCard) -> None:
+        self._summaries[card.label, card.opening] += 1
+        if self._summaries[card.label, card.opening] > 1:
+            raise Broken(f"the owners heard twice how {card.label} ended")
+        story = self._story(card)
+        if story is not None:
+            story.summaries += 1
+            if story.plain and story.ended is None and card.end is End.RESOLVED:
+                raise Broken(f"{card.label} is called resolved, and nobody has resolved it")
+
+    def _hear_telling(self, telling: Telling, at: datetime) -> None:
+        self.tellings.append(telling)
+        card, person = telling.card, telling.to.slack or ""
+        key = (card.label, card.opening, card.severity, telling.kind, person, telling.instant, telling.by)
+        if telling.kind in (Tell.STEP, Tell.WARNING) and key in self._heard:
+            raise Broken(f"{person} is told twice: {telling}")
+        self._heard.add(key)
+        if card.end is not None:
+            raise Broken(f"{person} is told about {card.label} after it ended: {telling.kind}")
+        story = self._story(card)
+        if story is None or not story.plain:
+            return
+        if story.ended is not None and self._is_quiet_since(story.ended) and at > story.ended + TOLERANCE:
+            raise Broken(f"{person} is told about {card.label}, which ended at {story.ended}: {telling.kind}")
+        if telling.kind is Tell.STEP:
+            self._hear_step(story, telling, at)
+
+    def _hear_step(self, story: Story, telling: Telling, at: datetime) -> None:
+        who = next(id_ for id_ in self._world.group.people if slack_of(id_) == telling.to.slack)
+        for until in telling.untils:
+            story.told.add((who, until.value))
+            if not (story.concerns(who, at) and story.is_true(until.value, at)):
+                raise Broken(f"{who} is told that {story.label} is not {until}, which is not due, or was so: {story}")
+
+    def _story(self, card: CaseCard) -> Story | None:
+        """Whose case it is; each note has one."""
+        known = self.by_opening.get((card.label, card.opening))
+        if known is not None:
+            return known
+        row = self._world.records.case(int(card.label.removeprefix("UP-")))
+        story = self.by_note.get(row.note) if row is not None and row.opening == card.opening else None
+        if story is not None:
+            story.label = card.label
+            self.by_opening[card.label, card.opening] = story
+        return story
+
+    # Open Dental
+
+    def _look_at_tasks(self) -> None:
+        for name, database in self._world.databases.items():
+            highest = database.rows.highest["task"]
+            for number in range(max(self._tasks[name], 5000) + 1, highest + 1):
+                task = database.rows.tasks[number]
+                if task.mark in self._marks[name]:
+                    raise Broken(f"a second task {task.mark}")
+                self._marks[name].add(task.mark)
+            self._tasks[name] = highest
+
+    # What must have happened by now
+
+    def _check_at(self, at: datetime, story: Story, step: Expected | None) -> None:
+        heappush(self._due, (at + TOLERANCE, next(self._order), story, step))
+
+    def _check(self, story: Story, step: Expected | None) -> None:
+        if self._is_troubled():
+            self._check_at(
+                max(self._world.trouble.last, self._world.now - TOLERANCE + timedelta(minutes=10)), story, step
+            )
+        elif step is None:
+            self._check_case(story)
+        elif story.plain and not story.taken_back:
+            self._check_step(story, step)
+
+    def _check_case(self, story: Story) -> None:
+        found = self._world.records.cases_of_note(*story.note)
+        if story.taken_back:
+            return
+        if len(found) != 1:
+            raise Broken(f"a flagged note belongs to {len(found)} cases: {story}")
+        row = self._world.records.case(found[0])
+        if row is None or (story.plain and (row.patient, row.office) != (story.patient, story.site.name)):
+            raise Broken(f"the case is another patient's or office's: {row}, {story}")
+        story.label = story.label or f"UP-{row.number}"
+        self.by_opening.setdefault((story.label, row.opening), story)
+        if story.plain and story.task is None and story.ended is None:
+            raise Broken(f"{story.label} has no task: {story}")
+        if story.plain and self._roots[story.label] != 1:
+            raise Broken(f"{story.label} has {self._roots[story.label]} messages in Slack")
+
+    def _check_step(self, story: Story, step: Expected) -> None:
+        if story.reached(step.until) is not None or story.ended is not None:
+            return
+        missed = [person for person in step.people if (person, step.until) not in story.told]
+        if missed:
+            raise Broken(f"{missed} were not told by {step.due} that {story.label} is not {step.until}: {story}")
+
+    def _is_troubled(self) -> bool:
+        return bool(self._world.trouble.away) or self._world.now - self._world.trouble.last < TOLERANCE
+
+    def _is_quiet_since(self, at: datetime) -> bool:
+        return not self._world.trouble.away and self._world.trouble.last < at
+
+    # The end
+
+    def conclude(self) -> None:
+        """After a while in which nothing is wrong: everything has arrived, and everything has come to its end."""
+        for what in self._left_over():
+            raise Broken(what)
+
+    def _left_over(self) -> Iterator[str]:
+        records = self._world.records
+        yield from (f"not delivered: {row}" for row in records.undelivered())
+        yield from (f"set aside: {what}" for what in records.set_aside())
+        yield from (f"never ended: {row}" for row in records.cases("end IS NULL"))
+        for row in records.cases("end = 'resolved'"):
+            summaries = self._summaries[f"UP-{row.number}", row.opening]
+            if summaries != 1:
+                yield f"the owners heard {summaries} times how UP-{row.number} ended"
+        for story in self.by_note.values():
+            if story.plain and not story.taken_back and story.summaries != 1:
+                yield f"the owners heard {story.summaries} times how {story} ended"

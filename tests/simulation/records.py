@@ -1,0 +1,89 @@
+"""The program's own records, read as anybody with a database tool would: what is due, and what it says it has done."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+_FIRST = "(SELECT min(seq) FROM outbox WHERE state IN ('pending', 'sending', 'unknown') GROUP BY lane)"
+_NEXT = f"""
+SELECT min(at) FROM (
+ SELECT min(next_due_at) AS at FROM cases WHERE next_due_at > :now
+ UNION ALL SELECT min(max(next_try_at, :now_and_more)) FROM outbox WHERE seq IN {_FIRST} AND next_try_at <= :now
+ UNION ALL SELECT min(next_try_at) FROM outbox WHERE seq IN {_FIRST} AND next_try_at > :now
+ UNION ALL SELECT min(max(next_at, :now_and_more)) FROM set_aside)
+"""  # noqa: S608  constants
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """`note` is the flagged one's database, source and number."""
+
+    number: int
+    office: str
+    patient: int
+    note: tuple[str, str, int]
+    opening: int
+    end: str | None
+
+
+class Records:
+    def __init__(self, file: Path) -> None:
+        self._connection = sqlite3.connect(file, isolation_level=None)
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """What waits for a database that is away is due again in a while."""
+        soon = now.timestamp() + 300
+        values = {"now": _text(now), "now_and_more": _text(datetime.fromtimestamp(soon, now.tzinfo))}
+        found = self._one(_NEXT, values)
+        return datetime.fromisoformat(found[0]) if found and found[0] else None
+
+    def databases_due(self, now: datetime) -> set[str]:
+        """Where a case waits for time to pass."""
+        sql = "SELECT DISTINCT database FROM cases WHERE next_due_at <= ?"
+        return {row[0] for row in self._connection.execute(sql, (_text(now),))}
+
+    def is_due(self, now: datetime) -> bool:
+        return self._one(f"SELECT 1 FROM outbox WHERE seq IN {_FIRST} AND next_try_at <= ?", (_text(now),)) is not None  # noqa: S608  constants
+
+    def case(self, number: int) -> CaseRow | None:
+        return next(iter(self.cases("number = ?", number)), None)
+
+    def cases(self, where: str = "1", *values: object) -> list[CaseRow]:
+        rows = self._connection.execute(
+            "SELECT number, office, patient, database, note_source, note_number, opening, end"  # noqa: S608  ours
+            f" FROM cases WHERE {where}",
+            values,
+        )
+        return [
+            CaseRow(n, office, patient, (b, s, k), opening, end) for n, office, patient, b, s, k, opening, end in rows
+        ]
+
+    def cases_of_note(self, database: str, source: str, number: int) -> list[int]:
+        where = "database = ? AND source = ? AND number = ? AND case_number > 0"
+        sql = f"SELECT DISTINCT case_number FROM notes WHERE {where}"  # noqa: S608  constants
+        return [row[0] for row in self._connection.execute(sql, (database, source, number))]
+
+    def promise(self, id_: str) -> tuple[int, str] | None:
+        """The place in the order of its lane, and the lane."""
+        found: tuple[int, str] | None = self._one("SELECT seq, lane FROM outbox WHERE id = ?", (id_,))
+        return found
+
+    def undelivered(self) -> list[tuple[str, str, str]]:
+        sql = "SELECT lane, kind, state FROM outbox WHERE state NOT IN ('sent', 'dropped')"
+        return list(self._connection.execute(sql))
+
+    def set_aside(self) -> list[str]:
+        return [row[0] for row in self._connection.execute("SELECT what FROM set_aside")]
+
+    def _one(self, sql: str, values: Mapping[str, str] | tuple[str, ...]) -> Any:  # noqa: ANN401  a row
+        return self._connection.execute(sql, values).fetchone()
+
+
+def _text(at: datetime) -> str:
+    return at.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

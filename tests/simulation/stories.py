@@ -1,0 +1,102 @@
+"""What really happened to each upset patient: what the program is measured against."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from tests.simulation.group import Group, Site
+
+#: A note counts when it has not changed for half a minute, and somebody looks every few seconds.
+SETTLED = timedelta(seconds=31)
+
+#: Our clock may be wrong by so much before anybody notices.
+CLOCKS_DIFFER = timedelta(seconds=120)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A step as it should be: when it is due, until what, and the people to be told."""
+
+    due: datetime
+    until: str
+    people: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Story:
+    """One flagged note and what came of it; true times, each when it could be seen in Open Dental.
+
+    `plain` ones are told in full here: one note, one chart, nothing but the usual; of the others only less is known.
+    """
+
+    patient: int
+    site: Site
+    note: tuple[str, str, int]
+    written: datetime
+    steps: tuple[Expected, ...]
+    plain: bool = True
+    taken_back: bool = False
+    label: str = ""
+    task: int | None = None
+    seen: datetime | None = None
+    attempted: datetime | None = None
+    contacted: datetime | None = None
+    done: datetime | None = None
+    told: set[tuple[str, str]] = field(default_factory=set)  # person, until
+    summaries: int = 0
+
+    @property
+    def ended(self) -> datetime | None:
+        """Done and proven."""
+        return max(self.contacted, self.done) if self.contacted and self.done else None
+
+    def reached(self, until: str) -> datetime | None:
+        """When it was so far; a conversation implies an attempt, an attempt that it was seen."""
+        attempted = _first(self.attempted, self.contacted)
+        return {
+            "seen": _first(self.seen, attempted, self.done),
+            "attempted": attempted,
+            "contacted": self.contacted,
+            "resolved": self.ended,
+        }[until]
+
+    def see(self, at: datetime) -> None:
+        self.seen = _first(self.seen, at)
+
+    def attempt(self, at: datetime) -> None:
+        self.attempted = _first(self.attempted, at + SETTLED)
+
+    def converse(self, at: datetime) -> None:
+        self.contacted = _first(self.contacted, at + SETTLED)
+
+    def finish(self, at: datetime) -> None:
+        self.done = _first(self.done, at)
+        self.see(at)
+
+    def is_true(self, until: str, at: datetime) -> bool:
+        """Whether it may be said at this moment that it is not so far yet: some step was due before it was."""
+        reached = self.reached(until)
+        return any(
+            step.due <= at + CLOCKS_DIFFER and (reached is None or reached > step.due - CLOCKS_DIFFER)
+            for step in self.steps
+            if step.until == until
+        )
+
+    def concerns(self, person: str, at: datetime) -> bool:
+        """Whether it is their turn to hear; what is due in one moment is said in one message."""
+        return any(step.due <= at + CLOCKS_DIFFER and person in step.people for step in self.steps)
+
+
+def expect(group: Group, site: Site, severity: int, written: datetime, wrong: timedelta) -> tuple[Expected, ...]:
+    """The steps of a plan that begins now, by a clock that is so far ahead: an office closes by it, too."""
+    return tuple(
+        Expected(
+            site.almanac.due(after, written + wrong) - wrong,
+            until,
+            tuple(dict.fromkeys(person for role in roles for person in group.holders(site, role))),
+        )
+        for after, until, roles, _ in group.ladder[severity]
+    )
+
+
+def _first(*times: datetime | None) -> datetime | None:
+    return min((time for time in times if time is not None), default=None)
