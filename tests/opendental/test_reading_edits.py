@@ -116,7 +116,8 @@ def test_a_month_of_audit_rows_is_read_in_pages_and_says_how_far_it_has_come(
     assert (first.more, first.seen_until) == (True, begun + timedelta(days=20))
     notes, reading = read_all(ours, first.cursor, now)
     assert (1, "#upset") in notes
-    assert (reading.cursor.last_audit, reading.seen_until) == (6001, now)
+    highest = session.value("SELECT MAX(SecurityLogNum) FROM securitylog")  # InnoDB leaves gaps
+    assert (reading.cursor.last_audit, reading.seen_until) == (highest, now)
 
 
 def test_an_audit_row_that_turns_up_late_below_the_cursor_is_read(

@@ -79,7 +79,7 @@ def build(
     def build_anew() -> Practice:
         return _build(server, name, *like)
 
-    if engine != "MyISAM":
+    if engine != "MyISAM" or server.has_replicas:  # a replica hears of statements, not of files
         return build_anew()
     practice = _COPIES.lay_down(server, name, like, build_anew)
     account.let_in(server, name)

@@ -43,6 +43,7 @@ class Server:
         self.tz = tz
         self.hand_turned = hand_turned
         self._options = options
+        self.has_replicas = "--log-bin" in options
         self.port = 0  # chosen at the start
         self.password = secrets.token_hex(8)
         self._daemon = find_program("mariadbd")
