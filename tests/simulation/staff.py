@@ -127,12 +127,12 @@ class Staff:
         database = self._world.databases[story.site.database] if story else None
         if story is None or database is None or any(old == story.patient for old, _, _ in database.rows.merges):
             return
-        into = self._register(story.site)
-        self._world.say(f"patient {story.patient} is merged into {into}")
+        old, into = story.patient, self._register(story.site)
+        self._world.say(f"{story.site.database}: patient {old} is merged into {into}")
         for each in self._recent:
-            if each.patient == story.patient and each.site.database == story.site.database:
+            if each.patient == old and each.site.database == story.site.database:
                 each.plain, each.patient = False, into
-        database.merge(story.patient if story.patient != into else 0, into)
+        database.merge(old, into)
         self._world.wake(*_BELIEVED, database=story.site.database)
 
     def edit(self) -> None:
