@@ -289,17 +289,16 @@ class PracticeContract:
         other = desk.practice.make_task(order(desk, "UP-1043"))
         assert desk.practice.make_task(order(desk, "UP-1043", patient=desk.patients[1])) == other
 
-    def test_our_tasks_are_listed_until_they_are_done_and_nobody_elses(self, desk: Desk) -> None:
+    def test_our_tasks_are_listed_and_nobody_elses(self, desk: Desk) -> None:
         desk.practice.hold()
-        assert desk.practice.our_tasks() == ()
+        assert list(desk.practice.own_tasks(desk.turn(minutes=1))) == []
         first = desk.practice.make_task(order(desk))
         second = desk.practice.make_task(order(desk, "UP-1043"))
         desk.send_task("Jamie", "Kelly", desk.patients[0], "Please call back - UP-1044")
-        found = desk.practice.our_tasks()
-        assert [task.task for task in found] == [second, first]
-        assert found[1].first_line == order(desk).first_line
+        found = desk.practice.own_tasks(desk.turn(minutes=1))
+        assert [(task.task, task.case, task.opening) for task in found] == [(second, 1043, 1), (first, 1042, 1)]
         desk.tick_done("Kelly", first)
-        assert [task.task for task in desk.practice.our_tasks()] == [second]
+        assert [task.task for task in desk.practice.own_tasks(desk.turn(minutes=1)) if not task.done] == [second]
 
     def test_what_became_of_a_task(self, desk: Desk) -> None:
         Reader(desk)

@@ -7,16 +7,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from od_escalator.demo.audit import audit_is_trusted
 from od_escalator.demo.server import Server
 from od_escalator.demo.stage import Stage
-from od_escalator.demo.world import World, open_world
+from od_escalator.demo.world import open_world
 from tests.crash.killable import Killable
+from tests.faults.rows import rows
 from tests.records import on_server
 from tests.story.conftest import MONDAY_10_14
 from tests.story.ear import Ear
 
-_TABLES = ("task", "taskancestor", "tasknote", "taskunread", "taskhist")
 _TALK = "Spoke w/ pt about the bill, explained her coverage, waived the late fee. Pt is happy now."
 
 
@@ -65,18 +64,7 @@ def tell(setting: Setting, server: Server, folder: Path, kill_at: int | None) ->
             stage.wait(minutes=5)
         stage.close()
         heard = (re.sub(r"\d+:\d\d", "0:00", said) for said in [*ear.news(), ear.root()])
-        return Outcome((*heard, *_rows(world)), running.kills, running.points)
-
-
-def _rows(world: World) -> list[str]:
-    """How many rows of each kind are in Open Dental; every audit row of ours must be trusted."""
-    us = world.practice.users["Escalator"]
-    with world.practice.open() as session:
-        audit = session.column("SELECT SecurityLogNum FROM securitylog WHERE UserNum = %(us)s", us=us)
-        assert all(audit_is_trusted(session, number) for number in audit)
-        rows = {table: session.value(f"SELECT COUNT(*) FROM {table}") for table in _TABLES}  # noqa: S608  names of ours
-        rows["popups"] = session.value("SELECT COUNT(*) FROM signalod WHERE IType = 28")
-    return [f"{count} rows: {name}" for name, count in (rows | {"audit": len(audit)}).items()]
+        return Outcome((*heard, *rows(world)), running.kills, running.points)
 
 
 def survive(setting: Setting, points: Iterable[int], folder: Path) -> dict[int, Outcome]:

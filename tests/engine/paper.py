@@ -6,7 +6,6 @@ from datetime import datetime
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
-    OurTask,
     OwnTask,
     Patient,
     Reading,
@@ -43,7 +42,6 @@ class PaperPractice:
         self.watched_tasks: list[int | None] = []
         self.is_open = True
         self.in_use = 0
-        self.tasks: tuple[OurTask, ...] = ()
         self.own: tuple[OwnTask, ...] = ()
 
     def hold(self) -> Standing:
@@ -81,10 +79,6 @@ class PaperPractice:
         self.watched = [each.case for each in watched]
         self.watched_tasks = [each.task for each in watched]
         return Watching(sightings=self.sightings, seen_until=now)
-
-    def our_tasks(self) -> tuple[OurTask, ...]:
-        self._read()
-        return self.tasks
 
     def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:  # noqa: ARG002  the port's
         self._read()

@@ -13,7 +13,7 @@ from od_escalator.domain.practice import Standing
 from od_escalator.domain.timing import next_due
 from od_escalator.engine.audit import Audit
 from od_escalator.engine.strays import Strays
-from od_escalator.store import cases, outbox, tables
+from od_escalator.store import cases, outbox, posts, tables
 from od_escalator.store.outbox import Delivery, Kind
 from tests.engine.bench import GENEVA, OPERATIONS, POLICIES, RECORDER, Bench
 from tests.store.made_up import case
@@ -81,7 +81,7 @@ def test_damage_is_mended_by_the_third_audit_and_operations_hear_of_it_once(
     bench.tick(seconds=1)
     with bench.store.reading() as tx:
         now = cases.load(tx, sound.number)
-        post = outbox.post_of(tx, sound.number)
+        post = posts.of_case(tx, sound.number)
         due = cases.written_due(tx, sound.number)
     assert now is not None
     assert now.task is not None

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from od_escalator.domain.timing import next_due
-from od_escalator.store import cases, outbox, tables
+from od_escalator.store import cases, posts, tables
 from od_escalator.store.outbox import Kind
 from tests.engine.bench import GENEVA, OPERATIONS, POLICIES, Bench
 from tests.engine.room import Room
@@ -60,6 +60,17 @@ def test_a_due_time_that_went_wrong_is_counted_anew(room: Room) -> None:
     assert room.dana_heard() == 1
 
 
+def test_the_reminder_before_a_due_time_that_went_wrong_comes_an_hour_before_the_right_one(room: Room) -> None:
+    plan, hour = room.case.plan, timedelta(hours=1)
+    assert plan
+    sound = plan.change([0], lambda p: replace(p, step=replace(p.step, warn=hour), warn_at=p.due_at - hour))
+    room.bench.record(replace(room.case, plan=sound))
+    far = room.bench.clock.now() + timedelta(days=900)
+    room.run(update(tables.steps).values(due_at=far, warn_at=far), update(tables.cases).values(next_due_at=far))
+    assert room.audits(4) == [0, 0, 1, 0]
+    assert room.case.plan == sound
+
+
 def test_when_nobody_takes_the_steps_the_audit_does(room: Room) -> None:
     room.bench.clock.turn(timedelta(hours=2, minutes=4))
     assert room.audits(1) == [0]
@@ -101,7 +112,7 @@ def test_a_fault_that_cannot_be_mended_stops_no_other_from_being_mended(room: Ro
     broken = replace(case(1002), task=7, note=replace(case().note, number=502))
     room.bench.record(broken)
     with room.bench.store.transaction() as tx:
-        outbox.record_post(tx, 1002, GENEVA, room.bench.slack.messages(GENEVA)[0].ts, 0)
+        posts.record(tx, 1002, GENEVA, room.bench.slack.messages(GENEVA)[0].ts, 0)
     room.run(delete(tables.plans).where(tables.plans.c.case_number == 1002))
     room.run(update(tables.cases).where(tables.cases.c.number == 1002).values(severity=4, drill=True))
     assert room.audits(3) == [0, 0, 1]

@@ -8,18 +8,22 @@ from sqlalchemy import delete, update
 
 from od_escalator.domain.case import End
 from od_escalator.domain.effects import EditCase
-from od_escalator.domain.practice import OurTask
+from od_escalator.domain.practice import OwnTask
 from od_escalator.errors import Transient
-from od_escalator.store import outbox, tables
+from od_escalator.store import posts, tables
 from od_escalator.store.outbox import Delivery, Kind
 from tests.engine.bench import GENEVA, OPERATIONS, Bench
 from tests.engine.room import Room
-from tests.store.made_up import case
+from tests.store.made_up import OPENED, case
 
 
 @pytest.fixture
 def room(bench: Bench) -> Room:
     return Room(bench)
+
+
+def own(task: int, case: int = 1001, opening: int = 1, *, done: bool = False) -> OwnTask:
+    return OwnTask(task=task, patient=7, case=case, opening=opening, made_at=OPENED, done=done)
 
 
 def test_a_task_that_a_power_cut_took_is_made_again(room: Room) -> None:
@@ -42,11 +46,7 @@ def test_a_task_that_was_done_before_the_power_cut_is_not_asked_for_again(room: 
 def test_a_task_that_its_case_does_not_know_is_linked_and_finished_if_it_is_over(room: Room, end: End | None) -> None:
     now = room.bench.clock.now()
     room.bench.record(replace(room.case, task=None, end=end, ended_at=now if end else None))
-    line = "Please call back by Thu 2:00 PM - billing - {} (noted 10:14 Jamie)"
-    others = ("UP-1001-2", "UP-1001/D7", "nobody")
-    room.bench.practice.tasks = tuple(
-        OurTask(task=5000 + i, first_line=line.format(mark)) for i, mark in enumerate((*others, "UP-1001"))
-    )
+    room.bench.practice.own = (own(5001, opening=2), own(5002, done=True), own(5003))
     assert room.audits(4) == [0, 0, 1, 0]
     assert room.case.task == 5003
     assert room.bench.practice.written[1:] == (["done 5003"] if end else [])
@@ -54,7 +54,7 @@ def test_a_task_that_its_case_does_not_know_is_linked_and_finished_if_it_is_over
 
 
 def test_a_task_of_no_case_is_told_to_a_person(room: Room) -> None:
-    room.bench.practice.tasks = (OurTask(task=7001, first_line="Please call back - billing - UP-1077 (noted 9:12)"),)
+    room.bench.practice.own = (own(7001, case=1077),)
     assert room.audits(8) == [0, 0, 1, 0, 0, 0, 0, 0]
     [alert] = room.bench.heard(OPERATIONS)
     assert "UP-1077" in alert
@@ -65,12 +65,12 @@ def test_a_task_that_is_being_made_is_no_stray(room: Room) -> None:
     room.bench.record(replace(room.case, task=None))
     room.run(update(tables.outbox).where(tables.outbox.c.kind == Kind.MAKE_TASK).values(state=Delivery.UNKNOWN))
     room.bench.practice.troubles = [Transient("away")] * 9
-    room.bench.practice.tasks = (OurTask(task=7001, first_line="billing - UP-1001"),)
+    room.bench.practice.own = (own(7001),)
     assert room.audits(3) == [0] * 3
 
 
 def test_while_open_dental_does_not_answer_nothing_is_said_of_its_tasks(room: Room) -> None:
-    room.bench.practice.tasks = (OurTask(task=7001, first_line="billing - UP-1077"),)
+    room.bench.practice.own = (own(7001, case=1077),)
     room.bench.practice.away = Transient("away")
     assert room.audits(4) == [0] * 4
 
@@ -81,7 +81,7 @@ def test_a_message_that_slack_has_and_its_case_does_not_know_is_found_and_not_po
     assert room.audits(4) == [0, 0, 1, 0]
     assert [message.ts for message in room.bench.slack.messages(GENEVA)] == [root.ts]
     with room.bench.store.reading() as tx:
-        post = outbox.post_of(tx, 1001)
+        post = posts.of_case(tx, 1001)
     assert post is not None
     assert (post["channel"], post["ts"]) == (GENEVA, root.ts)
 
@@ -120,7 +120,7 @@ def test_of_many_messages_a_few_are_asked_for_at_a_time_and_all_in_turn(room: Ro
     for number in range(1002, 1014):
         room.bench.record(replace(case(number), task=number))
         with room.bench.store.transaction() as tx:
-            outbox.record_post(tx, number, GENEVA, f"{number}.000001", 0)
+            posts.record(tx, number, GENEVA, f"{number}.000001", 0)
     before = room.bench.calls("conversations.history")
     assert room.audits(2) == [0, 0]
     assert room.bench.calls("conversations.history") - before == 10 + 9 + 4

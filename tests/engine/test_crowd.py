@@ -12,7 +12,7 @@ from od_escalator.domain.case import End
 from od_escalator.domain.effects import PostCase, Tell, TellPeople
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import Standing
-from od_escalator.store import cases, outbox, tables
+from od_escalator.store import cases, posts, tables
 from od_escalator.store.outbox import Delivery
 from tests.engine.bench import Bench
 from tests.store.made_up import case
@@ -140,4 +140,4 @@ def test_the_messages_of_a_channel_are_never_bundled(bench: Bench) -> None:
     pass_seconds(bench, 8)
     assert len(bench.heard()) == 6
     with bench.store.reading() as tx:
-        assert outbox.post_of(tx, 1006) is not None
+        assert posts.of_case(tx, 1006) is not None

@@ -13,7 +13,7 @@ from od_escalator.domain.case import End
 from od_escalator.domain.effects import EditCase, Entry, PostCase, Reason, Say, Tell, TellPeople
 from od_escalator.engine.daemon import Daemon, Job
 from od_escalator.errors import StateError
-from od_escalator.store import outbox
+from od_escalator.store import outbox, posts
 from od_escalator.store.outbox import Kind, Promise
 from tests.engine.bench import FINDING, GENEVA, LAKESIDE, OPERATIONS, Bench
 from tests.engine.jobs import PATIENCE, SELDOM, running
@@ -124,7 +124,7 @@ def test_the_thread_and_the_edits_follow_the_message(bench: Bench) -> None:
     assert root.edited_count == 1
     assert "Kelly" in line.text
     with bench.store.reading() as tx:
-        post = outbox.post_of(tx, 1001)
+        post = posts.of_case(tx, 1001)
     assert post is not None
     assert (post["ts"], post["revision"]) == (root.ts, 1)
 

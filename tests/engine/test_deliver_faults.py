@@ -10,7 +10,7 @@ from od_escalator.demo.slack import FaultKind, RefusalKind
 from od_escalator.domain.card import Alert
 from od_escalator.domain.case import End
 from od_escalator.domain.effects import EditCase, PostCase, Tell, TellPeople
-from od_escalator.store import outbox
+from od_escalator.store import outbox, posts
 from od_escalator.store.outbox import Delivery
 from tests.engine.bench import GENEVA, LAKESIDE, OPERATIONS, Bench
 from tests.store.made_up import case
@@ -301,11 +301,11 @@ def test_an_office_with_a_new_channel_sees_its_open_cases_there(bench: Bench) ->
     bench.record(case(), PostCase())
     bench.tick()
     with bench.store.transaction() as tx:  # as if the TOML had named another channel until now
-        outbox.record_post(tx, 1001, LAKESIDE, "1.000001", 0)
+        posts.record(tx, 1001, LAKESIDE, "1.000001", 0)
     change(bench, 1)
     bench.tick(seconds=1)
     with bench.store.reading() as tx:
-        post = outbox.post_of(tx, 1001)
+        post = posts.of_case(tx, 1001)
     assert post is not None
     assert (post["channel"], post["revision"]) == (GENEVA, 1)
     assert len(bench.heard()) == 2

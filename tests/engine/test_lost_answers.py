@@ -25,7 +25,7 @@ from od_escalator.domain.effects import (
     TellPeople,
 )
 from od_escalator.domain.tags import Help
-from od_escalator.store import outbox
+from od_escalator.store import outbox, posts
 from od_escalator.store.outbox import Delivery, Kind, Promise
 from tests.engine.bench import GENEVA, LAKESIDE, OPERATIONS, RECORDER, Bench
 from tests.store.made_up import case
@@ -133,7 +133,7 @@ def test_a_line_below_a_message_that_somebody_deleted_brings_it_back_once(bench:
     assert again.ts != root.ts
     assert len(bench.slack.thread(GENEVA, again.ts)) == 1
     with bench.store.reading() as tx:
-        post = outbox.post_of(tx, 1001)
+        post = posts.of_case(tx, 1001)
     assert post is not None
     assert post["ts"] == again.ts
     assert set(bench.states()) == {"sent"}

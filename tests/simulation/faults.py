@@ -13,7 +13,6 @@ from od_escalator.domain.card import Content, Posted, Silence
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
-    OurTask,
     OwnTask,
     Patient,
     Reading,
@@ -122,9 +121,6 @@ class FaultyPractice:
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return self._line.look("watch", partial(self._real.watch, watched, now, incarnation))
-
-    def our_tasks(self) -> tuple[OurTask, ...]:
-        return self._line.look("our_tasks", self._real.our_tasks)
 
     def make_task(self, order: TaskOrder) -> int:
         return self._line.act("make_task", partial(self._real.make_task, order))

@@ -8,7 +8,6 @@ from od_escalator.domain.additions import COPY_WITHIN, ECHO_WITHIN
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
-    OurTask,
     OwnTask,
     Patient,
     Reading,
@@ -29,7 +28,6 @@ from tests.simulation.watching import Look, watch
 _AGAIN = timedelta(hours=2)
 
 #: So young a task of ours may be compared with the cases.
-_LATELY = timedelta(days=7)
 
 
 class MemoryPractice:
@@ -131,14 +129,6 @@ class MemoryPractice:
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return watch(self._look(now), watched, incarnation)
-
-    def our_tasks(self) -> tuple[OurTask, ...]:
-        since = self._database.clock() - _LATELY
-        tasks = reversed(self._database.rows.tasks.values())
-        ours = (task for task in tasks if task.author == self._us and task.status is TaskStatus.OPEN)
-        return tuple(
-            OurTask(task=task.number, first_line=task.text.split("\n")[0]) for task in ours if task.at >= since
-        )
 
     # Writing
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from od_escalator.store import bundles, cases, grounds, outbox
+from od_escalator.store import bundles, cases, grounds, outbox, posts, tellings
 from od_escalator.store.outbox import Kind
 from od_escalator.store.store import Store
 from tests.engine.bench import GENEVA
@@ -29,8 +29,8 @@ OFTEN: dict[str, Ask] = {
     "first of a lane": lambda tx: outbox.first_in(tx, LANE),
     "undelivered": lambda tx: outbox.undelivered(tx, Kind.DIRECT, OPENED, OPENED + timedelta(minutes=30)),
     "a case's last promise": lambda tx: outbox.last_of(tx, 1001, Kind.POST),
-    "what was told of steps": lambda tx: outbox.told_of_steps(tx, 1001, 1, "step"),
-    "messages of open cases": lambda tx: outbox.posts_of_open(tx, "main"),
+    "what was told of steps": lambda tx: tellings.of_steps(tx, 1001, 1, "step"),
+    "messages of open cases": lambda tx: posts.of_open(tx, "main"),
     "a promise by its key": lambda tx: outbox.is_known(tx, "one"),
     "last of a lane": lambda tx: bundles.last_went_out(tx, LANE, 8),
 }

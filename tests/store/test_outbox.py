@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from od_escalator.store import cases, outbox
+from od_escalator.store import cases, outbox, posts, tellings
 from od_escalator.store.outbox import Delivery, Kind, Promise
 from od_escalator.store.store import Store
 from tests.store.made_up import CASE, OPENED
@@ -63,16 +63,16 @@ def test_ids_are_random_and_plain() -> None:
 
 
 def test_telling_twice_is_telling_once(tx: Connection) -> None:
-    assert outbox.tell_once(tx, told(1))
-    assert not outbox.tell_once(tx, told(1))
-    assert outbox.tell_once(tx, told(1, person="rosa"))
+    assert tellings.tell_once(tx, told(1))
+    assert not tellings.tell_once(tx, told(1))
+    assert tellings.tell_once(tx, told(1, person="rosa"))
 
 
 def test_each_step_of_one_telling_counts_as_told(tx: Connection) -> None:
-    assert outbox.tell_once(tx, told(1, 2, 3))
-    assert not outbox.tell_once(tx, told(2))
-    assert not outbox.tell_once(tx, told(3))
-    assert outbox.tell_once(tx, told(3, 4))
+    assert tellings.tell_once(tx, told(1, 2, 3))
+    assert not tellings.tell_once(tx, told(2))
+    assert not tellings.tell_once(tx, told(3))
+    assert tellings.tell_once(tx, told(3, 4))
 
 
 @pytest.mark.parametrize("state", UNSETTLED)
@@ -150,10 +150,10 @@ def test_promises_of_a_kind_are_counted_settled_or_not(tx: Connection) -> None:
 
 
 def test_a_case_has_one_message_in_slack_the_newest(tx: Connection) -> None:
-    assert outbox.post_of(tx, CASE.number) is None
-    outbox.record_post(tx, CASE.number, "C0GENEVA", "1.000001", 1)
-    outbox.record_post(tx, CASE.number, "C0GENEVA", "2.000001", 4)
+    assert posts.of_case(tx, CASE.number) is None
+    posts.record(tx, CASE.number, "C0GENEVA", "1.000001", 1)
+    posts.record(tx, CASE.number, "C0GENEVA", "2.000001", 4)
 
-    post = outbox.post_of(tx, CASE.number)
+    post = posts.of_case(tx, CASE.number)
     assert post is not None
     assert (post["channel"], post["ts"], post["revision"]) == ("C0GENEVA", "2.000001", 4)

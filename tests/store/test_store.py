@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from od_escalator.store import cases, outbox, waiting
+from od_escalator.store import cases, outbox, posts, waiting
 from od_escalator.store.outbox import Kind, Promise
 from od_escalator.store.store import Store
 from tests.store.made_up import CASE, OPENED
@@ -116,7 +116,7 @@ def test_reading_shows_one_moment(store: Store) -> None:
 
 def test_nothing_is_kept_of_a_case_that_does_not_exist(store: Store) -> None:
     with pytest.raises(IntegrityError), store.transaction() as tx:
-        outbox.record_post(tx, 1, "C0GENEVA", "1.000001", 1)
+        posts.record(tx, 1, "C0GENEVA", "1.000001", 1)
 
 
 def test_a_new_store_has_all_tables(store: Store) -> None:

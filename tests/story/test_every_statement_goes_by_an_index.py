@@ -169,7 +169,6 @@ def check(world: World) -> None:
     now = world.clock.now()
     practice.inspect(Question(now=now, people=("Kelly", "Sam"), instants=(now,)))
     practice.missing_rights()
-    practice.our_tasks()
     practice.close()
 
 

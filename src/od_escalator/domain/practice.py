@@ -215,13 +215,5 @@ class TaskNoteOrder:
     popup: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OurTask:
-    """A task of our own user; `first_line` names its case."""
-
-    task: int
-    first_line: str
-
-
 #: Open Dental's users by number, as far as they are not hidden.
 Users = Mapping[int, str]

@@ -34,7 +34,7 @@ class Trace:
             return False
         if self.opened_at is None or other.opened_at is None:
             return self.opened_at is other.opened_at
-        return abs(self.opened_at - other.opened_at) <= _SAME_TIME
+        return is_same_time(self.opened_at, other.opened_at)
 
 
 def write(traces: Iterable[Trace]) -> str:

@@ -47,7 +47,7 @@ class Audit:
 
     def tick(self, now: datetime) -> int:
         """Look once; returns how many faults were mended. Nothing is mended where another process writes."""
-        strays = self._strays.look()
+        strays = self._strays.look(now)
         with self._store.transaction() as tx:
             found = dict.fromkeys(self._find(tx, strays, now))
             counts = {fault: self._seen.get(fault, 0) + 1 for fault in found}

@@ -15,7 +15,7 @@ from od_escalator.engine.lanes import is_slack, place_of
 from od_escalator.engine.ports import Messenger
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import EscalatorError
-from od_escalator.store import cases, outbox
+from od_escalator.store import cases, outbox, posts
 from od_escalator.store.outbox import Kind, Message
 from od_escalator.store.store import Store
 
@@ -69,7 +69,7 @@ class Copies:
 def _suspect(tx: Connection, message: Message) -> _Suspect:
     """The message of a case that its edits and its thread go to is the one that stays."""
     case = cases.load(tx, message.case_number) if message.case_number else None
-    row = outbox.post_of(tx, case.number) if case else None
+    row = posts.of_case(tx, case.number) if case else None
     post = Posted(row["channel"], row["ts"]) if row else None
     if message.kind in (Kind.POST, Kind.EDIT):
         return _Suspect(message, place_of(message.lane), None, post)

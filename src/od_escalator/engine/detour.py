@@ -19,7 +19,7 @@ from od_escalator.domain.practice import Standing
 from od_escalator.engine.lanes import opendental_lane, slack_lane
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
-from od_escalator.store import cases, outbox
+from od_escalator.store import cases, outbox, tellings
 from od_escalator.store.outbox import Delivery, Kind, Message, Promise
 from od_escalator.store.store import Store
 
@@ -89,7 +89,7 @@ class Detour:
         known = next((each for each in people if each and each.slack), None)
         if message.state is not Delivery.FAILED or known is None or known.slack is None:
             return
-        told = outbox.told_of_steps(tx, case.number, message.detail["plan"], message.detail["tell"])
+        told = tellings.of_steps(tx, case.number, message.detail["plan"], message.detail["tell"])
         if steps and {(step, known.id) for step in steps} <= {(step, who) for step, who, _ in told}:
             return
         yield Promise(

@@ -25,7 +25,7 @@ from od_escalator.engine.posting import Edit, Line, Post
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.traces import traces_of, traces_of_all
 from od_escalator.errors import Transient
-from od_escalator.store import cases, outbox
+from od_escalator.store import cases, posts
 from od_escalator.store.outbox import Delivery, Kind, Message
 
 
@@ -190,7 +190,7 @@ class Errands:
             return written
         content, case = written
         traces = traces_of(message, content)
-        post = outbox.post_of(tx, case.number) if case else None
+        post = posts.of_case(tx, case.number) if case else None
         if message.kind is Kind.EDIT:
             if case is None or post is None or post["revision"] == case.revision:
                 return "superseded"

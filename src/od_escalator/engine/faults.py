@@ -15,7 +15,7 @@ from od_escalator.domain.policy import Policies
 from od_escalator.domain.roster import Roster
 from od_escalator.engine import owed
 from od_escalator.engine.sight import View
-from od_escalator.store import cases, outbox, tables
+from od_escalator.store import cases, outbox, posts, tables
 from od_escalator.store.outbox import UNSETTLED, Delivery, Kind
 
 #: A message that nobody has tried for so long, though its time had come, is stuck.
@@ -99,7 +99,7 @@ def _wrong_with_task(tx: Connection, case: Case, view: View) -> Wrong | None:
 
 
 def _wrong_with_message(tx: Connection, case: Case) -> Wrong | None:
-    if not case.in_channel or outbox.post_of(tx, case.number) is not None or _was_promised(tx, case, Kind.POST):
+    if not case.in_channel or posts.of_case(tx, case.number) is not None or _was_promised(tx, case, Kind.POST):
         return None
     return Wrong.MESSAGE_UNPOSTED
 

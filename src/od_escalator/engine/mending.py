@@ -10,13 +10,13 @@ from od_escalator.domain.effects import EditCase, MakeTask, PostCase, Tell
 from od_escalator.domain.events import Event, TaskMade, TimePassed
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import AT_THE_OFFICE, Office
-from od_escalator.domain.policy import DRILL, Plan, PlannedStep, start_plan
+from od_escalator.domain.policy import DRILL, Plan, recount, start_plan
 from od_escalator.domain.timing import next_due
 from od_escalator.engine import owed
 from od_escalator.engine.faults import Fault, Wrong
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
-from od_escalator.store import cases, outbox, tables
+from od_escalator.store import cases, outbox, posts, tables, tellings
 from od_escalator.store.outbox import Delivery, Kind
 
 
@@ -39,8 +39,8 @@ class Mender:
         match fault.wrong:
             case Wrong.UNPLANNED:
                 self._save(tx, replace(case, plan=self._plan(tx, case, office, now)))
-            case Wrong.DUE_MOVED:
-                self._save(tx, replace(case, plan=_counted_anew(case.plan, office)))
+            case Wrong.DUE_MOVED if case.plan:
+                self._save(tx, replace(case, plan=recount(case.plan, office.calendar)))
             case Wrong.DUE_FORGOTTEN:
                 self._save(tx, case)
             case Wrong.STEP_UNTAKEN:
@@ -54,7 +54,7 @@ class Mender:
             case Wrong.MESSAGE_UNPOSTED:
                 self._post(tx, case, now)
             case Wrong.MESSAGE_GONE:
-                outbox.forget_revision(tx, case.number)
+                posts.forget_revision(tx, case.number)
                 self.recorder.promise_again(tx, case, EditCase(), now)
 
     def _feed(self, tx: Connection, case: Case, event: Event, office: Office) -> None:
@@ -72,8 +72,8 @@ class Mender:
         policy = DRILL if case.drill else case.severity.policy
         plan = start_plan(number, policy, began or case.opened_at, self.recorder.policies, office.calendar)
         plan = plan.past(AT_THE_OFFICE) if case.past_manager else plan
-        told = {step for step, _, _ in outbox.told_of_steps(tx, case.number, number, Tell.STEP)}
-        warned = {step for step, _, _ in outbox.told_of_steps(tx, case.number, number, Tell.WARNING)}
+        told = {step for step, _, _ in tellings.of_steps(tx, case.number, number, Tell.STEP)}
+        warned = {step for step, _, _ in tellings.of_steps(tx, case.number, number, Tell.WARNING)}
         plan = plan.change(warned, lambda planned: replace(planned, warned_at=now))
         return plan.change(told, lambda planned: replace(planned, taken_at=now))
 
@@ -82,7 +82,7 @@ class Mender:
         if case.plan is None:
             return case
         for step in lost:
-            outbox.forget_told(tx, case.number, case.plan.number, step, Tell.STEP)
+            tellings.forget(tx, case.number, case.plan.number, step, Tell.STEP)
         return replace(case, plan=case.plan.change(lost, lambda planned: replace(planned, taken_at=None)))
 
     def _post(self, tx: Connection, case: Case, now: datetime) -> None:
@@ -92,13 +92,3 @@ class Mender:
             outbox.mark(tx, last, Delivery.UNKNOWN, looks=0, next_try_at=now)
         else:
             self.recorder.promise_again(tx, case, PostCase(), now)
-
-
-def _counted_anew(plan: Plan | None, office: Office) -> Plan | None:
-    def counted(planned: PlannedStep) -> PlannedStep:
-        return replace(planned, due_at=planned.step.after.due(began, office.calendar))
-
-    if plan is None:
-        return None
-    began, steps = plan.started_at, plan.steps
-    return plan.change((index for index, p in enumerate(steps) if p.taken_at is None), counted)

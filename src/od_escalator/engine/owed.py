@@ -11,7 +11,7 @@ from od_escalator.domain.effects import Tell
 from od_escalator.domain.hours import Calendar, fingerprint
 from od_escalator.domain.person import Office, Person
 from od_escalator.domain.policy import PlannedStep, Policies
-from od_escalator.store import cases, outbox
+from od_escalator.store import cases, outbox, tellings
 
 #: Whoever takes steps had its chance: it looks every second.
 _LATE = timedelta(minutes=5)
@@ -54,7 +54,7 @@ def untold(tx: Connection, case: Case, office: Office, people: Mapping[str, Pers
     """Steps that were taken and still matter, and whose message is not there."""
     if case.plan is None or case.shadow:
         return ()
-    told = outbox.told_of_steps(tx, case.number, case.plan.number, Tell.STEP)
+    told = tellings.of_steps(tx, case.number, case.plan.number, Tell.STEP)
     lost: list[int] = []
     for index, planned in enumerate(case.plan.steps):
         if planned.taken_at is None or case.reached(planned.step.until):

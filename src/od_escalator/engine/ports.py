@@ -11,7 +11,6 @@ from od_escalator.domain.card import Content, Posted, Silence
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
-    OurTask,
     OwnTask,
     Patient,
     Reading,
@@ -66,10 +65,6 @@ class Practice(Protocol):
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         """Tasks, their notes, flagged notes, merges and the family's CommLogs, in at most four statements."""
-        ...
-
-    def our_tasks(self) -> tuple[OurTask, ...]:
-        """The tasks of our own user that were changed within the last week and are not Done."""
         ...
 
     def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:

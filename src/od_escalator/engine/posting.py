@@ -12,7 +12,7 @@ from od_escalator.domain.trace import POST, Trace
 from od_escalator.engine.lanes import is_channel
 from od_escalator.engine.ports import Messenger, Posted
 from od_escalator.errors import Permanent
-from od_escalator.store import outbox
+from od_escalator.store import posts
 from od_escalator.store.outbox import Kind, Message
 
 #: What Slack says of a message that can be edited no more (slack.md 2.2).
@@ -50,7 +50,7 @@ class Post:
     def settle(self, tx: Connection, result: object, now: datetime) -> None:  # noqa: ARG002  a message has no time
         match result:
             case Posted(channel=channel, ts=ts), int(revision) if self.message.kind is Kind.POST:
-                outbox.record_post(tx, self.message.case_number or 0, channel, ts, revision)
+                posts.record(tx, self.message.case_number or 0, channel, ts, revision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Line(Post):
     def settle(self, tx: Connection, result: object, now: datetime) -> None:  # noqa: ARG002  a message has no time
         match result:
             case Posted(), Posted(channel=channel, ts=ts):
-                outbox.record_post(tx, self.message.case_number or 0, channel, ts, self.revision)
+                posts.record(tx, self.message.case_number or 0, channel, ts, self.revision)
 
     @property
     def _root_id(self) -> str:
@@ -127,7 +127,7 @@ class Edit:
 
     def settle(self, tx: Connection, result: object, now: datetime) -> None:  # noqa: ARG002  a message has no time
         if isinstance(result, Posted):
-            outbox.record_post(tx, self.case.number, result.channel, result.ts, self.case.revision)
+            posts.record(tx, self.case.number, result.channel, result.ts, self.case.revision)
 
     def _has_moved(self) -> bool:
         """A person's place is their id, and their messages are elsewhere."""

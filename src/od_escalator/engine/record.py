@@ -30,7 +30,7 @@ from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import next_due
 from od_escalator.engine.lanes import opendental_lane, slack_lane
-from od_escalator.store import cases, outbox, timeline
+from od_escalator.store import cases, outbox, tellings, timeline
 from od_escalator.store.outbox import Kind, Promise
 
 _TASK_KINDS = {MakeTask: Kind.MAKE_TASK, NoteOnTask: Kind.TASK_NOTE, FinishTask: Kind.FINISH_TASK}
@@ -147,7 +147,7 @@ class Recorder:
         id_ = outbox.new_id()
         key = {"case_number": case.number, "plan": plan, "round": effect.round, "person": person, "kind": effect.kind}
         told = [key | {"step": step, "outbox_id": id_} for step in effect.steps or (_NO_STEP,)]
-        if not outbox.tell_once(tx, told):
+        if not tellings.tell_once(tx, told):
             return
         if effect.kind is Tell.PICKED_UP and not self._has_slack(person):
             return

@@ -12,7 +12,6 @@ from od_escalator.domain.card import CaseCard, Content, Posted
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Cursor,
-    OurTask,
     OwnTask,
     Patient,
     Reading,
@@ -67,9 +66,6 @@ class RehearsalPractice:
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         """A task that was not made is not looked for: it would count as lost."""
         return self._real.watch([replace(each, task=_real_task(each.task)) for each in watched], now, incarnation)
-
-    def our_tasks(self) -> tuple[OurTask, ...]:
-        return self._real.our_tasks()
 
     def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:
         return self._real.own_tasks(now, all_open=all_open)

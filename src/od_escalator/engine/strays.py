@@ -6,17 +6,17 @@ said of it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.practice import OurTask, Standing
-from od_escalator.domain.task_words import case_in
+from od_escalator.domain.practice import OwnTask, Standing
 from od_escalator.engine.faults import Fault, Wrong
 from od_escalator.engine.ports import Messenger, Posted, Practice
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import EscalatorError
-from od_escalator.store import cases, outbox
+from od_escalator.store import cases, outbox, posts
 from od_escalator.store.outbox import Kind
 from od_escalator.store.store import Store
 
@@ -26,9 +26,9 @@ _AT_A_TIME = 10
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Our tasks by database, and the messages of cases that are not where they were, by case."""
+    """Our tasks that are not Done by database, and the messages of cases that are not where they were, by case."""
 
-    tasks: Mapping[str, Sequence[OurTask]]
+    tasks: Mapping[str, Sequence[OwnTask]]
     gone: Mapping[int, Posted]
 
 
@@ -41,22 +41,24 @@ class Strays:
         self._asked: int = 0  # the last case whose message was asked for
         self._missed: frozenset[int] = frozenset()
 
-    def look(self) -> Seen:
+    def look(self, now: datetime) -> Seen:
         ours = [name for name in self._practices if self._sight.of(name).standing is Standing.WRITER]
-        tasks = {name: found for name in ours if (found := self._tasks(name)) is not None}
+        tasks = {name: found for name in ours if (found := self._tasks(name, now)) is not None}
         gone = self._gone([row for name in ours for row in self._posts(name)])
         self._missed = frozenset(gone)
         return Seen(tasks, gone)
 
-    def _tasks(self, database: str) -> Sequence[OurTask] | None:
+    def _tasks(self, database: str, now: datetime) -> Sequence[OwnTask] | None:
+        if not self._sight.of(database).reachable:
+            return None
         try:
-            return self._practices[database].our_tasks() if self._sight.of(database).reachable else None
+            return [task for task in self._practices[database].own_tasks(now) if not task.done]
         except EscalatorError:
             return None  # poll says that it is away, and tries again
 
     def _posts(self, database: str) -> Sequence[RowMapping]:
         with self._store.reading() as tx:
-            return outbox.posts_of_open(tx, database)
+            return posts.of_open(tx, database)
 
     def _gone(self, posts: Sequence[RowMapping]) -> dict[int, Posted]:
         again = [row for row in posts if row["case_number"] in self._missed]
@@ -74,22 +76,21 @@ class Strays:
 def stray_faults(tx: Connection, seen: Seen) -> Iterator[Fault]:
     """What was seen, as far as it is still so by what is written."""
     for number, posted in seen.gone.items():
-        case, post = cases.load(tx, number), outbox.post_of(tx, number)
+        case, post = cases.load(tx, number), posts.of_case(tx, number)
         is_still = post is not None and (post["channel"], post["ts"]) == (posted.channel, posted.ts)
         if case and not case.end and is_still and not _is_under_way(tx, case, Kind.EDIT):
             yield Fault(Wrong.MESSAGE_GONE, case.label, case.database, number)
     for database, tasks in seen.tasks.items():
         for task in tasks:
-            if (named := case_in(task.first_line)) is not None:
-                yield from _fault_of(tx, database, task, *named)
+            yield from _fault_of(tx, database, task)
 
 
-def _fault_of(tx: Connection, database: str, task: OurTask, number: int, opening: int) -> Iterator[Fault]:
-    case = cases.load(tx, number)
+def _fault_of(tx: Connection, database: str, task: OwnTask) -> Iterator[Fault]:
+    case = cases.load(tx, task.case)
     if case is None or case.database != database:
-        yield Fault(Wrong.TASK_STRAY, f"UP-{number}", database, task=task.task)
-    elif case.task is None and case.opening == opening and not _is_under_way(tx, case, Kind.MAKE_TASK):
-        yield Fault(Wrong.TASK_UNLINKED, case.label, database, number, task.task)
+        yield Fault(Wrong.TASK_STRAY, f"UP-{task.case}", database, task=task.task)
+    elif case.task is None and case.opening == task.opening and not _is_under_way(tx, case, Kind.MAKE_TASK):
+        yield Fault(Wrong.TASK_UNLINKED, case.label, database, task.case, task.task)
 
 
 def _is_under_way(tx: Connection, case: Case, kind: Kind) -> bool:

@@ -8,7 +8,6 @@ from od_escalator.clock import Clock, SystemClock
 from od_escalator.domain.note import Note, Source
 from od_escalator.domain.practice import (
     Cursor,
-    OurTask,
     OwnTask,
     Patient,
     Reading,
@@ -30,7 +29,6 @@ from od_escalator.opendental.directory import Directory, User
 from od_escalator.opendental.inspection import Inspection, Question, inspect
 from od_escalator.opendental.lock import WriterLock
 from od_escalator.opendental.notes import NoteReader
-from od_escalator.opendental.our_tasks import find_our_tasks
 from od_escalator.opendental.own_tasks import own_tasks_of, read_own_tasks
 from od_escalator.opendental.procnote_rows import ProcnoteRows
 from od_escalator.opendental.random_keys import RandomKeyReader
@@ -158,11 +156,6 @@ class OpenDentalPractice:
         with self._connection.turn:
             shape = self._shape()
             return self._tracker.watch(watched, now, incarnation, tracks_new_by_user=shape.tracks_new_by_user)
-
-    def our_tasks(self) -> tuple[OurTask, ...]:
-        with self._connection.turn:
-            self._shape()
-            return find_our_tasks(self._connection, self._own_number())
 
     def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:
         with self._connection.turn:

@@ -7,10 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
 
 from od_escalator.store import doubts, tables
-from od_escalator.store.upsert import insert_once, upsert
+from od_escalator.store.upsert import insert_once
 
 
 class Delivery(StrEnum):
@@ -119,29 +119,6 @@ def promise(tx: Connection, promised: Promise, now: datetime, not_before: dateti
     tx.info["promised"] = True
 
 
-def tell_once(tx: Connection, told: Sequence[Mapping[str, Any]]) -> bool:
-    """Enter natural keys of what somebody is told; False when all of them had been told before."""
-    key = tables.told.primary_key.columns.keys()
-    entered = [insert_once(tx, tables.told, row, *key) for row in told]
-    return any(entered)
-
-
-def told_of_steps(tx: Connection, case_number: int, plan: int, kind: str) -> list[tuple[int, str, bool]]:
-    """The steps of a plan that somebody was told of, who it was, and whether the promise of that is still there."""
-    t, c = tables.told.c, tables.outbox.c
-    of_plan = (t.case_number == case_number, t.plan == plan, t.kind == kind, t.step >= 0)
-    query = select(t.step, t.person, c.seq).outerjoin_from(tables.told, tables.outbox, t.outbox_id == c.id)
-    return [(row.step, row.person, row.seq is not None) for row in tx.execute(query.where(*of_plan))]
-
-
-def forget_told(tx: Connection, case_number: int, plan: int, step: int, kind: str) -> None:
-    """Forget that somebody was told of a step whose promise is lost."""
-    t = tables.told.c
-    of_step = (t.case_number == case_number, t.plan == plan, t.step == step, t.kind == kind)
-    lost = t.outbox_id.not_in(select(tables.outbox.c.id).where(tables.outbox.c.case_number == case_number))
-    tx.execute(delete(tables.told).where(*of_step, lost))
-
-
 def is_known(tx: Connection, key: str) -> bool:
     return not unknown_keys(tx, [key])
 
@@ -248,28 +225,6 @@ def promised_so_far(tx: Connection, case_number: int, kind: Kind) -> int:
     """How many of a kind were promised for a case: what numbers task notes within their mark."""
     c = tables.outbox.c
     return tx.scalar(select(func.count()).where(c.case_number == case_number, c.kind == kind)) or 0
-
-
-def record_post(tx: Connection, case_number: int, channel: str, ts: str, revision: int) -> None:
-    row = {"case_number": case_number, "channel": channel, "ts": ts, "revision": revision}
-    upsert(tx, tables.posts, row)
-
-
-def forget_revision(tx: Connection, case_number: int) -> None:
-    """Nobody knows what the case's message shows, so that a promised edit is made."""
-    tx.execute(update(tables.posts).where(tables.posts.c.case_number == case_number).values(revision=-1))
-
-
-def posts_of_open(tx: Connection, database: str) -> Sequence[RowMapping]:
-    """The messages of a database's open cases, by case."""
-    c = tables.cases.c
-    query = select(tables.posts).join(tables.cases, c.number == tables.posts.c.case_number)
-    return tx.execute(query.where(c.database == database, c.end.is_(None)).order_by(c.number)).mappings().all()
-
-
-def post_of(tx: Connection, case_number: int) -> RowMapping | None:
-    query = select(tables.posts).where(tables.posts.c.case_number == case_number)
-    return tx.execute(query).mappings().one_or_none()
 
 
 def _message(row: RowMapping) -> Message:
