@@ -172,6 +172,11 @@ VALUES = {
     },
     'warn = "30m"': {
         'warm = "30m"': f'C004 {STEP}: warm: no such key (did you mean "warn"?)',
+        'repeat = { every = "1bd" }': f"C049 {STEP}: repeat: would go on without end",
+        'repeat = { every = "0h", times = 2 }': f"C049 {STEP}: repeat.every: all of them would be told at once",
+        'repeat = { every = "1bd", times = 31 }': f"C049 {STEP}: repeat.times: must be a number of times",
+        'repeat = { every = "1bd", times = "3" }': f"C049 {STEP}: repeat.times: must be a number of times",
+        'repeat = "1bd"': f"C006 {STEP}: repeat: must be a table",
         'warn = "0m"': f"C010 {STEP}: warn: 0s is outside the limits",
     },
     "[people.kelly]": {

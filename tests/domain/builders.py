@@ -20,7 +20,7 @@ from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.person import Office, Person, Role
-from od_escalator.domain.policy import After, Milestone, Policies, Step
+from od_escalator.domain.policy import After, Milestone, Policies, Repeat, Step
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.severity import Severity
 
@@ -40,8 +40,10 @@ def at(text: str, week: int = 0) -> datetime:
     return datetime(on.year, on.month, on.day, hour, minute, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
 
 
-def step(after: str, until: str, *tell: str, warn: bool = False) -> Step:
-    return Step(after=After.parse(after), until=Milestone(until), tell=tell, warn=timedelta(hours=1) if warn else None)
+def step(after: str, until: str, *tell: str, warn: bool = False, every: str = "", times: int = 2) -> Step:
+    repeat = Repeat(every=After.parse(every), times=times) if every else None
+    warning = timedelta(hours=1) if warn else None
+    return Step(after=After.parse(after), until=Milestone(until), tell=tell, warn=warning, repeat=repeat)
 
 
 OM, RM, OWNERS = "office_manager", "regional_manager", "owners"

@@ -98,6 +98,13 @@ def test_things_are_counted_in_plain_english(count: int, words: str) -> None:
     assert wording.counted(count, "attempt") == words
 
 
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (22, "22nd")]
+)
+def test_a_place_in_a_row_is_told_as_one_would_say_it(number: int, words: str) -> None:
+    assert wording.ordinal(number) == words
+
+
 def test_a_severity_says_how_far_up_it_is() -> None:
     assert [wording.severity_words(severity) for severity in Severity] == [
         "mild (1 of 4)",

@@ -9,7 +9,7 @@ from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.hours import Calendar, Window, fingerprint
 from od_escalator.domain.note import Note, NoteKey, Source
-from od_escalator.domain.policy import After, Milestone, Plan, PlannedStep, Step, Unit
+from od_escalator.domain.policy import After, Milestone, Plan, PlannedStep, Repeat, Step, Unit
 from od_escalator.domain.severity import Severity
 
 #: A Monday, 10:14 AM in New York.
@@ -57,15 +57,24 @@ _lengths = st.integers(0, 10**6).map(lambda minutes: timedelta(minutes=minutes))
 _afters = st.builds(After, st.just(Unit.BUSINESS_DAYS), count=st.integers(0, 9999)) | st.builds(
     After, st.sampled_from([Unit.OFFICE, Unit.WALL]), length=_lengths
 )
+_repeats = st.builds(Repeat, every=_afters, times=st.integers(1, 30))
 _steps = st.builds(
     Step,
     after=_afters,
     until=st.sampled_from(Milestone),
     tell=st.lists(_words, max_size=3).map(tuple),
     warn=st.none() | _lengths,
+    repeat=st.none() | _repeats,
 )
 _planned = st.builds(
-    PlannedStep, step=_steps, due_at=_instants, warn_at=_maybe, taken_at=_maybe, warned_at=_maybe, blind_at=_maybe
+    PlannedStep,
+    step=_steps,
+    due_at=_instants,
+    round=st.integers(0, 30),
+    warn_at=_maybe,
+    taken_at=_maybe,
+    warned_at=_maybe,
+    blind_at=_maybe,
 )
 _plans = st.builds(
     Plan,

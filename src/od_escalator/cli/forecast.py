@@ -11,7 +11,7 @@ from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.person import Office, Person, Role
 from od_escalator.domain.policy import Milestone, PlannedStep, Policies
 from od_escalator.domain.severity import Severity
-from od_escalator.domain.wording import at_moment, clock_time, listed, local_day, named_day
+from od_escalator.domain.wording import at_moment, clock_time, listed, local_day, named_day, ordinal
 from od_escalator.engine.simulate import Moment, simulate
 
 _NOT_YET = {
@@ -83,7 +83,9 @@ def _said(effect: Effect, moment: Moment, office: Office, people: Mapping[str, P
 def _why(steps: Sequence[PlannedStep], moment: Moment) -> str:
     if moment.at == moment.case.opened_at:
         return "told at once"
-    return f"told: {listed(list(dict.fromkeys(_NOT_YET[each.step.until] for each in steps)))}"
+    times = max((moment.case.plan.times_told(each) for each in steps), default=1) if moment.case.plan else 1
+    told = f"told for the {ordinal(times)} time" if times > 1 else "told"
+    return f"{told}: {listed(list(dict.fromkeys(_NOT_YET[each.step.until] for each in steps)))}"
 
 
 def _named(days: Sequence[date], near: date) -> str:

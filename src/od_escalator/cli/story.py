@@ -7,7 +7,7 @@ from od_escalator.cli.facts import Directory
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Entry, Reason
 from od_escalator.domain.policy import Milestone, PlannedStep
-from od_escalator.domain.wording import at_moment, dated, local_day, moment, promise_words, unless_words
+from od_escalator.domain.wording import at_moment, dated, local_day, moment, ordinal, promise_words, unless_words
 
 Line = tuple[datetime, str]
 
@@ -111,7 +111,8 @@ def _coming(planned: PlannedStep, case: Case, directory: Directory, sight: Sight
     told = directory.names(planned.step.tell, case)
     if planned.due_at <= sight.now:
         return [(planned.due_at, f"{told}: due, but {_held(planned, case, directory.zone_of(case), sight)}.")]
-    lines = [(planned.due_at, f"{told} will be told, {unless_words(planned.step.until)}.")]
+    again = f" for the {ordinal(planned.round + 1)} time" if planned.round else ""
+    lines = [(planned.due_at, f"{told} will be told{again}, {unless_words(planned.step.until)}.")]
     if planned.warn_at is not None and planned.warned_at is None and planned.warn_at > sight.now:
         manager = directory.names(("office_manager",), case)
         lines.insert(0, (planned.warn_at, f"{manager} will be reminded of the next step."))

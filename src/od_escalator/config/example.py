@@ -13,6 +13,7 @@ from od_escalator.config.drill import Drill
 from od_escalator.config.ladder import ladder_text
 from od_escalator.config.sample import SAMPLE
 from od_escalator.config.state import State
+from od_escalator.config.steps import Step
 from od_escalator.config.toml_text import keys, value
 
 _HEAD = """\
@@ -39,7 +40,7 @@ def example_text() -> str:
         blocks.append(_entry(f"[people.{id_}]", model.Person, person, number))
     for number, office in enumerate(SAMPLE["offices"]):
         blocks.append(_entry("[[offices]]", model.Office, office, number))
-    steps = [f"{key}: {_text(field)}" for key, field in model.Step.model_fields.items()]
+    steps = [f"{key}: {_text(field)}" for key, field in Step.model_fields.items()]
     blocks.append(_comment(_POLICY, *steps))
     blocks.append([f"# {line}".rstrip() for line in ladder_text().splitlines()])
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"

@@ -62,6 +62,7 @@ class Code(StrEnum):
     AUTHORITY = "C046"
     HOLIDAY = "C047"
     STATE_IN_OPEN_DENTAL = "C048"
+    REPEAT = "C049"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

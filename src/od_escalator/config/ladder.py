@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from pydantic import TypeAdapter
 
-from od_escalator.config.model import Steps
+from od_escalator.config.steps import Steps
 
 
 def ladder_text() -> str:

@@ -10,7 +10,6 @@ from od_escalator.config.addresses import BaseUrl, HeartbeatUrl
 from od_escalator.config.database import Database
 from od_escalator.config.drill import Drill
 from od_escalator.config.fields import (
-    AfterTime,
     AuditTime,
     Channel,
     DayHours,
@@ -25,14 +24,13 @@ from od_escalator.config.fields import (
     SecretFile,
     Tag,
     Text,
-    Until,
-    WarnTime,
     Zone,
 )
 from od_escalator.config.findings import Code, Finding, listed, suggestion
 from od_escalator.config.holidays import names
 from od_escalator.config.refusal import refusal
 from od_escalator.config.state import State
+from od_escalator.config.steps import Steps
 from od_escalator.config.table import Table
 
 
@@ -165,23 +163,6 @@ class Office(Table):
     timezone: Zone | None = Field(
         default=None, description="Only where it differs from the one at the top.", examples=["America/Chicago"]
     )
-
-
-class Step(Table):
-    """One step of a policy: unless the case is `until` by `after`, tell `tell`."""
-
-    after: AfterTime = Field(
-        description='Open office time from the start ("2h", "90m"), days with open hours ("1bd"), '
-        'or real time where it says so ("wall 30m", "wall 1d").'
-    )
-    until: Until = Field(description='"seen", "attempted", "contacted" or "resolved".')
-    tell: People = Field(description="Roles, or people's table names.")
-    warn: WarnTime | None = Field(
-        default=None, description="Office time before the step at which the office manager is warned of it."
-    )
-
-
-Steps = Annotated[tuple[Step, ...], NotEmpty]
 
 
 class Settings(Table):

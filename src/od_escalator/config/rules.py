@@ -8,10 +8,11 @@ from od_escalator.config.holidays import closed
 from od_escalator.config.ladder import shipped_policies
 from od_escalator.config.model import Settings
 from od_escalator.config.relations import holders
+from od_escalator.config.steps import Step as StepTable
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.person import Office, Person, Role
-from od_escalator.domain.policy import Policies, Step
+from od_escalator.domain.policy import Policies, Repeat, Step
 
 
 def people(settings: Settings) -> dict[str, Person]:
@@ -69,5 +70,6 @@ def _holidays(of: model.Holidays | None) -> frozenset[date]:
     return closed(of.place, of.open_on) if of else frozenset()
 
 
-def _step(step: model.Step) -> Step:
-    return Step(after=step.after, until=step.until, tell=step.tell, warn=step.warn)
+def _step(step: StepTable) -> Step:
+    repeat = Repeat(every=step.repeat.every, times=step.repeat.times) if step.repeat else None
+    return Step(after=step.after, until=step.until, tell=step.tell, warn=step.warn, repeat=repeat)

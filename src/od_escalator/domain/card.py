@@ -87,7 +87,8 @@ class ThreadLine:
 class Telling:
     """A direct message; `untils` are the milestones that were not reached, `told` who else hears with the same steps.
 
-    `instant` is when a warned step falls due, or since when nothing is seen; `by` is who asks.
+    `instant` is when a warned step falls due, or since when nothing is seen; `by` is who asks, `times` how often a
+    step that repeats was told by now.
     """
 
     card: CaseCard
@@ -98,6 +99,7 @@ class Telling:
     told: tuple[Staff, ...] = ()
     instant: datetime | None = None
     by: Staff | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,14 @@ class After:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Repeat:
+    """Tell them again `every` so long, `times` times more."""
+
+    every: After
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """Unless the case is `until` by `after`, tell `tell` (roles or person ids); `warn` is office time before it."""
 
@@ -79,6 +87,7 @@ class Step:
     until: Milestone
     tell: tuple[str, ...]
     warn: timedelta | None = None
+    repeat: Repeat | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +102,26 @@ class Policies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedStep:
-    """A step with its due time (UTC); taken, warned and blind (told that we cannot see) are when, or None."""
+    """A step with its due time (UTC); taken, warned and blind (told that we cannot see) are when, or None.
+
+    Each `round` of a step that repeats is planned for itself: 0, then 1 for the first time that it is told again.
+    """
 
     step: Step
     due_at: datetime
+    round: int = 0
     warn_at: datetime | None = None
     taken_at: datetime | None = None
     warned_at: datetime | None = None
     blind_at: datetime | None = None
+
+    def due(self, start: datetime, calendar: Calendar) -> datetime:
+        """When it is due in a plan that began at `start`."""
+        due_at = self.step.after.due(start, calendar)
+        if self.step.repeat is not None:
+            for _ in range(self.round):
+                due_at = self.step.repeat.every.due(due_at, calendar)
+        return due_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +140,17 @@ class Plan:
         steps = (change(planned) if index in chosen else planned for index, planned in enumerate(self.steps))
         return replace(self, steps=tuple(steps))
 
+    def told_last(self) -> tuple[str, ...]:
+        """Whom the steps told that were taken last, each once."""
+        last = max((p.taken_at for p in self.steps if p.taken_at is not None), default=None)
+        told = (p.step.tell for p in self.steps if p.taken_at is not None and p.taken_at == last)
+        return tuple(dict.fromkeys(name for tell in told for name in tell))
+
+    def times_told(self, planned: PlannedStep) -> int:
+        """How often this step of the plan was told with this round; rounds that fell due together are one time."""
+        rounds = (p for p in self.steps if p.step == planned.step and p.round <= planned.round)
+        return len({p.taken_at for p in rounds if p.taken_at is not None})
+
     def past(self, silent: Collection[str]) -> "Plan":
         """The plan without these roles: without a task nothing can be seen, and who is not told needs no warning."""
         kept = (
@@ -133,7 +165,8 @@ class Plan:
 
 def start_plan(number: int, policy: str, at: datetime, policies: Policies, calendar: Calendar) -> Plan:
     """Snapshot a policy with the due times that the calendar gives now."""
-    steps = tuple(_planned(step, at, calendar) for step in policies.steps[policy])
+    rounds = ((step, number) for step in policies.steps[policy] for number in range(_rounds(step)))
+    steps = tuple(_planned(step, number, at, calendar) for step, number in rounds)
     return Plan(
         number=number,
         policy=policy,
@@ -152,13 +185,20 @@ def recount(plan: Plan, calendar: Calendar) -> Plan:
 def _recounted(planned: PlannedStep, at: datetime, calendar: Calendar) -> PlannedStep:
     if planned.taken_at is not None:
         return planned
-    anew = _planned(planned.step, at, calendar)
-    return replace(planned, due_at=anew.due_at, warn_at=anew.warn_at)
+    return _timed(planned, at, calendar)
 
 
-def _planned(step: Step, at: datetime, calendar: Calendar) -> PlannedStep:
-    due_at = step.after.due(at, calendar)
-    if step.warn is None:
-        return PlannedStep(step=step, due_at=due_at)
-    warn_at = max(at, subtract_office_time(due_at, step.warn, calendar))
-    return PlannedStep(step=step, due_at=due_at, warn_at=warn_at)
+def _rounds(step: Step) -> int:
+    return 1 + step.repeat.times if step.repeat else 1
+
+
+def _planned(step: Step, number: int, at: datetime, calendar: Calendar) -> PlannedStep:
+    return _timed(PlannedStep(step=step, due_at=at, round=number), at, calendar)
+
+
+def _timed(planned: PlannedStep, at: datetime, calendar: Calendar) -> PlannedStep:
+    """With its times in a plan that began at `at`; whoever was warned once needs no warning of a second time."""
+    due_at, warn = planned.due(at, calendar), planned.step.warn
+    if warn is None or planned.round:
+        return replace(planned, due_at=due_at)
+    return replace(planned, due_at=due_at, warn_at=max(at, subtract_office_time(due_at, warn, calendar)))

@@ -93,6 +93,12 @@ def counted(count: int, thing: str) -> str:
     return f"{count or 'no'} {thing}{'' if count == 1 else 's'}"
 
 
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `3rd`, `11th`, `21st`."""
+    last = 0 if number // 10 % 10 == 1 else number % 10
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
+
+
 def listed(names: Sequence[str], most: int = 8) -> str:
     """`Kelly`, `Kelly and Sam`, `Kelly, Sam and 5 more`; nothing for nobody."""
     shown = list(names[:most])

@@ -239,8 +239,7 @@ class Errands:
 
     def _note(self, case: Case, task: int, message: Message, office: Office, now: datetime) -> TaskNoteOrder:
         about = Reason(message.detail["about"])
-        taken = [p.step.tell for p in case.plan.steps if p.taken_at is not None] if case.plan else []
-        names = tuple(dict.fromkeys(name for tell in taken[-1:] for name in tell))
+        names = case.plan.told_last() if case.plan else ()
         ids = (id_ for id_ in resolve_recipients(names, office) if id_ != office.office_manager)
         told = [person.name for person in staff(tuple(ids), self.recorder.roster.people)]
         return TaskNoteOrder(

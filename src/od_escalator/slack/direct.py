@@ -5,7 +5,7 @@ from datetime import datetime
 from od_escalator.domain.card import CaseCard, Telling
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
-from od_escalator.domain.wording import at_moment, counted, dated, moment, weekday_time
+from od_escalator.domain.wording import at_moment, counted, dated, moment, ordinal, weekday_time
 from od_escalator.slack import parts
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of
@@ -99,12 +99,14 @@ def _step(telling: Telling, now: datetime) -> list[str]:
     until = _first_until(telling)
     others = _others(telling)
     also = [f"Also told now: {others}."] if others else []
+    again = f" (told for the {ordinal(telling.times)} time)" if telling.times > 1 else ""
     if telling.is_owner_of_case:
-        return [*_request(telling, until), *also]
+        request, *more = _request(telling, until)
+        return [f"{request.removesuffix('.')}{again}.", *more, *also]
     card = telling.card
     noted = dated(card.opened_at, card.zone, now)
     return [
-        f"An upset patient was noted {noted}, and {_missing(telling, until)}.",
+        f"An upset patient was noted {noted}, and {_missing(telling, until)}{again}.",
         f"{' '.join(_has_it(telling))} Please ask whether a hand is needed.",
         *also,
     ]

@@ -10,13 +10,15 @@ from sqlalchemy import Connection, RowMapping, func, select
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.note import NoteKey, Source
-from od_escalator.domain.policy import After, Milestone, Plan, PlannedStep, Step, Unit
+from od_escalator.domain.policy import After, Milestone, Plan, PlannedStep, Repeat, Step, Unit
 from od_escalator.domain.severity import Severity
 from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
 
 #: The first case is UP-1001: a number that is plainly ours and no patient's.
 _BEFORE_THE_FIRST = 1000
+
+_OF_A_ROUND = ("round", "due_at", "warn_at", "taken_at", "warned_at", "blind_at")
 
 _SAME_NAME = frozenset(field.name for field in fields(Case)) & frozenset(tables.cases.c.keys()) - {"plan"}
 
@@ -124,20 +126,22 @@ def _save_plan(tx: Connection, number: int, plan: Plan) -> None:
 
 
 def _step_row(planned: PlannedStep) -> dict[str, Any]:
-    step = planned.step
-    counted = step.after.count or int(step.after.length.total_seconds())
+    step, repeat = planned.step, planned.step.repeat
     return {
         "until": step.until,
         "unit": step.after.unit,
-        "amount": counted,
+        "amount": _amount(step.after),
         "tell": list(step.tell),
         "warn": None if step.warn is None else int(step.warn.total_seconds()),
-        "due_at": planned.due_at,
-        "warn_at": planned.warn_at,
-        "taken_at": planned.taken_at,
-        "warned_at": planned.warned_at,
-        "blind_at": planned.blind_at,
+        "every_unit": repeat.every.unit if repeat else None,
+        "every_amount": _amount(repeat.every) if repeat else None,
+        "times": repeat.times if repeat else None,
+        **{name: getattr(planned, name) for name in _OF_A_ROUND},
     }
+
+
+def _amount(after: After) -> int:
+    return after.count or int(after.length.total_seconds())
 
 
 def _case(tx: Connection, row: RowMapping) -> Case:
@@ -176,16 +180,21 @@ def _plan(tx: Connection, number: int, plan: int) -> Plan | None:
 
 
 def _planned(row: RowMapping) -> PlannedStep:
-    unit = Unit(row["unit"])
-    in_days = unit is Unit.BUSINESS_DAYS
-    after = After(unit, count=row["amount"]) if in_days else After(unit, length=timedelta(seconds=row["amount"]))
-    warn = None if row["warn"] is None else timedelta(seconds=row["warn"])
-    step = Step(after=after, until=Milestone(row["until"]), tell=tuple(row["tell"]), warn=warn)
-    return PlannedStep(
-        step=step,
-        due_at=row["due_at"],
-        warn_at=row["warn_at"],
-        taken_at=row["taken_at"],
-        warned_at=row["warned_at"],
-        blind_at=row["blind_at"],
+    step = Step(
+        after=_after(row["unit"], row["amount"]),
+        until=Milestone(row["until"]),
+        tell=tuple(row["tell"]),
+        warn=None if row["warn"] is None else timedelta(seconds=row["warn"]),
+        repeat=_repeat(row) if row["times"] else None,
     )
+    return PlannedStep(step=step, **{name: row[name] for name in _OF_A_ROUND})
+
+
+def _repeat(row: RowMapping) -> Repeat:
+    return Repeat(every=_after(row["every_unit"], row["every_amount"]), times=row["times"])
+
+
+def _after(unit: str, amount: int) -> After:
+    if unit == Unit.BUSINESS_DAYS:
+        return After(Unit.BUSINESS_DAYS, count=amount)
+    return After(Unit(unit), length=timedelta(seconds=amount))

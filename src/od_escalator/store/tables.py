@@ -146,7 +146,7 @@ plans = Table(
     Column("calendar", String(64), nullable=False),
 )
 
-#: One row a step: what the policy said when the plan was made, and its due time.
+#: One row for each round of a step: what the policy said when the plan was made, and its due time.
 steps = Table(
     "steps",
     metadata,
@@ -158,6 +158,10 @@ steps = Table(
     Column("amount", Number, nullable=False),
     Column("tell", JSON, nullable=False),
     Column("warn", Number),
+    Column("every_unit", String(8)),
+    Column("every_amount", Number),
+    Column("times", Number),
+    Column("round", Number, nullable=False, server_default="0"),
     Column("due_at", Instant, nullable=False),
     Column("warn_at", Instant),
     Column("taken_at", Instant),
