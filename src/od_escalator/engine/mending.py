@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import EditCase, MakeTask, PostCase, Tell
@@ -19,6 +19,8 @@ from od_escalator.engine.sight import Sight
 from od_escalator.store import cases, outbox, posts, tables, tellings
 from od_escalator.store.outbox import Delivery, Kind
 
+_WITH_ID = select(tables.outbox).where(tables.outbox.c.id == bindparam("id"))
+
 
 @dataclass(frozen=True, slots=True)
 class Mender:
@@ -28,7 +30,7 @@ class Mender:
     def mend(self, tx: Connection, fault: Fault, now: datetime) -> None:
         """In the caller's transaction; where only a person can help, nothing."""
         if fault.wrong is Wrong.MESSAGE_ASLEEP:
-            for message in outbox.select_messages(tx, tables.outbox.c.id == fault.about):
+            for message in outbox.select_messages(tx, _WITH_ID, {"id": fault.about}):
                 outbox.mark(tx, message, message.state, next_try_at=now)
         case = cases.load(tx, fault.case) if fault.case else None
         office = self.recorder.roster.office(case.office) if case else None

@@ -4,23 +4,41 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from od_escalator.store import outbox, tables
 from od_escalator.store.outbox import Delivery, Kind, Message
 
+_c = tables.outbox.c
+_DUE = (
+    select(tables.outbox)
+    .where(
+        _c.lane == bindparam("lane"),
+        _c.kind == Kind.DIRECT,
+        _c.state == Delivery.PENDING,
+        _c.next_try_at <= bindparam("now"),
+    )
+    .order_by(_c.seq)
+    .limit(bindparam("most"))
+)
+_CARRIED = select(tables.outbox).where((_c.id == bindparam("by")) | (_c.bundle == bindparam("by"))).order_by(_c.seq)
+_MARK = update(tables.outbox).where(_c.bundle == bindparam("by"))
+_WENT_OUT = (
+    select(_c.settled_at)
+    .where(_c.lane == bindparam("lane"), _c.state == Delivery.SENT, _c.bundle.is_(None))
+    .order_by(_c.seq.desc())
+    .limit(bindparam("most"))
+)
+
 
 def company_of(tx: Connection, message: Message, now: datetime, most: int) -> Sequence[Message]:
     """The direct messages of the same lane whose time has come, with this one, which is the first of them."""
-    c = tables.outbox.c
-    due = (c.lane == message.lane, c.kind == Kind.DIRECT, c.state == Delivery.PENDING, c.next_try_at <= now)
-    return outbox.select_messages(tx, *due, most=most)
+    return outbox.select_messages(tx, _DUE, {"lane": message.lane, "now": now, "most": most})
 
 
 def carried_by(tx: Connection, message: Message) -> Sequence[Message]:
     """What went out under this one's id, itself among it; only itself where it went alone."""
-    c = tables.outbox.c
-    return outbox.select_messages(tx, (c.id == message.id) | (c.bundle == message.id))
+    return outbox.select_messages(tx, _CARRIED, {"by": message.id})
 
 
 def carry(tx: Connection, message: Message, others: Sequence[Message], now: datetime) -> None:
@@ -36,11 +54,9 @@ def mark(tx: Connection, message: Message, state: Delivery, **columns: Any) -> N
         shared["bundle"] = None
     elif state is Delivery.UNKNOWN:
         state = Delivery.SENDING  # they are behind it in the lane, and wait for what is found of it
-    tx.execute(update(tables.outbox).where(tables.outbox.c.bundle == message.id).values(state=state, **shared))
+    tx.execute(_MARK, {"by": message.id, "state": state, **shared})
 
 
 def last_went_out(tx: Connection, lane: str, most: int) -> Sequence[datetime]:
     """When a lane brought its last messages, the newest first; bundles count once."""
-    c = tables.outbox.c
-    sent = (c.lane == lane, c.state == Delivery.SENT, c.bundle.is_(None))
-    return tx.scalars(select(c.settled_at).where(*sent).order_by(c.seq.desc()).limit(most)).all()
+    return tx.scalars(_WENT_OUT, {"lane": lane, "most": most}).all()

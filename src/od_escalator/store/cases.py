@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Category, Origin, Remedy
@@ -19,6 +19,27 @@ from od_escalator.store.upsert import upsert
 _BEFORE_THE_FIRST = 1000
 
 _OF_A_ROUND = ("round", "due_at", "warn_at", "taken_at", "warned_at", "blind_at")
+
+# What is asked all the time is put together once: that costs more than asking it.
+_CASE = select(tables.cases).where(tables.cases.c.number == bindparam("case"))
+_OPEN = (
+    select(tables.cases)
+    .where(tables.cases.c.database == bindparam("name"), tables.cases.c.end.is_(None))
+    .order_by(tables.cases.c.number)
+)
+_DUE = (
+    select(tables.cases.c.number)
+    .where(tables.cases.c.database == bindparam("name"), tables.cases.c.next_due_at <= bindparam("now"))
+    .order_by(tables.cases.c.number)
+)
+_PLAN = select(tables.plans).where(
+    tables.plans.c.case_number == bindparam("case"), tables.plans.c.plan == bindparam("of_plan")
+)
+_STEPS = (
+    select(tables.steps)
+    .where(tables.steps.c.case_number == bindparam("case"), tables.steps.c.plan == bindparam("of_plan"))
+    .order_by(tables.steps.c.step)
+)
 
 _SAME_NAME = frozenset(field.name for field in fields(Case)) & frozenset(tables.cases.c.keys()) - {"plan"}
 
@@ -47,7 +68,7 @@ def save(tx: Connection, case: Case, next_due_at: datetime | None) -> None:
 
 
 def load(tx: Connection, number: int) -> Case | None:
-    row = tx.execute(select(tables.cases).where(tables.cases.c.number == number)).mappings().one_or_none()
+    row = tx.execute(_CASE, {"case": number}).mappings().one_or_none()
     return _case(tx, row) if row else None
 
 
@@ -64,8 +85,7 @@ def list_of_charts(tx: Connection, database: str, patients: Sequence[int]) -> li
 
 
 def list_open(tx: Connection, database: str) -> list[Case]:
-    query = select(tables.cases).where(tables.cases.c.database == database, tables.cases.c.end.is_(None))
-    return [_case(tx, row) for row in tx.execute(query.order_by(tables.cases.c.number)).mappings().all()]
+    return [_case(tx, row) for row in tx.execute(_OPEN, {"name": database}).mappings().all()]
 
 
 def list_all_open(tx: Connection) -> list[Case]:
@@ -98,9 +118,7 @@ def list_counted(tx: Connection, database: str) -> Sequence[RowMapping]:
 
 def list_due(tx: Connection, database: str, now: datetime) -> Sequence[int]:
     """The numbers of the cases that time may change now."""
-    due = tables.cases.c.next_due_at <= now
-    query = select(tables.cases.c.number).where(tables.cases.c.database == database, due)
-    return tx.scalars(query.order_by(tables.cases.c.number)).all()
+    return tx.scalars(_DUE, {"name": database, "now": now}).all()
 
 
 def written_due(tx: Connection, number: int) -> datetime | None:
@@ -164,10 +182,9 @@ def _case(tx: Connection, row: RowMapping) -> Case:
 
 def _plan(tx: Connection, number: int, plan: int) -> Plan | None:
     """None where rows are missing: a step is known by its place, and what was told of one would be told of another."""
-    here = (tables.plans.c.case_number == number, tables.plans.c.plan == plan)
-    head = tx.execute(select(tables.plans).where(*here)).mappings().one_or_none()
-    of_plan = (tables.steps.c.case_number == number, tables.steps.c.plan == plan)
-    rows = tx.execute(select(tables.steps).where(*of_plan).order_by(tables.steps.c.step)).mappings().all()
+    here = {"case": number, "of_plan": plan}
+    head = tx.execute(_PLAN, here).mappings().one_or_none()
+    rows = tx.execute(_STEPS, here).mappings().all()
     if head is None or [row["step"] for row in rows] != list(range(len(rows))):
         return None
     return Plan(

@@ -3,15 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from od_escalator.domain.practice import Cursor
 from od_escalator.store import tables
 
+_HERE = tables.cursors.c.database == bindparam("name")
+_LOAD = select(tables.cursors).where(_HERE)
+_SAVE = update(tables.cursors).where(_HERE)
+
 
 def load(tx: Connection, database: str) -> Cursor | None:
     """None before the first start on this database."""
-    row = tx.execute(select(tables.cursors).where(tables.cursors.c.database == database)).mappings().one_or_none()
+    row = tx.execute(_LOAD, {"name": database}).mappings().one_or_none()
     if row is None:
         return None
     return Cursor(
@@ -33,8 +37,7 @@ def begin(tx: Connection, database: str, cursor: Cursor, read_until: datetime, o
 
 
 def save(tx: Connection, database: str, cursor: Cursor, read_until: datetime) -> None:
-    where = tables.cursors.c.database == database
-    tx.execute(update(tables.cursors).where(where).values(_row(cursor, read_until)))
+    tx.execute(_SAVE, {"name": database, **_row(cursor, read_until)})
 
 
 def opens_from(tx: Connection, database: str) -> datetime:
@@ -44,8 +47,7 @@ def opens_from(tx: Connection, database: str) -> datetime:
 
 
 def save_tracked(tx: Connection, database: str, tracked_until: datetime) -> None:
-    where = tables.cursors.c.database == database
-    tx.execute(update(tables.cursors).where(where).values(tracked_until=tracked_until))
+    tx.execute(_SAVE, {"name": database, "tracked_until": tracked_until})
 
 
 def seen(tx: Connection, database: str) -> tuple[datetime | None, datetime | None]:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
+
+_OF_DATABASE = select(tables.doubts).where(tables.doubts.c.database == bindparam("name"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +32,7 @@ def save(tx: Connection, doubt: Doubt) -> None:
 
 
 def load(tx: Connection, database: str) -> Doubt | None:
-    query = select(tables.doubts).where(tables.doubts.c.database == database)
-    row = tx.execute(query).mappings().one_or_none()
+    row = tx.execute(_OF_DATABASE, {"name": database}).mappings().one_or_none()
     return _doubt(row) if row else None
 
 

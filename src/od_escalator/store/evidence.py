@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from od_escalator.domain.note import Note
 from od_escalator.store import tables
@@ -11,20 +11,22 @@ from od_escalator.store.upsert import upsert
 #: The server's clock is compared with ours anew at each look.
 _SAME_TIME = timedelta(minutes=1)
 
+_c = tables.evidence.c
+_SAME_WORDS = select(_c.incarnation, _c.written_at).where(
+    _c.case_number == bindparam("case"),
+    _c.source == bindparam("source"),
+    _c.number == bindparam("number"),
+    _c.digest == bindparam("digest"),
+)
+
 
 def was_judged(tx: Connection, case_number: int, note: Note) -> bool:
     """Whether exactly these words were weighed for this case before.
 
     A restored backup brings back the rows that were weighed in an earlier incarnation, each with its old time.
     """
-    c = tables.evidence.c
-    where = (
-        c.case_number == case_number,
-        c.source == note.key.source,
-        c.number == note.key.number,
-        c.digest == note.digest,
-    )
-    rows = tx.execute(select(c.incarnation, c.written_at).where(*where))
+    same = {"case": case_number, "source": note.key.source, "number": note.key.number, "digest": note.digest}
+    rows = tx.execute(_SAME_WORDS, same)
     return any(
         row.incarnation == note.key.incarnation
         or (row.written_at is not None and abs(row.written_at - note.written_at) <= _SAME_TIME)

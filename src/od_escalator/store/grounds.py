@@ -4,12 +4,29 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.practice import Watched
 from od_escalator.store import tables
+
+_n, _c = tables.notes.c, tables.cases.c
+_NOTES = (
+    select(_n.case_number, _n.database, _n.incarnation, _n.source, _n.number, _n.judged_at)
+    .where(_n.case_number.in_(bindparam("cases", expanding=True)))
+    .order_by(_n.incarnation)
+)
+_LATELY_ENDED = (
+    select(_c.number, _c.patient, _c.opened_at, _c.merged_at)
+    .where(
+        _c.database == bindparam("name"),
+        _c.ended_at >= bindparam("since"),
+        _c.end.is_not(None),
+        _c.end != End.WITHDRAWN,
+    )
+    .order_by(_c.number)
+)
 
 
 def of_cases(tx: Connection, opened: Sequence[Case], incarnation: int) -> Mapping[int, tuple[NoteKey, ...]]:
@@ -17,11 +34,9 @@ def of_cases(tx: Connection, opened: Sequence[Case], incarnation: int) -> Mappin
 
     A note that was not found again in this incarnation of the database was not deleted by anybody: it was lost.
     """
-    c = tables.notes.c
     found: defaultdict[int, list[NoteKey]] = defaultdict(list)
     since = {case.number: case.opened_at for case in opened}
-    query = select(c.case_number, c.database, c.incarnation, c.source, c.number, c.judged_at)
-    for row in tx.execute(query.where(c.case_number.in_(since)).order_by(c.incarnation)):
+    for row in tx.execute(_NOTES, {"cases": list(since)}) if since else ():
         if row.judged_at >= since[row.case_number]:
             found[row.case_number].append(NoteKey(row.database, row.incarnation, Source(row.source), row.number))
     return {case.number: _known(case, found[case.number], incarnation) for case in opened}
@@ -29,13 +44,9 @@ def of_cases(tx: Connection, opened: Sequence[Case], incarnation: int) -> Mappin
 
 def lately_ended(tx: Connection, database: str, since: datetime) -> list[Watched]:
     """Cases that a new note may reopen, perhaps in another chart; what was withdrawn was none."""
-    c = tables.cases.c
-    query = select(c.number, c.patient, c.opened_at, c.merged_at).where(
-        c.database == database, c.ended_at >= since, c.end.is_not(None), c.end != End.WITHDRAWN
-    )
     return [
         Watched(case=row.number, patient=row.patient, since=row.opened_at, merged_at=row.merged_at, ended=True)
-        for row in tx.execute(query.order_by(c.number))
+        for row in tx.execute(_LATELY_ENDED, {"name": database, "since": since})
     ]
 
 

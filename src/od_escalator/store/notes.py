@@ -6,8 +6,9 @@ What flagged is remembered for good, so that afterwards every flagged row that i
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, or_, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, or_, select
 
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.remembered import Remembered
@@ -32,6 +33,33 @@ UNFLAGGED, BY_A_PROGRAM = "unflagged", "by_a_program"
 #: What flagged nothing is kept only while the reader's overlap returns it, so that it is not written again each time.
 PASSING = (UNFLAGGED, BY_A_PROGRAM)
 
+_c = tables.notes.c
+_HERE = (
+    _c.database == bindparam("of_database"),
+    _c.incarnation == bindparam("now_in"),
+    _c.source == bindparam("of_source"),
+)
+_BY_KEY = select(tables.notes).where(*_HERE, _c.number.in_(bindparam("numbers", expanding=True)))
+# Each incarnation is named, so that the primary key is used.
+_NUMBERED = (
+    select(tables.notes)
+    .where(
+        _c.database == bindparam("of_database"),
+        _c.incarnation.in_(bindparam("incarnations", expanding=True)),
+        _c.source == bindparam("of_source"),
+        _c.number == bindparam("key"),
+        or_(_c.incarnation == bindparam("now_in"), _c.case_number.is_not(None), _c.reason.not_in(PASSING)),
+    )
+    .order_by(_c.incarnation.desc())
+)
+_PASSED = delete(tables.notes).where(
+    *_HERE,
+    _c.number >= bindparam("first"),
+    _c.number < bindparam("behind"),
+    _c.case_number.is_(None),
+    _c.reason.in_(PASSING),
+)
+
 
 def find(tx: Connection, note: Note, marks: Marks) -> Remembered | None:
     """What is remembered of this note, also where a backup was restored since; None when it was never judged."""
@@ -46,12 +74,11 @@ def was_judged(tx: Connection, note: Note, marks: Marks) -> bool:
 
 def by_key(tx: Connection, found: Sequence[Note]) -> dict[NoteKey, Remembered]:
     """What is remembered under the very keys of these notes, however many they are, by few questions."""
-    c = tables.notes.c
     known: dict[NoteKey, Remembered] = {}
-    for (database, incarnation, source), keys in groupby(sorted(note.key for note in found), _place):
-        here = and_(c.database == database, c.incarnation == incarnation, c.source == source)
-        query = select(tables.notes).where(here, c.number.in_([key.number for key in keys]))
-        known |= {each.key: each for each in map(_remembered, tx.execute(query).mappings())}
+    for place, keys in groupby(sorted(note.key for note in found), _place):
+        numbers = {"numbers": [key.number for key in keys]}
+        rows = tx.execute(_BY_KEY, _here(*place) | numbers).mappings()
+        known |= {each.key: each for each in map(_remembered, rows)}
     return known
 
 
@@ -84,30 +111,13 @@ def follow(tx: Connection, known: Remembered, note: Note, now: datetime) -> None
 
 def forget(tx: Connection, database: str, incarnation: int, source: Source, numbers: range) -> None:
     """Drop what flagged nothing of these numbers, which the overlap no longer returns."""
-    c = tables.notes.c
-    tx.execute(
-        delete(tables.notes).where(
-            c.database == database,
-            c.incarnation == incarnation,
-            c.source == source,
-            c.number >= numbers.start,
-            c.number < numbers.stop,
-            c.case_number.is_(None),
-            c.reason.in_(PASSING),
-        )
-    )
+    tx.execute(_PASSED, _here(database, incarnation, source) | {"first": numbers.start, "behind": numbers.stop})
 
 
 def _numbered(tx: Connection, key: NoteKey) -> Iterator[Remembered]:
     """What is remembered under this number, the newest incarnation first; earlier ones only of what flagged."""
-    c = tables.notes.c
-    newest = c.incarnation == key.incarnation
-    flagged = or_(newest, c.case_number.is_not(None), c.reason.not_in(PASSING))
-    # Each incarnation is named, so that the primary key is used.
-    here = [c.database == key.database, c.incarnation.in_(list(range(1, key.incarnation + 1))), c.source == key.source]
-    where: list[ColumnElement[bool]] = [*here, c.number == key.number, flagged]
-    query = select(tables.notes).where(and_(*where)).order_by(c.incarnation.desc())
-    return map(_remembered, tx.execute(query).mappings().all())
+    values = {"incarnations": list(range(1, key.incarnation + 1)), "key": key.number}
+    return map(_remembered, tx.execute(_NUMBERED, _here(*_place(key)) | values).mappings().all())
 
 
 def _remembered(row: RowMapping) -> Remembered:
@@ -124,6 +134,10 @@ def _remembered(row: RowMapping) -> Remembered:
 
 def _place(key: NoteKey) -> tuple[str, int, Source]:
     return key.database, key.incarnation, key.source
+
+
+def _here(database: str, incarnation: int, source: Source) -> dict[str, Any]:
+    return {"of_database": database, "now_in": incarnation, "of_source": source}
 
 
 def _key(key: NoteKey) -> dict[str, object]:

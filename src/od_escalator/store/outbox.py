@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
 
 from od_escalator.store import doubts, tables
 from od_escalator.store.upsert import insert_once
@@ -36,6 +36,24 @@ _LATEST = 20_000
 #: Nothing behind the first message of a lane moves before it is settled.
 IS_FIRST = tables.outbox.c.seq.in_(
     select(func.min(tables.outbox.c.seq)).where(tables.outbox.c.state.in_(UNSETTLED)).group_by(tables.outbox.c.lane)
+)
+
+
+# What is asked all the time is put together once: that costs more than asking it.
+_c = tables.outbox.c
+_LANES_WITH_WORK = select(_c.lane).where(_c.state.in_(UNSETTLED)).distinct().order_by(_c.lane)
+_FIRST_IN = select(tables.outbox).where(_c.lane == bindparam("lane"), _c.state.in_(UNSETTLED)).order_by(_c.seq).limit(1)
+_ROW = select(tables.outbox).where(_c.seq == bindparam("seq"))
+_MARK = update(tables.outbox).where(_c.seq == bindparam("row"))
+_UNDELIVERED = (
+    select(tables.outbox)
+    .where(
+        _c.state.in_((*UNSETTLED, Delivery.FAILED)),
+        _c.kind == bindparam("kind"),
+        _c.created_at >= bindparam("since"),
+        (_c.state == Delivery.FAILED) | (_c.created_at <= bindparam("waiting_since")),
+    )
+    .order_by(_c.seq)
 )
 
 
@@ -139,20 +157,17 @@ def told_directly(tx: Connection, case_number: int, tell: str) -> list[tuple[str
 
 
 def lanes_with_work(tx: Connection) -> Sequence[str]:
-    query = select(tables.outbox.c.lane).where(tables.outbox.c.state.in_(UNSETTLED)).distinct()
-    return tx.scalars(query.order_by(tables.outbox.c.lane)).all()
+    return tx.scalars(_LANES_WITH_WORK).all()
 
 
 def first_in(tx: Connection, lane: str) -> Message | None:
     """The row whose turn it is; nothing behind it moves before it is settled."""
-    c = tables.outbox.c
-    query = select(tables.outbox).where(c.lane == lane, c.state.in_(UNSETTLED)).order_by(c.seq).limit(1)
-    row = tx.execute(query).mappings().one_or_none()
+    row = tx.execute(_FIRST_IN, {"lane": lane}).mappings().one_or_none()
     return _message(row) if row else None
 
 
 def load(tx: Connection, seq: int) -> Message | None:
-    row = tx.execute(select(tables.outbox).where(tables.outbox.c.seq == seq)).mappings().one_or_none()
+    row = tx.execute(_ROW, {"seq": seq}).mappings().one_or_none()
     return _message(row) if row else None
 
 
@@ -183,18 +198,14 @@ def beginning_with(tx: Connection, id_: str) -> Sequence[Message]:
     return [_message(row) for row in found.mappings()]
 
 
-def select_messages(tx: Connection, *where: ColumnElement[bool], most: int | None = None) -> Sequence[Message]:
-    """In the order in which they were promised."""
-    query = select(tables.outbox).where(*where).order_by(tables.outbox.c.seq).limit(most)
-    return [_message(row) for row in tx.execute(query).mappings()]
+def select_messages(tx: Connection, query: Select[Any], values: Mapping[str, Any]) -> Sequence[Message]:
+    """By a query for whole rows."""
+    return [_message(row) for row in tx.execute(query, values).mappings()]
 
 
 def undelivered(tx: Connection, kind: Kind, since: datetime, waiting_since: datetime) -> Sequence[Message]:
     """Of this kind, promised since then: what failed for good, and what has waited for so long already."""
-    c = tables.outbox.c
-    left = c.state.in_((*UNSETTLED, Delivery.FAILED))
-    late = (c.state == Delivery.FAILED) | (c.created_at <= waiting_since)
-    return select_messages(tx, left, c.kind == kind, c.created_at >= since, late)
+    return select_messages(tx, _UNDELIVERED, {"kind": kind, "since": since, "waiting_since": waiting_since})
 
 
 def unknown_keys(tx: Connection, keys: Iterable[str]) -> Sequence[str]:
@@ -205,7 +216,7 @@ def unknown_keys(tx: Connection, keys: Iterable[str]) -> Sequence[str]:
 
 
 def mark(tx: Connection, message: Message, state: Delivery, **columns: Any) -> None:  # noqa: ANN401  columns of the row
-    tx.execute(update(tables.outbox).where(tables.outbox.c.seq == message.seq).values(state=state, **columns))
+    tx.execute(_MARK, {"row": message.seq, "state": state, **columns})
 
 
 def count_by_state(tx: Connection) -> dict[str, int]:

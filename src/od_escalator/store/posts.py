@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
+
+_OF_CASE = select(tables.posts).where(tables.posts.c.case_number == bindparam("case"))
 
 
 def record(tx: Connection, case_number: int, channel: str, ts: str, revision: int) -> None:
@@ -26,5 +28,4 @@ def of_open(tx: Connection, database: str) -> Sequence[RowMapping]:
 
 
 def of_case(tx: Connection, case_number: int) -> RowMapping | None:
-    query = select(tables.posts).where(tables.posts.c.case_number == case_number)
-    return tx.execute(query).mappings().one_or_none()
+    return tx.execute(_OF_CASE, {"case": case_number}).mappings().one_or_none()

@@ -2,10 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
 from od_escalator.domain.effects import Entry, Reason
 from od_escalator.store import tables
+
+_c = tables.timeline.c
+_ADD = insert(tables.timeline).returning(_c.id)
+_LINE = select(tables.timeline).where(_c.id == bindparam("line"))
+_SO_FAR = select(func.count()).where(
+    _c.case_number == bindparam("case"),
+    _c.reason == bindparam("reason"),
+    _c.id <= bindparam("line"),
+    _c.at >= bindparam("since"),
+)
+_OF_CASE = select(tables.timeline).where(_c.case_number == bindparam("case")).order_by(_c.id)
 
 
 def add(tx: Connection, case_number: int, entry: Entry) -> int:
@@ -18,25 +29,22 @@ def add(tx: Connection, case_number: int, entry: Entry) -> int:
         "told": list(entry.told),
         "instant": entry.instant,
     }
-    added = tx.execute(insert(tables.timeline).values(row).returning(tables.timeline.c.id))
-    return int(added.scalar_one())
+    return int(tx.execute(_ADD, row).scalar_one())
 
 
 def get(tx: Connection, entry_id: int) -> Entry:
-    return _entry(tx.execute(select(tables.timeline).where(tables.timeline.c.id == entry_id)).mappings().one())
+    return _entry(tx.execute(_LINE, {"line": entry_id}).mappings().one())
 
 
 def place_of(tx: Connection, entry_id: int, since: datetime) -> int:
     """The how-manieth of its reason it is since then."""
-    c = tables.timeline.c
-    line = tx.execute(select(c.case_number, c.reason).where(c.id == entry_id)).one()
-    where = (c.case_number == line.case_number, c.reason == line.reason, c.id <= entry_id, c.at >= since)
-    return tx.scalar(select(func.count()).where(*where)) or 0
+    line = tx.execute(_LINE, {"line": entry_id}).one()
+    until = {"case": line.case_number, "reason": line.reason, "line": entry_id, "since": since}
+    return tx.scalar(_SO_FAR, until) or 0
 
 
 def of_case(tx: Connection, case_number: int) -> list[Entry]:
-    query = select(tables.timeline).where(tables.timeline.c.case_number == case_number)
-    return [_entry(row) for row in tx.execute(query.order_by(tables.timeline.c.id)).mappings()]
+    return [_entry(row) for row in tx.execute(_OF_CASE, {"case": case_number}).mappings()]
 
 
 def _entry(row: RowMapping) -> Entry:

@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from od_escalator.store import tables
 from od_escalator.store.outbox import MESSAGES, UNSETTLED, Delivery, Kind, Message, select_messages
+
+_c = tables.outbox.c
+_TRIED = (
+    select(tables.outbox)
+    .where(_c.case_number == bindparam("case"), _c.kind == bindparam("kind"), _c.tries > 0)
+    .order_by(_c.seq)
+)
 
 
 def doubt(tx: Connection, database: str) -> None:
@@ -17,8 +24,7 @@ def doubt(tx: Connection, database: str) -> None:
 
 
 def tried(tx: Connection, case_number: int, kind: Kind) -> Sequence[Message]:
-    c = tables.outbox.c
-    return select_messages(tx, c.case_number == case_number, c.kind == kind, c.tries > 0)
+    return select_messages(tx, _TRIED, {"case": case_number, "kind": kind})
 
 
 def settle(tx: Connection, case_number: int, kind: Kind, state: Delivery, now: datetime) -> None:

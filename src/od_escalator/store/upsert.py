@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, insert, select
+from sqlalchemy import Connection, Insert, Select, Table, bindparam, insert, select
 from sqlalchemy.dialects import mysql, sqlite
 
 
@@ -16,12 +16,15 @@ def upsert(tx: Connection, table: Table, *rows: Mapping[str, Any]) -> None:
 
 def insert_once(tx: Connection, table: Table, row: Mapping[str, Any], *key: str) -> bool:
     """False, and nothing done, where a row with this natural key is there; nobody writes between look and insert."""
-    if tx.execute(
-        select(*(table.c[name] for name in key)).where(*(table.c[name] == row[name] for name in key))
-    ).first():
+    if tx.execute(_by_key(table, key), {name: row[name] for name in key}).first():
         return False
-    tx.execute(insert(table).values(dict(row)))
+    tx.execute(insert(table), dict(row))
     return True
+
+
+@lru_cache
+def _by_key(table: Table, key: tuple[str, ...]) -> Select[Any]:
+    return select(*(table.c[name] for name in key)).where(*(table.c[name] == bindparam(name) for name in key))
 
 
 @lru_cache

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, delete, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 
 from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
@@ -20,6 +20,11 @@ _RELOAD = "reload of the configuration"
 _CLOCK = "the clock"
 
 _STATES = (_RELOAD, _CLOCK)
+
+_THIS = tables.set_aside.c.what == bindparam("this")
+_WAITING = select(tables.set_aside.c.what).where(_THIS, tables.set_aside.c.next_at > bindparam("now"))
+_DONE = delete(tables.set_aside).where(_THIS)
+_NAMES = select(tables.set_aside.c.what)
 
 
 def refuse_reload(tx: Connection, problem: str, now: datetime) -> None:
@@ -48,8 +53,7 @@ def doubted_clock(tx: Connection) -> RowMapping | None:
 
 
 def is_waiting(tx: Connection, what: str, now: datetime) -> bool:
-    c = tables.set_aside.c
-    return tx.execute(select(c.what).where(c.what == what, c.next_at > now)).first() is not None
+    return tx.execute(_WAITING, {"this": what, "now": now}).first() is not None
 
 
 def set_aside(tx: Connection, what: str, problem: str, now: datetime) -> int:
@@ -62,11 +66,11 @@ def set_aside(tx: Connection, what: str, problem: str, now: datetime) -> int:
 
 
 def done(tx: Connection, what: str) -> None:
-    tx.execute(delete(tables.set_aside).where(tables.set_aside.c.what == what))
+    tx.execute(_DONE, {"this": what})
 
 
 def names(tx: Connection) -> frozenset[str]:
-    return frozenset(tx.scalars(select(tables.set_aside.c.what)))
+    return frozenset(tx.scalars(_NAMES))
 
 
 def list_all(tx: Connection) -> list[RowMapping]:
