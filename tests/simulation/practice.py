@@ -27,7 +27,8 @@ from tests.simulation.watching import Look, watch
 #: So far back what was read last is read again after a backup was restored.
 _AGAIN = timedelta(hours=2)
 
-#: So young a task of ours may be compared with the cases.
+#: So many of the newest tasks are those of weeks, whoever wrote them.
+_NEWEST = 12
 
 
 class MemoryPractice:
@@ -114,14 +115,16 @@ class MemoryPractice:
 
     def find_patient(self, number: int) -> Patient | None:
         patient = self._database.patients.get(number)
-        tasks = sorted(self.own_tasks(self._database.clock()), key=lambda task: task.task)
-        own = tuple(task for task in tasks if task.patient == number)
+        tasks = self._database.tasks_of(number)
+        found = (own_task(task, task.at) for task in tasks if task.author == self._us and self._task(task.number))
+        own = tuple(sorted((task for task in found if task), key=lambda task: task.task))
         return patient and replace(patient, own_tasks=own)
 
-    def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:  # noqa: ARG002  the port's
-        look, tasks = self._look(now), self._database.rows.tasks.values()
-        ours = (task for task in tasks if task.author == self._us and self._task(task.number))
-        found = (own_task(task, look.ours_of(task.at)) for task in ours)
+    def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:
+        look, newest = self._look(now), self._database.rows.highest["task"] - _NEWEST
+        ours = (t for t in self._database.rows.tasks.values() if t.author == self._us and self._task(t.number))
+        asked = (task for task in ours if task.number > newest or (all_open and task.status is TaskStatus.OPEN))
+        found = (own_task(task, look.ours_of(task.at)) for task in asked)
         return sorted((task for task in found if task), key=lambda task: -task.task)
 
     def users(self) -> Users:

@@ -13,17 +13,18 @@ from pathlib import Path
 from random import Random
 
 from sqlalchemy import Engine, event
+from sqlalchemy.dialects import registry
 
 from od_escalator import app
-from od_escalator.store.migrate import migrate
 from tests.simulation.clocks import Counts, SimulatedClock
-from tests.simulation.database import Database
-from tests.simulation.faults import Crash, FaultyMessenger, FaultyPractice, FaultyScheduler
-from tests.simulation.group import ABOVE, OPERATIONS, OWNERS, Group, slack_of
-from tests.simulation.practice import MemoryPractice
+from tests.simulation.faults import Crash
+from tests.simulation.group import Group
+from tests.simulation.outside import connect, database_of, slack_for
 from tests.simulation.records import Records
-from tests.simulation.slack import MemoryMessenger, MemoryScheduler, Workspace
+from tests.simulation.sqlite import new_state
 from tests.simulation.trouble import Trouble
+
+registry.register("sqlite.simulated", "tests.simulation.sqlite", "Simulated")
 
 START = datetime(2026, 1, 5, 14, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -38,7 +39,7 @@ _ASKS_AGAIN = timedelta(seconds=10)
 _TRACKS_AGAIN = timedelta(seconds=15)
 
 #: When to look while a world is away.
-_MEANWHILE = (SECOND, *(n * 31 * MINUTE for n in range(1, 6)), *(n * 4 * HOUR for n in range(1, 18)))
+_MEANWHILE = (SECOND, 31 * MINUTE, 100 * MINUTE, *(n * 6 * HOUR for n in range(1, 12)))
 
 
 class World:
@@ -49,11 +50,10 @@ class World:
         self.said: deque[str] = deque(maxlen=60)  # the last events, for who reads about a failed seed
         self.trouble = Trouble(self.rng, START, self.say, lambda database: self.wake(_TRACKS_AGAIN, database=database))
         self.group = Group.invent(self.rng)
-        self.databases = {name: self._database(name) for name in ("north", "south")}
-        self.slack = self._slack()
+        self.databases = {name: database_of(self.group, name, self.clock, self.rng) for name in ("north", "south")}
+        self.slack = slack_for(self.group, self.clock)
         self.folder = folder
-        config = self.group.configure(folder)
-        migrate(config.state.url)
+        (folder / "state.db").write_bytes(new_state())
         self.records = Records(folder / "state.db")
         self.running: app.Escalator | None = None
         self._events: list[tuple[datetime, int, Callable[[], object]]] = []
@@ -70,6 +70,10 @@ class World:
     def now(self) -> datetime:
         """True time."""
         return self.clock.true
+
+    def program_now(self) -> datetime:
+        """The time as the program knows it."""
+        return self.clock.now() if self.running is None else self.running.time.now()
 
     def say(self, words: str) -> None:
         self.said.append(f"{self.now:%Y-%m-%d %H:%M:%S} {words}")
@@ -114,18 +118,9 @@ class World:
     def start(self) -> None:
         if self.running is not None:
             return
-        practices = {
-            name: FaultyPractice(MemoryPractice(name, database), self.trouble.ask_of(name))
-            for name, database in self.databases.items()
-        }
-        outside = app.Outside(
-            practices=practices,
-            messenger=FaultyMessenger(MemoryMessenger(self.slack, self.clock.now), self.trouble.ask_of("slack")),
-            scheduler=FaultyScheduler(
-                MemoryScheduler(self.slack, self.clock.now, self.clock.monotonic), self.trouble.ask_of("slack")
-            ),
-        )
-        self.running = app.build(self.group.configure(self.folder), self.clock, outside, lanes_in_turn=True)
+        outside = connect(self.databases, self.slack, self.trouble, self.program_now, self.clock.monotonic)
+        url = f"sqlite+simulated:///{self.folder}/state.db"
+        self.running = app.build(self.group.configure(self.folder), self.clock, outside, url, lanes_in_turn=True)
         self.trouble.is_dead = False
         self.say("the program starts")
         self.wake(SECOND)
@@ -228,21 +223,3 @@ class World:
     def heal(self) -> None:
         """From now on nothing fails by itself any more."""
         self.trouble.is_over = True
-
-    # Building
-
-    def _database(self, name: str) -> Database:
-        sites = [site for site in self.group.sites if site.database == name]
-        staff = [*ABOVE, "Escalator", *(site.manager for site in sites), *(site.desk for site in sites)]
-        behind = timedelta(seconds=self.rng.randrange(-400, 400))
-        return Database(
-            lambda: self.clock.true + behind,
-            dict(enumerate(staff, 21)),
-            [*ABOVE, *(site.manager for site in sites)],
-            [],
-        )
-
-    def _slack(self) -> Workspace:
-        channels = {OWNERS, OPERATIONS, *(site.channel for site in self.group.sites)}
-        people = {slack_of(id_): slack_of(id_) for id_ in self.group.people}
-        return Workspace(lambda: self.clock.true + 2 * SECOND, channels, people)
