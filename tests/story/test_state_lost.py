@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -30,8 +31,30 @@ def rebuild(world: World) -> None:
     files.put_in_place(world.clock.now())
 
 
-def test_a_state_that_was_deleted_is_made_anew_and_nobody_hears_it_twice(
-    world: World, at: At, ear: Ear, capsys: pytest.CaptureFixture[str]
+def delete(file: Path) -> None:
+    file.unlink()
+
+
+def overwrite(file: Path) -> None:
+    """All but the first page, and all that is still in the log beside it."""
+    for each, begins in ((file, 4096), (file.with_name("state.db-wal"), 32)):
+        with each.open("r+b") as opened:
+            opened.seek(begins)
+            opened.write(b"\xff" * (each.stat().st_size - begins))
+
+
+@pytest.mark.parametrize(
+    ("lose", "said"),
+    [(delete, "was deleted or replaced while it was in use"), (overwrite, "is damaged")],
+    ids=["deleted", "overwritten"],
+)
+def test_a_state_that_was_lost_is_made_anew_and_nobody_hears_it_twice(
+    world: World,
+    at: At,
+    ear: Ear,
+    capsys: pytest.CaptureFixture[str],
+    lose: Callable[[Path], None],
+    said: str,
 ) -> None:
     stage, file = Stage(world), world.folder / "state.db"
     nora, walter, priya = (world.patient(name) for name in ("Nora Whitfield", "Walter Brandt", "Priya Raman"))
@@ -44,12 +67,12 @@ def test_a_state_that_was_deleted_is_made_anew_and_nobody_hears_it_twice(
     assert len(ear.news()) > 20
     with pytest.raises(OperatorError, match="is there and works"):
         rebuild(world)
-    file.unlink()
+    lose(file)
 
     at("Jamie").write_commlog(world.patient("Hank Osgood"), "Pt upset about a bill. #upset")
     world.clock.turn_to(world.clock.now().replace(minute=59))
     for _ in range(3):
-        with pytest.raises(StateError, match="was deleted or replaced while it was in use"):
+        with pytest.raises(StateError, match=rf"{said}(.|\n)*od-escalator rebuild"):
             stage.running.tick(world.clock.now())
     with pytest.raises(OperatorError, match="another process writes to this database"):
         rebuild(world)

@@ -44,6 +44,8 @@ def explain_failures(engine: Engine, path: Path) -> None:
 
     def explain(context: ExceptionContext) -> StateError | None:
         failure = failure_of(context.original_exception, path)
+        # SQLite opens what may not be written for reading alone, for as long as it is open: let the next one try anew.
+        context.is_disconnect |= getattr(context.original_exception, "sqlite_errorname", "") == "SQLITE_READONLY"
         if context.connection is None:
             return failure
         # Where the disk fails SQLite takes back the whole transaction at once, and what we take back after it is gone.
