@@ -54,6 +54,7 @@ def test_a_new_case_tells_what_comes_next_and_who_is_told(desk: Desk, ledger: Le
         "Dana Brooks will be told, unless a conversation is logged.",
         "Dana Brooks will be told, unless it is resolved.",
         "Rosa Lind and Lee Park will be told, unless it is resolved.",
+        "Rosa Lind and Lee Park will be told and then daily, unless it is resolved.",
     ]
     assert told.not_needed == ()
 

@@ -44,6 +44,9 @@ def test_an_office_manager_reads_what_a_friday_evening_means(desk: Desk) -> None
         "           Kelly Ray               sees the task pop up again",
         "Wed Nov 25: open 8:00 AM - 5:00 PM",
         "  4:40 PM  Rosa Lind and Lee Park  told: it is not resolved",
+        "Thu Nov 26: closed",
+        "Fri Nov 27: open 8:00 AM - 5:00 PM",
+        "  4:40 PM  Rosa Lind and Lee Park  told, and daily until it ends: it is not resolved",
     ]
 
 

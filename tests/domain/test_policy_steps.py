@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from od_escalator.domain.hours import fingerprint
-from od_escalator.domain.policy import After, Milestone, Policies, Step, Unit, start_plan
+from od_escalator.domain.plan import start_plan
+from od_escalator.domain.policy import After, Milestone, Policies, Step, Unit
 from tests.domain.builders import CALENDAR, POLICIES, at, step
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -9,7 +9,7 @@ from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Decision, NoteOnTask, Reason, Tell, TellPeople
 from od_escalator.domain.events import Attempted, HoursChanged, TaskSeen, TaskUndone
 from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.policy import PlannedStep
+from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.timing import contact_due, next_due
 from tests.domain.builders import (

@@ -5,8 +5,8 @@ from hypothesis.stateful import invariant
 
 from od_escalator.domain.timing import next_due
 from od_escalator.engine import owed
-from tests.domain.builders import CALENDAR, POLICIES
-from tests.domain.test_lifecycle_machine import LifeOfACase
+from tests.domain.builders import CALENDAR
+from tests.domain.test_lifecycle_machine import LADDER, LifeOfACase
 
 
 class AuditedLife(LifeOfACase):
@@ -14,12 +14,12 @@ class AuditedLife(LifeOfACase):
     def the_audit_agrees(self) -> None:
         if not self.running:
             return
-        due, needed = next_due(self.case, POLICIES), owed.needs_a_look_by(self.case, POLICIES)
+        due, needed = next_due(self.case, LADDER), owed.needs_a_look_by(self.case, LADDER)
         assert needed is None or (due is not None and due <= needed)
-        assert not owed.is_unplanned(self.case, POLICIES)
+        assert not owed.is_unplanned(self.case, LADDER)
         assert not owed.is_moved(self.case, CALENDAR)
         decided_until = min(self.now, self.seen_until)
-        assert not owed.is_untaken(self.case, POLICIES, decided_until)
+        assert not owed.is_untaken(self.case, LADDER, decided_until)
 
 
 TestAuditedLife = AuditedLife.TestCase

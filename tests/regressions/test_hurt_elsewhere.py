@@ -21,7 +21,7 @@ from od_escalator.domain.events import (
 )
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import Role
-from od_escalator.domain.policy import start_plan
+from od_escalator.domain.plan import start_plan
 from od_escalator.store import tables
 from tests.domain.builders import CALENDAR, OPENED, POLICIES, case_after, done, made, new_case, step, talked, tell
 from tests.engine.bench import Bench

@@ -9,7 +9,8 @@ from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.hours import Calendar, Window, fingerprint
 from od_escalator.domain.note import Note, NoteKey, Source
-from od_escalator.domain.policy import After, Milestone, Plan, PlannedStep, Repeat, Step, Unit
+from od_escalator.domain.plan import Plan, PlannedStep
+from od_escalator.domain.policy import After, Milestone, Repeat, Step, Unit
 from od_escalator.domain.severity import Severity
 
 #: A Monday, 10:14 AM in New York.

@@ -41,3 +41,26 @@ def test_the_boss_hears_again_until_somebody_calls(stage: Stage, at: At, ear: Ea
     ear.news()
     stage.wait(days=3)
     assert ear.news() == []
+
+
+def test_owners_hear_daily_of_what_is_open_for_a_week_until_it_ends(stage: Stage, at: At, ear: Ear) -> None:
+    nora = stage.world.patient("Nora Whitfield")
+    at("Jamie").write_commlog(nora, "Pt upset about the bill.", "Upset Patient")
+    stage.until_local(23, 10, 10)
+    ear.news()
+    owners, still = "#geneva thread: Told now: <@U0ROSA> and <@U0LEE>", NOTED.removeprefix("Dana: ")
+    stage.until_local(23, 10, 20)
+    assert ear.news() == [owners, f"Lee: {still}", f"Rosa: {still}"]
+    assert "open for 7 days, and owners hear of it daily until it ends" in stage.world.slack.messages("D0LEE")[-1].text
+    stage.restart()
+    stage.until_local(24, 10, 20)
+    again = f"{still} (told for the 2nd time)"
+    assert ear.news() == [owners, f"Lee: {again}", f"Rosa: {again}"]
+    stage.until_local(27, 10, 20)  # on the 26th it is closed
+    later = [f"{who}: {still} (told for the {times} time)" for who in ("Lee", "Rosa") for times in ("3rd", "4th")]
+    assert ear.news() == [owners, owners, *later]
+    at("Kelly").write_commlog(nora, "Spoke with pt, apologized and explained the bill, she is happy. #resolved")
+    stage.until_local(27, 11)
+    ear.news()
+    stage.wait(days=4)
+    assert ear.news() == []

@@ -9,7 +9,8 @@ from od_escalator.domain.card import recipients_of
 from od_escalator.domain.effects import Effect, MakeTask, NoteOnTask, PostCase, Tell, TellPeople
 from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.person import Office, Person, Role
-from od_escalator.domain.policy import Milestone, PlannedStep, Policies
+from od_escalator.domain.plan import PlannedStep
+from od_escalator.domain.policy import Milestone, Policies
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.wording import at_moment, clock_time, listed, local_day, named_day, ordinal
 from od_escalator.engine.simulate import Moment, simulate
@@ -85,6 +86,7 @@ def _why(steps: Sequence[PlannedStep], moment: Moment) -> str:
         return "told at once"
     times = max((moment.case.plan.times_told(each) for each in steps), default=1) if moment.case.plan else 1
     told = f"told for the {ordinal(times)} time" if times > 1 else "told"
+    told += ", and daily until it ends" if any(each.step.endless for each in steps) else ""
     return f"{told}: {listed(list(dict.fromkeys(_NOT_YET[each.step.until] for each in steps)))}"
 
 

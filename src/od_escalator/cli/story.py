@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from od_escalator.cli.facts import Directory
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Entry, Reason
-from od_escalator.domain.policy import Milestone, PlannedStep
+from od_escalator.domain.plan import PlannedStep
+from od_escalator.domain.policy import Milestone
 from od_escalator.domain.wording import at_moment, dated, local_day, moment, ordinal, promise_words, unless_words
 
 Line = tuple[datetime, str]
@@ -112,6 +113,7 @@ def _coming(planned: PlannedStep, case: Case, directory: Directory, sight: Sight
     if planned.due_at <= sight.now:
         return [(planned.due_at, f"{told}: due, but {_held(planned, case, directory.zone_of(case), sight)}.")]
     again = f" for the {ordinal(planned.round + 1)} time" if planned.round else ""
+    again += " and then daily" if planned.step.endless else ""
     lines = [(planned.due_at, f"{told} will be told{again}, {unless_words(planned.step.until)}.")]
     if planned.warn_at is not None and planned.warned_at is None and planned.warn_at > sight.now:
         manager = directory.names(("office_manager",), case)

@@ -74,6 +74,7 @@ TrackTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_INSTANT
 SettleTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelta(0), 10 * _MINUTE))]
 GraceTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelta(0), _DAY))]
 ReopenTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelta(0), 365 * _DAY))]
+OuterTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_DAY, 90 * _DAY))]
 AuditTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_MINUTE, 30 * _MINUTE))]
 WarnTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_MINUTE, _DAY))]
 

@@ -19,6 +19,7 @@ from od_escalator.config.fields import (
     Member,
     NotEmpty,
     OfficeName,
+    OuterTime,
     People,
     ReopenTime,
     SecretFile,
@@ -176,6 +177,11 @@ class Settings(Table):
     grace: GraceTime = Field(
         default=timedelta(minutes=30),
         description="How long a task may be Done before its CommLog about the conversation is asked for.",
+    )
+    outer_limit: OuterTime = Field(
+        default=timedelta(days=7),
+        description="Whatever its policy says, the owners hear of a case that is open for longer than this (in real "
+        "time): when its office is open next, and then at that time on each day with open hours until it ends.",
     )
     audit_every: AuditTime = Field(
         default=timedelta(minutes=5),

@@ -32,6 +32,7 @@ def policies(settings: Settings) -> Policies:
     steps = {**shipped_policies(), **settings.policy}
     return Policies(
         steps={name: tuple(_step(step) for step in each) for name, each in steps.items()},
+        outer_limit=settings.outer_limit,
         grace=settings.grace,
         reopen_within=settings.reopen_within,
     )

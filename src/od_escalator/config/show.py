@@ -14,7 +14,7 @@ _SECRET = "<secret>"  # noqa: S105  what stands in the place of one
 
 def show(config: Settings) -> str:
     has_secrets = isinstance(config, Config)
-    blocks = [keys((key, getattr(config, key)) for key in ("timezone", "reopen_within", "grace"))]
+    blocks = [keys((key, getattr(config, key)) for key in ("timezone", "reopen_within", "grace", "outer_limit"))]
     for name, database in config.databases.items():
         blocks.append([f"[databases.{name}]", *keys(database), *_hidden(["password"] if has_secrets else [])])
     blocks.append(["[state]", *keys(config.state)])

@@ -88,7 +88,7 @@ class Telling:
     """A direct message; `untils` are the milestones that were not reached, `told` who else hears with the same steps.
 
     `instant` is when a warned step falls due, or since when nothing is seen; `by` is who asks, `times` how often a
-    step that repeats was told by now.
+    step that repeats was told by now; `past_limit` where the case is open for longer than any case may be.
     """
 
     card: CaseCard
@@ -100,6 +100,7 @@ class Telling:
     instant: datetime | None = None
     by: Staff | None = None
     times: int = 1
+    past_limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from enum import StrEnum
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.note import NoteKey
 from od_escalator.domain.person import Role
-from od_escalator.domain.policy import Milestone, Plan
+from od_escalator.domain.plan import Plan
+from od_escalator.domain.policy import Milestone
 from od_escalator.domain.severity import Severity
 
 

@@ -33,10 +33,6 @@ def _plain(handler: Callable[[Case, Any], Decision]) -> Handler:
     return lambda case, event, _policies, _calendar: handler(case, event)
 
 
-def _timed(case: Case, event: events.TimePassed, policies: Policies, _calendar: Calendar) -> Decision:
-    return timing.passes(case, event, policies)
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What decides, and every reason that it may give."""
@@ -67,7 +63,7 @@ _ASKS = Rule(_plain(asking.asks_for_commlog), (Reason.PROOF_ASKED, Reason.NOTHIN
 _BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.NOTHING_NEW))
 _MOVES = Rule(_plain(ground.follows), (Reason.PATIENT_MERGED, Reason.MERGED_BESIDE))
 _HOURS = Rule(timing.recounts, (Reason.HOURS_CHANGED, Reason.NOTHING_NEW))
-_TIME = Rule(_timed, (Reason.WARNED, Reason.STEP_DUE, Reason.CANNOT_SEE, Reason.NOTHING_DUE))
+_TIME = Rule(timing.passes, (Reason.WARNED, Reason.STEP_DUE, Reason.CANNOT_SEE, Reason.NOTHING_DUE))
 _WAITS = replace(_TIME, reasons=(*_TIME.reasons, Reason.TASK_ASKED))
 _GRACE = replace(_TIME, reasons=(*_TIME.reasons, Reason.IN_GRACE, Reason.PROOF_ASKED))
 _KNOWN, _OVER, _NEVER = (

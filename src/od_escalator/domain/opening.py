@@ -22,7 +22,8 @@ from od_escalator.domain.effects import (
 from od_escalator.domain.events import Flagged
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.person import AT_THE_OFFICE, Office, Role
-from od_escalator.domain.policy import DRILL, Plan, Policies, start_plan
+from od_escalator.domain.plan import Plan, start_plan
+from od_escalator.domain.policy import DRILL, Policies
 from od_escalator.domain.words import Contact
 
 
@@ -93,7 +94,7 @@ def joins(case: Case, event: Flagged, policies: Policies, calendar: Calendar) ->
     entry = Entry(at=event.at, reason=Reason.JOINED, by=event.by)
     effects: tuple[Effect, ...] = (EditCase(), Say(entry), NoteOnTask(Reason.JOINED, popup=False))
     if event.severity > case.severity and case.plan is not None:
-        plan = _plan(case, case.plan.number + 1, event, policies, calendar)
+        plan = _plan(case, case.plan.number + 1, event, policies, calendar, case.opened_at)
         case = replace(case, severity=event.severity, plan=plan)
     if event.still_upset and case.contacted_at is not None and not case.unsatisfied:
         case = replace(case, unsatisfied=True)
@@ -150,9 +151,11 @@ def _opened(case: Case, event: Flagged, reason: Reason, posting: tuple[Effect, .
     return Decision(case=case, reason=reason, entries=(entry,), effects=effects)
 
 
-def _plan(case: Case, number: int, event: Flagged, policies: Policies, calendar: Calendar) -> Plan:
+def _plan(
+    case: Case, number: int, event: Flagged, policies: Policies, calendar: Calendar, opened_at: datetime | None = None
+) -> Plan:
     policy = DRILL if case.drill else event.severity.policy
-    plan = start_plan(number, policy, event.starts_at, policies, calendar)
+    plan = start_plan(number, policy, event.starts_at, policies, calendar, opened_at)
     return plan.past(AT_THE_OFFICE) if case.past_manager else plan
 
 

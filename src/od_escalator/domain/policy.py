@@ -1,21 +1,15 @@
-"""When somebody is told: a policy's steps, and the plan that a case keeps of them.
+"""When somebody is told: the steps of a policy, as the TOML has them.
 
 `after` counts office time ("2h"), business days ("1bd") or, only where it says so, real time ("wall 30m").
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from od_escalator.domain.hours import (
-    Calendar,
-    add_business_days,
-    add_office_time,
-    fingerprint,
-    subtract_office_time,
-)
+from od_escalator.domain.hours import Calendar, add_business_days, add_office_time
 
 
 class Milestone(StrEnum):
@@ -30,6 +24,7 @@ class Unit(StrEnum):
     OFFICE = "office"
     WALL = "wall"
     BUSINESS_DAYS = "bd"
+    LIMIT = "limit"  # real time, and then the next moment at which the office is open; only the outer limit has it
 
 
 #: The policy of a drill, whatever its severity.
@@ -68,15 +63,17 @@ class After:
             return add_business_days(start, self.count, calendar)
         if self.unit is Unit.OFFICE:
             return add_office_time(start, self.length, calendar)
+        if self.unit is Unit.LIMIT:
+            return add_office_time(start + self.length, timedelta(0), calendar)
         return start + self.length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeat:
-    """Tell them again `every` so long, `times` times more."""
+    """Tell them again `every` so long, `times` times more; None: for as long as it takes."""
 
     every: After
-    times: int
+    times: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,116 +86,20 @@ class Step:
     warn: timedelta | None = None
     repeat: Repeat | None = None
 
+    @property
+    def endless(self) -> bool:
+        return self.repeat is not None and self.repeat.times is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policies:
-    """Everything about time and reopening that the TOML says, the same for every office."""
+    """Everything about time and reopening that the TOML says, the same for every office.
+
+    Whatever the policy, owners hear daily of a case that is open for longer than `outer_limit`.
+    """
 
     steps: Mapping[str, tuple[Step, ...]]
+    outer_limit: timedelta | None = None
     grace: timedelta = timedelta(minutes=30)
     blind_after: timedelta = timedelta(minutes=30)
     reopen_within: timedelta = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedStep:
-    """A step with its due time (UTC); taken, warned and blind (told that we cannot see) are when, or None.
-
-    Each `round` of a step that repeats is planned for itself: 0, then 1 for the first time that it is told again.
-    """
-
-    step: Step
-    due_at: datetime
-    round: int = 0
-    warn_at: datetime | None = None
-    taken_at: datetime | None = None
-    warned_at: datetime | None = None
-    blind_at: datetime | None = None
-
-    def due(self, start: datetime, calendar: Calendar) -> datetime:
-        """When it is due in a plan that began at `start`."""
-        due_at = self.step.after.due(start, calendar)
-        if self.step.repeat is not None:
-            for _ in range(self.round):
-                due_at = self.step.repeat.every.due(due_at, calendar)
-        return due_at
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A policy's snapshot on a case: later edits of the TOML do not move it."""
-
-    number: int
-    policy: str
-    started_at: datetime
-    calendar: str
-    steps: tuple[PlannedStep, ...]
-
-    def change(self, indices: Iterable[int], change: Callable[[PlannedStep], PlannedStep]) -> "Plan":
-        """The plan with the steps at `indices` changed."""
-        chosen = set(indices)
-        steps = (change(planned) if index in chosen else planned for index, planned in enumerate(self.steps))
-        return replace(self, steps=tuple(steps))
-
-    def told_last(self) -> tuple[str, ...]:
-        """Whom the steps told that were taken last, each once."""
-        last = max((p.taken_at for p in self.steps if p.taken_at is not None), default=None)
-        told = (p.step.tell for p in self.steps if p.taken_at is not None and p.taken_at == last)
-        return tuple(dict.fromkeys(name for tell in told for name in tell))
-
-    def times_told(self, planned: PlannedStep) -> int:
-        """How often this step of the plan was told with this round; rounds that fell due together are one time."""
-        rounds = (p for p in self.steps if p.step == planned.step and p.round <= planned.round)
-        return len({p.taken_at for p in rounds if p.taken_at is not None})
-
-    def past(self, silent: Collection[str]) -> "Plan":
-        """The plan without these roles: without a task nothing can be seen, and who is not told needs no warning."""
-        kept = (
-            replace(
-                p, step=replace(p.step, tell=tuple(t for t in p.step.tell if t not in silent), warn=None), warn_at=None
-            )
-            for p in self.steps
-            if p.step.until is not Milestone.SEEN
-        )
-        return replace(self, steps=tuple(p for p in kept if p.step.tell))
-
-
-def start_plan(number: int, policy: str, at: datetime, policies: Policies, calendar: Calendar) -> Plan:
-    """Snapshot a policy with the due times that the calendar gives now."""
-    rounds = ((step, number) for step in policies.steps[policy] for number in range(_rounds(step)))
-    steps = tuple(_planned(step, number, at, calendar) for step, number in rounds)
-    return Plan(
-        number=number,
-        policy=policy,
-        started_at=at,
-        calendar=fingerprint(calendar),
-        steps=steps,
-    )
-
-
-def recount(plan: Plan, calendar: Calendar) -> Plan:
-    """The same plan in other office hours: the steps that were not taken are due by these."""
-    steps = tuple(_recounted(planned, plan.started_at, calendar) for planned in plan.steps)
-    return replace(plan, calendar=fingerprint(calendar), steps=steps)
-
-
-def _recounted(planned: PlannedStep, at: datetime, calendar: Calendar) -> PlannedStep:
-    if planned.taken_at is not None:
-        return planned
-    return _timed(planned, at, calendar)
-
-
-def _rounds(step: Step) -> int:
-    return 1 + step.repeat.times if step.repeat else 1
-
-
-def _planned(step: Step, number: int, at: datetime, calendar: Calendar) -> PlannedStep:
-    return _timed(PlannedStep(step=step, due_at=at, round=number), at, calendar)
-
-
-def _timed(planned: PlannedStep, at: datetime, calendar: Calendar) -> PlannedStep:
-    """With its times in a plan that began at `at`; whoever was warned once needs no warning of a second time."""
-    due_at, warn = planned.due(at, calendar), planned.step.warn
-    if warn is None or planned.round:
-        return replace(planned, due_at=due_at)
-    return replace(planned, due_at=due_at, warn_at=max(at, subtract_office_time(due_at, warn, calendar)))

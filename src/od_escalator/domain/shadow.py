@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Decision, Effect, Entry, Reason, Say
-from od_escalator.domain.policy import Milestone, Plan
+from od_escalator.domain.plan import Plan
+from od_escalator.domain.policy import Milestone
 
 
 def quieted(decision: Decision) -> Decision:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from od_escalator.domain import by_hand, drill
 from od_escalator.domain.case import Case
@@ -20,7 +21,8 @@ from od_escalator.domain.effects import (
 from od_escalator.domain.events import HoursChanged, TimePassed
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.person import Role
-from od_escalator.domain.policy import Milestone, PlannedStep, Policies, recount
+from od_escalator.domain.plan import PlannedStep
+from od_escalator.domain.policy import Milestone, Policies
 
 _POPUP_PAUSE = timedelta(days=1)
 _ABOUT_CONTACT = (Milestone.ATTEMPTED, Milestone.CONTACTED)
@@ -49,17 +51,18 @@ def contact_due(case: Case) -> datetime | None:
 
 def recounts(case: Case, event: HoursChanged, _policies: Policies, calendar: Calendar) -> Decision:
     """Nobody is told: what they are told is told in time."""
-    plan = recount(case.plan, calendar) if case.plan else None
+    plan = case.plan.recount(calendar) if case.plan else None
     if plan == case.plan:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
     entry = Entry(at=event.at, reason=Reason.HOURS_CHANGED)
     return _decision(replace(case, plan=plan), entry, (EditCase(),))
 
 
-def passes(case: Case, event: TimePassed, policies: Policies) -> Decision:
+def passes(case: Case, event: TimePassed, policies: Policies, calendar: Calendar) -> Decision:
     """Everything that is due by `event.at` and may be judged, as one decision with one message per person."""
     decision = Decision(case=case, reason=_why_idle(case, event, policies))
-    for part in (_ask_for_proof, _ask_for_task, _warn, _take, _say_blind):
+    take = partial(_take, calendar=calendar)
+    for part in (_ask_for_proof, _ask_for_task, _warn, take, _say_blind):
         decision = decision.then(part(decision.case, event, policies))
     return replace(decision, reason=decision.entries[0].reason) if decision.entries else decision
 
@@ -113,7 +116,7 @@ def _warn(case: Case, event: TimePassed, policies: Policies) -> Decision:
     return _decision(warned, entry, (telling, Say(entry), EditCase()))
 
 
-def _take(case: Case, event: TimePassed, policies: Policies) -> Decision:
+def _take(case: Case, event: TimePassed, policies: Policies, calendar: Calendar) -> Decision:
     grace_over = _grace_over(case, policies)
     due = {i: p for i, p in _pending(case).items() if _not_before(grace_over, p.due_at) <= _judged_until(event)}
     if not due:
@@ -130,7 +133,7 @@ def _take(case: Case, event: TimePassed, policies: Policies) -> Decision:
         Say(entry),
         EditCase(),
     )
-    case = _changed(case, due, lambda p: replace(p, taken_at=event.at))
+    case = replace(case, plan=case.plan.take(due, event.at, calendar)) if case.plan else case
     if any(p.step.until is not Milestone.SEEN for p in due.values()):
         popup = any(_asks_for_call(case, p) for p in due.values()) and _may_pop_up(case, event.at)
         case = replace(case, popped_at=event.at) if popup else case

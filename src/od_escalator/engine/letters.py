@@ -85,6 +85,7 @@ def _direct(message: Message, case: Case, office: Office, roster: Roster) -> tup
         instant=datetime.fromisoformat(since) if since else first_due,
         by=next(iter(staff((by,), roster.people)), None) if by else None,
         times=max((case.plan.times_told(p) for p in planned), default=1) if case.plan else 1,
+        past_limit=tell is Tell.STEP and any(p.step.endless for p in planned),
     )
     return telling, case
 

@@ -10,7 +10,8 @@ from od_escalator.domain.effects import EditCase, MakeTask, PostCase, Tell
 from od_escalator.domain.events import Event, TaskMade, TimePassed
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import AT_THE_OFFICE, Office
-from od_escalator.domain.policy import DRILL, Plan, recount, start_plan
+from od_escalator.domain.plan import Plan, start_plan
+from od_escalator.domain.policy import DRILL
 from od_escalator.domain.timing import next_due
 from od_escalator.engine import owed
 from od_escalator.engine.faults import Fault, Wrong
@@ -42,7 +43,7 @@ class Mender:
             case Wrong.UNPLANNED:
                 self._save(tx, replace(case, plan=self._plan(tx, case, office, now)))
             case Wrong.DUE_MOVED if case.plan:
-                self._save(tx, replace(case, plan=recount(case.plan, office.calendar)))
+                self._save(tx, replace(case, plan=case.plan.recount(office.calendar)))
             case Wrong.DUE_FORGOTTEN:
                 self._save(tx, case)
             case Wrong.STEP_UNTAKEN:
@@ -72,12 +73,15 @@ class Mender:
         """As it was, as far as that is known: what somebody was told of is not told again."""
         number, began = cases.written_plan(tx, case.number)
         policy = DRILL if case.drill else case.severity.policy
-        plan = start_plan(number, policy, began or case.opened_at, self.recorder.policies, office.calendar)
+        began = began or case.opened_at
+        plan = start_plan(number, policy, began, self.recorder.policies, office.calendar, case.opened_at)
         plan = plan.past(AT_THE_OFFICE) if case.past_manager else plan
         told = {step for step, _, _ in tellings.of_steps(tx, case.number, number, Tell.STEP)}
         warned = {step for step, _, _ in tellings.of_steps(tx, case.number, number, Tell.WARNING)}
         plan = plan.change(warned, lambda planned: replace(planned, warned_at=now))
-        return plan.change(told, lambda planned: replace(planned, taken_at=now))
+        while lost := {step for step in told if step < len(plan.steps) and plan.steps[step].taken_at is None}:
+            plan = plan.take(lost, now, office.calendar)
+        return plan
 
     def _untaken(self, tx: Connection, case: Case, office: Office) -> Case:
         lost = owed.untold(tx, case, office, self.recorder.roster.people)

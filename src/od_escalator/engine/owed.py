@@ -10,7 +10,8 @@ from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.hours import Calendar, fingerprint
 from od_escalator.domain.person import Office, Person
-from od_escalator.domain.policy import PlannedStep, Policies
+from od_escalator.domain.plan import PlannedStep
+from od_escalator.domain.policy import Policies
 from od_escalator.store import cases, outbox, tellings
 
 #: Whoever takes steps had its chance: it looks every second.
@@ -21,8 +22,11 @@ _A_DRILL_ENDS_WITHIN = timedelta(hours=1)
 
 
 def is_unplanned(case: Case, policies: Policies) -> bool:
-    """Its rows are lost; there are policies without steps."""
-    return case.plan is None or (not case.plan.steps and bool(policies.steps.get(case.plan.policy)))
+    """Its rows are lost; there are policies without steps. What goes on without end has a next time."""
+    if case.plan is None or (not case.plan.steps and bool(policies.steps.get(case.plan.policy))):
+        return True
+    endless = [p.taken_at is not None for p in case.plan.steps if p.step.endless]
+    return bool(endless) and all(endless)
 
 
 def is_moved(case: Case, calendar: Calendar) -> bool:

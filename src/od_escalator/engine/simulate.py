@@ -32,7 +32,7 @@ class Moment:
 
 
 def simulate(office: Office, severity: Severity, at: datetime, policies: Policies) -> Iterator[Moment]:
-    """From the note at `at` to the last step of its plan."""
+    """From the note at `at` to the last step of its plan; of what goes on without end only the first time."""
     note = NoteKey(office.database, 1, Source.COMMLOG, 1)
     flagged = Flagged(at=at, note=note, author=_SOMEBODY, severity=severity, category=Category.OTHER)
     case = new_case(_NUMBER, office, _SOMEBODY, flagged)
@@ -42,6 +42,12 @@ def simulate(office: Office, severity: Severity, at: datetime, policies: Policie
         decision = decide(case, event, policies, office.calendar)
         case = decision.case
         yield Moment(at=now, case=case, effects=decision.effects)
-        now = next_due(case, policies)
+        now = None if _goes_on(case) else next_due(case, policies)
         if now is not None:
             event = TimePassed(at=now, seen_until=now)
+
+
+def _goes_on(case: Case) -> bool:
+    """Whether nothing is left but what was told before."""
+    left = [p for p in case.plan.steps if p.taken_at is None and not case.reached(p.step.until)] if case.plan else []
+    return bool(left) and all(p.step.endless and p.round for p in left)

@@ -5,7 +5,7 @@ from datetime import datetime
 from od_escalator.domain.card import CaseCard, Telling
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
-from od_escalator.domain.wording import at_moment, counted, dated, moment, ordinal, weekday_time
+from od_escalator.domain.wording import at_moment, counted, dated, moment, ordinal, span, weekday_time
 from od_escalator.slack import parts
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of
@@ -99,6 +99,7 @@ def _step(telling: Telling, now: datetime) -> list[str]:
     until = _first_until(telling)
     others = _others(telling)
     also = [f"Also told now: {others}."] if others else []
+    also += [_past_limit(telling, now)] if telling.past_limit else []
     again = f" (told for the {ordinal(telling.times)} time)" if telling.times > 1 else ""
     if telling.is_owner_of_case:
         request, *more = _request(telling, until)
@@ -110,6 +111,10 @@ def _step(telling: Telling, now: datetime) -> list[str]:
         f"{' '.join(_has_it(telling))} Please ask whether a hand is needed.",
         *also,
     ]
+
+
+def _past_limit(telling: Telling, now: datetime) -> str:
+    return f"It has been open for {span(now - telling.card.opened_at)}, and owners hear of it daily until it ends."
 
 
 def _request(telling: Telling, until: Milestone) -> list[str]:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, func, select
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.note import NoteKey, Source
-from od_escalator.domain.policy import After, Milestone, Plan, PlannedStep, Repeat, Step, Unit
+from od_escalator.domain.plan import Plan, PlannedStep
+from od_escalator.domain.policy import After, Milestone, Repeat, Step, Unit
 from od_escalator.domain.severity import Severity
 from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
@@ -202,7 +203,7 @@ def _planned(row: RowMapping) -> PlannedStep:
         until=Milestone(row["until"]),
         tell=tuple(row["tell"]),
         warn=None if row["warn"] is None else timedelta(seconds=row["warn"]),
-        repeat=_repeat(row) if row["times"] else None,
+        repeat=_repeat(row) if row["every_unit"] else None,
     )
     return PlannedStep(step=step, **{name: row[name] for name in _OF_A_ROUND})
 
