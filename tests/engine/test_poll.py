@@ -187,9 +187,9 @@ def test_a_bug_that_one_database_brings_out_stops_no_other(bench: Bench) -> None
 def test_while_our_own_disk_fails_no_database_is_blamed(verbs: Verbs) -> None:
     verbs.round()
     verbs.bench.record(case())
-    with verbs.bench.store.reading() as tx:
-        tx.exec_driver_sql("PRAGMA query_only = ON")
     for verb in (verbs.poll, verbs.track):
+        with verbs.bench.store.reading() as tx:
+            tx.exec_driver_sql("PRAGMA query_only = ON")
         with pytest.raises(StateError):
             verb.tick(OPENED + timedelta(minutes=5))
 
