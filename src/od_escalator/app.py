@@ -11,8 +11,8 @@ from sqlalchemy.engine import make_url
 from od_escalator.clock import Clock
 from od_escalator.config import rules
 from od_escalator.config.model import Config
-from od_escalator.domain.roster import Roster
 from od_escalator.engine.audit import Audit, Watch
+from od_escalator.engine.closures import Closures
 from od_escalator.engine.compare import Compare
 from od_escalator.engine.copies import Copies
 from od_escalator.engine.daemon import Job
@@ -25,14 +25,13 @@ from od_escalator.engine.heartbeat import Heartbeat
 from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.ports import Messenger, Practice, Scheduler
-from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.strays import Strays
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.errors import OperatorError
 from od_escalator.opendental.practice import OpenDentalPractice
-from od_escalator.records import place_of
+from od_escalator.records import place_of, recorder_of
 from od_escalator.slack.later import Later
 from od_escalator.slack.send import SlackMessenger
 from od_escalator.store import cursors
@@ -44,6 +43,7 @@ _ESCALATE_EVERY = timedelta(seconds=1)
 _DELIVER_EVERY = timedelta(seconds=1)
 _DETOUR_EVERY = timedelta(seconds=5)
 _COMPARE_EVERY = timedelta(seconds=1)
+_CLOSURES_EVERY = timedelta(seconds=5)
 
 #: Ticks of `deliver` that may overlap, so that one hanging lane does not hold up the others.
 _DELIVERIES_AT_ONCE = 4
@@ -74,6 +74,7 @@ class Escalator:
     time: Timekeeper
     compare: Compare
     poll: Poll
+    closures: Closures
     track: Track
     escalate: Escalate
     detour: Detour
@@ -83,7 +84,10 @@ class Escalator:
     def tick(self, now: datetime) -> int:
         """One round of every verb, in the order in which news travels; returns the number of things done."""
         looks = (self.time.counted(verb.tick) for verb in (self.compare, self.poll))
-        acts = (self.time.sure_of(verb.tick) for verb in (self.track, self.escalate, self.detour, self.deliver))
+        acts = (
+            self.time.sure_of(verb.tick)
+            for verb in (self.closures, self.track, self.escalate, self.detour, self.deliver)
+        )
         return sum(tick(now) for tick in (*looks, *acts))
 
     def jobs(self) -> Sequence[Job]:
@@ -101,6 +105,7 @@ class Escalator:
             *polls,
             *tracks,
             Job("compare", _COMPARE_EVERY, self.time.counted(self.compare.tick)),
+            Job("closures", _CLOSURES_EVERY, self.time.sure_of(self.closures.tick)),
             Job("escalate", _ESCALATE_EVERY, self.time.sure_of(self.escalate.tick)),
             Job("detour", _DETOUR_EVERY, self.time.sure_of(self.detour.tick)),
             Job("deliver", _DELIVER_EVERY, self.time.sure_of(self.deliver.tick), at_once=_DELIVERIES_AT_ONCE),
@@ -162,12 +167,7 @@ def build(
         )
     time = time or Timekeeper(clock, _last_seen(store))
     outside = outside or connect(config, time)
-    recorder = Recorder(
-        roster=Roster(rules.people(config), rules.offices(config)),
-        policies=rules.policies(config),
-        owners_channel=config.slack.owners_channel,
-        operations_channel=config.slack.operations_channel,
-    )
+    recorder = recorder_of(config)
     sight, marks = Sight(), rules.marks(config)
     looks = Looks(sight, time)
     _remember_sight(store, sight, outside)
@@ -184,6 +184,7 @@ def build(
         time=time,
         compare=Compare(time, outside.scheduler, store, recorder),
         poll=Poll(store, practices, recorder, marks, sight, looks, time),
+        closures=Closures(store, practices, recorder, sight),
         track=Track(store, practices, recorder, marks, sight, looks),
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
         detour=Detour(store, tuple(outside.practices), recorder, sight),

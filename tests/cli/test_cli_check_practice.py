@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608  our own statements
 
+import re
 from contextlib import closing
 
 import pytest
@@ -262,6 +263,18 @@ def test_what_is_only_to_be_known_is_a_note(
     sql(world, *statements)
     assert ids(there) == []
     assert [(note["id"], note["problem"]) for note in notes(there)] == [told]
+
+
+def test_a_schedule_that_was_not_filled_in_further_is_one_finding_for_who_goes_by_it(there: Desk, world: World) -> None:
+    day = "UTC_DATE() + INTERVAL {} DAY"
+    sql(world, *(f"INSERT INTO schedule (SchedDate, SchedType) VALUES ({day.format(n)}, 1)" for n in (-3, 1, 25)))
+    code, [finding], _ = check(there)
+    assert (code, finding["id"], finding["place"], finding["severity"]) == (0, "closures-missing", DATABASE, "warning")
+    words = r"Open Dental's schedule has nothing at all from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d"
+    assert re.fullmatch(words, finding["problem"])
+    sql(world, "DELETE FROM schedule")
+    there.edit("slack_channel = ", 'closures = "none"\nslack_channel = ')
+    assert (ids(there), notes(there)) == ([], [])
 
 
 def test_writing_by_sql_is_always_noted(there: Desk) -> None:

@@ -1,6 +1,6 @@
 """`simulate`: who would hear what, and when, with the closed hours in it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 from od_escalator.cli.forecast import forecast
 from od_escalator.cli.policies import policies_page
 from od_escalator.cli.simulate import read_moment
+from od_escalator.clock import SystemClock
 from od_escalator.config import rules
 from od_escalator.config.model import Settings
 from od_escalator.config.sample import SAMPLE
+from od_escalator.demo.world import World
 from od_escalator.domain.severity import Severity
-from tests.cli.conftest import Desk
+from tests.cli.conftest import Desk, sql
 
 ZONE = "America/New_York"
+UNREACHED = "main: the database cannot be reached or is busy (error 2003)"
 PAGE = Path(__file__).parents[2] / "docs" / "policies.md"
 #: A Friday, 9:00 AM in Geneva.
 NOW = datetime(2026, 11, 20, 14, 0, 30, tzinfo=UTC)
@@ -28,6 +31,7 @@ def test_an_office_manager_reads_what_a_friday_evening_means(desk: Desk) -> None
     assert result.exit_code == 0, result.output
     assert result.stdout.splitlines() == [
         "Geneva: standard (2 of 4), noted Fri Nov 20, 4:40 PM, and nobody does anything.",
+        f"The holidays of Open Dental's schedule are not in it: {UNREACHED}.",
         "",
         "Fri Nov 20: open 8:00 AM - 5:00 PM",
         "  4:40 PM  Kelly Ray               gets the task, which pops up",
@@ -50,10 +54,22 @@ def test_an_office_manager_reads_what_a_friday_evening_means(desk: Desk) -> None
     ]
 
 
+def test_a_holiday_in_open_dental_is_a_closed_day(there: Desk, world: World) -> None:
+    today = SystemClock().now().date()
+    day = today + timedelta(days=9 - today.weekday())  # the Wednesday of next week
+    sql(world, f"INSERT INTO schedule (SchedDate, SchedType, Status) VALUES ('{day}', 0, 2)")  # noqa: S608  our own text
+    asked = ("simulate", "--office", "geneva", "--at", f"{day - timedelta(days=1)} 16:40")
+    lines = there.run(*asked).stdout.splitlines()
+    assert lines[1] == ""
+    assert [line for line in lines if line.startswith(f"Wed {day:%b} {day.day}") and line.endswith("closed")]
+    there.edit("slack_channel = ", 'closures = "none"\nslack_channel = ')
+    assert f"Wed {day:%b} {day.day}: open 8:00 AM - 5:00 PM" in there.run(*asked).stdout.splitlines()
+
+
 def test_an_office_in_shadow_says_so(desk: Desk) -> None:
     desk.edit('name = "Geneva"\n', 'name = "Geneva"\nmode = "shadow"\n')
     said = desk.run("simulate", "--office", "Geneva").stdout.splitlines()
-    assert said[1] == "The office is in shadow: nothing is written, and the operations channel hears what is said here."
+    assert said[2] == "The office is in shadow: nothing is written, and the operations channel hears what is said here."
     assert not any("task" in line and "gets" in line for line in said)
 
 

@@ -1,13 +1,14 @@
 """What the engine may count on from every `Practice`: played against Open Dental and against the one in memory."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 import pytest
 
 from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.practice import (
+    Closure,
     Cursor,
     Reading,
     Sighting,
@@ -53,6 +54,7 @@ class Desk(Protocol):
     def note_on_task(self, user: str, task: int, text: str) -> None: ...
     def send_task(self, user: str, to: str, patient: int, text: str) -> int: ...
     def merge(self, old: int, new: int) -> None: ...
+    def close_on(self, day: date, clinic: str = "") -> None: ...
     def tasks(self, user: str) -> list[tuple[int, str]]: ...
     def task_notes(self, task: int) -> list[str]: ...
     def popups(self) -> int: ...
@@ -379,6 +381,13 @@ class PracticeContract:
             assert merge is not None
             assert (merge.into, abs(merge.at - merged) <= timedelta(seconds=1)) == (desk.patients[1], True)
         assert watch(desk, since, patient=desk.patients[1]).merge is None
+
+    def test_the_days_on_which_the_schedule_says_that_it_is_closed(self, desk: Desk) -> None:
+        day, later, after = (date(2026, 5, n) for n in (4, 5, 20))
+        desk.close_on(later)
+        desk.close_on(day, "Geneva")
+        desk.close_on(after)
+        assert list(desk.practice.closures(day, later)) == [Closure(day, "Geneva"), Closure(later)]
 
     def test_a_task_that_staff_send_is_found_in_the_inbox_first(self, desk: Desk) -> None:
         Reader(desk)

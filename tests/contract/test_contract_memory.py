@@ -1,13 +1,13 @@
 """The practice and the Slack of the simulation, in memory, keep the contract."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from od_escalator.demo.handclock import HandClock
 from od_escalator.demo.staff import COMMLOG_TYPES, STAFF
-from od_escalator.domain.practice import Patient, TaskStatus
+from od_escalator.domain.practice import Closure, Patient, TaskStatus
 from od_escalator.engine.ports import Practice
 from tests.contract.practice_contract import Desk, PracticeContract
 from tests.simulation.database import Database
@@ -84,6 +84,9 @@ class MemoryDesk:
 
     def merge(self, old: int, new: int) -> None:
         self._database.merge(old, new)
+
+    def close_on(self, day: date, clinic: str = "") -> None:
+        self._database.closures.add(Closure(day, clinic))
 
     def tasks(self, user: str) -> list[tuple[int, str]]:
         tasks = self._database.rows.tasks.values()

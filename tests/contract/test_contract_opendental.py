@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -79,6 +79,11 @@ class RealDesk:
 
     def merge(self, old: int, new: int) -> None:
         self._seat("Jamie").merge_patients(old, new)
+
+    def close_on(self, day: date, clinic: str = "") -> None:
+        number = self._office.clinics[clinic] if clinic else 0
+        row = self._session.insert("schedule", SchedDate=day, SchedType=0, Status=2, ClinicNum=number)
+        self._seats.callback(self._session.run, "DELETE FROM schedule WHERE ScheduleNum = %(row)s", row=row)
 
     def tasks(self, user: str) -> list[tuple[int, str]]:
         return [(row["TaskNum"], row["Descript"]) for row in self._seat(user).inbox()]

@@ -1,10 +1,11 @@
 """A practice on paper: does what a test says where the real one cannot be made to misbehave."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
+    Closure,
     Cursor,
     OwnTask,
     Patient,
@@ -43,6 +44,7 @@ class PaperPractice:
         self.is_open = True
         self.in_use = 0
         self.own: tuple[OwnTask, ...] = ()
+        self.closed: tuple[Closure, ...] = ()
 
     def hold(self) -> Standing:
         self._read()
@@ -64,6 +66,10 @@ class PaperPractice:
     def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:  # noqa: ARG002  the port's
         self._read()
         return self.related
+
+    def closures(self, since: date, until: date) -> Sequence[Closure]:
+        self._read()
+        return [each for each in self.closed if since <= each.day <= until]
 
     def find_patient(self, number: int) -> Patient | None:
         if number == 0:

@@ -4,7 +4,7 @@ What is expected is what a workstation of that release writes and sees beside us
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -83,6 +83,7 @@ def test_notes_of_both_kinds_are_read(
     assert {note.written_at for note in reading.notes} == {written}
     assert [note.procedure.clinic for note in reading.notes if note.procedure] == ["Geneva"]
     assert str(ours.inspect(Question(now=MONDAY, people=())).version) == str(Version.parse(version))
+    assert {closure.day for closure in ours.closures(date(2026, 1, 1), date(2027, 12, 31))} == set(office.holidays)
 
 
 def test_our_task_has_the_rows_of_one_that_a_colleague_sends(

@@ -226,7 +226,7 @@ def test_check_sees_what_it_needs(
     assert facts.server.offsets == {asked.now: timedelta(hours=-5), SUMMER: timedelta(hours=-4)}
     assert set(facts.server.engines.values()) == {mariadb.engine}
     assert (facts.server.read_only, facts.server.increment, facts.server.replica) == (False, 1, False)
-    assert (facts.reminders, facts.popups, facts.holidays) == (True, True, True)
+    assert (facts.reminders, facts.popups, facts.schedule.holidays) == (True, True, True)
     assert ("Upset Patient", "") in [(kind.name, kind.usage) for kind in facts.commlog_types]
     assert [clinic.abbreviation for clinic in facts.clinics] == ["Geneva", "Lakeside"]
     users = {user.name: user for user in facts.users}

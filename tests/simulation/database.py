@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from od_escalator.domain.note import Mode
-from od_escalator.domain.practice import Patient, TaskStatus
+from od_escalator.domain.practice import Closure, Patient, TaskStatus
 from tests.simulation.rows import Entry, Procedure, Rows, Task, TaskNote
 
 
@@ -40,6 +40,7 @@ class Database:
         self.generation = 1  # counts the restored backups
         self.writer: object | None = None  # who holds the lock
         self.popups: list[int] = []  # the tasks that we made pop up
+        self.closures: set[Closure] = set()  # the holidays of the schedule
 
     def number_of(self, name: str) -> int:
         return next(number for number, each in self.users.items() if each == name)

@@ -4,7 +4,7 @@ A `Fate` is asked before each call; what it answers happens before the call or a
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, auto
 from functools import partial
 from typing import TypeVar
@@ -12,6 +12,7 @@ from typing import TypeVar
 from od_escalator.domain.card import Content, Posted, Silence
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
+    Closure,
     Cursor,
     OwnTask,
     Patient,
@@ -118,6 +119,9 @@ class FaultyPractice:
 
     def users(self) -> Users:
         return self._line.look("users", self._real.users)
+
+    def closures(self, since: date, until: date) -> Sequence[Closure]:
+        return self._line.look("closures", partial(self._real.closures, since, until))
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return self._line.look("watch", partial(self._real.watch, watched, now, incarnation))

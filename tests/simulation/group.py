@@ -8,6 +8,7 @@ from random import Random
 
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
+from od_escalator.domain.practice import Closure
 from tests.simulation.almanac import Almanac
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -75,6 +76,11 @@ class Site:
         return f"desk_{self.name.lower()}"
 
     @property
+    def holidays(self) -> frozenset[date]:
+        """The closed days that stand in Open Dental's schedule and not in the TOML."""
+        return frozenset(day for day in self.almanac.closed if day.day % 2)
+
+    @property
     def channel(self) -> str:
         return f"C0{self.name.upper()}"
 
@@ -120,6 +126,11 @@ class Group:
         site.almanac = Almanac(known.zone, rng.choice(_WEEKS), known.closed)
         return f"{site.name} has other hours"
 
+    def schedule(self, database: str) -> set[Closure]:
+        """What stands in it by now."""
+        sites = (site for site in self.sites if site.database == database)
+        return {Closure(day, site.name if database == "north" else "") for site in sites for day in site.holidays}
+
     def configure(self, folder: Path) -> Config:
         """As the daemon reads it."""
         for name in ("db-password", "bot-token"):
@@ -158,7 +169,7 @@ class Group:
         windows = zip(DAYS, site.almanac.week, strict=True)
         days = (f"{day} = {[f'{opens}-{closes}' for opens, closes in each]}" for day, each in windows if each)
         yield f"hours = {{ {', '.join(days)} }}"
-        yield f"closed = [{', '.join(map(str, sorted(site.almanac.closed)))}]"
+        yield f"closed = [{', '.join(map(str, sorted(site.almanac.closed - site.holidays)))}]"
 
 
 def slack_of(id_: str) -> str:

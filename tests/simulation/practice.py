@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from od_escalator.domain.additions import COPY_WITHIN, ECHO_WITHIN
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
+    Closure,
     Cursor,
     OwnTask,
     Patient,
@@ -129,6 +130,9 @@ class MemoryPractice:
 
     def users(self) -> Users:
         return self._database.users
+
+    def closures(self, since: date, until: date) -> Sequence[Closure]:
+        return sorted(each for each in self._database.closures if since <= each.day <= until)
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return watch(self._look(now), watched, incarnation)

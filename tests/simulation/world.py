@@ -118,6 +118,8 @@ class World:
     def start(self) -> None:
         if self.running is not None:
             return
+        for name, database in self.databases.items():
+            database.closures = self.group.schedule(name)
         outside = connect(self.databases, self.slack, self.trouble, self.program_now, self.clock.monotonic)
         url = f"sqlite+simulated:///{self.folder}/state.db"
         self.running = app.build(self.group.configure(self.folder), self.clock, outside, url, lanes_in_turn=True)
@@ -174,11 +176,16 @@ class World:
                 time.sure_of(partial(running.track.look, practice)),
             )
         ]
-        verbs = [*looks, time.sure_of(running.escalate.tick), time.sure_of(running.detour.tick)]
+        verbs = [
+            *looks,
+            time.sure_of(running.closures.tick),
+            time.sure_of(running.escalate.tick),
+            time.sure_of(running.detour.tick),
+        ]
         if self.rng.randrange(8) == 0:
             self.rng.shuffle(verbs)  # the jobs of a daemon know no order
         time.counted(running.compare.tick)(now)
-        for verb in verbs if verbs[2:] or self.rng.randrange(8) == 0 else ():
+        for verb in verbs if verbs[3:] or self.rng.randrange(8) == 0 else ():
             verb(now)
         deliver = time.sure_of(running.deliver.tick)
         deliver(now)

@@ -91,6 +91,11 @@ FILLED = {
         "NOW() - INTERVAL 10 + seq SECOND, 10000 + seq, 'Task', 3",
     ),
     "appointment": (10_000, "PatNum, AptDateTime, ClinicNum", "500000 + seq, NOW() + INTERVAL seq HOUR, 3"),
+    "schedule": (
+        20_000,
+        "SchedDate, SchedType, ProvNum, ClinicNum",
+        "CURDATE() + INTERVAL 200 DAY - INTERVAL seq HOUR, 1 + seq % 3, seq % 9, 3 + seq % 2",
+    ),
     "procgroupitem": (10_000, "ProcNum, GroupNum", "seq, 900000 + seq"),
     "patientlink": (10_000, "PatNumFrom, PatNumTo, LinkType", "900000 + seq, 500000 + seq, 1"),
 }

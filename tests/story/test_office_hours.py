@@ -1,7 +1,7 @@
 """When people hear: weekends, holidays, and what does not wait."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -66,6 +66,21 @@ def test_a_closed_thanksgiving_counts_as_no_day(stage: Stage, at: At, ear: Ear) 
         "Dana: An upset patient was noted Wed Nov 25, 4:00 PM, and no call is logged yet",
         "Kelly: Dana Brooks will be told at 4:00 PM unless you log a call",
     ]
+
+
+def test_a_holiday_in_the_schedule_moves_what_an_open_case_has_still_to_come(stage: Stage, at: At, ear: Ear) -> None:
+    at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Pt upset about the bill.", "Upset Patient")
+    stage.settle()
+    assert ear.news() == [OPENED]
+    practice = stage.world.practice
+    with practice.open() as session:
+        clinic = practice.clinics["Geneva"]
+        session.insert("schedule", SchedDate=date(2026, 11, 23), SchedType=0, Status=2, ClinicNum=clinic)
+    stage.wait(hours=1)
+    stage.until_local(23, 12, 0)
+    assert ear.news() == []
+    stage.until_local(24, 10, 0)
+    assert ear.news() == ["#geneva thread: Told now: <@U0KELLY>", NUDGE]
 
 
 def test_changed_hours_move_what_an_open_case_has_still_to_come(stage: Stage, at: At, ear: Ear) -> None:

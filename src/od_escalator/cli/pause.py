@@ -7,15 +7,13 @@ import click
 
 from od_escalator.cli.state import open_state
 from od_escalator.clock import SystemClock
-from od_escalator.config import rules
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
 from od_escalator.config.spelling import parse_duration
-from od_escalator.domain.roster import Roster
 from od_escalator.domain.wording import at_moment
 from od_escalator.engine.dead_man import SILENT_FOR, DeadMan
-from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
+from od_escalator.records import recorder_of
 from od_escalator.slack.later import Later
 from od_escalator.store import dead_man
 from od_escalator.store.store import Store
@@ -67,10 +65,4 @@ def _said(config: Config, now: datetime, until: datetime | None) -> str:
 
 
 def _dead_man(config: Config, store: Store, later: Later) -> DeadMan:
-    recorder = Recorder(
-        roster=Roster(rules.people(config), rules.offices(config)),
-        policies=rules.policies(config),
-        owners_channel=config.slack.owners_channel,
-        operations_channel=config.slack.operations_channel,
-    )
-    return DeadMan(store, later, recorder, Sight(), config.timezone)
+    return DeadMan(store, later, recorder_of(config), Sight(), config.timezone)

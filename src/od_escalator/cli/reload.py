@@ -5,14 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from od_escalator.app import Escalator
-from od_escalator.config import rules
 from od_escalator.config.findings import Finding, InvalidConfiguration
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
-from od_escalator.domain.roster import Roster
 from od_escalator.domain.wording import counted
-from od_escalator.engine.record import Recorder
 from od_escalator.errors import OperatorError
+from od_escalator.records import recorder_of
 from od_escalator.store import cases, waiting
 from od_escalator.store.store import Store
 
@@ -30,12 +28,7 @@ def read_again(path: Path, environ: Mapping[str, str], old: Config, store: Store
 def tell_operations(escalator: Escalator, file: str, error: Exception, now: datetime) -> None:
     """One alert for one attempt, to the operations channel of the configuration that goes on; `status` has it."""
     config, finding = escalator.config, _finding(file, error)
-    recorder = Recorder(
-        roster=Roster(rules.people(config), rules.offices(config)),
-        policies=rules.policies(config),
-        owners_channel=config.slack.owners_channel,
-        operations_channel=config.slack.operations_channel,
-    )
+    recorder = recorder_of(config)
     with escalator.store.transaction() as tx:
         recorder.alert(tx, f"config kept {now.isoformat()}", "", finding, now)
         waiting.refuse_reload(tx, finding["problem"], now)

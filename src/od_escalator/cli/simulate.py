@@ -1,10 +1,11 @@
-"""`simulate`: who would hear what, and when, if nobody did anything; nothing is read, kept or sent."""
+"""`simulate`: who would hear what, and when, if nobody did anything; nothing is kept or sent."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import click
 
+from od_escalator.cli.closures import with_closures
 from od_escalator.cli.forecast import forecast
 from od_escalator.clock import SystemClock
 from od_escalator.config import rules
@@ -33,15 +34,18 @@ def command(ctx: click.Context, name: str | None, severity: int, moment: str | N
     """Show who would hear what, and when, if nobody did anything.
 
     A note flags at the moment given, and the calendar shows when the office is closed. It is worked out from the
-    configuration alone: neither Open Dental nor Slack is asked, and nobody hears of it.
+    configuration, and where an office goes by Open Dental's schedule, from its holidays; nobody hears of it.
     """
     settings = load_settings(ctx.obj)
     office = _office(settings, name)
     at = read_moment(moment, SystemClock().now(), office.calendar.zone)
+    office, unread = with_closures(ctx.obj, office, at)
     rated = Severity(severity)
     click.echo(
         f"{office.name}: {severity_words(rated)}, noted {dated(at, office.calendar.zone)}, and nobody does anything."
     )
+    if unread is not None:
+        click.echo(f"The holidays of Open Dental's schedule are not in it: {unread}.")
     if office.shadow:
         click.echo("The office is in shadow: nothing is written, and the operations channel hears what is said here.")
     click.echo()

@@ -12,9 +12,7 @@ from od_escalator.config.drill import Drill
 from od_escalator.config.fields import (
     AuditTime,
     Channel,
-    DayHours,
     GraceTime,
-    HolidayPlace,
     LocalDate,
     Member,
     NotEmpty,
@@ -27,8 +25,8 @@ from od_escalator.config.fields import (
     Text,
     Zone,
 )
-from od_escalator.config.findings import Code, Finding, listed, suggestion
-from od_escalator.config.holidays import names
+from od_escalator.config.findings import Code, Finding
+from od_escalator.config.opening_hours import Holidays, Hours
 from od_escalator.config.refusal import refusal
 from od_escalator.config.state import State
 from od_escalator.config.steps import Steps
@@ -92,40 +90,6 @@ class Person(Table):
         return self
 
 
-class Hours(Table):
-    """When an office is open, by weekday."""
-
-    mon: DayHours = Field(default=(), description="Monday.")
-    tue: DayHours = Field(default=(), description="Tuesday.")
-    wed: DayHours = Field(default=(), description="Wednesday.")
-    thu: DayHours = Field(default=(), description="Thursday.")
-    fri: DayHours = Field(default=(), description="Friday.")
-    sat: DayHours = Field(default=(), description="Saturday.")
-    sun: DayHours = Field(default=(), description="Sunday.")
-
-    @model_validator(mode="after")
-    def _sometimes_open(self) -> "Hours":
-        if not any(windows for _, windows in self):
-            raise refusal(Code.NEVER_OPEN, "the office is never open", 'name some hours, like mon = ["08:00-17:00"]')
-        return self
-
-
-class Holidays(Table):
-    """National holidays on which an office is closed."""
-
-    place: HolidayPlace = Field(description="A country and, where its parts differ, the part.")
-    open_on: tuple[Text, ...] = Field(default=(), description="Those on which the office works all the same.")
-
-    @model_validator(mode="after")
-    def _by_their_names(self) -> "Holidays":
-        known = names(self.place)
-        for name in self.open_on:
-            if name.casefold() not in {each.casefold() for each in known}:
-                problem = f'no holiday called "{name}" in {self.place}{suggestion(name, known)}'
-                raise refusal(Code.HOLIDAY, problem, f"the names are {listed(known)}")
-        return self
-
-
 class Office(Table):
     """A place with an office manager."""
 
@@ -160,6 +124,11 @@ class Office(Table):
         description='National holidays on which it is closed as well: of a country ("US") or a part of one ("US-IL"), '
         "but for those on which you work. Off by default. od-escalator simulate shows them.",
         examples=[{"place": "US", "open_on": ["Columbus Day", "Veterans Day"]}],
+    )
+    closures: Literal["open dental", "none"] = Field(
+        default="open dental",
+        description='"open dental": it is closed as well on the holidays in the schedule of Open Dental, those of the '
+        'whole practice and of all clinics of the office. "none": the schedule does not matter.',
     )
     timezone: Zone | None = Field(
         default=None, description="Only where it differs from the one at the top.", examples=["America/Chicago"]

@@ -7,6 +7,7 @@ from od_escalator.config.drilling import drill_database
 from od_escalator.config.holidays import closed
 from od_escalator.config.ladder import shipped_policies
 from od_escalator.config.model import Settings
+from od_escalator.config.opening_hours import Holidays
 from od_escalator.config.relations import holders
 from od_escalator.config.steps import Step as StepTable
 from od_escalator.domain.flags import Marks
@@ -64,10 +65,11 @@ def _office(office: model.Office, settings: Settings) -> Office:
         slack_channel=office.slack_channel,
         shadow=office.mode == "shadow",
         by_hand=settings.databases[office.database].tasks_via == "none",
+        reads_schedule=office.closures == "open dental",
     )
 
 
-def _holidays(of: model.Holidays | None) -> frozenset[date]:
+def _holidays(of: Holidays | None) -> frozenset[date]:
     return closed(of.place, of.open_on) if of else frozenset()
 
 

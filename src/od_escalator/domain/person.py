@@ -39,7 +39,8 @@ class Office:
     """A place with an office manager: some of a database's clinics, or (no clinics) the whole database.
 
     A `shadow` office is only rehearsed: nobody there is told, and nothing is written into Open Dental. `by_hand` staff
-    send the task themselves, and nothing is written either.
+    send the task themselves, and nothing is written either. An office that `reads_schedule` is also closed when Open
+    Dental says so.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Office:
     slack_channel: str
     shadow: bool = False
     by_hand: bool = False
+    reads_schedule: bool = False
 
     def holders(self, role: Role) -> tuple[str, ...]:
         """The ids of the people who hold a role here, in the order of the TOML."""

@@ -98,6 +98,14 @@ class Patient:
     own_tasks: tuple[OwnTask, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Closure:
+    """A date on which a clinic is closed, by its name as in `Patient.clinic`; the whole practice where it has none."""
+
+    day: date
+    clinic: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """A case as tracking needs it; `since` is its opening, and `patient` its patient since then or `merged_at`.

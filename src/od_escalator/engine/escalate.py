@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from od_escalator.domain.events import HoursChanged, TimePassed
 from od_escalator.domain.hours import fingerprint
 from od_escalator.domain.lifecycle import decide
+from od_escalator.domain.roster import Roster
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
@@ -25,7 +26,7 @@ class Escalate:
         self._databases = databases
         self._recorder = recorder
         self._sight = sight
-        self._counted: set[str] = set()
+        self._counted = dict[str, Roster]()
 
     def tick(self, now: datetime) -> int:
         """Take what is due; returns how many cases it moved. A step is never taken beyond what was seen."""
@@ -42,15 +43,16 @@ class Escalate:
         return counted + self._pass_all(database, due, event)
 
     def _recount(self, database: str, now: datetime) -> int:
-        """Once in the life of a configuration: what was planned in other office hours."""
-        if database in self._counted:
+        """Once in the life of a roster: what was planned in other office hours."""
+        roster = self._recorder.roster
+        if self._counted.get(database) is roster:
             return 0
-        offices = {office.name: fingerprint(office.calendar) for office in self._recorder.roster.offices}
+        offices = {office.name: fingerprint(office.calendar) for office in roster.offices}
         with self._store.reading() as tx:
             opened = cases.list_counted(tx, database)
         changed = [each["number"] for each in opened if each["calendar"] != offices.get(each["office"])]
         moved = self._pass_all(database, changed, HoursChanged(at=now))
-        self._counted.add(database)
+        self._counted[database] = roster
         return moved
 
     def _pass_all(self, database: str, numbers: Sequence[int], event: TimePassed | HoursChanged) -> int:

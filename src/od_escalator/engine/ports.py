@@ -4,12 +4,13 @@ Every method may raise Transient, Permanent or Ambiguous (errors.py) and nothing
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from od_escalator.domain.card import Content, Posted, Silence
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
+    Closure,
     Cursor,
     OwnTask,
     Patient,
@@ -62,6 +63,10 @@ class Practice(Protocol):
     def find_patient(self, number: int) -> Patient | None: ...
 
     def users(self) -> Users: ...
+
+    def closures(self, since: date, until: date) -> Sequence[Closure]:
+        """The days from `since` to `until` on which the schedule says that the practice, or a clinic, is closed."""
+        ...
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         """Tasks, their notes, flagged notes, merges and the family's CommLogs, in at most four statements."""

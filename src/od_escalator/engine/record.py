@@ -39,9 +39,12 @@ _TASK_KINDS = {MakeTask: Kind.MAKE_TASK, NoteOnTask: Kind.TASK_NOTE, FinishTask:
 _NO_STEP = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Recorder:
-    """Effects become outbox rows under their natural keys; roles become the people who hold them at this moment."""
+    """Effects become outbox rows under their natural keys; roles become the people who hold them at this moment.
+
+    `roster` is replaced as a whole when the offices' closures change (closures.py).
+    """
 
     roster: Roster
     policies: Policies

@@ -5,12 +5,13 @@ Guarantee: nothing here writes to Open Dental, takes its writer lock, or calls S
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 
 from od_escalator.domain.card import CaseCard, Content, Posted
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
+    Closure,
     Cursor,
     OwnTask,
     Patient,
@@ -56,6 +57,9 @@ class RehearsalPractice:
 
     def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:
         return self._real.find_related(note, now)
+
+    def closures(self, since: date, until: date) -> Sequence[Closure]:
+        return self._real.closures(since, until)
 
     def find_patient(self, number: int) -> Patient | None:
         return self._real.find_patient(number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Row
@@ -11,13 +11,11 @@ from od_escalator.opendental.activity import Activity, inspect_activity, used_el
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.definitions import CommlogType, CommlogTypes
 from od_escalator.opendental.directory import Directory
+from od_escalator.opendental.schedule import ScheduleFacts, inspect_schedule
 from od_escalator.opendental.server_facts import ServerFacts, inspect_server
-from od_escalator.opendental.server_time import LOCAL_NOW, moment
+from od_escalator.opendental.server_time import moment
 from od_escalator.opendental.task_lists import InboxFacts, TaskLists
 from od_escalator.opendental.versions import Shape, Version
-
-_PRACTICE_WIDE, _HOLIDAY = 0, 2  # schedule.SchedType and Status
-_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +76,7 @@ class Inspection:
 
     `codes` are those of the procedure codes asked for that are there, as Open Dental spells them.
 
-    `popups`: workstations look for new tasks at all. `holidays`: some are in the schedule of the next twelve months.
+    `popups`: workstations look for new tasks at all.
     """
 
     version: Version
@@ -90,7 +88,7 @@ class Inspection:
     clinics: tuple[ClinicFacts, ...]
     users: tuple[UserFacts, ...]
     own_user: OwnUser | None
-    holidays: bool
+    schedule: ScheduleFacts
     codes: tuple[str, ...]
 
 
@@ -108,7 +106,7 @@ def inspect(
         clinics=_clinics(connection) if shape.clinics else (),
         users=_users(connection, shape, question.people),
         own_user=_own_user(connection, directory, shape, *ours),
-        holidays=_has_holidays(connection),
+        schedule=inspect_schedule(connection),
         codes=_codes(connection, question.codes),
     )
 
@@ -185,14 +183,3 @@ def _group_mates(connection: HeldConnection, user: int) -> tuple[str, ...]:
         user=user,
     )
     return tuple(row.UserName for row in rows)
-
-
-def _has_holidays(connection: HeldConnection) -> bool:
-    row = connection.row(
-        "SELECT 1 FROM schedule WHERE SchedDate BETWEEN"  # noqa: S608  constants
-        f" DATE({LOCAL_NOW}) AND DATE({LOCAL_NOW}) + INTERVAL {_YEAR.days} DAY"
-        " AND SchedType = %(practice)s AND Status = %(holiday)s LIMIT 1",
-        practice=_PRACTICE_WIDE,
-        holiday=_HOLIDAY,
-    )
-    return row is not None

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from od_escalator.clock import Clock, SystemClock
 from od_escalator.domain.note import Note, Source
 from od_escalator.domain.practice import (
+    Closure,
     Cursor,
     OwnTask,
     Patient,
@@ -34,6 +35,7 @@ from od_escalator.opendental.procnote_rows import ProcnoteRows
 from od_escalator.opendental.random_keys import RandomKeyReader
 from od_escalator.opendental.related import RelatedNotes
 from od_escalator.opendental.replica import ReplicaConnection
+from od_escalator.opendental.schedule import read_closures
 from od_escalator.opendental.sieve import Sieve
 from od_escalator.opendental.task_finisher import finish_task
 from od_escalator.opendental.task_note_writer import add_task_note
@@ -151,6 +153,10 @@ class OpenDentalPractice:
         with self._connection.turn:
             self._shape()
             return self._directory.users()
+
+    def closures(self, since: date, until: date) -> Sequence[Closure]:
+        with self._connection.turn:
+            return read_closures(self._connection, since, until, clinics=self._shape().clinics)
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         with self._connection.turn:

@@ -13,7 +13,7 @@ READ = (
     "taskunread", "tasksubscription", "securitylog", "procnote", "procedurelog", "procedurecode", "patientlink",
 )  # fmt: skip
 
-#: Read by `check` alone.
+#: Read by `check`, and the schedule for its holidays: without them all else goes on.
 LOOKED_AT = ("schedule", "userodpref", "usergroupattach")
 
 #: Read only in order to write.

@@ -261,6 +261,14 @@ doubts = Table(
     Column("told", JSON, nullable=False),
 )
 
+#: When a practice, or a clinic of it, is closed, as its schedule said last: [day, clinic], no clinic for all.
+closures = Table(
+    "closures",
+    metadata,
+    Column("database", String(64), primary_key=True),
+    Column("closed", JSON, nullable=False),
+)
+
 #: What could not be processed: it waits with a growing delay and stops nobody else.
 set_aside = Table(
     "set_aside",

@@ -13,6 +13,7 @@ from od_escalator.errors import Permanent, Transient
 from od_escalator.opendental.inspection import Inspection, Question
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.opendental.replica import Behind
+from od_escalator.opendental.schedule import ScheduleFacts
 from od_escalator.opendental.versions import Unfit, Updating
 
 Facts = TypeVar("Facts")
@@ -69,8 +70,8 @@ def check_practice(name: str, facts: Inspection, settings: Settings, report: Rep
         report.find("popups-off", place, "workstations do not look for new tasks (ProcessSigsIntervalInSecs is 0)")
     if not facts.reminders:
         report.find("reminders-off", place, "reminders are off: a task does not pop up at a later login")
-    if not facts.holidays:
-        report.find("closures-none", place, "Open Dental's schedule names no holiday in the next twelve months")
+    if any(office.closures == "open dental" for office in settings.offices if office.database == name):
+        _check_schedule(place, facts.schedule, report)
     writes = settings.databases[name].tasks_via == "sql"
     if facts.random_keys and not writes:
         report.find("keys-random-read", place, "Open Dental makes random keys here (preference RandomPrimaryKeys)")
@@ -78,6 +79,15 @@ def check_practice(name: str, facts: Inspection, settings: Settings, report: Rep
         report.find("by-hand", place, "nothing is written; staff send the task by hand, and it is found and followed")
     else:
         report.find("sql-writes", place, "tasks are written by SQL, which Open Dental does not approve of")
+
+
+def _check_schedule(place: str, schedule: ScheduleFacts, report: Report) -> None:
+    if not schedule.holidays:
+        report.find("closures-none", place, "Open Dental's schedule names no holiday in the next twelve months")
+    if schedule.stretch is not None:
+        since, until = schedule.stretch
+        days = f"from {since} to {until}" if until else f"from {since} on"
+        report.find("closures-missing", place, f"Open Dental's schedule has nothing at all {days}")
 
 
 def _zones(name: str, settings: Settings) -> list[str]:

@@ -1,0 +1,88 @@
+"""Open Dental's schedule: on which days a practice or a clinic is closed, and until when it was filled in.
+
+A holiday is a row of the practice with the status Holiday; it closes the whole day, at the clinic that it names, at all
+of them where it names none (24.3, FormScheduleDayEdit and Schedules.DateIsHoliday).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from od_escalator.domain.practice import Closure
+from od_escalator.opendental.connection import HeldConnection
+from od_escalator.opendental.server_time import LOCAL_NOW
+
+_HOLIDAY = "SchedType = 0 AND Status = 2"  # of the practice; status 1 was a closed block within an open day
+_YEAR = timedelta(days=365)
+
+#: Who fills the schedule in has rows of these days behind us, and none are missing for so long in those ahead.
+_BEHIND, _AHEAD, _STRETCH = timedelta(days=28), timedelta(days=60), timedelta(days=14)
+
+Stretch = tuple[date, date | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleFacts:
+    """`holidays`: there are some in the next twelve months.
+
+    `stretch`: the first days ahead without any row, where the schedule is otherwise filled in; until None: none follow.
+    """
+
+    holidays: bool
+    stretch: Stretch | None
+
+
+def read_closures(connection: HeldConnection, since: date, until: date, *, clinics: bool) -> tuple[Closure, ...]:
+    """In order. Where every clinic that is in use is closed, so is the practice."""
+    names, used = _clinics(connection) if clinics else ({}, frozenset[int]())
+    rows = connection.rows(
+        "SELECT DISTINCT SchedDate, ClinicNum FROM schedule"  # noqa: S608  constants
+        f" WHERE {_HOLIDAY} AND ClinicNum IN %(clinics)s AND SchedDate BETWEEN %(since)s AND %(until)s",
+        clinics=(0, *names),
+        since=since,
+        until=until,
+    )
+    closed: defaultdict[date, set[int]] = defaultdict(set)
+    for row in rows:
+        closed[row.SchedDate].add(row.ClinicNum)
+    return tuple(
+        Closure(day, names[number] if number else "")
+        for day in sorted(closed)
+        for number in sorted(closed[day] | ({0} if used and used <= closed[day] else set()))
+    )
+
+
+def inspect_schedule(connection: HeldConnection) -> ScheduleFacts:
+    today = connection.rows(f"SELECT DATE({LOCAL_NOW}) AS today")[0].today
+    holiday = connection.row(
+        f"SELECT 1 FROM schedule WHERE {_HOLIDAY} AND SchedDate BETWEEN %(since)s AND %(until)s LIMIT 1",  # noqa: S608  constants
+        since=today,
+        until=today + _YEAR,
+    )
+    rows = connection.rows(
+        "SELECT DISTINCT SchedDate FROM schedule WHERE SchedDate BETWEEN %(since)s AND %(until)s"  # noqa: S608  constants
+        f" AND NOT ({_HOLIDAY}) ORDER BY SchedDate",
+        since=today - _BEHIND,
+        until=today + _AHEAD,
+    )
+    days = [row.SchedDate for row in rows]
+    is_filled_in = bool(days) and days[0] <= today
+    stretch = next(_stretches(days, today), None) if is_filled_in else None
+    return ScheduleFacts(holidays=holiday is not None, stretch=stretch)
+
+
+def _stretches(days: Sequence[date], today: date) -> Iterator[Stretch]:
+    for last, following in pairwise(days):
+        if following > today and following - last > _STRETCH:
+            yield last + timedelta(days=1), following - timedelta(days=1)
+    if today + _AHEAD - days[-1] > _STRETCH:
+        yield days[-1] + timedelta(days=1), None
+
+
+def _clinics(connection: HeldConnection) -> tuple[dict[int, str], frozenset[int]]:
+    """Their names by number, and which of them are in use."""
+    rows = connection.rows("SELECT ClinicNum, Abbr, Description, IsHidden FROM clinic")
+    used = frozenset(row.ClinicNum for row in rows if not row.IsHidden)
+    return {row.ClinicNum: row.Abbr or row.Description for row in rows}, used
