@@ -10,6 +10,7 @@ from od_escalator.config.database import Database
 from od_escalator.config.ladder import shipped_policies
 from od_escalator.config.load import load
 from od_escalator.config.rules import marks, offices, people, policies
+from od_escalator.domain.availability import Attendance, Away, Quiet
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.person import Person, Role
@@ -45,6 +46,16 @@ def test_an_office_has_its_roles_and_its_calendar(path: Path) -> None:
     assert lakeside.calendar.closed == {date(2026, 11, 27)}
     assert lakeside.holders(Role.DEPUTY) == ("rosa",)
     assert lakeside.holders(Role.OWNERS) == ("rosa", "dana")
+
+
+def test_who_is_away_works_on_some_days_or_keeps_quiet_hours(path: Path, spoil: Spoil) -> None:
+    away = "away = [{ from = 2026-12-21, until = 2026-12-28 }]"
+    spoil({"[people.kelly]": f'[people.kelly]\n{away}\ndays = ["tue", "mon"]\nquiet_hours = ["20:00-07:00"]'})
+    config = load(path, {})
+    assert people(config)["kelly"].quiet_hours == (Quiet(20 * 60, 7 * 60),)
+    for office in offices(config):
+        times = (Away(begins=date(2026, 12, 21), until=date(2026, 12, 28)),)
+        assert office.attendance == Attendance(away={"kelly": times}, days={"kelly": frozenset({0, 1})})
 
 
 def test_a_policy_in_the_toml_replaces_the_shipped_one_wholly(path: Path) -> None:

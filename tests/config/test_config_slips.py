@@ -28,6 +28,10 @@ NO_INBOX = '"rosa" has no open_dental_user, so the task would have no inbox'
 A_ROLE = "is the name of a role, so nobody could tell which of them a policy means"
 ANOTHER = '\nname = "K"\nslack = "U01"\n[people.kelly]'
 
+DANA = "people.dana: away"
+FROM = "{ from = 2026-12-21"
+WEEK = f"{FROM}, until = 2026-12-28"
+
 FILE = "must be the address of an SQLite file, or of a database on a MariaDB server"
 NUMBER = "must be a patient's number, or a list of such numbers"
 
@@ -101,6 +105,26 @@ VALUES = {
     'slack = "U0DANA"': {
         'slack = "@dana"': 'C029 people.dana: slack: "@dana" is neither a Slack member id nor an e-mail address',
         'slack = "U0KELLY"': 'C021 people.dana: slack: "U0KELLY" is the Slack identity of people.kelly already',
+    },
+    "[people.dana]": {
+        f"[people.dana]\naway = [{FROM}, until = 2026-12-21 }}]": (
+            f"C055 {DANA}[1]: ends (2026-12-21) before it begins (2026-12-21)"
+        ),
+        "[people.dana]\naway = [{ from = 2026-12-21 }]": f"C055 {DANA}[1]: does not say from when until when",
+        f'[people.dana]\naway = [{FROM}, until = "x" }}]': f"C055 {DANA}[1]: does not say from when until when",
+        f'[people.dana]\naway = [{WEEK}, delegate = "kely" }}]': (
+            f'C012 {DANA}[1].delegate: no person called "kely" (did you mean "kelly"?)'
+        ),
+        f'[people.dana]\naway = [{WEEK}, delegate = "dana" }}]': (
+            f"C056 {DANA}[1].delegate: dana -> dana stand in for each other from 2026-12-21 until 2026-12-28"
+        ),
+        '[people.dana]\ndays = ["monday"]': 'C007 people.dana: days[1]: no day called "monday" (did you mean "mon"?)',
+        "[people.dana]\ndays = []": "C008 people.dana: days: must not be empty",
+        '[people.dana]\nquiet_hours = ["8pm-7am"]': 'C023 people.dana: quiet_hours[1]: cannot read "8pm-7am"',
+        '[people.dana]\nquiet_hours = ["20:00-24:01"]': 'C023 people.dana: quiet_hours[1]: cannot read "20:00-24:01"',
+        '[people.dana]\nquiet_hours = ["07:00-20:00", "19:00-07:00"]': (
+            "C058 people.dana: quiet_hours: it would never be anything but quiet"
+        ),
     },
     'open_dental_user = "Dana"': {
         'open_dental_user = "kelly"': f"C020 people.dana: open_dental_user: {KELLYS}",
@@ -271,3 +295,45 @@ def test_a_file_that_is_hardly_one_is_refused_calmly(
     path.write_text(toml, encoding="utf-8")
     told = [line.partition("config.toml: ")[2] for line in refusals()]
     assert set(lines) <= set(told)
+
+
+LOOP, DAYS = "stand in for each other from", "2026-12-21 until 2026-12-24"
+ALONE = '"rosa" is away too from 2026-12-23 until 2026-12-24, and nobody stands in'
+
+
+@pytest.mark.parametrize(
+    ("kelly", "rosa", "lines"),
+    [
+        ('until = 2026-12-24, delegate = "rosa"', "", []),
+        ('until = 2026-12-21, delegate = "dana"', "", []),
+        (
+            'until = 2026-12-24, delegate = "dana"',
+            "",
+            [
+                f"C056 people.dana: away[1].delegate: dana -> kelly -> dana {LOOP} {DAYS}",
+                f"C056 people.kelly: away[1].delegate: kelly -> dana -> kelly {LOOP} {DAYS}",
+            ],
+        ),
+        (
+            'until = 2026-12-24, delegate = "rosa"',
+            "away = [{ from = 2026-12-23, until = 2026-12-30 }]",
+            [f"C057 people.{who}: away[1].delegate: {ALONE}" for who in ("dana", "kelly")],
+        ),
+    ],
+)
+def test_delegates_are_followed_to_somebody_who_is_there(
+    path: Path, spoil: Spoil, kelly: str, rosa: str, lines: list[str]
+) -> None:
+    spoil(
+        {
+            "[people.dana]": f'[people.dana]\naway = [{WEEK}, delegate = "kelly" }}]',
+            "[people.kelly]": f"[people.kelly]\naway = [{{ from = 2026-12-14, {kelly} }}]",
+            "[people.rosa]": f"[people.rosa]\n{rosa}",
+        }
+    )
+    found: list[str] = []
+    try:
+        load(path, {})
+    except InvalidConfiguration as refused:
+        found = [f"{finding.id} {finding.place}: {finding.problem}" for finding in refused.findings]
+    assert sorted(found) == lines

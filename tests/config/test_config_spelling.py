@@ -1,14 +1,22 @@
 """Times are spelled one way: what is written is read back as the same."""
 
 import tomllib
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from od_escalator.config.spelling import parse_duration, parse_window, spell_after, spell_duration, spell_window
+from od_escalator.config.spelling import (
+    parse_duration,
+    parse_quiet,
+    parse_window,
+    spell_after,
+    spell_duration,
+    spell_window,
+)
 from od_escalator.config.toml_text import value
+from od_escalator.domain.availability import Away, Quiet
 from od_escalator.domain.hours import Window
 from od_escalator.domain.policy import After
 
@@ -56,3 +64,13 @@ def test_a_window_is_read_back(minutes: list[int]) -> None:
 @given(st.text())
 def test_any_text_is_written_as_toml(text: str) -> None:
     assert tomllib.loads(f"key = {value(text)}") == {"key": text}
+
+
+@given(st.integers(0, 24 * 60), st.integers(0, 24 * 60))
+def test_quiet_hours_are_read_back(begins: int, ends: int) -> None:
+    assert parse_quiet(tomllib.loads(f"a = {value(Quiet(begins, ends))}")["a"]) == Quiet(begins, ends)
+
+
+def test_an_absence_is_written_as_it_is_read() -> None:
+    away = Away(begins=date(2026, 12, 21), until=date(2026, 12, 28))
+    assert value(away) == "{ from = 2026-12-21, until = 2026-12-28 }"

@@ -2,10 +2,11 @@
 
 from dataclasses import fields, replace
 
-from od_escalator.domain.card import CaseCard, NextStep, Staff, card_of, resolve_recipients, staff
+from od_escalator.domain.card import CaseCard, NextStep, Staff, card_of, staff
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.policy import Milestone
-from tests.domain.builders import OFFICE, OWNERS, PEOPLE, RM, ZONE, at, case_after, done, made, new_case, talked, time
+from od_escalator.domain.recipients import Hearer
+from tests.domain.builders import OFFICE, PEOPLE, ZONE, at, case_after, done, made, new_case, talked, time
 
 KELLY = Staff(name="Kelly Ray", slack="U0KELLY")
 
@@ -48,12 +49,8 @@ def test_a_claim_shows_as_a_conversation_that_is_not_proven() -> None:
 
 def test_who_left_the_toml_is_not_named() -> None:
     assert card(case_after(talked(by="gone"))).contacted_by is None
-    assert staff(("kelly", "gone"), PEOPLE) == (KELLY,)
-
-
-def test_roles_become_people_and_everybody_is_told_once() -> None:
-    assert resolve_recipients((RM, "kelly", OWNERS, "rosa"), OFFICE) == ("dana", "kelly", "rosa", "lee")
-    assert resolve_recipients(("privacy_officer",), OFFICE) == ()
+    assert staff((Hearer("kelly"), Hearer("gone")), PEOPLE) == (KELLY,)
+    assert card(replace(case_after(made()), task_with="gone")).owner == KELLY
 
 
 def test_no_field_of_a_card_can_say_who_the_patient_is() -> None:

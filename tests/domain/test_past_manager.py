@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from od_escalator.domain.card import card_of, holder_of, recipients_of
+from od_escalator.domain.card import card_of
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.effects import Reason, TellPeople
 from od_escalator.domain.events import TaskSent
 from od_escalator.domain.opening import case_for
 from od_escalator.domain.person import Role
+from od_escalator.domain.recipients import holder_of, ids_of, recipients_of
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact
 from tests.domain.builders import (
@@ -104,8 +105,9 @@ def test_a_regional_manager_who_reached_an_unhappy_patient_gets_no_quiet_line() 
 def test_somebody_above_looks_into_it(roles: dict[Role, tuple[str, ...]], above: tuple[str, ...]) -> None:
     office = replace(OFFICE, roles={**OFFICE.roles, **roles})
     assert office.above == above
+    names = (Role.REGIONAL_MANAGER, Role.OFFICE_MANAGER, "sam")
     assert holder_of(PAST, office) == (above[0] if above else "kelly")
-    assert recipients_of((Role.REGIONAL_MANAGER, Role.OFFICE_MANAGER, "sam"), PAST, office) == above[:1]
+    assert ids_of(recipients_of(names, PAST, office, PAST.opened_at)) == above[:1]
     assert card_of(PAST, OFFICE, PEOPLE).past_manager
 
 

@@ -143,3 +143,7 @@ def test_every_end_has_words(end: End) -> None:
 def test_the_shorter_wording_ends_the_longer_one(when: datetime, near: datetime) -> None:
     assert wording.weekday_time(when, NEW_YORK, near).endswith(wording.clock_time(when, NEW_YORK))
     assert wording.weekday_time(when, NEW_YORK, near).endswith(wording.moment(when, NEW_YORK, near))
+
+
+def test_a_weekday_is_short() -> None:
+    assert wording.weekday(date(2026, 12, 1)) == "Tue"

@@ -224,3 +224,24 @@ def test_a_database_that_hangs_delays_nobody_elses_task_and_no_message(bench: Be
         main.may_go_on.set()
         assert hanging.result() == 12
     deliver.close()
+
+
+def test_who_stands_in_without_an_inbox_gets_no_task(bench: Bench) -> None:
+    """Then it is the office manager's; what only a person can put right about hers waits for that."""
+    bench.practice.troubles = [Permanent("Lee has no task inbox", "no_inbox"), Permanent("nor has she", "no_inbox")]
+    bench.record(replace(case(), task_with="dana"), MAKE)
+    bench.tick()
+    assert (bench.states()[0], load_task(bench)) == ("pending", None)
+    bench.tick(minutes=6)
+    assert [order.manager for order in bench.practice.orders if isinstance(order, TaskOrder)] == ["Dana"]
+    with bench.store.reading() as tx:
+        assert cases.list_open(tx, "main")[0].task_with == "dana"
+
+
+@pytest.mark.parametrize("nobody", ["rosa", "gone"])
+def test_the_task_of_somebody_without_an_open_dental_user_is_the_office_managers(bench: Bench, nobody: str) -> None:
+    bench.record(replace(case(), task_with=nobody), MAKE)
+    bench.tick()
+    assert [order.manager for order in bench.practice.orders if isinstance(order, TaskOrder)] == ["Kelly"]
+    with bench.store.reading() as tx:
+        assert [(each.task, each.task_with) for each in cases.list_open(tx, "main")] == [(5001, None)]

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from od_escalator.domain.availability import Quiet
 from od_escalator.domain.effects import (
+    Decision,
     EditCase,
     Entry,
     FinishTask,
@@ -113,3 +115,24 @@ def test_whoever_stands_above_hears_what_a_person_without_slack_and_inbox_cannot
     assert len(bench.heard(OPERATIONS)) == 1
     assert bench.practice.written == []
     assert bench.heard(OWNERS) == []
+
+
+def test_what_waits_for_the_morning_is_no_message_that_slack_did_not_take(bench: Bench) -> None:
+    """Nobody gets a task at night instead; and an alert for the same person passes by."""
+    local = bench.clock.now().astimezone(RECORDER.roster.offices[0].calendar.tz)
+    now = local.hour * 60 + local.minute
+    quiet = (Quiet(now, (now + 60) % 1440),)
+    recorder = with_office(bench, {"dana": replace(PEOPLE["dana"], quiet_hours=quiet)})
+    detour = Detour(bench.store, ("main",), recorder, bench.sight)
+    step = TellPeople(kind=Tell.STEP, recipients=("dana",), steps=(0,))
+    with bench.store.transaction() as tx:
+        decision = Decision(case=case(), reason=Reason.STEP_DUE, effects=(step,))
+        recorder.record(tx, decision, bench.clock.now())
+    bench.promise("passes by", place="U0DANA")
+    bench.tick(minutes=59)
+    assert bench.states() == ["pending", "sent"]
+    assert detour.tick(bench.clock.now()) == 0
+    bench.tick(minutes=2)
+    bench.tick(seconds=1)
+    assert bench.states() == ["sent", "sent"]
+    assert [row["lane"] for row in bench.rows()] == ["slack U0DANA", "slack U0DANA"]

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from od_escalator.domain.card import CaseCard, Content, NextStep, Staff, Telling
+from od_escalator.domain.card import Bundle, CaseCard, Content, NextStep, Staff, StandsFor, Telling
 from od_escalator.domain.case import State
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
@@ -195,3 +195,22 @@ def test_the_other_direct_messages_are_as_short(
 
     assert written(telling)[0] == "\n".join(["*UP-1042, Geneva, billing*", *sentences])
     assert render(telling, OPENED).text.startswith(f"UP-1042, Geneva, billing: {' '.join(sentences)} Who and what")
+
+
+def test_who_hears_in_somebodys_place_is_told_why(card: CaseCard, written: Reader) -> None:
+    in_place = replace(DANA, stands_for=StandsFor(name="Kelly Ray", day=date(2026, 11, 30), until=date(2026, 12, 28)))
+    telling = Telling(
+        card=card,
+        kind=Tell.STEP,
+        to=in_place,
+        is_owner_of_case=True,
+        in_place_of_owner=True,
+        untils=(Milestone.SEEN,),
+        told=(in_place, replace(ROSA, stands_for=StandsFor(name="Lee *P*", day=date(2026, 12, 1)))),
+    )
+    said = "An upset patient hopes for a call. The note is in Open Dental."
+    others = "Also told now: Rosa Lind (for Lee \u2217P\u2217, not in on Tue)."
+    why = "You hear this for Kelly Ray, away until 12/28."
+    assert written(telling) == [f"*UP-1042, Geneva, billing*\n{said}\n{others}\n{why}", ELSEWHERE]
+    bundle = render(Bundle((telling, telling)), OPENED)
+    assert f"{said} (for Kelly Ray, away until 12/28)" in bundle.text

@@ -30,6 +30,7 @@ CANARY = "Zebulon Quist"
 TEXTS = {
     "Staff.name",
     "Staff.slack",
+    "StandsFor.name",
     "CaseCard.label",
     "CaseCard.office",
     "CaseCard.zone",

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from od_escalator.config import rules
 from od_escalator.config.model import Settings
-from od_escalator.domain.card import card_of, recipients_of
+from od_escalator.domain.card import card_of
 from od_escalator.domain.case import Case
 from od_escalator.domain.person import Office, Person
+from od_escalator.domain.recipients import ids_of, recipients_of
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.wording import listed
 from od_escalator.slack.standing import standing
@@ -41,10 +43,10 @@ class Directory:
             return None
         return self.people[person].name if person in self.people else person
 
-    def names(self, told: tuple[str, ...], case: Case) -> str:
-        """Who is meant by roles and ids, as people say it; the roles where the office is gone."""
+    def names(self, told: tuple[str, ...], case: Case, at: datetime) -> str:
+        """Who is meant by roles and ids at that time, as people say it; the roles where the office is gone."""
         office = self.office(case)
-        ids = recipients_of(told, case, office) if office else told
+        ids = ids_of(recipients_of(told, case, office, at)) if office else told
         return listed([self.name(id_) or id_ for id_ in ids]) or "nobody"
 
     def standing(self, case: Case) -> str:

@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from od_escalator.domain.card import recipients_of
 from od_escalator.domain.effects import Effect, MakeTask, NoteOnTask, PostCase, Tell, TellPeople
 from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.person import Office, Person, Role
 from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Milestone, Policies
+from od_escalator.domain.recipients import ids_of, recipients_of
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.wording import at_moment, clock_time, listed, local_day, named_day, ordinal
 from od_escalator.engine.simulate import Moment, simulate
@@ -58,7 +58,7 @@ def _shown(lines: Sequence[Line], zone: str, widths: tuple[int, int]) -> Iterato
 
 def _said(effect: Effect, moment: Moment, office: Office, people: Mapping[str, Person]) -> Iterable[tuple[str, str]]:
     def names(told: tuple[str, ...]) -> str:
-        ids = recipients_of(told, moment.case, office)
+        ids = ids_of(recipients_of(told, moment.case, office, moment.at))
         return listed([people[id_].name if id_ in people else id_ for id_ in ids]) or "nobody"
 
     manager, steps = names((Role.OFFICE_MANAGER,)), moment.case.plan.steps if moment.case.plan else ()

@@ -11,12 +11,12 @@ from od_escalator.app import Escalator
 from od_escalator.cli.facts import Directory
 from od_escalator.cli.table import print_table
 from od_escalator.config.model import Config
-from od_escalator.domain.card import recipients_of
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.practice import Cursor, Reading
+from od_escalator.domain.recipients import ids_of, recipients_of
 from od_escalator.domain.wording import counted, dated, listed
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.rehearsal import RehearsalPractice
@@ -123,7 +123,7 @@ def _tasks(running: Sequence[Case], directory: Directory) -> dict[str, int]:
     counts: dict[str, int] = {}
     for case in running:
         if not (case.shadow or case.by_hand or case.past_manager):
-            name = directory.names((case.holder,), case)
+            name = directory.names((case.holder,), case, case.opened_at)
             counts[name] = counts.get(name, 0) + 1
     return counts
 
@@ -135,7 +135,7 @@ def _told_at_once(running: Sequence[Case], directory: Directory, now: datetime) 
         if (office := directory.office(case)) is not None
         for planned in (case.plan.steps if case.plan else ())
         if planned.due_at <= now
-        for id_ in recipients_of(planned.step.tell, case, office)
+        for id_ in ids_of(recipients_of(planned.step.tell, case, office, now))
     ]
     return listed([directory.name(id_) or id_ for id_ in dict.fromkeys(told)])
 

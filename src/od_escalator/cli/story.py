@@ -87,7 +87,7 @@ def tell(case: Case, entries: list[Entry], directory: Directory, sight: Sightlin
         happened=tuple((entry.at, _happened(entry, case, directory)) for entry in entries),
         next=tuple(sorted(dict.fromkeys(coming))),
         not_needed=tuple(
-            (step.due_at, f"{directory.names(step.step.tell, case)}: not told, {_why(step, case, zone)}.")
+            (step.due_at, f"{directory.names(step.step.tell, case, step.due_at)}: not told, {_why(step, case, zone)}.")
             for step in steps
             if step not in needed
         ),
@@ -101,7 +101,7 @@ def _happened(entry: Entry, case: Case, directory: Directory) -> str:
     instant, day = entry.instant or entry.at, local_day(entry.instant, zone) if entry.instant else None
     return said.format(
         who=directory.name(entry.by) or "A member of staff",
-        told=directory.names(entry.told, case),
+        told=directory.names(entry.told, case, entry.at),
         instant=at_moment(instant, zone, entry.at),
         since=moment(instant, zone, entry.at),
         promise=promise_words(day, local_day(entry.at, zone)),
@@ -109,14 +109,14 @@ def _happened(entry: Entry, case: Case, directory: Directory) -> str:
 
 
 def _coming(planned: PlannedStep, case: Case, directory: Directory, sight: Sightline) -> list[Line]:
-    told = directory.names(planned.step.tell, case)
+    told = directory.names(planned.step.tell, case, planned.due_at)
     if planned.due_at <= sight.now:
         return [(planned.due_at, f"{told}: due, but {_held(planned, case, directory.zone_of(case), sight)}.")]
     again = f" for the {ordinal(planned.round + 1)} time" if planned.round else ""
     again += " and then daily" if planned.step.endless else ""
     lines = [(planned.due_at, f"{told} will be told{again}, {unless_words(planned.step.until)}.")]
     if planned.warn_at is not None and planned.warned_at is None and planned.warn_at > sight.now:
-        manager = directory.names(("office_manager",), case)
+        manager = directory.names(("office_manager",), case, planned.warn_at)
         lines.insert(0, (planned.warn_at, f"{manager} will be reminded of the next step."))
     return lines
 

@@ -11,6 +11,7 @@ from od_escalator.config import model
 from od_escalator.config.database import Database
 from od_escalator.config.drill import Drill
 from od_escalator.config.ladder import ladder_text
+from od_escalator.config.person import Person
 from od_escalator.config.sample import SAMPLE
 from od_escalator.config.state import State
 from od_escalator.config.steps import Step
@@ -37,7 +38,7 @@ def example_text() -> str:
     blocks += [_table(f"[{name}]", of, SAMPLE.get(name, {})) for name, of in _SECTIONS.items()]
     blocks.append(_optional("[drill]", Drill))
     for number, (id_, person) in enumerate(SAMPLE["people"].items()):
-        blocks.append(_entry(f"[people.{id_}]", model.Person, person, number))
+        blocks.append(_entry(f"[people.{id_}]", Person, person, number))
     for number, office in enumerate(SAMPLE["offices"]):
         blocks.append(_entry("[[offices]]", model.Office, office, number))
     steps = [f"{key}: {_text(field)}" for key, field in Step.model_fields.items()]

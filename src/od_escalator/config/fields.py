@@ -29,7 +29,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _MILESTONES = tuple(each.value for each in Milestone if each is not Milestone.REPLIED)
 
 
-def _parsed(code: Code, parse: Callable[[str], Any], kind: type) -> Callable[[object], object]:
+def parsed(code: Code, parse: Callable[[str], Any], kind: type) -> Callable[[object], object]:
     """Read text with `parse`, whose ValueError is the remedy; what is of that kind already passes."""
 
     def read(value: object) -> object:
@@ -64,7 +64,7 @@ def _within(shortest: timedelta, longest: timedelta) -> Callable[[timedelta], ti
     return check
 
 
-_read_duration = BeforeValidator(_parsed(Code.TIME_SPELLING, parse_duration, timedelta))
+_read_duration = BeforeValidator(parsed(Code.TIME_SPELLING, parse_duration, timedelta))
 _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
 _INSTANT = timedelta(milliseconds=50)
 
@@ -78,8 +78,8 @@ OuterTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_DAY, 90
 AuditTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_MINUTE, 30 * _MINUTE))]
 WarnTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_MINUTE, _DAY))]
 
-AfterTime = Annotated[After, BeforeValidator(_parsed(Code.TIME_SPELLING, After.parse, After))]
-OpenWindow = Annotated[Window, BeforeValidator(_parsed(Code.HOURS_SPELLING, parse_window, Window))]
+AfterTime = Annotated[After, BeforeValidator(parsed(Code.TIME_SPELLING, After.parse, After))]
+OpenWindow = Annotated[Window, BeforeValidator(parsed(Code.HOURS_SPELLING, parse_window, Window))]
 
 
 def _no_overlap(windows: tuple[Window, ...]) -> tuple[Window, ...]:

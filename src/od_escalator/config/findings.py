@@ -63,6 +63,10 @@ class Code(StrEnum):
     HOLIDAY = "C047"
     STATE_IN_OPEN_DENTAL = "C048"
     REPEAT = "C049"
+    AWAY = "C055"
+    DELEGATE_LOOP = "C056"
+    DELEGATE_AWAY = "C057"
+    QUIET_ALL_DAY = "C058"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr
 
 from od_escalator.config.addresses import BaseUrl, HeartbeatUrl
 from od_escalator.config.database import Database
@@ -14,7 +14,6 @@ from od_escalator.config.fields import (
     Channel,
     GraceTime,
     LocalDate,
-    Member,
     NotEmpty,
     OfficeName,
     OuterTime,
@@ -25,9 +24,9 @@ from od_escalator.config.fields import (
     Text,
     Zone,
 )
-from od_escalator.config.findings import Code, Finding
+from od_escalator.config.findings import Finding
 from od_escalator.config.opening_hours import Holidays, Hours
-from od_escalator.config.refusal import refusal
+from od_escalator.config.person import Person
 from od_escalator.config.state import State
 from od_escalator.config.steps import Steps
 from od_escalator.config.table import Table
@@ -72,22 +71,6 @@ class Flags(Table):
         "CommLog type does. Notes of all other procedures count when they hold a tag.",
         examples=[["Zupset"]],
     )
-
-
-class Person(Table):
-    """Someone who takes part."""
-
-    name: Text = Field(description="The name as people say it.")
-    open_dental_user: Text | None = Field(
-        default=None, description="The user name in Open Dental. An office manager needs one, with a task inbox."
-    )
-    slack: Member | None = Field(default=None, description="The Slack member id, or an e-mail address.")
-
-    @model_validator(mode="after")
-    def _reachable(self) -> "Person":
-        if self.open_dental_user is None and self.slack is None:
-            raise refusal(Code.UNREACHABLE, "cannot be reached", "give open_dental_user, slack, or both")
-        return self
 
 
 class Office(Table):

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
+from od_escalator.config.away import away_findings
 from od_escalator.config.connections import connection_findings, where
 from od_escalator.config.drilling import drill_findings, no_database
 from od_escalator.config.findings import Code, Finding, listed, suggestion
@@ -40,7 +41,8 @@ def office_findings(settings: Settings) -> list[Finding]:
 
 def people_findings(settings: Settings) -> list[Finding]:
     """People against one another, and policies against people and roles."""
-    return [finding for check in (_table_names, _twins, _role_names, _policies, _told) for finding in check(settings)]
+    checks = (_table_names, _twins, _role_names, _away, _policies, _told)
+    return [finding for check in checks for finding in check(settings)]
 
 
 def holders(office: Office, role: Role) -> tuple[str, ...]:
@@ -171,6 +173,10 @@ def _role_names(settings: Settings) -> Iterator[Finding]:
                 problem="is the name of a role, so nobody could tell which of them a policy means",
                 hint="name the table after the person",
             )
+
+
+def _away(settings: Settings) -> Iterator[Finding]:
+    return away_findings({id_: person.away for id_, person in settings.people.items()})
 
 
 def _policies(settings: Settings) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from od_escalator.config import model
+from od_escalator.config.away import WEEK
 from od_escalator.config.drilling import drill_database
 from od_escalator.config.holidays import closed
 from od_escalator.config.ladder import shipped_policies
@@ -10,6 +11,7 @@ from od_escalator.config.model import Settings
 from od_escalator.config.opening_hours import Holidays
 from od_escalator.config.relations import holders
 from od_escalator.config.steps import Step as StepTable
+from od_escalator.domain.availability import Attendance
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.person import Office, Person, Role
@@ -19,7 +21,13 @@ from od_escalator.domain.policy import Policies, Repeat, Step
 def people(settings: Settings) -> dict[str, Person]:
     """Everybody by id, in the order of the TOML."""
     return {
-        id_: Person(id=id_, name=each.name, open_dental_user=each.open_dental_user, slack=each.slack)
+        id_: Person(
+            id=id_,
+            name=each.name,
+            open_dental_user=each.open_dental_user,
+            slack=each.slack,
+            quiet_hours=each.quiet_hours,
+        )
         for id_, each in settings.people.items()
     }
 
@@ -66,6 +74,16 @@ def _office(office: model.Office, settings: Settings) -> Office:
         shadow=office.mode == "shadow",
         by_hand=settings.databases[office.database].tasks_via == "none",
         reads_schedule=office.closures == "open dental",
+        attendance=_attendance(settings),
+    )
+
+
+def _attendance(settings: Settings) -> Attendance:
+    return Attendance(
+        away={id_: each.away for id_, each in settings.people.items() if each.away},
+        days={
+            id_: frozenset(WEEK.index(day) for day in each.days) for id_, each in settings.people.items() if each.days
+        },
     )
 
 

@@ -6,6 +6,7 @@ A parser raises ValueError with the remedy in it; spelling what was parsed and p
 import re
 from datetime import timedelta
 
+from od_escalator.domain.availability import Quiet
 from od_escalator.domain.hours import Window
 from od_escalator.domain.policy import After, Unit
 
@@ -57,4 +58,23 @@ def parse_window(text: str) -> Window:
 
 
 def spell_window(window: Window) -> str:
-    return "-".join(f"{minutes // _HOUR:02}:{minutes % _HOUR:02}" for minutes in (window.opens, window.closes))
+    return _spell_span(window.opens, window.closes)
+
+
+def parse_quiet(text: str) -> Quiet:
+    found = _WINDOW.fullmatch(text.strip())
+    if not found:
+        raise ValueError('write it like "20:00-07:00"')
+    hour, minute, end_hour, end_minute = map(int, found.groups())
+    begins, ends = hour * _HOUR + minute, end_hour * _HOUR + end_minute
+    if max(minute, end_minute) >= _HOUR or max(begins, ends) > 24 * _HOUR:
+        raise ValueError("a day goes from 00:00 to 24:00")
+    return Quiet(begins, ends)
+
+
+def spell_quiet(quiet: Quiet) -> str:
+    return _spell_span(quiet.begins, quiet.ends)
+
+
+def _spell_span(*ends: int) -> str:
+    return "-".join(f"{minutes // _HOUR:02}:{minutes % _HOUR:02}" for minutes in ends)

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple
 from datetime import date, timedelta
 
-from od_escalator.config.spelling import spell_after, spell_duration, spell_window
+from od_escalator.config.spelling import spell_after, spell_duration, spell_quiet, spell_window
 from od_escalator.config.table import Table
+from od_escalator.domain.availability import Away, Quiet
 from od_escalator.domain.hours import Window
 from od_escalator.domain.policy import After
 
@@ -13,8 +15,9 @@ from od_escalator.domain.policy import After
 def value(of: object) -> str:
     """One value on one line."""
     match of:
-        case Table():
-            return value({key: each for key, each in of if each})
+        case Table() | Away():
+            pairs = zip(("from", "until", "delegate"), astuple(of), strict=True) if isinstance(of, Away) else of
+            return value({key: each for key, each in pairs if each})
         case Mapping():
             return "{ " + ", ".join(f"{key} = {value(each)}" for key, each in of.items()) + " }"
         case list() | tuple():
@@ -36,6 +39,8 @@ def _text(of: object) -> str:
             return spell_after(of)
         case Window():
             return spell_window(of)
+        case Quiet():
+            return spell_quiet(of)
         case _:
             return str(of)
 

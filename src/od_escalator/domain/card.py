@@ -3,7 +3,7 @@
 Every string here comes from the TOML (offices, staff) or is a code of a catalogue; nothing is copied from a note.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -12,11 +12,21 @@ from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Tell
-from od_escalator.domain.person import AT_THE_OFFICE, Office, Person, Role
+from od_escalator.domain.person import Office, Person
 from od_escalator.domain.policy import Milestone
+from od_escalator.domain.recipients import Hearer, holder_of, recipients_of
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import contact_due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandsFor:
+    """In whose place somebody hears: who is away until the day they are back, or does not work on this `day`."""
+
+    name: str
+    day: date
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +35,7 @@ class Staff:
 
     name: str
     slack: str | None = None
+    stands_for: StandsFor | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +99,8 @@ class Telling:
     """A direct message; `untils` are the milestones that were not reached, `told` who else hears with the same steps.
 
     `instant` is when a warned step falls due, or since when nothing is seen; `by` is who asks, `times` how often a
-    step that repeats was told by now; `past_limit` where the case is open for longer than any case may be.
+    step that repeats was told by now; `past_limit` where the case is open for longer than any case may be. Who hears
+    `in_place_of_owner` has the case to see to and not its task.
     """
 
     card: CaseCard
@@ -101,6 +113,7 @@ class Telling:
     by: Staff | None = None
     times: int = 1
     past_limit: bool = False
+    in_place_of_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,34 +187,21 @@ Content = (
 )
 
 
-def staff(ids: tuple[str, ...], people: Mapping[str, Person]) -> tuple[Staff, ...]:
-    return tuple(Staff(name=people[id_].name, slack=people[id_].slack) for id_ in ids if id_ in people)
+def staff(hearers: Iterable[Hearer], people: Mapping[str, Person]) -> tuple[Staff, ...]:
+    return tuple(_member(hearer, people) for hearer in hearers if hearer.person in people)
 
 
-def resolve_recipients(names: tuple[str, ...], office: Office) -> tuple[str, ...]:
-    """Roles become the people who hold them here and now; everybody once, in the order of the policy."""
-    roles = {role.value: role for role in Role}
-    found = (office.holders(roles[name]) if name in roles else (name,) for name in names)
-    return tuple(dict.fromkeys(id_ for ids in found for id_ in ids))
-
-
-def recipients_of(names: tuple[str, ...], case: Case, office: Office) -> tuple[str, ...]:
-    """The same for a case; of one that goes past the office manager she and the deputy are never told."""
-    if not case.past_manager:
-        return resolve_recipients(names, office)
-    silent = {id_ for role in AT_THE_OFFICE for id_ in office.holders(role)}
-    each = (office.above[:1] if n == Role.REGIONAL_MANAGER else resolve_recipients((n,), office) for n in names)
-    return tuple(dict.fromkeys(id_ for ids in each for id_ in ids if id_ not in silent))
-
-
-def holder_of(case: Case, office: Office) -> str:
-    """The id of the person whose case it is."""
-    return office.above[0] if case.past_manager and office.above else office.office_manager
+def _member(hearer: Hearer, people: Mapping[str, Person]) -> Staff:
+    known, absent = people[hearer.person], hearer.instead_of
+    if absent is None or absent.person not in people:
+        return Staff(name=known.name, slack=known.slack)
+    stands_for = StandsFor(name=people[absent.person].name, day=absent.day, until=absent.until)
+    return Staff(name=known.name, slack=known.slack, stands_for=stands_for)
 
 
 def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCard:
     def one(id_: str | None) -> Staff | None:
-        return next(iter(staff((id_,), people)), None) if id_ else None
+        return _member(Hearer(id_), people) if id_ and id_ in people else None
 
     return CaseCard(
         label=case.label,
@@ -212,7 +212,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         severity=case.severity,
         category=case.category,
         origin=case.origin,
-        owner=staff((holder_of(case, office),), people)[0],
+        owner=one(holder_of(case, office)) or _member(Hearer(office.office_manager), people),
         opened_at=case.opened_at,
         opening=case.opening,
         call_due_at=contact_due(case),
@@ -245,5 +245,5 @@ def _next_step(case: Case, office: Office, people: Mapping[str, Person]) -> Next
     if not pending:
         return None
     first = min(pending, key=lambda p: p.due_at)
-    told = staff(recipients_of(first.step.tell, case, office), people)
+    told = staff(recipients_of(first.step.tell, case, office, first.due_at), people)
     return NextStep(due_at=first.due_at, until=first.step.until, told=told)

@@ -40,7 +40,8 @@ class Case:
     `claimed_at` is a conversation somebody speaks of without its CommLog: it stops the contact clock, once.
     `done_at` is set while the task is Done; `opening` counts how often the case was opened (1, then 2 when reopened).
     `shadow` and `by_hand` are how the office worked when the case was opened, and stay so until it ends. By hand staff
-    send the task: `noted_by` is asked for it at `ask_for_task_at`, and it came into the inbox of `task_with`.
+    send the task: `noted_by` is asked for it at `ask_for_task_at`, and it came into the inbox of `task_with`. Where we
+    send it, `task_with` is who has it in the office manager's place.
     `past_manager` is `#upset rm`: the office manager and the deputy never hear of it. `asked` are the askings for help
     that were heard; of a promise only the day is kept, never the words. `merged_at` is when another
     chart, that of the case, was merged into that of `patient`. A `drill` is no patient's upset at all.

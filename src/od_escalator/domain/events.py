@@ -17,7 +17,8 @@ class Flagged:
     `explicit` is a tag or "still upset", not the CommLog type alone; `role` is the author's manager role at the
     office, or None; `contact` and `satisfied` are what a manager's own note says of the conversation; `past_manager` is
     `#upset rm`, `drill` is `#upset #drill` on a test patient; `clock_from` is when the plan starts where that is later
-    than the note: one from before our first start is nobody's delay.
+    than the note: one from before our first start is nobody's delay; `task_with` is who stands in for the office
+    manager and gets the task in her place.
     """
 
     at: datetime
@@ -36,6 +37,7 @@ class Flagged:
     past_manager: bool = False
     drill: bool = False
     clock_from: datetime | None = None
+    task_with: str | None = None
 
     @property
     def starts_at(self) -> datetime:

@@ -23,6 +23,7 @@ from od_escalator.domain.flags import Flag, Marks, read_flag, still_upset
 from od_escalator.domain.note import Note, Source
 from od_escalator.domain.person import ABOVE_THE_OFFICE, AT_THE_OFFICE, Office, Role
 from od_escalator.domain.practice import SeenNote, SentTask, TaskSight, TaskStatus, Users
+from od_escalator.domain.recipients import task_goes_to
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact, Words, read_words
@@ -87,8 +88,14 @@ def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
         satisfied=_satisfied(words, note.text),
         offered=offered(note.text) if tells else (),
         past_manager=past_manager,
+        task_with=_stand_in(view.office, at),
     )
     return as_drill(event) if is_drill(note, flag, view.marks) else event
+
+
+def _stand_in(office: Office, at: datetime) -> str | None:
+    who = task_goes_to(office, at)
+    return None if who == office.office_manager else who
 
 
 def judge(case: Case, seen: SeenNote, view: Viewpoint) -> Event | Useless:

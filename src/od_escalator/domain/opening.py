@@ -136,6 +136,8 @@ def _opened(case: Case, event: Flagged, reason: Reason, posting: tuple[Effect, .
     entry = Entry(at=event.at, reason=reason, by=event.by)
     popup = event.role not in AT_THE_OFFICE and event.clock_from is None
     making = () if case.past_manager else (MakeTask(popup=popup),)
+    if making and not case.by_hand:
+        case = replace(case, task_with=event.task_with)
     effects: tuple[Effect, ...] = (*making, *posting)
     if reason is Reason.REOPENED:
         effects += (Say(entry),)

@@ -1,9 +1,11 @@
 """Who takes part: people named in the TOML, their roles, and the offices they look after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
+from od_escalator.domain.availability import Attendance, Quiet
 from od_escalator.domain.hours import Calendar
 
 
@@ -32,6 +34,7 @@ class Person:
     name: str
     open_dental_user: str | None = None
     slack: str | None = None
+    quiet_hours: tuple[Quiet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +55,20 @@ class Office:
     shadow: bool = False
     by_hand: bool = False
     reads_schedule: bool = False
+    attendance: Attendance = field(default_factory=Attendance)
 
     def holders(self, role: Role) -> tuple[str, ...]:
         """The ids of the people who hold a role here, in the order of the TOML."""
         return self.roles.get(role, ())
 
     def role_of(self, person: str) -> Role | None:
-        """The highest-standing manager's role that a person holds here."""
-        return next((role for role in reversed(MANAGERS) if person in self.holders(role)), None)
+        """The highest-standing manager's role that a person holds here, or else stands in for as a delegate."""
+        held = (role for role in reversed(MANAGERS) if person in self.holders(role))
+        lent = (role for role in reversed(MANAGERS) if person in self.attendance.delegates_of(self.holders(role)))
+        return next(held, None) or next(lent, None)
+
+    def is_open_on(self, day: date) -> bool:
+        return bool(self.calendar.week[day.weekday()]) and day not in self.calendar.closed
 
     @property
     def above(self) -> tuple[str, ...]:

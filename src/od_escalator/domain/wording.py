@@ -52,6 +52,11 @@ def named_day(day: date, near: date) -> str:
     return f"{_WEEKDAYS[day.weekday()]} {_MONTHS[day.month - 1]} {day.day}{year}"
 
 
+def weekday(day: date) -> str:
+    """`Tue`."""
+    return _WEEKDAYS[day.weekday()]
+
+
 def promise_words(day: date | None, near: date) -> str:
     """`a call by Tue Nov 24`, or `a call` where no day was named."""
     return f"a call by {named_day(day, near)}" if day else "a call"

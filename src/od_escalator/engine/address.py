@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection
 
-from od_escalator.domain.card import holder_of
 from od_escalator.domain.case import Case
+from od_escalator.domain.recipients import holder_of
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.record import Recorder
 from od_escalator.store import cases

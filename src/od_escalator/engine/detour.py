@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from od_escalator.domain.card import holder_of
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import Standing
+from od_escalator.domain.recipients import holder_of
+from od_escalator.engine.hearing import held_until
 from od_escalator.engine.lanes import opendental_lane, slack_lane
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
@@ -56,7 +57,7 @@ class Detour:
 
     def _promises(self, tx: Connection, writers: set[str], now: datetime) -> Iterator[Promise]:
         for message in outbox.undelivered(tx, Kind.DIRECT, now - _TOO_OLD, now - _PATIENCE):
-            if message.database in writers and message.detail["tell"] in _ASKING:
+            if message.database in writers and message.detail["tell"] in _ASKING and not _is_held(message, now):
                 yield from self._promise(tx, message)
 
     def _promise(self, tx: Connection, message: Message) -> Iterator[Promise]:
@@ -100,3 +101,9 @@ class Detour:
             case_number=case.number,
             detail={**message.detail, "person": known.id},
         )
+
+
+def _is_held(message: Message, now: datetime) -> bool:
+    """Somebody's quiet hours have kept it, and Slack has not had its chance since."""
+    until = held_until(message.detail)
+    return until is not None and now < until + _PATIENCE

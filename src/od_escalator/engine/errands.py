@@ -10,16 +10,16 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from od_escalator.domain.card import Bundle, Summary, Telling, ThreadLine, resolve_recipients, staff
+from od_escalator.domain.card import Bundle, Summary, Telling, ThreadLine, staff
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason
-from od_escalator.domain.events import TaskMade
-from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
-from od_escalator.domain.task_words import DETOURED, detour_line, finishing, first_line, mark_of, task_note
+from od_escalator.domain.recipients import holder_of, recipients_of
+from od_escalator.domain.task_words import DETOURED, detour_line, finishing, mark_of, task_note
 from od_escalator.engine import letters
 from od_escalator.engine.lanes import place_of
+from od_escalator.engine.making import MakingTask
 from od_escalator.engine.ports import Messenger, Posted, Practice
 from od_escalator.engine.posting import Edit, Line, Post
 from od_escalator.engine.record import Recorder
@@ -41,43 +41,6 @@ class Errand(Protocol):
     def settle(self, tx: Connection, result: object, now: datetime) -> None:
         """Write down what came back."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class _MakeTask:
-    practice: Practice
-    case: Case
-    office: Office
-    recorder: Recorder
-    finishing: tuple[str, ...]
-    popup: bool
-
-    def run(self) -> object:
-        return self.practice.make_task(self._order(self.practice.users().get(self.case.author, "")))
-
-    def look(self, since: datetime) -> object | None:  # noqa: ARG002  making it looks for it first
-        return self.run()
-
-    def settle(self, tx: Connection, result: object, now: datetime) -> None:
-        case = cases.load(tx, self.case.number)
-        if case is not None and isinstance(result, int) and case.task != result:
-            event = TaskMade(at=now, task=result)
-            decision = decide(case, event, self.recorder.policies, self.office.calendar)
-            self.recorder.record(tx, decision, now)
-
-    def _order(self, author: str) -> TaskOrder:
-        manager = self.recorder.roster.people[self.office.office_manager].open_dental_user or ""
-        return TaskOrder(
-            mark=mark_of(self.case),
-            manager=manager,
-            patient=self.case.patient,
-            note=self.case.note,
-            first_line=first_line(self.case, self.office.calendar.zone, author),
-            author=author,
-            finishing=self.finishing,
-            popup=self.popup,
-            calls=not self.case.drill,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +182,7 @@ class Errands:
             return "superseded"
         if message.kind is Kind.MAKE_TASK:
             last = finishing(case, coaching=self.coaching)
-            return _MakeTask(practice, case, office, self.recorder, last, message.detail["popup"])
+            return MakingTask(practice, case, office, self.recorder, last, message.detail["popup"])
         if message.kind is Kind.DETOUR:
             return self._detour(practice, case, office, message)
         return self._on_task(practice, case, message, office, now)
@@ -240,8 +203,8 @@ class Errands:
     def _note(self, case: Case, task: int, message: Message, office: Office, now: datetime) -> TaskNoteOrder:
         about = Reason(message.detail["about"])
         names = case.plan.told_last() if case.plan else ()
-        ids = (id_ for id_ in resolve_recipients(names, office) if id_ != office.office_manager)
-        told = [person.name for person in staff(tuple(ids), self.recorder.roster.people)]
+        others = [h for h in recipients_of(names, case, office, now) if h.person != holder_of(case, office)]
+        told = [person.name for person in staff(others, self.recorder.roster.people)]
         return TaskNoteOrder(
             task=task,
             mark=f"{case.label}/{message.detail['number']}",

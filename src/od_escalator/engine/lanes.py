@@ -4,6 +4,9 @@ from od_escalator.domain.case import Case
 
 _SLACK = "slack "
 
+#: Behind the lane of a person whose quiet hours are kept: what may be said at any time passes by.
+_HELD = " held"
+
 #: What a channel's id begins with; a person's begins with another letter, or is an e-mail address.
 _CHANNEL = ("C", "G")
 
@@ -18,18 +21,23 @@ def slack_lane(place: str) -> str:
     return f"{_SLACK}{place}"
 
 
+def held(lane: str) -> str:
+    """Where a direct message waits for the end of the quiet hours; then it moves into its own lane."""
+    return f"{lane}{_HELD}"
+
+
 def is_slack(lane: str) -> bool:
     return lane.startswith(_SLACK)
 
 
 def taker(lane: str) -> str:
     """Who takes what is in a lane: a channel or person of Slack, or a database, for one lane after another."""
-    return lane if is_slack(lane) else lane.rpartition(" ")[0]
+    return lane.removesuffix(_HELD) if is_slack(lane) else lane.rpartition(" ")[0]
 
 
 def place_of(lane: str) -> str:
     """The channel or person of a lane of Slack."""
-    return lane.removeprefix(_SLACK)
+    return lane.removeprefix(_SLACK).removesuffix(_HELD)
 
 
 def is_channel(place: str) -> bool:

@@ -11,21 +11,22 @@ from od_escalator.domain.card import (
     BackAgain,
     Content,
     NoCase,
+    Staff,
     Summary,
     Telling,
     ThreadLine,
     card_of,
-    holder_of,
-    recipients_of,
     staff,
 )
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.person import Office
+from od_escalator.domain.recipients import Hearer, holder_of, recipients_of
 from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
 from od_escalator.engine.drills import result_of
+from od_escalator.engine.hearing import hearer_of
 from od_escalator.store import cases, dead_man, timeline
 from od_escalator.store.outbox import Kind, Message
 
@@ -57,37 +58,43 @@ def _of_case(
 
 def _line(tx: Connection, message: Message, case: Case, office: Office, roster: Roster) -> ThreadLine:
     entry = timeline.get(tx, message.detail["line"])
-    by = next(iter(staff((entry.by,), roster.people)), None) if entry.by else None
-    told = staff(recipients_of(entry.told, case, office), roster.people)
-    return ThreadLine(card=card_of(case, office, roster.people), entry=entry, by=by, told=told)
+    told = staff(recipients_of(entry.told, case, office, entry.at), roster.people)
+    return ThreadLine(card=card_of(case, office, roster.people), entry=entry, by=_one(entry.by, roster), told=told)
 
 
 def _direct(message: Message, case: Case, office: Office, roster: Roster) -> tuple[Content, Case | None] | str:
-    tell, person = Tell(message.detail["tell"]), message.detail["person"]
+    tell, hearer = Tell(message.detail["tell"]), hearer_of(message.detail)
     plan, steps = message.detail["plan"], tuple(message.detail["steps"])
-    to = staff((person,), roster.people)
+    to = staff((hearer,), roster.people)
     if not to:
         return "person_gone"
     if not still_matters(case, tell, plan, steps):
         return "superseded"
-    by = message.detail.get("by")
     planned = [case.plan.steps[index] for index in steps] if case.plan else []
     told = tuple(dict.fromkeys(name for p in planned for name in p.step.tell))
     since = message.detail["since"]
     first_due = min((p.due_at for p in planned), default=None)
+    told_at = min((p.taken_at or p.due_at for p in planned), default=message.created_at)
+    holder, absent = holder_of(case, office), hearer.instead_of
+    stands_in = absent is not None and absent.person == holder
     telling = Telling(
         card=card_of(case, office, roster.people),
         kind=tell,
         to=to[0],
-        is_owner_of_case=person == holder_of(case, office),
+        is_owner_of_case=stands_in or hearer.person == holder,
         untils=tuple(dict.fromkeys(p.step.until for p in planned if not case.reached(p.step.until))),
-        told=staff(recipients_of(told, case, office), roster.people),
+        told=staff(recipients_of(told, case, office, told_at), roster.people),
         instant=datetime.fromisoformat(since) if since else first_due,
-        by=next(iter(staff((by,), roster.people)), None) if by else None,
+        by=_one(message.detail.get("by"), roster),
+        in_place_of_owner=stands_in,
         times=max((case.plan.times_told(p) for p in planned), default=1) if case.plan else 1,
         past_limit=tell is Tell.STEP and any(p.step.endless for p in planned),
     )
     return telling, case
+
+
+def _one(person: str | None, roster: Roster) -> Staff | None:
+    return next(iter(staff((Hearer(person),), roster.people)), None) if person else None
 
 
 def _back(tx: Connection, detail: Mapping[str, Any]) -> BackAgain:

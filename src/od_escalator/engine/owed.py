@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from od_escalator.domain.card import recipients_of
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.hours import Calendar, fingerprint
 from od_escalator.domain.person import Office, Person
 from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Policies
+from od_escalator.domain.recipients import ids_of, recipients_of
 from od_escalator.store import cases, outbox, tellings
 
 #: Whoever takes steps had its chance: it looks every second.
@@ -63,7 +63,8 @@ def untold(tx: Connection, case: Case, office: Office, people: Mapping[str, Pers
     for index, planned in enumerate(case.plan.steps):
         if planned.taken_at is None or case.reached(planned.step.until):
             continue
-        reached = [id_ for id_ in recipients_of(planned.step.tell, case, office) if _has_slack(tx, people.get(id_))]
+        meant = ids_of(recipients_of(planned.step.tell, case, office, planned.taken_at))
+        reached = [id_ for id_ in meant if _has_slack(tx, people.get(id_))]
         kept = {person: there for step, person, there in told if step == index}
         if reached and (not kept or any(not kept.get(person, True) for person in reached)):
             lost.append(index)

@@ -1,12 +1,11 @@
 """Write a decision down: the case, its timeline and what was promised, all in the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from od_escalator.domain.card import holder_of, recipients_of
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import (
     Decision,
@@ -26,10 +25,12 @@ from od_escalator.domain.effects import (
 from od_escalator.domain.note import NoteKey
 from od_escalator.domain.person import Office
 from od_escalator.domain.policy import Policies
+from od_escalator.domain.recipients import Hearer, holder_of
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import next_due
-from od_escalator.engine.lanes import opendental_lane, slack_lane
+from od_escalator.engine.hearing import detail_of, hearers, waits_until
+from od_escalator.engine.lanes import held, opendental_lane, slack_lane
 from od_escalator.store import cases, outbox, tellings, timeline
 from od_escalator.store.outbox import Kind, Promise
 
@@ -106,8 +107,8 @@ class Recorder:
             case MakeTask() | NoteOnTask() | FinishTask():
                 self._promise_task(tx, case, effect, now)
             case TellPeople():
-                for person in recipients_of(effect.recipients, case, office):
-                    self._tell(tx, case, effect, person, office, now)
+                for hearer in hearers(effect, case, office, now):
+                    self._tell(tx, case, effect, hearer, office, now)
             case EditCase() if outbox.has_pending(tx, case.number, Kind.EDIT):
                 pass  # it will show the case as it is when its turn comes
             case TellOwners():
@@ -144,7 +145,10 @@ class Recorder:
             self.alert(tx, f"no slack {person}", case.database, _no_slack(person), now)
         return slack
 
-    def _tell(self, tx: Connection, case: Case, effect: TellPeople, person: str, office: Office, now: datetime) -> None:
+    def _tell(
+        self, tx: Connection, case: Case, effect: TellPeople, hearer: Hearer, office: Office, now: datetime
+    ) -> None:
+        person = hearer.person
         # Who wrote the note hears once that somebody has it, whatever comes later.
         plan = case.plan.number if case.plan and effect.kind is not Tell.PICKED_UP else 0
         id_ = outbox.new_id()
@@ -157,19 +161,15 @@ class Recorder:
         slack = self._slack_of(tx, case, person, now)
         if slack is None:
             return
-        detail = {
-            "tell": effect.kind,
-            "person": person,
-            "plan": plan,
-            "steps": list(effect.steps),
-            "own_steps": _own_steps(case, effect.steps, person, office),
-            "since": effect.since.isoformat() if effect.since else None,
-            "by": effect.by,
-        }
+        detail = detail_of(effect, hearer, case, office, plan, now)
         asking = f" {effect.round}" if effect.round else ""
         name = f"direct {effect.kind} {plan} {','.join(map(str, effect.steps))} {person}{asking}"
         promise = replace(self._slack_promise(case, slack, Kind.DIRECT, name), detail=detail, id=id_)
-        outbox.promise(tx, promise, now)
+        later = waits_until(effect, self.roster.people.get(person), case, office, now)
+        if later is not None:
+            waiting = detail | {"held_until": later.isoformat()}
+            promise = replace(promise, lane=held(promise.lane), detail=waiting)
+        outbox.promise(tx, promise, now, later)
 
     def _has_slack(self, person: str) -> bool:
         known = self.roster.people.get(person)
@@ -198,13 +198,6 @@ class Recorder:
             kind=kind,
             case_number=case.number,
         )
-
-
-def _own_steps(case: Case, steps: Sequence[int], person: str, office: Office) -> list[int]:
-    """Those of the steps that tell this person; all where none does, as in a warning."""
-    planned = case.plan.steps if case.plan else ()
-    own = [i for i, p in enumerate(planned) if i in steps and person in recipients_of(p.step.tell, case, office)]
-    return own or list(steps)
 
 
 def _task_promise(case: Case, effect: MakeTask | NoteOnTask | FinishTask, kind: Kind, number: int) -> Promise:

@@ -134,6 +134,7 @@ class Track:
         """Where staff send the task by hand, it is looked for until it is there."""
         office = self._recorder.roster.office(case.office)
         likely = office.holders(Role.OFFICE_MANAGER) + office.holders(Role.DEPUTY) if office else ()
+        likely += office.attendance.delegates_of(likely) if office else ()
         users = (self._recorder.roster.people[id_].open_dental_user for id_ in likely)
         waits = case.by_hand and case.task is None and not case.past_manager
         return Watched(

@@ -6,7 +6,8 @@ from datetime import datetime
 from od_escalator.domain.card import Bundle
 from od_escalator.domain.wording import counted
 from od_escalator.slack import parts
-from od_escalator.slack.direct import sentences
+from od_escalator.slack.direct import holds_task, sentences
+from od_escalator.slack.neutral import in_brackets
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.standing import privacy_line, spoken_title
 
@@ -19,8 +20,7 @@ def bundle_message(bundle: Bundle, now: datetime) -> Rendered:
     lines = list(_lines(bundle, now))
     if (left := len(bundle.tellings) - len(lines)) > 0:
         lines.append(f"And {counted(left, 'more message')}: see Open Dental.")
-    holds_task = any(t.is_owner_of_case and not t.card.past_manager for t in bundle.tellings)
-    privacy = privacy_line(holds_task=holds_task)
+    privacy = privacy_line(holds_task=any(map(holds_task, bundle.tellings)))
     return parts.checked(
         f"{heading}: {' '.join(lines)} {privacy}",
         [parts.section(f"*{heading}*"), *(parts.section(line) for line in lines), parts.context(privacy)],
@@ -30,7 +30,7 @@ def bundle_message(bundle: Bundle, now: datetime) -> Rendered:
 def _lines(bundle: Bundle, now: datetime) -> Iterator[str]:
     room = _LENGTH
     for telling in bundle.tellings[:_SHOWN]:
-        line = f"{spoken_title(telling.card)}: {sentences(telling, now)[0]}"
+        line = f"{spoken_title(telling.card)}: {sentences(telling, now)[0]}{in_brackets(telling.to)}"
         room -= len(line)
         if room < 0:
             return

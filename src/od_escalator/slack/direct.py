@@ -8,7 +8,7 @@ from od_escalator.domain.policy import Milestone
 from od_escalator.domain.wording import at_moment, counted, dated, moment, ordinal, span, weekday_time
 from od_escalator.slack import parts
 from od_escalator.slack.drill import drill_sentences
-from od_escalator.slack.neutral import name_of, names_of
+from od_escalator.slack.neutral import name_of, names_of, stands_for
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.standing import label_of, office_of, privacy_line, spoken_title
 
@@ -28,13 +28,19 @@ def direct_message(telling: Telling, now: datetime) -> Rendered:
     if telling.kind is Tell.PICKED_UP:
         return _quiet_line(telling, now)
     said = sentences(telling, now)
-    holds_task = telling.is_owner_of_case and not telling.card.past_manager
-    heading, privacy = spoken_title(telling.card), privacy_line(holds_task=holds_task)
+    heading, privacy = spoken_title(telling.card), privacy_line(holds_task=holds_task(telling))
+    if in_whose_place := stands_for(telling.to):
+        said.append(f"You hear this {in_whose_place}.")
     body = "\n".join((f"*{heading}*", *said))
     return parts.checked(
         f"{heading}: {' '.join(said)} {privacy}",
         [parts.section(body), parts.context(privacy)],
     )
+
+
+def holds_task(telling: Telling) -> bool:
+    """Whether the task is in their own inbox."""
+    return telling.is_owner_of_case and not telling.in_place_of_owner and not telling.card.past_manager
 
 
 def sentences(telling: Telling, now: datetime) -> list[str]:
@@ -120,7 +126,8 @@ def _past_limit(telling: Telling, now: datetime) -> str:
 def _request(telling: Telling, until: Milestone) -> list[str]:
     card = telling.card
     if until is Milestone.SEEN:
-        where = "the note is in Open Dental" if card.awaits_task else "Please open the task in your Open Dental inbox"
+        no_task = card.awaits_task or telling.in_place_of_owner
+        where = "the note is in Open Dental" if no_task else "Please open the task in your Open Dental inbox"
         return [f"An upset patient hopes for a call. {where[0].upper()}{where[1:]}."]
     if until is Milestone.REPLIED:
         return ["The review still waits for its reply. Please see to it."]
@@ -207,4 +214,4 @@ def _first_until(telling: Telling) -> Milestone:
 
 
 def _others(telling: Telling) -> str:
-    return names_of([person for person in telling.told if person != telling.to])
+    return names_of([p for p in telling.told if (p.name, p.slack) != (telling.to.name, telling.to.slack)])

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from od_escalator.domain.card import Staff
-from od_escalator.domain.wording import listed
+from od_escalator.domain.wording import listed, weekday
 
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,30}")
 _EMOJI_NAME = re.compile(r":(?=[\w+'-]*[^\W\d][\w+'-]*:)")
@@ -42,12 +42,25 @@ def name_of(person: Staff) -> str:
 
 
 def names_of(people: Sequence[Staff]) -> str:
-    return listed([name_of(person) for person in people])
+    return listed([f"{name_of(person)}{in_brackets(person)}" for person in people])
 
 
 def mentions_of(people: Sequence[Staff]) -> str:
     """Mentions, which notify; the name where there is no user id."""
-    return listed([_mention(person) for person in people], most=_MOST_MENTIONS)
+    return listed([f"{_mention(person)}{in_brackets(person)}" for person in people], most=_MOST_MENTIONS)
+
+
+def stands_for(person: Staff) -> str:
+    """`for Kelly Ray, away until 12/28`; nothing where they hear for themselves."""
+    other = person.stands_for
+    if other is None:
+        return ""
+    why = f"away until {other.until.month}/{other.until.day}" if other.until else f"not in on {weekday(other.day)}"
+    return f"for {neutral(other.name, _NAME_LENGTH)}, {why}"
+
+
+def in_brackets(person: Staff) -> str:
+    return f" ({said})" if (said := stands_for(person)) else ""
 
 
 def is_user_id(text: str) -> bool:

@@ -105,7 +105,7 @@ def _unless(card: CaseCard, step: NextStep) -> str:
 
 
 def _verb(card: CaseCard, step: NextStep) -> str:
-    return "reminded" if step.told == (card.owner,) else "told"
+    return "reminded" if [person.name for person in step.told] == [card.owner.name] else "told"
 
 
 def _contacted(card: CaseCard) -> str:

@@ -1,7 +1,8 @@
 """An office's manager in Open Dental: an inbox whose tasks pop up for her, and not for half the practice."""
 
 from od_escalator.cli.checking.report import Report
-from od_escalator.config.model import Office, Person, Settings
+from od_escalator.config.model import Office, Settings
+from od_escalator.config.person import Person
 from od_escalator.domain.wording import counted, listed
 from od_escalator.opendental.inspection import Inspection, UserFacts
 from od_escalator.opendental.task_lists import InboxFacts

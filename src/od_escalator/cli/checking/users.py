@@ -6,7 +6,8 @@ from od_escalator.cli.checking.managers import check_manager
 from od_escalator.cli.checking.own_user import check_own_user
 from od_escalator.cli.checking.report import Report
 from od_escalator.config.findings import suggestion
-from od_escalator.config.model import Person, Settings
+from od_escalator.config.model import Settings
+from od_escalator.config.person import Person
 from od_escalator.config.relations import holders
 from od_escalator.domain.person import MANAGERS
 from od_escalator.domain.wording import listed

@@ -1,0 +1,78 @@
+"""The errand that makes a case's task, in the inbox of whoever is there."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from od_escalator.domain.case import Case
+from od_escalator.domain.events import TaskMade
+from od_escalator.domain.lifecycle import decide
+from od_escalator.domain.person import Office
+from od_escalator.domain.practice import TaskOrder
+from od_escalator.domain.task_words import first_line, mark_of
+from od_escalator.engine.ports import Practice
+from od_escalator.engine.record import Recorder
+from od_escalator.errors import Permanent
+from od_escalator.store import cases
+
+_NO_INBOX = ("no_inbox", "unknown_user")
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """`with_` is whose inbox it is in: None for the office manager's."""
+
+    task: int
+    with_: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MakingTask:
+    practice: Practice
+    case: Case
+    office: Office
+    recorder: Recorder
+    finishing: tuple[str, ...]
+    popup: bool
+
+    def run(self) -> object:
+        """Who stands in without an inbox gets none: then it is the office manager's."""
+        try:
+            return self._make(self.case.task_with)
+        except Permanent as error:
+            if self.case.task_with is None or error.code not in _NO_INBOX:
+                raise
+        return self._make(None)
+
+    def look(self, since: datetime) -> object | None:  # noqa: ARG002  making it looks for it first
+        return self.run()
+
+    def settle(self, tx: Connection, result: object, now: datetime) -> None:
+        case = cases.load(tx, self.case.number)
+        if case is not None and isinstance(result, _Made) and case.task != result.task:
+            event = TaskMade(at=now, task=result.task)
+            made = replace(case, task_with=result.with_)
+            decision = decide(made, event, self.recorder.policies, self.office.calendar)
+            self.recorder.record(tx, decision, now)
+
+    def _make(self, with_: str | None) -> _Made:
+        person = self.recorder.roster.people.get(with_ or self.office.office_manager)
+        user = person.open_dental_user if person else None
+        if user is None:
+            raise Permanent(f"{with_} has no Open Dental user", "no_inbox")
+        return _Made(self.practice.make_task(self._order(user)), with_)
+
+    def _order(self, manager: str) -> TaskOrder:
+        author = self.practice.users().get(self.case.author, "")
+        return TaskOrder(
+            mark=mark_of(self.case),
+            manager=manager,
+            patient=self.case.patient,
+            note=self.case.note,
+            first_line=first_line(self.case, self.office.calendar.zone, author),
+            author=author,
+            finishing=self.finishing,
+            popup=self.popup,
+            calls=not self.case.drill,
+        )
