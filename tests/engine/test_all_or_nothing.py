@@ -1,13 +1,13 @@
 """What fails half-way: it is done again and whole, and nothing of a note is told of it."""
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from od_escalator.domain.effects import MakeTask
 from od_escalator.domain.practice import TaskOrder
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.deliver import Deliver
 from od_escalator.engine.errands import Errands
+from od_escalator.errors import StateError
 from od_escalator.store import waiting
 from tests.engine.bench import OPERATIONS, RECORDER, Bench
 from tests.engine.paper import PaperPractice
@@ -43,7 +43,7 @@ def test_a_look_that_fails_half_way_is_repeated(verbs: Verbs) -> None:
     before = verbs.cursor()
     rename(verbs.bench, "timeline", "away")
     verbs.read(note(501))
-    with pytest.raises(OperationalError):
+    with pytest.raises(StateError):
         verbs.round(minutes=1)
     assert (verbs.cursor(), verbs.cases()) == (before, [])
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import OperationalError
 
 from od_escalator.domain.practice import Cursor, Standing
 from od_escalator.engine.aside import attempt
@@ -197,7 +196,7 @@ def test_while_our_own_disk_fails_no_database_is_blamed(verbs: Verbs) -> None:
 
 
 def test_our_own_disk_is_nobodys_fault(verbs: Verbs) -> None:
-    with verbs.bench.store.transaction() as tx, pytest.raises(OperationalError):
+    with verbs.bench.store.transaction() as tx, pytest.raises(StateError):
         attempt(tx, RECORDER, "main", "x", OPENED, lambda: tx.exec_driver_sql("SELECT 1 FROM nowhere").rowcount)
     assert verbs.set_aside() == []
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError
 
 from od_escalator import app
 from od_escalator.demo.server import Server
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.world import World, open_world
+from od_escalator.errors import StateError
 from od_escalator.records import place_of
 from tests.records import on_server
 from tests.story.conftest import MONDAY_10_14
@@ -41,7 +41,7 @@ class Daemon:
     def tick(self, now: datetime) -> int:
         try:
             return self._escalator.tick(now)
-        except DBAPIError:
+        except StateError:
             self.failed += 1
             return 1
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 
 from od_escalator.engine.record import Recorder
 from od_escalator.errors import StateError
@@ -34,8 +33,8 @@ def attempt(
     try:
         with tx.begin_nested():
             done = work()
-    except (OperationalError, StateError):
-        raise  # our own disk fails, and nobody's note
+    except StateError:
+        raise  # our own records fail, and nobody's note
     except Exception as error:  # noqa: BLE001  one bad note or case must not stop the others
         tries = waiting.set_aside(tx, what, type(error).__name__, now)
         _log.error("work.set_aside", database=database, finding=what, tries=tries, exc_info=error)

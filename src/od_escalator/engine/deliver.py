@@ -15,7 +15,6 @@ from threading import Lock
 
 import structlog
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from od_escalator.domain.card import Telling
 from od_escalator.domain.practice import Standing
@@ -111,8 +110,8 @@ class Deliver:
         try:
             errand = self._begin(message, now)
             return self._run(message, errand, now) if errand else True
-        except (DBAPIError, StateError):
-            raise  # our own disk fails: the row stays as it is
+        except StateError:
+            raise  # our own records fail: the row stays as it is
         except Exception as error:  # noqa: BLE001  a bug in one message must not stop its lane
             _log.error("message.broken", kind=message.kind, outbox_id=message.id, exc_info=error)
             return self._fail(message, now, type(error).__name__)

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from od_escalator.clock import Clock
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import EscalatorError, Permanent, StateError
-
-#: Seconds from a failed look to the next; each further one doubles them.
-_SHORTEST, _LONGEST, _DOUBLINGS = 1.0, 30.0, 5
+from od_escalator.patience import wait_after
 
 #: Seconds that one verb waits for the other to finish its look; then it leaves it to its next tick.
 _TURN_WITHIN = 2.0
@@ -58,8 +55,8 @@ class Looks:
     def _look(self, database: str, verb: str, trouble: _Trouble, work: Callable[[], int]) -> int:
         try:
             done = work()
-        except (DBAPIError, StateError):
-            raise  # our own disk fails, and no database
+        except StateError:
+            raise  # our own records fail, and no database
         except Exception as error:  # noqa: BLE001  a bug that one database brings out must not stop the others
             self._fail(database, verb, trouble, error)
             return 0
@@ -72,8 +69,8 @@ class Looks:
         if not trouble.verbs:
             trouble.since = now
         trouble.verbs.add(verb)
-        trouble.next_try = now + min(_SHORTEST * 2 ** min(trouble.failures, _DOUBLINGS), _LONGEST)
         trouble.failures += 1
+        trouble.next_try = now + wait_after(trouble.failures)
         kind = f"{type(error).__name__} {error.code if isinstance(error, Permanent) else ''}"
         if kind in trouble.said:
             return

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 
-from od_escalator.errors import OperatorError
+from od_escalator.clock import SystemClock
+from od_escalator.errors import OperatorError, StateError
+from od_escalator.patience import wait_after
 from od_escalator.store import refusals
 from od_escalator.store.place import COLLATION, Place
 from od_escalator.store.tables import metadata
@@ -62,6 +65,7 @@ def open_store(place: Place) -> Engine:
     """Raises OperatorError, with the remedy, where the server does not let us in or cannot keep our guarantees."""
     engine = for_changes(place)
     event.listen(engine, "begin", _begin)
+    _Away(place).watch(engine)
     try:
         with failing_clearly(place), engine.connect().execution_options(reading=True) as connection:
             _require_fit(connection, place)
@@ -78,6 +82,42 @@ def failing_clearly(place: Place) -> Iterator[None]:
         yield
     except (DBAPIError, RuntimeError) as error:  # the driver lacks what the server's way to log in needs
         raise refusals.of_server(error, place) from None
+
+
+class _Away:
+    """What the server refuses is a StateError; one that cannot be reached is left alone for a while.
+
+    Each of a hundred jobs would wait for it else, one after the other.
+    """
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._clock = SystemClock()
+        self._failures, self._next_try = 0, 0.0
+        self._known: StateError | None = None
+
+    def watch(self, engine: Engine) -> None:
+        event.listen(engine, "handle_error", self._explain, retval=True)
+        event.listen(engine, "do_connect", self._require)
+        event.listen(engine, "connect", self._forget)
+
+    def _explain(self, context: ExceptionContext) -> StateError | None:
+        error = context.sqlalchemy_exception
+        if context.is_pre_ping or not isinstance(error, OperationalError | InterfaceError | InternalError):
+            return None  # a connection that was lost while nobody used it is made anew at once
+        failure = refusals.of_server(error, self._place)
+        if context.connection is None:
+            self._failures += 1
+            self._next_try = self._clock.monotonic() + wait_after(self._failures)
+            self._known = failure
+        return failure
+
+    def _require(self, *_: object) -> None:
+        if self._known is not None and self._clock.monotonic() < self._next_try:
+            raise StateError(self._known.problem, self._known.hint)
+
+    def _forget(self, *_: object) -> None:
+        self._failures, self._known = 0, None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

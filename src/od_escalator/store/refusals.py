@@ -4,14 +4,17 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import DBAPIError
 
-from od_escalator.errors import OperatorError
+from od_escalator.errors import OperatorError, StateError
 from od_escalator.store.place import Place
 from od_escalator.tls import what_is_wrong
 
 _GRANTS = "od-escalator grants prints the SQL that makes the database and the account"
 _UNKNOWN = ("has no database of this name, or the account no right on it", _GRANTS)
 _LOGIN = ("refuses the account, its password, or this computer", f"look at password_file under [state]; {_GRANTS}")
-_AWAY = ("does not answer", "does it run, and is the address right? Then try again")
+_AWAY = ("does not answer", "does it run, and is the address right? Once it answers it goes on by itself")
+_HELD = ("has the records held by another process", "end whatever else writes to them; then it goes on by itself")
+_FULL = ("has no room on its disk", "make room on it: then it goes on by itself, nothing is lost")
+_READ_ONLY = ("is read-only", "name the server that is written to in [state] url")
 _RIGHTS = ("does not give the account the rights it needs", _GRANTS)
 _HALF_CHANGED = (
     "has a part of a change of tables that was interrupted",
@@ -25,20 +28,22 @@ _OTHER = ("is not MariaDB 10.5 or newer", "name another server, or use a SQLite 
 _WRONG = (
     dict.fromkeys((1044, 1049), _UNKNOWN)
     | dict.fromkeys((1045, 1130, 1698, 1820), _LOGIN)
-    | dict.fromkeys((1040, 1129, 1203, 1226, 2002, 2003, 2005, 2006, 2013), _AWAY)
+    | dict.fromkeys((1040, 1053, 1129, 1203, 1226, 1927, 2002, 2003, 2005, 2006, 2013), _AWAY)
+    | dict.fromkeys((1205, 1213), _HELD)
+    | dict.fromkeys((3, 1021, 1030, 1114), _FULL)
+    | dict.fromkeys((1290, 1792, 1836), _READ_ONLY)
     | dict.fromkeys((1142, 1143, 1227, 1370), _RIGHTS)
     | dict.fromkeys((1050, 1060, 1061), _HALF_CHANGED)
     | dict.fromkeys((1115, 1193), _OTHER)
     | dict.fromkeys((1251, 1275, 2059), _PLUGIN)
     | {
-        1290: ("is read-only", "name the server that is written to in [state] url"),
         2026: ("offers no encryption, which tls asks for", "give it a certificate, or take tls out"),
         3159: ("lets nobody in without encryption", 'write tls = "verify" and tls_ca under [state]'),
     }
 )
 
 
-def of_server(error: DBAPIError | RuntimeError, place: Place) -> OperatorError:
+def of_server(error: DBAPIError | RuntimeError, place: Place) -> StateError:
     number = _number(error)
     trouble = what_is_wrong(getattr(getattr(error, "orig", None), "original_exception", None))
     if trouble is not None:
@@ -71,8 +76,8 @@ def not_utf8mb4(place: Place, tables: Sequence[str], collation: str) -> Operator
     return _refusal(place, f"not in {collation}: {', '.join(tables)}", "; ".join(changes))
 
 
-def _refusal(place: Place, problem: str, hint: str) -> OperatorError:
-    return OperatorError(f"[state] url: {place}: {problem}", hint)
+def _refusal(place: Place, problem: str, hint: str) -> StateError:
+    return StateError(f"[state] url: {place}: {problem}", hint)
 
 
 def _number(error: DBAPIError | RuntimeError) -> int:

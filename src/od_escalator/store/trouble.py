@@ -4,6 +4,7 @@ Guarantee: a file that was deleted or replaced while we have it open is noticed 
 would be written to it nobody would find again.
 """
 
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, event
@@ -12,6 +13,8 @@ from sqlalchemy.engine import ExceptionContext
 from od_escalator.errors import StateError
 
 _LOST = "stop the service, then restore the newest backup or run od-escalator rebuild (see operators.md)"
+
+_OTHER = "run od-escalator check; it is tried again by itself"
 
 _FAILURE = "failure of our file"
 
@@ -89,6 +92,8 @@ def failure_of(error: BaseException, path: Path) -> StateError | None:
     """None where it is not the file's fault."""
     name: str = getattr(error, "sqlite_errorname", "")
     found = next((words for beginning, words in _CAUSES.items() if name.startswith(beginning)), None)
+    if found is None and isinstance(error, sqlite3.OperationalError):
+        found = (f"refused something for a reason of its own ({error})", _OTHER)
     return found and StateError(f"[state] url: {path} {found[0]}", found[1])
 
 
