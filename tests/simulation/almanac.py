@@ -1,6 +1,6 @@
 """When an office is open, and what falls due when: a second opinion, which shares nothing with the program's own.
 
-It walks from one local day to the next. Offices of the simulation are closed at night, when clocks change.
+It walks from one local day to the next. No office opens or closes in the very hour in which clocks change.
 """
 
 from collections.abc import Iterator

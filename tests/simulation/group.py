@@ -55,8 +55,17 @@ _WEEKS = (
     ((("08:00", "12:00"), ("13:00", "17:00")),) * 5 + ((), ()),
     ((("08:00", "17:00"),),) * 4 + ((("08:00", "12:00"),), (), ()),
     ((("07:30", "18:15"),),) * 5 + ((("09:00", "13:00"),), ()),
+    ((("08:00", "17:00"),),) * 5 + ((), (("00:00", "06:00"), ("09:00", "12:00"))),
 )
-_ZONES = ("America/New_York", "America/Chicago", "America/Phoenix", "America/Los_Angeles")
+_ZONES = (
+    "America/New_York",
+    "America/Chicago",
+    "America/Phoenix",
+    "America/Los_Angeles",
+    "America/St_Johns",
+    "Australia/Lord_Howe",  # by half an hour
+    "Pacific/Apia",
+)
 
 
 @dataclass(slots=True)

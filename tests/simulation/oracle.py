@@ -14,7 +14,7 @@ from od_escalator.domain.case import End
 from od_escalator.domain.effects import Tell
 from tests.simulation.group import slack_of
 from tests.simulation.slack import Shown
-from tests.simulation.stories import SETTLED, Expected, Story
+from tests.simulation.stories import CLOCKS_DIFFER, SETTLED, Expected, Story
 from tests.simulation.world import World
 
 #: Every patient's name and every note has this in it, and nothing that may be in Slack.
@@ -54,12 +54,25 @@ class Oracle:
 
     def look(self) -> None:
         """All that is new since the last look."""
+        self._look_at_clock()
         for shown, is_new in self._world.slack.take_fresh():
             self._hear(shown, is_new=is_new)
         self._look_at_tasks()
         while self._due and self._due[0][0] <= self._world.now:
             _, _, story, step = heappop(self._due)
             self._check(story, step)
+
+    def _look_at_clock(self) -> None:
+        """Whoever turns our machine's clock moves nothing, unless Slack and a server were away just then."""
+        running = self._world.running
+        if running is None or abs(self._world.program_now() - self._world.now) <= CLOCKS_DIFFER:
+            return
+        known = running.time.known()
+        if not known.in_doubt and not known.alone:
+            raise Broken(f"the program goes by {self._world.program_now()}, and it is {self._world.now}")
+        if known.alone:
+            for story in self.by_note.values():
+                story.plain = story.plain and story.ended is not None
 
     # Slack
 

@@ -1,6 +1,6 @@
 """The engine's `Practice` over a database in memory; it keeps the same contract as the real one (tests/contract)."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -22,7 +22,7 @@ from od_escalator.domain.practice import (
 )
 from od_escalator.errors import Permanent, Transient
 from tests.simulation.database import Database
-from tests.simulation.rows import Entries, Entry, Task, own_task
+from tests.simulation.rows import Task, before, behind, own_task
 from tests.simulation.watching import Look, watch
 
 #: So far back what was read last is read again after a backup was restored.
@@ -69,16 +69,14 @@ class MemoryPractice:
 
     def cursor_since(self, since: datetime, now: datetime) -> Cursor:
         rows, stamp = self._database.rows, since + (self._database.clock() - now)
-        return replace(
-            self.first_cursor(), last=_before(rows.commlogs, stamp), last_procnote=_before(rows.chart, stamp)
-        )
+        return replace(self.first_cursor(), last=before(rows.commlogs, stamp), last_procnote=before(rows.chart, stamp))
 
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
         look, rows = self._look(now), self._database.rows
         cursor = self._same_database(cursor)
         edited = {number for number, _ in rows.changes[cursor.last_audit or 0 :]}
-        commlogs = _behind(rows.commlogs, cursor.last, {*cursor.pending, *edited})
-        chart = _behind(rows.chart, cursor.last_procnote or 0, cursor.pending_procnotes)
+        commlogs = behind(rows.commlogs, cursor.last, {*cursor.pending, *edited})
+        chart = behind(rows.chart, cursor.last_procnote or 0, cursor.pending_procnotes)
         busy = {row.procedure for row in chart if look.is_young(row.stamp)}
         held = [row for row in commlogs if look.is_young(row.stamp)], [row for row in chart if row.procedure in busy]
         moved = replace(
@@ -231,24 +229,10 @@ class MemoryPractice:
         return replace(
             cursor,
             incarnation=cursor.incarnation + 1,
-            last=_before(rows.commlogs, since),
+            last=before(rows.commlogs, since),
             pending=(),
-            last_procnote=_before(rows.chart, since),
+            last_procnote=before(rows.chart, since),
             pending_procnotes=(),
             last_audit=sum(at < since for _, at in rows.changes),
             anchor=self._anchor(since),
         )
-
-
-def _before(entries: Entries, stamp: datetime) -> int:
-    """The highest key below those that were stamped since then."""
-    first = next((row.number for row in entries.values() if row.stamp >= stamp), None)
-    return entries.last if first is None else first - 1
-
-
-def _behind(entries: Entries, last: int, also: Collection[int]) -> list[Entry]:
-    """What is new by its key, and those that are still there of some others."""
-    found: Iterator[Entry] = (
-        entries[number] for number in {*also, *range(last + 1, entries.last + 1)} & entries.keys()
-    )
-    return sorted(found, key=lambda row: row.number)

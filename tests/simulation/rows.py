@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -122,3 +123,17 @@ class Rows:
     def next(self, table: str) -> int:
         self.highest[table] += 1
         return self.highest[table]
+
+
+def before(entries: Entries, stamp: datetime) -> int:
+    """The highest key below those that were stamped since then."""
+    first = next((row.number for row in entries.values() if row.stamp >= stamp), None)
+    return entries.last if first is None else first - 1
+
+
+def behind(entries: Entries, last: int, also: Collection[int]) -> list[Entry]:
+    """What is new by its key, and those that are still there of some others."""
+    found: Iterator[Entry] = (
+        entries[number] for number in {*also, *range(last + 1, entries.last + 1)} & entries.keys()
+    )
+    return sorted(found, key=lambda row: row.number)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.simulation.daemon import tick
 from tests.simulation.oracle import Broken, Oracle
 from tests.simulation.staff import Staff
 from tests.simulation.world import DAY, HOUR, MINUTE, SECOND, START, World
@@ -17,7 +18,7 @@ OFFICES = 4  # of one run
 
 #: What happens to an office, or to all of them, in a year on average.
 UPSETS, ORDINARY = 4, 6
-OUTAGES, CRASHES, JUMPS, EDITS, MERGES = 6, 5, 5, 4, 2
+OUTAGES, CRASHES, JUMPS, TURNS, EDITS, MERGES = 6, 5, 3, 3, 4, 2
 
 #: After the last event nothing goes wrong any more, and all must come to its end.
 _QUIET = 40 * DAY
@@ -52,17 +53,18 @@ def _play(world: World, seed: int, years: float) -> Outcome:
     oracle = Oracle(world)
     staff = Staff(world, oracle)
 
-    def look() -> None:
+    def live() -> None:
+        tick(world)
         oracle.look()
         staff.react()
 
     world.start()
-    world.turn(START + MINUTE, look)
+    world.turn(START + MINUTE, live)
     end = START + years * 365 * DAY
     _plan(world, staff, end)
-    world.turn(end, look)
+    world.turn(end, live)
     world.heal()
-    world.turn(end + _QUIET, look)
+    world.turn(end + _QUIET, live)
     oracle.conclude()
     return Outcome(
         seed=seed,
@@ -91,4 +93,5 @@ def _plan(world: World, staff: Staff, end: datetime) -> None:
     often(1, lambda: world.go_away("slack", 6 * HOUR))
     often(CRASHES, lambda: world.stop("the plug is pulled", rng.choice((SECOND, 5 * MINUTE, 2 * HOUR, 2 * DAY))))
     often(JUMPS, lambda: world.jump(timedelta(seconds=rng.randrange(-55, 56))))
+    often(TURNS, lambda: world.turn_clock(rng.choice((-1, 1)) * timedelta(seconds=rng.choice((90, 4000, 3 * 86400)))))
     often(EDITS, staff.edit)

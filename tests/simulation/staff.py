@@ -12,7 +12,7 @@ from tests.simulation.database import Database
 from tests.simulation.group import Site, slack_of
 from tests.simulation.oracle import CANARY, Oracle
 from tests.simulation.rows import Task
-from tests.simulation.stories import SETTLED, Expected, Story, expect
+from tests.simulation.stories import CLOCKS_DIFFER, SETTLED, Expected, Story, expect
 from tests.simulation.world import DAY, HOUR, MINUTE, SECOND, World
 
 #: What the front desk writes, the CommLog's type, and how bad it is.
@@ -91,7 +91,9 @@ class Staff:
             self._world.at(now + rng.randrange(5, 7200) * SECOND, lambda: self._delete(story))
 
     def _expect(self, site: Site, severity: int) -> tuple[Expected, ...]:
-        return expect(self._world.group, site, severity, self._world.now, self._world.clock.wrong)
+        wrong = self._world.program_now() - self._world.now
+        wrong = wrong if abs(wrong) < CLOCKS_DIFFER else timedelta(0)
+        return expect(self._world.group, site, severity, self._world.now, wrong)
 
     def note_something(self) -> None:
         """What nobody needs to follow up."""

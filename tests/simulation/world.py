@@ -16,8 +16,8 @@ from sqlalchemy import Engine, event
 from sqlalchemy.dialects import registry
 
 from od_escalator import app
+from od_escalator.engine.timekeeper import Timekeeper
 from tests.simulation.clocks import Counts, SimulatedClock
-from tests.simulation.faults import Crash
 from tests.simulation.group import Group
 from tests.simulation.outside import connect, database_of, slack_for
 from tests.simulation.records import Records
@@ -30,10 +30,7 @@ START = datetime(2026, 1, 5, 14, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 #: After a failed look the program waits for so long at most before it looks again.
-_LOOKS_AGAIN = timedelta(seconds=35)
-
-#: While the time is in doubt, Slack is asked for it so often.
-_ASKS_AGAIN = timedelta(seconds=10)
+LOOKS_AGAIN = timedelta(seconds=35)
 
 #: What became of a task that we finished ourselves is seen so soon.
 _TRACKS_AGAIN = timedelta(seconds=15)
@@ -58,7 +55,8 @@ class World:
         self.running: app.Escalator | None = None
         self._events: list[tuple[datetime, int, Callable[[], object]]] = []
         self._order = count()
-        self._to_look_at: set[str] = set()
+        self.to_look_at: set[str] = set()
+        self.must_audit, self.asks_at = False, START
         event.listen(Engine, "commit", self.trouble.at_commit)
 
     def close(self) -> None:
@@ -88,19 +86,18 @@ class World:
             self.at(self.now + each, partial(self._look_at, frozenset(names)))
 
     def _look_at(self, databases: frozenset[str]) -> None:
-        self._to_look_at |= databases
+        self.to_look_at |= databases
 
     # Time
 
-    def turn(self, until: datetime, look: Callable[[], None]) -> None:
-        """Let time pass until then, from event to event; `look` is called after each."""
+    def turn(self, until: datetime, live: Callable[[], None]) -> None:
+        """Let time pass until then, from event to event; `live` is called after each."""
         while (at := min(self._next_event(), self._next_due())) <= until:
             self.clock.true = max(self.clock.true, at)
             while self._events and self._events[0][0] <= self.now:
                 heappop(self._events)[2]()
             self.slack.pass_time()
-            self.tick()
-            look()
+            live()
         self.clock.true = until
 
     def _next_event(self) -> datetime:
@@ -110,22 +107,26 @@ class World:
         """When the program would do something by itself."""
         if self.running is None:
             return datetime.max.replace(tzinfo=UTC)
-        due = self.records.next_due(self.clock.now())
-        return due - self.clock.wrong if due is not None else datetime.max.replace(tzinfo=UTC)
+        now = self.program_now()
+        due = self.records.next_due(now)
+        return due - (now - self.now) if due is not None else datetime.max.replace(tzinfo=UTC)
 
     # Our process
 
     def start(self) -> None:
         if self.running is not None:
             return
-        for name, database in self.databases.items():
-            database.closures = self.group.schedule(name)
         outside = connect(self.databases, self.slack, self.trouble, self.program_now, self.clock.monotonic)
-        url = f"sqlite+simulated:///{self.folder}/state.db"
-        self.running = app.build(self.group.configure(self.folder), self.clock, outside, url, lanes_in_turn=True)
+        self.running = self._build(outside)
         self.trouble.is_dead = False
         self.say("the program starts")
         self.wake(SECOND)
+
+    def _build(self, outside: app.Outside, time: Timekeeper | None = None) -> app.Escalator:
+        for name, database in self.databases.items():
+            database.closures = self.group.schedule(name)
+        config, url = self.group.configure(self.folder), f"sqlite+simulated:///{self.folder}/state.db"
+        return app.build(config, self.clock, outside, url, lanes_in_turn=True, time=time)
 
     def stop(self, why: str, downtime: timedelta) -> None:
         """Pull the plug: nothing in memory is left."""
@@ -139,62 +140,6 @@ class World:
         running.store.close()
         self.trouble.last = max(self.trouble.last, self.now + downtime)
         self.at(self.now + downtime, self.start)
-
-    def tick(self) -> None:
-        """What the jobs of the daemon would do by now, until nothing is left to be done at once."""
-        if self.running is None:
-            return
-        self.counts.ticks += 1
-        if "slack" not in self.trouble.away:
-            self.slack.answered = self.slack.clock()  # each audit asks something of it, which tells its time
-        try:
-            self.trouble.is_working = True
-            self._work(self.running)
-        except Crash as crash:
-            self.counts.crashes += 1
-            self.stop(f"in {crash}", self.rng.choice((SECOND, MINUTE, 10 * MINUTE, 3 * HOUR)))
-            return
-        finally:
-            self.trouble.is_working = False
-        due = self.records.databases_due(self.clock.now())
-        for name in sorted(self.databases.keys() - self.trouble.away):
-            if name in due:
-                self.wake(5 * SECOND, database=name)
-            if not self.running.sight.of(name).reachable:
-                self.wake(_LOOKS_AGAIN, database=name)
-
-    def _work(self, running: app.Escalator) -> None:
-        """A daemon looks every second; here only where there may be something to see."""
-        now = self.clock.now()
-        names, self._to_look_at = self._to_look_at | self.records.databases_due(now), set()
-        practices, time = [running.outside.practices[name] for name in sorted(names)], running.time
-        looks = [
-            look
-            for practice in practices
-            for look in (
-                time.counted(partial(running.poll.look, practice)),
-                time.sure_of(partial(running.track.look, practice)),
-            )
-        ]
-        verbs = [
-            *looks,
-            time.sure_of(running.closures.tick),
-            time.sure_of(running.escalate.tick),
-            time.sure_of(running.detour.tick),
-        ]
-        if self.rng.randrange(8) == 0:
-            self.rng.shuffle(verbs)  # the jobs of a daemon know no order
-        time.counted(running.compare.tick)(now)
-        for verb in verbs if verbs[3:] or self.rng.randrange(8) == 0 else ():
-            verb(now)
-        deliver = time.sure_of(running.deliver.tick)
-        deliver(now)
-        if time.known().in_doubt:
-            self.wake(_ASKS_AGAIN)
-        idle = 0
-        while idle < 2 and self.records.is_due(self.clock.now()):
-            self.clock.true += SECOND
-            idle = 0 if deliver(self.clock.now()) else idle + 1
 
     # Trouble
 
@@ -212,21 +157,47 @@ class World:
     def _come_back(self, what: str) -> None:
         self.say(f"{what} is back")
         self.trouble.away.discard(what)
-        self.wake(_LOOKS_AGAIN)
+        self.wake(LOOKS_AGAIN)
 
     def jump(self, by: timedelta) -> None:
-        """Somebody sets our machine's clock."""
+        """Our machine's clock is a little off by now: nobody need notice."""
         if abs(self.clock.wrong + by) < MINUTE:
-            self.counts.jumps += 1
-            self.clock.wrong += by
-            self.say(f"our clock jumps by {by}")
+            self._turn_clock(by)
+
+    def turn_clock(self, by: timedelta) -> None:
+        """Somebody sets our machine's clock to another time, and right again after a while."""
+        if abs(self.clock.wrong) < MINUTE:
+            self._turn_clock(by)
+            self.at(
+                self.now + self.rng.randrange(5, 4000) * MINUTE,
+                lambda: None if self.trouble.is_over else self._turn_clock(-by),
+            )
+
+    def _turn_clock(self, by: timedelta) -> None:
+        self.counts.jumps += 1
+        self.clock.wrong += by
+        self.say(f"our clock jumps by {by}")
+        if abs(by) > MINUTE:
+            self.trouble.last = max(self.trouble.last, self.now + 11 * MINUTE)  # so long it may wait for two that agree
+            self.wake(SECOND)
 
     def edit(self) -> None:
-        """The administrator edits the TOML and restarts the service."""
+        """The administrator edits the TOML, and restarts the service or has it reload."""
         self.counts.edits += 1
         self.say(self.group.edit(self.rng, self.now.date()))
-        self.stop("to read its new TOML", SECOND)
+        if self.running is None or self.rng.randrange(2):
+            self.stop("to read its new TOML", SECOND)
+        else:
+            self._reload(self.running)
+
+    def _reload(self, old: app.Escalator) -> None:
+        """The successor goes on with the clock, the connections and the writer locks."""
+        self.running = self._build(old.outside, old.time)
+        old.close(handed_over=list(old.outside.practices.values()))
+        self.wake(SECOND)
 
     def heal(self) -> None:
-        """From now on nothing fails by itself any more."""
+        """From now on nothing fails by itself any more, and our clock is put right."""
         self.trouble.is_over = True
+        self._turn_clock(-self.clock.wrong)
+        self.wake(MINUTE)

@@ -1,0 +1,69 @@
+"""The jobs of the daemon, one after the other. It looks every second, here only where there may be something to see."""
+
+from functools import partial
+
+from od_escalator import app
+from tests.simulation.faults import Crash
+from tests.simulation.world import HOUR, LOOKS_AGAIN, MINUTE, SECOND, World
+
+#: While the time is in doubt, Slack is asked for it so often.
+_ASKS_AGAIN = 10 * SECOND
+
+
+def tick(world: World) -> None:
+    """Until nothing is left to be done at once."""
+    if world.running is None:
+        return
+    world.counts.ticks += 1
+    if "slack" not in world.trouble.away:
+        world.slack.answered = world.slack.clock()  # each audit asks something of it, which tells its time
+    try:
+        world.trouble.is_working = True
+        _work(world, world.running)
+    except Crash as crash:
+        world.counts.crashes += 1
+        world.stop(f"in {crash}", world.rng.choice((SECOND, MINUTE, 10 * MINUTE, 3 * HOUR)))
+        return
+    finally:
+        world.trouble.is_working = False
+    if world.running.time.known().in_doubt:
+        if world.asks_at <= world.now:
+            world.asks_at = world.now + _ASKS_AGAIN
+            world.wake(_ASKS_AGAIN)
+        return
+    due = world.records.databases_due(world.program_now())
+    for name in sorted(world.databases.keys() - world.trouble.away):
+        if name in due:
+            world.wake(5 * SECOND, database=name)
+        if not world.running.sight.of(name).reachable:
+            world.wake(LOOKS_AGAIN, database=name)
+
+
+def _work(world: World, running: app.Escalator) -> None:
+    now = world.program_now()
+    names, world.to_look_at = world.to_look_at | world.records.databases_due(now), set()
+    practices, time = [running.outside.practices[name] for name in sorted(names)], running.time
+    looks = [
+        look
+        for practice in practices
+        for look in (
+            time.counted(partial(running.poll.look, practice)),
+            time.sure_of(partial(running.track.look, practice)),
+        )
+    ]
+    others = (running.closures.tick, running.escalate.tick, running.detour.tick)
+    verbs = [*looks, *(time.sure_of(each) for each in others)]
+    if world.rng.randrange(8) == 0:
+        world.rng.shuffle(verbs)  # the jobs of a daemon know no order
+    time.counted(running.compare.tick)(now)
+    for verb in verbs if looks or world.rng.randrange(8) == 0 else ():
+        verb(now)
+    deliver = time.sure_of(running.deliver.tick)
+    deliver(now)
+    idle = 0
+    while idle < 2 and world.records.is_due(world.program_now()):
+        world.clock.true += SECOND
+        idle = 0 if deliver(world.program_now()) else idle + 1
+    if world.must_audit:
+        world.must_audit = False
+        time.sure_of(running.watch.tick)(now)
