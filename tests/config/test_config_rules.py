@@ -39,6 +39,7 @@ def test_an_office_has_its_roles_and_its_calendar(path: Path) -> None:
         Role.OFFICE_MANAGER: ("kelly",),
         Role.REGIONAL_MANAGER: ("dana",),
         Role.OWNERS: ("rosa",),
+        Role.ON_CALL_DOCTOR: ("dana",),
     }
     monday = (Window(480, 720), Window(780, 1020))
     assert geneva.calendar == Calendar("America/New_York", (monday, (DAY,), (), (), (), (), ()))

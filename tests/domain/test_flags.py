@@ -170,7 +170,7 @@ def test_what_is_no_flag_opens_nothing(text: str) -> None:
     ("text", "opens", "severity", "origin", "watch", "asked", "promise"),
     [
         ("#upset rm I don't want Kelly to see this first", True, 2, None, False, "rm", None),
-        ("#upset owners pt has lawyer", True, 2, None, False, "owners", None),
+        ("#upset owners pt has lawyer", True, 4, None, False, "owners", None),
         ("#upset #owners", True, 2, None, False, "owners", None),
         ("#upset 3 #rm please help", True, 3, None, False, "rm", None),
         ("#rm can you call me about this pt", False, None, None, False, "rm", None),

@@ -7,12 +7,15 @@ from itertools import product
 from pathlib import Path
 
 from od_escalator.domain.case import Case, State
+from od_escalator.domain.danger import Dangers
+from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.diagram import states_page
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.events import (
     Attempted,
     CalledResolved,
     Conversed,
+    DangerSaid,
     Event,
     FlagGone,
     HelpAsked,
@@ -30,7 +33,7 @@ from od_escalator.domain.events import (
 from od_escalator.domain.lifecycle import LEADS_TO, TABLE, Rule, decide
 from od_escalator.domain.person import Role
 from od_escalator.domain.words import Contact
-from tests.domain.builders import CALENDAR, KELLY, OPENED, POLICIES, flag, new_case, tell, time
+from tests.domain.builders import CALENDAR, KELLY, OPENED, POLICIES, flag, key, new_case, tell, time
 
 PAGE = Path(__file__).parents[2] / "docs" / "states.md"
 
@@ -44,6 +47,10 @@ EVENTS: tuple[Event, ...] = (
     flag(**KELLY, explicit=False),
     *(flag(**KELLY, contact=contact, satisfied=satisfied) for contact, satisfied in product(Contact, (None, False))),
     flag(role=Role.REGIONAL_MANAGER),
+    *(
+        DangerSaid(at=OPENED, note=key(8), dangers=dangers)
+        for dangers in (Dangers(), Dangers(clear=(Danger.LAWYER,)), Dangers(possible=(Danger.LAWYER,)))
+    ),
     TaskMade(at=OPENED, task=90),
     TaskSent(at=OPENED, task=90),
     TaskSeen(at=OPENED),

@@ -3,9 +3,12 @@
 import pytest
 
 from od_escalator.domain.case import State
+from od_escalator.domain.danger import Dangers
+from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.events import (
     Attempted,
     CalledResolved,
+    DangerSaid,
     Event,
     FlagGone,
     HelpAsked,
@@ -57,6 +60,7 @@ TRIES = "attempted: attempted -> edit say(attempted)"
 TALKS = "contacted: contacted -> edit say(contacted)"
 ENDS = "resolved: resolved -> edit say(resolved) summary"
 HELPS = "help_asked: help_asked -> edit say(help_asked) tell(help: regional_manager)"
+ALARM = "danger_asked: danger_asked -> edit say(danger_asked) tell(danger: regional_manager)"
 VOWS = "promised: promised -> edit say(promised)"
 BARE = "flag_gone: flag_gone -> edit say(flag_gone) tell(flag_gone: regional_manager)"
 MOVES = "patient_merged: patient_merged -> "
@@ -71,6 +75,7 @@ CELLS: dict[Event, tuple[str, ...]] = {
         *[JOINS] * 5,
         "reopened: reopened -> task! edit say(reopened)",
     ),
+    DangerSaid(at=LATER, note=key(8), dangers=Dangers(possible=(Danger.LAWYER,))): (NEVER, *[ALARM] * 5, OVER),
     TaskMade(at=LATER, task=91): (NEVER, *[LINKS] * 5, LINKS + "finish"),
     TaskSent(at=LATER, task=91): (NEVER, *[KNOWN] * 5, OVER),
     TaskSeen(at=LATER): (NEVER, "seen: seen -> edit say(seen)", *[KNOWN] * 4, OVER),

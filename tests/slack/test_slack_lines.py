@@ -102,6 +102,17 @@ def later(**length: float) -> datetime:
         ),
         (Reason.HELP_ASKED, ":raised_hand: Mon 12:14 PM: Kelly Ray asks for help. Told now: <@U0DANA> and Rosa Lind."),
         (
+            Reason.DANGER,
+            ":rotating_light: Mon 12:14 PM: Words of the note cannot wait. Told now: <@U0DANA> and Rosa Lind.",
+        ),
+        (
+            Reason.DANGER_ASKED,
+            (
+                ":grey_question: Mon 12:14 PM: A word of the note may mean a critical case. "
+                "Asked about it: Dana Cole and Rosa Lind."
+            ),
+        ),
+        (
             Reason.PROMISED,
             ":spiral_calendar_pad: Mon 12:14 PM: Kelly Ray promised the patient a call by Mon Nov 30.",
         ),

@@ -9,6 +9,7 @@ import pytest
 
 from od_escalator.domain.card import CaseCard, Content, NoCase, Staff, Telling, ThreadLine
 from od_escalator.domain.case import State
+from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.effects import Entry, Reason, Tell
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.tags import Help
@@ -63,6 +64,43 @@ def past(card: CaseCard) -> CaseCard:
 )
 def test_who_is_asked_reads_what_for(card: CaseCard, by: Staff | None, kind: Tell, said: str, written: Reader) -> None:
     telling = Telling(card=card, kind=kind, to=DANA, is_owner_of_case=False, by=by)
+    assert written(telling) == [HEADING + said, ELSEWHERE]
+
+
+@pytest.mark.parametrize(
+    ("kind", "dangers", "said"),
+    [
+        (
+            Tell.DANGER,
+            (Danger.LAWYER, Danger.POLICE),
+            (
+                "The note has a word that may mean a critical case: a lawyer and the police.\n"
+                "Please read it. Is it critical? Then write #upset critical in a CommLog on this patient: all hear at "
+                "once.\nIf not, nothing needs to be done: the case goes on as a serious one."
+            ),
+        ),
+        (
+            Tell.PRIVACY,
+            (),
+            (
+                "A complaint about privacy was noted Mon Nov 30, 10:14 AM.\n"
+                "Please read the note, and see what the law asks for; some of it has a deadline."
+            ),
+        ),
+        (
+            Tell.EMERGENCY,
+            (Danger.SWELLING, Danger.BREATHING),
+            (
+                "An upset patient may need a doctor now: the note speaks of swelling and breathing.\n"
+                "It belongs to a case of Mon Nov 30, 10:14 AM. Please read it at once, and call if need be."
+            ),
+        ),
+    ],
+)
+def test_who_hears_of_a_danger_reads_its_code(
+    card: CaseCard, kind: Tell, dangers: tuple[Danger, ...], said: str, written: Reader
+) -> None:
+    telling = Telling(card=card, kind=kind, to=DANA, is_owner_of_case=False, dangers=dangers)
     assert written(telling) == [HEADING + said, ELSEWHERE]
 
 

@@ -25,6 +25,8 @@ _BY_SOMEBODY = {
     Reason.UNSATISFIED: "{who} reached the patient, who was not satisfied yet.",
     Reason.DONE_UNPROVEN: "{who} marked the task Done; the CommLog about the conversation was still missing.",
     Reason.DONE_UNSATISFIED: "{who} marked the task Done, but the patient was not satisfied yet.",
+    Reason.DANGER: "{who} wrote words that cannot wait; told at once: {told}.",
+    Reason.DANGER_ASKED: "{who} wrote a word that may mean a critical case; {told} was asked.",
     Reason.PROMISED: "{who} promised the patient {promise}.",
     Reason.HELP_ASKED: "{who} asked for help; told at once: {told}.",
     Reason.WITHDRAWN: "{who} took the note back; the case was withdrawn.",

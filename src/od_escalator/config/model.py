@@ -93,7 +93,10 @@ class Office(Table):
     deputy: str | None = Field(default=None, description="Stands in for the office manager.")
     regional_manager: str = Field(description="Is told next.")
     owners: People = Field(description="Are told last, and how each case ended.")
-    privacy_officer: str | None = Field(default=None, description="Is told where a policy says so.")
+    privacy_officer: str | None = Field(default=None, description="Is told of complaints about privacy.")
+    on_call_doctor: str | None = Field(
+        default=None, description="Is told at once of swelling, bleeding, breathing; else the regional manager."
+    )
     slack_channel: Channel = Field(description="The office's own Slack channel, by its id.")
     hours: Hours = Field(
         description='When the office is open: for each day a list like ["08:00-12:00", "13:00-17:00"]. '

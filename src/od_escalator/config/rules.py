@@ -69,7 +69,7 @@ def _office(office: model.Office, settings: Settings) -> Office:
             week=tuple(windows for _, windows in office.hours),
             closed=frozenset(office.closed) | _holidays(office.holidays),
         ),
-        roles={role: holders(office, role) for role in Role if holders(office, role)},
+        roles={role: held for role in Role if (held := _holders(office, role))},
         slack_channel=office.slack_channel,
         shadow=office.mode == "shadow",
         by_hand=settings.databases[office.database].tasks_via == "none",
@@ -85,6 +85,12 @@ def _attendance(settings: Settings) -> Attendance:
             id_: frozenset(WEEK.index(day) for day in each.days) for id_, each in settings.people.items() if each.days
         },
     )
+
+
+def _holders(office: model.Office, role: Role) -> tuple[str, ...]:
+    """An emergency reaches somebody also where no doctor is named."""
+    held = holders(office, role)
+    return holders(office, Role.REGIONAL_MANAGER) if role is Role.ON_CALL_DOCTOR and not held else held
 
 
 def _holidays(of: Holidays | None) -> frozenset[date]:

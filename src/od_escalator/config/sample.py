@@ -40,6 +40,7 @@ SAMPLE: dict[str, Any] = {
             "regional_manager": "dana",
             "owners": ["rosa", "lee"],
             "privacy_officer": "lee",
+            "on_call_doctor": "rosa",
             "slack_channel": "C0GENEVA",
             "hours": {
                 "mon": ["08:00-12:00", "13:00-17:00"],

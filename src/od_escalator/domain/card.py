@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Tell
 from od_escalator.domain.person import Office, Person
@@ -98,9 +99,9 @@ class ThreadLine:
 class Telling:
     """A direct message; `untils` are the milestones that were not reached, `told` who else hears with the same steps.
 
-    `instant` is when a warned step falls due, or since when nothing is seen; `by` is who asks, `times` how often a
-    step that repeats was told by now; `past_limit` where the case is open for longer than any case may be. Who hears
-    `in_place_of_owner` has the case to see to and not its task.
+    `instant` is when a warned step falls due, or since when nothing is seen; `by` is who asks, `times` how often a step
+    was told by now, `past_limit` that the case is open for longer than any may be, `dangers` what the words speak of.
+    Who hears `in_place_of_owner` has the case to see to and not its task.
     """
 
     card: CaseCard
@@ -114,6 +115,7 @@ class Telling:
     times: int = 1
     past_limit: bool = False
     in_place_of_owner: bool = False
+    dangers: tuple[Danger, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +241,8 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
 
 
 def _next_step(case: Case, office: Office, people: Mapping[str, Person]) -> NextStep | None:
-    if case.plan is None or case.end is not None:
-        return None
-    pending = [p for p in case.plan.steps if p.taken_at is None and not case.reached(p.step.until)]
+    steps = case.plan.steps if case.plan and case.end is None else ()
+    pending = [p for p in steps if p.taken_at is None and not case.reached(p.step.until)]
     if not pending:
         return None
     first = min(pending, key=lambda p: p.due_at)

@@ -43,8 +43,8 @@ class Case:
     send the task: `noted_by` is asked for it at `ask_for_task_at`, and it came into the inbox of `task_with`. Where we
     send it, `task_with` is who has it in the office manager's place.
     `past_manager` is `#upset rm`: the office manager and the deputy never hear of it. `asked` are the askings for help
-    that were heard; of a promise only the day is kept, never the words. `merged_at` is when another
-    chart, that of the case, was merged into that of `patient`. A `drill` is no patient's upset at all.
+    and the words of danger that were heard; of a promise only the day is kept, never the words. `merged_at` is when
+    another chart, that of the case, was merged into that of `patient`. A `drill` is no patient's upset at all.
     """
 
     number: int

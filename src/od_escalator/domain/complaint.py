@@ -11,6 +11,7 @@ class Origin(StrEnum):
 class Category(StrEnum):
     """Short codes a manager recognises; none of them tells anything about the patient."""
 
+    LEGAL = "legal"
     DISCRIMINATION = "discrimination"
     PRIVACY = "privacy"
     SAFETY = "safety"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from od_escalator.domain.case import Case, End
+from od_escalator.domain.danger import NO_DANGERS
 from od_escalator.domain.effects import (
     Decision,
     EditCase,
@@ -60,7 +61,7 @@ def is_misplaced(note: Note, flag: Flag, marks: Marks) -> bool:
 def as_drill(event: Flagged) -> Flagged:
     """The note without what only matters about a patient who is upset."""
     plain = replace(event, explicit=True, still_upset=False, past_manager=False, origin=None)
-    return replace(plain, drill=True, contact=Contact.NONE, satisfied=None, offered=())
+    return replace(plain, drill=True, contact=Contact.NONE, satisfied=None, offered=(), dangers=NO_DANGERS)
 
 
 def runs_out_at(case: Case) -> datetime | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.danger import NO_DANGERS, Dangers
 from od_escalator.domain.note import NoteKey
 from od_escalator.domain.person import Role
 from od_escalator.domain.severity import Severity
@@ -36,12 +37,24 @@ class Flagged:
     offered: tuple[Remedy, ...] = ()
     past_manager: bool = False
     drill: bool = False
+    dangers: Dangers = NO_DANGERS
     clock_from: datetime | None = None
     task_with: str | None = None
 
     @property
     def starts_at(self) -> datetime:
         return self.clock_from or self.at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DangerSaid:
+    """Somebody writes words of danger about the patient of an open case, in a note that need not flag."""
+
+    at: datetime
+    note: NoteKey
+    dangers: Dangers
+    by: str | None = None
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +197,7 @@ class TimePassed:
 
 Event = (
     Flagged
+    | DangerSaid
     | TaskMade
     | TaskSent
     | TaskSeen

@@ -89,6 +89,7 @@ def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
         offered=offered(note.text) if tells else (),
         past_manager=past_manager,
         task_with=_stand_in(view.office, at),
+        dangers=flag.dangers,
     )
     return as_drill(event) if is_drill(note, flag, view.marks) else event
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from od_escalator.domain.complaint import Category, Origin, suggest_category
+from od_escalator.domain.danger import NO_DANGERS, Dangers, read_dangers
 from od_escalator.domain.doubt import doubt, not_needed
 from od_escalator.domain.labels import find_labels
 from od_escalator.domain.own_words import OwnWords, own_words
@@ -21,7 +22,8 @@ class Flag:
 
     `severity` and `category` are None unless it opens; `explicit` means a tag or "still upset", not merely the type;
     `past_manager` is `#upset rm`; `drill` is a `#drill` anywhere, `called_drill` one that says what the note is: beside
-    the tag that opens, or first of all. `reasons` are codes for `explain` and `try`.
+    the tag that opens, or first of all. `dangers`, where it opens, are in its severity and category already. `reasons`
+    are codes for `explain` and `try`.
     """
 
     opens: bool
@@ -37,6 +39,7 @@ class Flag:
     past_manager: bool
     drill: bool
     called_drill: bool
+    dangers: Dangers
     reasons: tuple[str, ...]
 
 
@@ -70,6 +73,7 @@ def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
     opens = by_tag or (by_type and not withdrawn)
     words = {tag.word for tag in tags}
     again = still_upset(text)
+    dangers = read_dangers(text) if opens else NO_DANGERS
     called_drill = opens and _called_drill(own.text, tags)
     seen = [
         ("type", by_type),
@@ -83,9 +87,9 @@ def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
     ]
     return Flag(
         opens=opens,
-        severity=_severity(tags) if opens else None,
+        severity=max(_severity(tags), dangers.severity) if opens else None,
         origin=Origin.REVIEW if opens and Word.REVIEW in words else None,
-        category=suggest_category(own.text) if opens else None,
+        category=(dangers.category or suggest_category(own.text)) if opens else None,
         watch=Word.WATCH in words,
         help=_help(tags),
         promise=_promise(own.text, tags),
@@ -95,7 +99,8 @@ def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
         past_manager=by_tag and any(tag.word is Word.UPSET and tag.help is Help.RM for tag in openings),
         drill=Word.DRILL in words,
         called_drill=called_drill,
-        reasons=_unique([code for code, is_so in seen if is_so], doubts, _left_out(own, marks)),
+        dangers=dangers,
+        reasons=_unique([code for code, is_so in seen if is_so], doubts, dangers.codes, _left_out(own, marks)),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from od_escalator.domain import asking, by_hand, drill, events, ground, opening, progress, shadow, timing
+from od_escalator.domain import alarm, asking, by_hand, drill, events, ground, opening, progress, shadow, timing
 from od_escalator.domain.case import Case, State
 from od_escalator.domain.effects import Decision, Reason
 from od_escalator.domain.hours import Calendar
@@ -33,6 +33,13 @@ def _plain(handler: Callable[[Case, Any], Decision]) -> Handler:
     return lambda case, event, _policies, _calendar: handler(case, event)
 
 
+def _heeding(handler: Handler) -> Handler:
+    """What a flagged note does, and after that its words of danger."""
+    return lambda case, event, policies, calendar: alarm.sounded(
+        case, handler(case, event, policies, calendar), event, policies, calendar
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What decides, and every reason that it may give."""
@@ -41,9 +48,10 @@ class Rule:
     reasons: tuple[Reason, ...]
 
 
-_OPENS = Rule(opening.opens, (Reason.OPENED, Reason.SOLVED_ON_THE_SPOT))
-_JOINS = Rule(opening.joins, (Reason.JOINED, Reason.MANAGERS_NOTE))
-_AGAIN = Rule(opening.reopens, (Reason.REOPENED, Reason.MANAGERS_NOTE))
+_OPENS = Rule(_heeding(opening.opens), (Reason.OPENED, Reason.SOLVED_ON_THE_SPOT))
+_JOINS = Rule(_heeding(opening.joins), (Reason.JOINED, Reason.MANAGERS_NOTE))
+_AGAIN = Rule(_heeding(opening.reopens), (Reason.REOPENED, Reason.MANAGERS_NOTE))
+_ALARM = Rule(alarm.hears, (Reason.DANGER, Reason.DANGER_ASKED, Reason.NOTHING_NEW))
 _LINKS = Rule(_plain(progress.links_task), (Reason.TASK_MADE, Reason.NOTHING_NEW))
 _ADOPTS = Rule(_plain(by_hand.adopts), (Reason.TASK_SENT, Reason.NOTHING_NEW))
 _SEES = Rule(_plain(progress.sees), (Reason.SEEN,))
@@ -78,6 +86,7 @@ _STATES = (State.NEW, State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, 
 #                       new      open     seen     attempted  contacted  done      ended
 _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     events.Flagged:     (_OPENS,  _JOINS,  _JOINS,  _JOINS,    _JOINS,    _JOINS,   _AGAIN),
+    events.DangerSaid:  (_NEVER,  _ALARM,  _ALARM,  _ALARM,    _ALARM,    _ALARM,   _OVER),
     events.TaskMade:    (_NEVER,  _LINKS,  _LINKS,  _LINKS,    _LINKS,    _LINKS,   _LINKS),
     events.TaskSent:    (_NEVER,  _ADOPTS, _ADOPTS, _ADOPTS,   _ADOPTS,   _ADOPTS,  _OVER),
     events.TaskSeen:    (_NEVER,  _SEES,   _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _OVER),

@@ -15,6 +15,7 @@ class Role(StrEnum):
     REGIONAL_MANAGER = "regional_manager"
     OWNERS = "owners"
     PRIVACY_OFFICER = "privacy_officer"
+    ON_CALL_DOCTOR = "on_call_doctor"
 
 
 #: Whose CommLog can prove a conversation (domain.md 2.2).

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
+from od_escalator.domain.severity import Severity
 
 
 def _proof_is_missing(case: Case) -> bool:
@@ -22,6 +23,9 @@ _OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
     Tell.TASK: lambda case: case.task is None and not case.reached(Milestone.SEEN),
     Tell.UNSATISFIED: lambda case: case.unsatisfied,
     Tell.HELP: _is_open,
+    Tell.DANGER: lambda case: case.severity < Severity.CRITICAL,
+    Tell.PRIVACY: _is_open,
+    Tell.EMERGENCY: _is_open,
     Tell.WITHDRAWAL: _is_open,
     Tell.FLAG_GONE: _is_open,
     Tell.PICKED_UP: _is_open,

@@ -1,13 +1,14 @@
 """From the tags in a note on an open case's patient to events: help, promise, taking back, calling it resolved.
 
-Anybody's tags count. The words around them are not kept.
+Anybody's tags count, and anybody's words of danger. None of the words are kept.
 """
 
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.events import CalledResolved, Event, HelpAsked, Promised, TakenBack
+from od_escalator.domain.danger import read_dangers
+from od_escalator.domain.events import CalledResolved, DangerSaid, Event, HelpAsked, Promised, TakenBack
 from od_escalator.domain.evidence import Viewpoint, is_kept_from
 from od_escalator.domain.flags import Flag, Help, read_flag
 from od_escalator.domain.note import Note
@@ -26,6 +27,8 @@ def read_tags(case: Case, seen: SeenNote, view: Viewpoint) -> Iterator[Event]:
     if not note.by_person or not seen.same_patient or is_kept_from(case, note, view):
         return
     flag = read_flag(note.text, note.type_name or None, view.marks)
+    if (dangers := read_dangers(note.text)) and (note.key == case.note or note.written_at >= case.opened_at):
+        yield DangerSaid(at=note.written_at, note=note.key, dangers=dangers, by=by, role=role)
     if _takes_back(case, note, flag):
         yield TakenBack(at=note.written_at, by_author=note.author == case.author, by=by, role=role)
     if (asked := _help(flag, role)) is not None:

@@ -30,7 +30,15 @@ _PATIENCE = timedelta(minutes=30)
 _TOO_OLD = timedelta(days=7)
 
 #: What asks somebody to do something; the rest is only good to know.
-_ASKING = (Tell.STEP, Tell.HELP, Tell.UNSATISFIED, Tell.WITHDRAWAL)
+_ASKING = (
+    Tell.STEP,
+    Tell.HELP,
+    Tell.UNSATISFIED,
+    Tell.WITHDRAWAL,
+    Tell.DANGER,
+    Tell.PRIVACY,
+    Tell.EMERGENCY,
+)
 
 _log = structlog.get_logger()
 

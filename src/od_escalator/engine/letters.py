@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from od_escalator.domain.alarm import heard
 from od_escalator.domain.card import (
     Alert,
     BackAgain,
@@ -89,6 +90,7 @@ def _direct(message: Message, case: Case, office: Office, roster: Roster) -> tup
         in_place_of_owner=stands_in,
         times=max((case.plan.times_told(p) for p in planned), default=1) if case.plan else 1,
         past_limit=tell is Tell.STEP and any(p.step.endless for p in planned),
+        dangers=heard(case, tell),
     )
     return telling, case
 

@@ -6,7 +6,7 @@ from od_escalator.domain.card import CaseCard, Telling
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.wording import at_moment, counted, dated, moment, ordinal, span, weekday_time
-from od_escalator.slack import parts
+from od_escalator.slack import danger, parts
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of, stands_for
 from od_escalator.slack.parts import Rendered
@@ -56,6 +56,9 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.UNSATISFIED: _unsatisfied,
         Tell.BLIND: _blind,
         Tell.HELP: _help,
+        Tell.DANGER: danger.may_be_critical,
+        Tell.PRIVACY: danger.privacy,
+        Tell.EMERGENCY: danger.emergency,
         Tell.WITHDRAWAL: _withdrawal,
         Tell.FLAG_GONE: _flag_gone,
         Tell.PICKED_UP: _picked_up,

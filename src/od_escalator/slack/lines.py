@@ -83,10 +83,7 @@ def _warning(line: ThreadLine) -> str:
 def _step(line: ThreadLine) -> str:
     """Mentions notify, as an edit of the case's message never does."""
     where = "" if line.card.end else f" Where it stands: {standing(line.card)}."
-    told = (
-        f"Would be told now: {_told(line)}" if line.card.shadow else f"Told now: {mentions_of(line.told) or 'nobody'}"
-    )
-    return f"{told}. A step was due {_instant(line)}.{where}"
+    return f"{_told_now(line)} A step was due {_instant(line)}.{where}"
 
 
 def _blind(line: ThreadLine) -> str:
@@ -102,10 +99,17 @@ def _skipped(line: ThreadLine) -> str:
 
 
 def _help(line: ThreadLine) -> str:
-    told = (
-        f"Would be told now: {_told(line)}" if line.card.shadow else f"Told now: {mentions_of(line.told) or 'nobody'}"
-    )
-    return f"{_who(line)} asks for help. {told}."
+    return f"{_who(line)} asks for help. {_told_now(line)}"
+
+
+def _danger(line: ThreadLine) -> str:
+    told = f" {_told_now(line)}" if line.told else ""
+    return f"Words of the note cannot wait.{told}"
+
+
+def _danger_asked(line: ThreadLine) -> str:
+    asked = "Would be asked" if line.card.shadow else "Asked"
+    return f"A word of the note may mean a critical case. {asked} about it: {_told(line)}."
 
 
 def _promise(line: ThreadLine) -> str:
@@ -129,6 +133,12 @@ def _who(line: ThreadLine) -> str:
     return name_of(line.by) if line.by else "Somebody"
 
 
+def _told_now(line: ThreadLine) -> str:
+    if line.card.shadow:
+        return f"Would be told now: {_told(line)}."
+    return f"Told now: {mentions_of(line.told) or 'nobody'}."
+
+
 def _told(line: ThreadLine) -> str:
     return names_of(line.told) or "nobody"
 
@@ -146,6 +156,8 @@ _TIMED = {
     Reason.TASK_ASKED: (":memo:", lambda line: f"Nobody has sent the task yet. Asked for it: {_told(line)}."),
     Reason.SKIPPED: (":information_source:", _skipped),
     Reason.HELP_ASKED: (":raised_hand:", _help),
+    Reason.DANGER: (":rotating_light:", _danger),
+    Reason.DANGER_ASKED: (":grey_question:", _danger_asked),
     Reason.PROMISED: (":spiral_calendar_pad:", _promise),
     Reason.WITHDRAWAL_ASKED: (":grey_question:", _withdrawal),
     Reason.FLAG_GONE: (":grey_question:", _flag_gone),
