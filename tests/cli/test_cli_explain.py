@@ -1,5 +1,6 @@
 """`explain`: the story of a case, as an office manager reads it."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -18,8 +19,11 @@ from od_escalator.domain.events import (
     TaskUndone,
     TimePassed,
 )
+from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.person import Role
-from od_escalator.store import cases, timeline
+from od_escalator.domain.practice import Cursor
+from od_escalator.store import cases, cursors, evidence, notes, outbox, timeline, waiting
+from od_escalator.store.outbox import Delivery, Kind
 from tests.cli.conftest import OPENED, Desk, Ledger
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -149,3 +153,79 @@ def test_the_command_prints_it_with_local_times(desk: Desk, ledger: Ledger) -> N
 def test_a_person_who_left_the_configuration_is_named_by_her_id(desk: Desk, ledger: Ledger) -> None:
     ledger.open_case(by="zoe")
     assert words(story(desk, ledger, HOUR).happened) == ["zoe noted an upset patient."]
+
+
+def test_what_did_not_go_out_and_what_did_not_count_is_told_with_its_reason(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    ledger.happen(1001, Conversed(at=OPENED + HOUR, by="kelly", role=OM, proof=False))
+    with ledger.store.transaction() as tx:
+        [asked] = [m for m in outbox.of_case(tx, 1001, tuple(Delivery)) if m.kind is Kind.DIRECT]
+        [task] = [m for m in outbox.of_case(tx, 1001, tuple(Delivery)) if m.kind is Kind.MAKE_TASK]
+        [post] = [m for m in outbox.of_case(tx, 1001, tuple(Delivery)) if m.kind is Kind.POST]
+        outbox.mark(tx, asked, Delivery.DROPPED, problem="superseded")
+        outbox.mark(tx, post, Delivery.FAILED, problem="channel_not_found")
+        outbox.mark(tx, task, Delivery.UNKNOWN, tries=2, problem="no answer")
+        for number, verdict in ((8, "not_a_manager"), (9, "conversed")):
+            evidence.record(tx, 1001, _note(number), verdict, OPENED)
+    result = desk.run("explain", "1001")
+    for line in (
+        "The direct message to Kelly Ray: not sent, it was overtaken before its turn came.",
+        "The case's message: failed, channel_not_found; see od-escalator outbox.",
+        "The task: not out yet after 2 tries, no answer.",
+        "CommLog 8: its author is no manager of this office.",
+    ):
+        assert line in result.stdout
+    assert "CommLog 9" not in result.stdout
+    told = json.loads(desk.run("explain", "1001", "--json").stdout)
+    assert told["happened"][0] == {"at": OPENED.isoformat(), "said": "A member of staff noted an upset patient."}
+    assert [line["said"] for line in told["not_counted"]] == ["CommLog 8: its author is no manager of this office."]
+
+
+def test_why_there_is_no_case_about_a_note(desk: Desk, ledger: Ledger) -> None:
+    assert desk.run("explain", "--commlog", "5").stdout == "CommLog 5: main was never read.\n"
+    ledger.open_case()
+    with ledger.store.transaction() as tx:
+        cursors.begin(tx, "main", Cursor(last=90, pending=(80,)), OPENED, opens_from=OPENED)
+        notes.record(tx, _note(1), "opened", OPENED, 1001)
+        notes.record(tx, _note(2), notes.UNFLAGGED, OPENED)
+        notes.record(tx, _note(3), "procedure_deleted", OPENED, 1001)
+        evidence.record(tx, 1001, _note(2), "says_nothing", OPENED)
+        waiting.set_aside(tx, "main commlog 4", "no clinic", OPENED)
+    said = {number: desk.run("explain", "--commlog", str(number)).stdout for number in (1, 2, 3, 4, 80, 90, 91)}
+    assert said == {
+        1: "CommLog 1: it opened UP-1001. od-escalator explain UP-1001 tells the rest.\n",
+        2: (
+            "CommLog 2 has no case: nothing in it flags: neither its type nor a tag that is meant.\n"
+            "It was weighed for UP-1001 and does not count there: it says nothing about reaching the patient.\n"
+        ),
+        3: (
+            "CommLog 3: its procedure was deleted; its case is UP-1001. od-escalator explain UP-1001 tells the rest.\n"
+        ),
+        4: "CommLog 4 is set aside: no clinic. It is tried again Mon Nov 16, 10:15 AM.\n",
+        80: "CommLog 80: it is looked at again: it had not settled, or could not be placed yet.\n",
+        90: (
+            "CommLog 90: it was read and flagged nothing, or it is older than Mon Nov 16, 10:14 AM, when this program"
+            " first looked; od-escalator try tells what its words come to.\n"
+        ),
+        91: "CommLog 91: it was not read yet; main is read until Mon Nov 16, 10:14 AM.\n",
+    }
+    assert "Clinical note 7: it was not read yet" in desk.run("explain", "--procnote", "7", "--json").stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ((), "name one case, or one note with --commlog or --procnote"),
+        (("1001", "--commlog", "1"), "name one case, or one note with --commlog or --procnote"),
+        (("--commlog", "1", "--database", "mein"), "there is no database 'mein': it is one of main"),
+    ],
+)
+def test_a_question_that_names_nothing_or_two_things_is_refused(desk: Desk, asked: tuple[str, ...], said: str) -> None:
+    result = desk.run("explain", *asked)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def _note(number: int) -> Note:
+    key = NoteKey("main", 1, Source.COMMLOG, number)
+    return Note(key=key, patient=77, author=1, text="Called.", written_at=OPENED)

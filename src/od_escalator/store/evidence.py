@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
-from od_escalator.domain.note import Note
+from od_escalator.domain.note import Note, Source
 from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
 
@@ -32,6 +32,18 @@ def was_judged(tx: Connection, case_number: int, note: Note) -> bool:
         or (row.written_at is not None and abs(row.written_at - note.written_at) <= _SAME_TIME)
         for row in rows
     )
+
+
+def of_case(tx: Connection, case_number: int) -> list[RowMapping]:
+    """Every note that was weighed for a case, the oldest first."""
+    query = select(tables.evidence).where(_c.case_number == case_number).order_by(_c.judged_at, _c.source, _c.number)
+    return list(tx.execute(query).mappings())
+
+
+def of_note(tx: Connection, source: Source, number: int) -> list[RowMapping]:
+    """Of one note for every case, whichever database it is in."""
+    query = select(tables.evidence).where(_c.source == source, _c.number == number).order_by(_c.case_number)
+    return list(tx.execute(query).mappings())
 
 
 def record(tx: Connection, case_number: int, note: Note, verdict: str, now: datetime) -> None:

@@ -82,6 +82,13 @@ def by_key(tx: Connection, found: Sequence[Note]) -> dict[NoteKey, Remembered]:
     return known
 
 
+def numbered(tx: Connection, database: str, source: Source, number: int) -> Remembered | None:
+    """What is remembered under a number, of the newest incarnation that has it."""
+    here = (_c.database == database, _c.source == source, _c.number == number)
+    row = tx.execute(select(tables.notes).where(*here).order_by(_c.incarnation.desc())).mappings().first()
+    return None if row is None else _remembered(row)
+
+
 def record(
     tx: Connection,
     note: Note,

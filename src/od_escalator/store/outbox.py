@@ -192,6 +192,12 @@ def newest(tx: Connection, states: Sequence[Delivery], most: int) -> Sequence[Me
     return [_message(row) for row in reversed(tx.execute(query).mappings().all())]
 
 
+def of_case(tx: Connection, case_number: int, states: Sequence[Delivery]) -> Sequence[Message]:
+    """In the order in which they were promised."""
+    query = select(tables.outbox).where(_c.case_number == case_number, _c.state.in_(states)).order_by(_c.seq)
+    return [_message(row) for row in tx.execute(query).mappings()]
+
+
 def beginning_with(tx: Connection, id_: str) -> Sequence[Message]:
     """The rows whose id begins so; two at most, which is enough to know that it is not one."""
     found = tx.execute(select(tables.outbox).where(tables.outbox.c.id.startswith(id_, autoescape=True)).limit(2))
