@@ -30,10 +30,6 @@ class Dangers:
         return (*self.clear, *(f"{danger}?" for danger in self.possible))
 
     @property
-    def clinical(self) -> tuple[Danger, ...]:
-        return tuple(danger for danger in self.clear if danger in CLINICAL)
-
-    @property
     def severity(self) -> Severity:
         """How severe a case is at least that this is said of."""
         if set(self.clear) - CLINICAL:
