@@ -49,6 +49,7 @@ class Desk(Protocol):
     def rewrite(self, user: str, procedure: int, text: str) -> None: ...
     def read_task(self, user: str, task: int) -> None: ...
     def tick_done(self, user: str, task: int) -> None: ...
+    def send_on(self, user: str, task: int, to: str) -> None: ...
     def delete_task(self, user: str, task: int) -> None: ...
     def lose_task(self, task: int) -> None: ...
     def note_on_task(self, user: str, task: int, text: str) -> None: ...
@@ -317,6 +318,15 @@ class PracticeContract:
         assert (deleted.status, deleted.by) == (TaskStatus.DELETED, kelly)
         desk.lose_task(tasks[0])
         assert sight_of(desk, since, tasks[0]).status is TaskStatus.LOST
+
+    def test_in_whose_inbox_a_task_lies(self, desk: Desk) -> None:
+        Reader(desk)
+        since = desk.turn(seconds=0)
+        task = desk.practice.make_task(order(desk))
+        desk.practice.users()
+        assert sight_of(desk, since, task).inbox_of == desk.number("Kelly")
+        desk.send_on("Kelly", task, "Dana")
+        assert sight_of(desk, since, task).inbox_of == desk.number("Dana")
 
     def test_what_is_written_about_the_family_may_be_evidence(self, desk: Desk) -> None:
         Reader(desk)

@@ -70,6 +70,9 @@ class MemoryDesk:
     def tick_done(self, user: str, task: int) -> None:
         self._database.tick_done(user, task)
 
+    def send_on(self, user: str, task: int, to: str) -> None:  # noqa: ARG002  the contract's
+        self._database.send_on(task, to)
+
     def delete_task(self, user: str, task: int) -> None:
         self._database.delete_task(user, task)
 

@@ -64,6 +64,9 @@ class RealDesk:
     def tick_done(self, user: str, task: int) -> None:
         self._seat(user).tick_done(task)
 
+    def send_on(self, user: str, task: int, to: str) -> None:
+        self._seat(user).send_to(task, self._office.inboxes[to])
+
     def delete_task(self, user: str, task: int) -> None:
         self._seat(user).delete_task(task)
 

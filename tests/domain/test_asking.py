@@ -1,13 +1,12 @@
 """Tags on the way: who is told, how often, and what they end."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.effects import Reason, TellPeople
-from od_escalator.domain.events import CalledResolved, HelpAsked, Promised, TakenBack
+from od_escalator.domain.events import CalledResolved, HelpAsked, TakenBack
 from od_escalator.domain.person import Role
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import OPENED, at, case_after, done, made, talked, tell, time, words
@@ -23,16 +22,6 @@ def test_help_is_asked_once_for_each_asking() -> None:
     assert tell(first.case, ASKED).reason is Reason.NOTHING_NEW
     second = tell(first.case, replace(ASKED, asking="commlog 10"))
     assert [e.round for e in second.effects if isinstance(e, TellPeople)] == [2]
-
-
-def test_of_a_promise_the_day_is_kept() -> None:
-    case = tell(CASE, Promised(at=OPENED)).case
-    assert (case.promised_at, case.promised_for) == (OPENED, None)
-    decision = tell(case, Promised(at=OPENED, on=date(2026, 12, 4)))
-    assert decision.case.promised_for == date(2026, 12, 4)
-    assert decision.entries[0].instant == at("Fri 12:00")
-    for on in (None, date(2026, 12, 4)):
-        assert tell(decision.case, Promised(at=OPENED, on=on)).reason is Reason.NOTHING_NEW
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,17 @@ import pytest
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category, Remedy
-from od_escalator.domain.events import Attempted, Conversed, Event, Flagged, TaskDeleted, TaskDone, TaskSeen, TaskUndone
+from od_escalator.domain.events import (
+    Attempted,
+    Conversed,
+    Event,
+    Flagged,
+    HelpAsked,
+    TaskDeleted,
+    TaskDone,
+    TaskSeen,
+    TaskUndone,
+)
 from od_escalator.domain.evidence import Useless, Viewpoint, flagged, judge, read_task
 from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.note import Mode, NoteKey, Procedure, Source
@@ -159,8 +169,8 @@ def test_a_note_that_flags_nothing_by_itself_gets_the_usual_severity() -> None:
 # --- the task -------------------------------------------------------------------------------------------
 
 
-def sight(status: TaskStatus, *unread: int, by: int | None = None) -> TaskSight:
-    return TaskSight(status=status, unread_by=frozenset(unread), by=by)
+def sight(status: TaskStatus, *unread: int, by: int | None = None, inbox_of: int | None = None) -> TaskSight:
+    return TaskSight(status=status, inbox_of=inbox_of, unread_by=frozenset(unread), by=by)
 
 
 NOW = at("Mon 11:00")
@@ -175,6 +185,14 @@ SEEN = tell(CASE, TaskSeen(at=OPENED)).case
         (CASE, sight(TaskStatus.OPEN, JAMIE), [TaskSeen(at=NOW, by="kelly")]),
         (CASE, sight(TaskStatus.OPEN, GONE), [TaskSeen(at=NOW, by="kelly")]),
         (SEEN, sight(TaskStatus.OPEN), []),
+        (SEEN, sight(TaskStatus.OPEN, inbox_of=KELLY), []),
+        (SEEN, sight(TaskStatus.OPEN, inbox_of=JAMIE), []),
+        (
+            SEEN,
+            sight(TaskStatus.OPEN, DANA, inbox_of=DANA),
+            [HelpAsked(at=NOW, asking="regional_manager task 90", of=Role.REGIONAL_MANAGER)],
+        ),
+        (replace(SEEN, by_hand=True, task_with="dana"), sight(TaskStatus.OPEN, DANA, inbox_of=DANA), []),
         (CASE, sight(TaskStatus.DONE, by=KELLY), [TaskDone(at=NOW, by="kelly", role=Role.OFFICE_MANAGER)]),
         (CASE, sight(TaskStatus.DONE), [TaskDone(at=NOW)]),
         (DONE, sight(TaskStatus.DONE, by=KELLY), []),

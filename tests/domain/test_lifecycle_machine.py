@@ -18,6 +18,7 @@ from od_escalator.domain.events import (
     HelpAsked,
     PatientMerged,
     Promised,
+    Snoozed,
     TakenBack,
     TaskDeleted,
     TaskDone,
@@ -30,6 +31,7 @@ from od_escalator.domain.lifecycle import LEADS_TO, TABLE, decide
 from od_escalator.domain.person import Role
 from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Milestone
+from od_escalator.domain.putting_off import due_of
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.timing import next_due
 from od_escalator.domain.words import Contact
@@ -193,11 +195,17 @@ class LifeOfACase(RuleBasedStateMachine):
         told = [effect for effect in decision.effects if isinstance(effect, TellPeople)]
         assert bool(told) is (self.running and asking not in before.asked)
 
-    @rule(days=st.none() | st.integers(0, 9))
-    def promised(self, days: int | None) -> None:
+    @rule(days=st.none() | st.integers(0, 9), binding=st.booleans())
+    def promised(self, days: int | None, binding: bool) -> None:
         on = None if days is None else self.now.date() + timedelta(days=days)
-        self.happens(Promised(at=self.now, on=on))
+        self.happens(Promised(at=self.now, on=on, binding=binding))
         assert not self.running or days is None or self.case.promised_for == on
+
+    @rule(days=st.integers(0, 9))
+    def snoozed(self, days: int) -> None:
+        self.happens(Snoozed(at=self.now, until=self.now.date() + timedelta(days=days)))
+        waits_until = self.case.waits_until
+        assert waits_until is None or waits_until <= self.case.opened_at + timedelta(days=2)
 
     @rule(by_author=st.booleans(), role=ROLES)
     def taken_back(self, by_author: bool, role: Role | None) -> None:
@@ -232,14 +240,14 @@ class LifeOfACase(RuleBasedStateMachine):
         before, decision = self.case, self.happens(TimePassed(at=self.now, seen_until=self.seen_until))
         told = [effect.kind for effect in decision.effects if isinstance(effect, TellPeople)]
         assert len(told) == len(set(told))
-        assert set(told) <= {Tell.STEP, Tell.WARNING, Tell.BLIND, Tell.PROOF}
+        assert set(told) <= {Tell.STEP, Tell.WARNING, Tell.BLIND, Tell.PROOF, Tell.REMINDER, Tell.PROMISE}
         assert self.case.state is before.state
         for was, is_ in zip(steps(before), steps(self.case), strict=False):
             if is_ != was:
                 assert was.taken_at is None
                 assert not before.reached(was.step.until)
             if is_.taken_at != was.taken_at:
-                assert was.due_at <= min(self.now, self.seen_until)
+                assert due_of(before, was) <= min(self.now, self.seen_until)
             if is_.warned_at != was.warned_at:
                 assert self.now < was.due_at
 
@@ -249,7 +257,7 @@ class LifeOfACase(RuleBasedStateMachine):
         """With full sight, whatever is due is taken; it is held back only within the grace."""
         self.seen_until = self.now
         in_grace = self.happens(TimePassed(at=self.now, seen_until=self.now)).reason is Reason.IN_GRACE
-        late = [p for p in pending(self.case) if p.due_at <= self.now]
+        late = [p for p in pending(self.case) if due_of(self.case, p) <= self.now]
         assert in_grace or not late
         assert not in_grace or (self.done and not self.proven)
 

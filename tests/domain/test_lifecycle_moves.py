@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -22,6 +23,7 @@ from od_escalator.domain.events import (
     HoursChanged,
     PatientMerged,
     Promised,
+    Snoozed,
     TakenBack,
     TaskDeleted,
     TaskDone,
@@ -67,6 +69,8 @@ EVENTS: tuple[Event, ...] = (
     ),
     HelpAsked(at=OPENED, asking="commlog 9", of=Role.OWNERS),
     Promised(at=OPENED),
+    Promised(at=OPENED, on=date(2026, 12, 2)),
+    Snoozed(at=OPENED, until=OPENED.date()),
     TakenBack(at=OPENED, by_author=True),
     TakenBack(at=OPENED, by_author=False),
     CalledResolved(at=OPENED),
@@ -76,6 +80,7 @@ EVENTS: tuple[Event, ...] = (
     time("Mon 10:00"),
     time("Mon 10:30"),
     time("Tue 9:30"),
+    time("Wed 8:00"),
     time("Tue 11:00", "Mon 10:00"),
     time("Fri 10:00"),
 )
@@ -84,7 +89,7 @@ EVENTS: tuple[Event, ...] = (
 def shape(case: Case) -> tuple[object, ...]:
     """What the decisions look at, without the times."""
     milestones = (case.task, case.seen_at, case.attempted_at, case.claimed_at, case.contacted_at)
-    rest = (case.done_at, case.proof_asked_at, case.plan, case.ask_for_task_at)
+    rest = (case.done_at, case.proof_asked_at, case.plan, case.ask_for_task_at, case.promise_due_at)
     return (case.state, case.by_hand, case.unsatisfied, case.offered, *(when is None for when in milestones + rest))
 
 

@@ -1,5 +1,7 @@
 """What every event means in every state, with exactly what it takes outside."""
 
+from datetime import date
+
 import pytest
 
 from od_escalator.domain.case import State
@@ -15,6 +17,7 @@ from od_escalator.domain.events import (
     HoursChanged,
     PatientMerged,
     Promised,
+    Snoozed,
     TakenBack,
     TaskDeleted,
     TaskMade,
@@ -62,6 +65,7 @@ ENDS = "resolved: resolved -> edit say(resolved) summary"
 HELPS = "help_asked: help_asked -> edit say(help_asked) tell(help: regional_manager)"
 ALARM = "danger_asked: danger_asked -> edit say(danger_asked) tell(danger: regional_manager)"
 VOWS = "promised: promised -> edit say(promised)"
+RESTS = "snoozed: snoozed -> edit say(snoozed)"
 BARE = "flag_gone: flag_gone -> edit say(flag_gone) tell(flag_gone: regional_manager)"
 MOVES = "patient_merged: patient_merged -> "
 BACK = "withdrawn: withdrawn -> edit say(withdrawn) note(withdrawn) finish"
@@ -86,6 +90,7 @@ CELLS: dict[Event, tuple[str, ...]] = {
     talked(LATER): (NEVER, TALKS, TALKS, TALKS, KNOWN, ENDS, OVER),
     HelpAsked(at=LATER, asking="commlog 9", of=Role.REGIONAL_MANAGER): (NEVER, *[HELPS] * 5, OVER),
     Promised(at=LATER): (NEVER, *[VOWS] * 5, OVER),
+    Snoozed(at=LATER, until=date(2026, 12, 2)): (NEVER, *[RESTS] * 5, OVER),
     TakenBack(at=LATER, by_author=True): (NEVER, *[BACK] * 5, OVER),
     CalledResolved(at=LATER): (NEVER, ASKS, ASKS, ASKS, KNOWN, ASKS, OVER),
     FlagGone(at=LATER): (NEVER, BACK, *[BARE] * 4, OVER),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from od_escalator.domain.promise import promised_day
+from od_escalator.domain.promise import named_days
 
 MONDAY = date(2026, 11, 30)
 
@@ -41,9 +41,9 @@ MONDAY = date(2026, 11, 30)
     ],
 )
 def test_a_day_is_read_as_it_is_meant(words: str, day: date | None) -> None:
-    assert promised_day(words, MONDAY) == day
+    assert named_days(words, MONDAY) == ((day,) if day else ())
 
 
 @given(st.text(alphabet="0123456789/- tuesfriday", max_size=40))
 def test_any_words_are_fine(words: str) -> None:
-    promised_day(words, MONDAY)
+    named_days(words, MONDAY)

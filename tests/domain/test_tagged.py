@@ -7,12 +7,13 @@ from datetime import date
 import pytest
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.events import CalledResolved, Flagged, HelpAsked, Promised, TakenBack
+from od_escalator.domain.events import CalledResolved, Flagged, HelpAsked, Promised, Snoozed, TakenBack
 from od_escalator.domain.evidence import Useless, Viewpoint, flagged, judge
 from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import SeenNote
 from od_escalator.domain.tagged import read_tags
+from od_escalator.domain.unclear import Unclear
 from od_escalator.domain.words import Contact
 from tests.domain.builders import CALL, OFFICE, ROSTER, Field, at, case_after, key, made, note, talked
 
@@ -30,6 +31,13 @@ def seen(text: str, author: int = JAMIE, *, same_patient: bool = True, **changed
 
 def asks(of: Role, by: str | None = None) -> HelpAsked:
     return HelpAsked(at=WRITTEN, asking=f"{of} commlog 8", of=of, by=by)
+
+
+def promised_by_kelly(on: date | None) -> Promised:
+    return Promised(at=WRITTEN, on=on, by="kelly", binding=True)
+
+
+SNOOZED = Snoozed(at=WRITTEN, until=date(2026, 12, 2), by="kelly")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +61,19 @@ def asks(of: Role, by: str | None = None) -> HelpAsked:
         (CASE, seen("#notupset", key=key(7), written_at=WRITTEN), [TakenBack(at=WRITTEN, by_author=True)]),
         (CASE, seen("#notupset", written_at=at("Mon 9:58")), []),
         (CASE, seen("#promise 12/4 call"), [Promised(at=WRITTEN, on=date(2026, 12, 4))]),
-        (CASE, seen("#promise a call"), [Promised(at=WRITTEN)]),
+        (CASE, seen("#promise 12/4 call", KELLY), [promised_by_kelly(date(2026, 12, 4))]),
+        (CASE, seen("#promise 11/2, so call 12/4", KELLY), [promised_by_kelly(date(2026, 12, 4))]),
+        (CASE, seen("#promise today", KELLY), [promised_by_kelly(date(2026, 11, 30))]),
+        (CASE, seen("#promise a call"), [Unclear.PROMISE_DAY, Promised(at=WRITTEN)]),
+        (CASE, seen("#promise 12/4 or 12/7", KELLY), [Unclear.PROMISE_DAY, promised_by_kelly(None)]),
+        (CASE, seen("#promise 11/2 call", KELLY), [Unclear.PROMISE_PAST]),
+        (CASE, seen("#promise"), []),
+        (CASE, seen("#snooze 12/2 patient is away", KELLY), [SNOOZED]),
+        (CASE, seen("#snooze patient is away until Wed", KELLY), [SNOOZED]),
+        (CASE, seen("#snooze 12/2 patient is away"), [Unclear.SNOOZE_ROLE]),
+        (CASE, seen("#snooze 12/2", KELLY), [Unclear.SNOOZE_REASON]),
+        (CASE, seen("#snooze until she is back", KELLY), [Unclear.SNOOZE_DAY]),
+        (CASE, seen("#snooze 11/2 patient is away", KELLY), [Unclear.SNOOZE_PAST]),
         (CASE, seen("#resolved", KELLY), [CalledResolved(at=WRITTEN, by="kelly")]),
         (CASE, seen("LVM #resolved", KELLY), [CalledResolved(at=WRITTEN, by="kelly")]),
         (CASE, seen(CALL + " #resolved", KELLY), []),

@@ -91,6 +91,11 @@ class Database:
         row = self.rows.tasks[task]
         row.status, row.by, row.unread = TaskStatus.DONE, self.number_of(user), set()
 
+    def send_on(self, task: int, to: str) -> None:
+        row = self.rows.tasks[task]
+        row.inbox = self.number_of(to)
+        row.unread = {row.inbox}
+
     def reopen(self, task: int) -> None:
         self.rows.tasks[task].status = TaskStatus.OPEN
 

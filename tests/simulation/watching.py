@@ -103,7 +103,7 @@ def _task_sight(task: Task | None) -> TaskSight:
     if task is None:
         return TaskSight(status=TaskStatus.LOST)
     if task.status is TaskStatus.OPEN:
-        return TaskSight(status=TaskStatus.OPEN, unread_by=frozenset(task.unread))
+        return TaskSight(status=TaskStatus.OPEN, inbox_of=task.inbox, unread_by=frozenset(task.unread))
     return TaskSight(status=task.status, by=task.by)
 
 

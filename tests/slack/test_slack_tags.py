@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from od_escalator.domain.card import CaseCard, Content, NoCase, Staff, Telling, ThreadLine
+from od_escalator.domain.card import Answer, CaseCard, Content, Staff, Telling, ThreadLine
 from od_escalator.domain.case import State
 from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.effects import Entry, Reason, Tell
@@ -112,7 +112,7 @@ def test_who_wrote_the_note_gets_one_line(card: CaseCard, written: Reader) -> No
 
 def test_who_asked_for_help_without_a_case_gets_one_line(written: Reader) -> None:
     said = "#owners: this patient has no open case, so nobody was told. #upset opens one."
-    assert written(NoCase(Help.OWNERS)) == [said]
+    assert written(Answer(Help.OWNERS)) == [said]
 
 
 @pytest.mark.parametrize(("day", "said"), [(None, "a call"), (date(2027, 1, 5), "a call by Tue Jan 5 2027")])

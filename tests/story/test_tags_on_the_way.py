@@ -163,7 +163,7 @@ def test_a_promise_is_shown_with_its_day_and_without_its_words(stage: Stage, at:
     assert "Promised: a call by Tue Nov 24." in root.text
     at("Kelly").write_commlog(nora, "#promise will ring her")
     stage.settle()
-    assert ear.news() == []
+    assert ear.news() == ["Kelly: there is no one day in it, so nobody will be reminded"]
     at("Kelly").write_commlog(nora, "#promise Thursday instead")
     stage.settle()
     assert ear.news() == ["#geneva thread: Kelly Ray promised the patient a call by Thu Nov 19"]

@@ -8,6 +8,7 @@ from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Entry, Reason
 from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Milestone
+from od_escalator.domain.putting_off import due_of, is_put_off
 from od_escalator.domain.wording import at_moment, dated, local_day, moment, ordinal, promise_words, unless_words
 
 Line = tuple[datetime, str]
@@ -28,6 +29,7 @@ _BY_SOMEBODY = {
     Reason.DANGER: "{who} wrote words that cannot wait; told at once: {told}.",
     Reason.DANGER_ASKED: "{who} wrote a word that may mean a critical case; {told} was asked.",
     Reason.PROMISED: "{who} promised the patient {promise}.",
+    Reason.SNOOZED: "{who} set the case aside until {instant}.",
     Reason.HELP_ASKED: "{who} asked for help; told at once: {told}.",
     Reason.WITHDRAWN: "{who} took the note back; the case was withdrawn.",
     Reason.WITHDRAWAL_ASKED: "{who} wrote that it was no complaint; {told} was asked, and nothing ended.",
@@ -46,6 +48,8 @@ _BY_ITSELF = {
     Reason.RAN_OUT: "Nobody marked the task Done in time; the drill ended by itself.",
     Reason.PROOF_ASKED: "{told} was asked for the CommLog about the conversation.",
     Reason.WARNED: "{told} was reminded: the next step was due {instant}.",
+    Reason.REMINDED: "{told} was reminded of what had been put off; the follow-up was to go on {instant}.",
+    Reason.PROMISE_MISSED: "The promised call was not logged by {instant}; told: {told}.",
     Reason.STEP_DUE: "Told: {told}. This step was due {instant}.",
     Reason.CANNOT_SEE: "Open Dental had not been seen since {since}; told so: {told}.",
 }
@@ -111,12 +115,15 @@ def _happened(entry: Entry, case: Case, directory: Directory) -> str:
 
 
 def _coming(planned: PlannedStep, case: Case, directory: Directory, sight: Sightline) -> list[Line]:
-    told = directory.names(planned.step.tell, case, planned.due_at)
-    if planned.due_at <= sight.now:
-        return [(planned.due_at, f"{told}: due, but {_held(planned, case, directory.zone_of(case), sight)}.")]
+    due_at = due_of(case, planned)
+    told = directory.names(planned.step.tell, case, due_at)
+    if due_at <= sight.now:
+        return [(due_at, f"{told}: due, but {_held(planned, case, directory.zone_of(case), sight)}.")]
+    if is_put_off(case, planned):
+        return [(due_at, f"{told} will be told, {unless_words(planned.step.until)}; a manager put it off until then.")]
     again = f" for the {ordinal(planned.round + 1)} time" if planned.round else ""
     again += " and then daily" if planned.step.endless else ""
-    lines = [(planned.due_at, f"{told} will be told{again}, {unless_words(planned.step.until)}.")]
+    lines = [(due_at, f"{told} will be told{again}, {unless_words(planned.step.until)}.")]
     if planned.warn_at is not None and planned.warned_at is None and planned.warn_at > sight.now:
         manager = directory.names(("office_manager",), case, planned.warn_at)
         lines.insert(0, (planned.warn_at, f"{manager} will be reminded of the next step."))
@@ -129,7 +136,7 @@ def _held(planned: PlannedStep, case: Case, zone: str, sight: Sightline) -> str:
         return f"the task is Done, and its CommLog is waited for until {until}"
     if sight.seen_until is None:
         return "held: this Open Dental database was never read to its end"
-    if sight.seen_until < planned.due_at:
+    if sight.seen_until < due_of(case, planned):
         since = moment(sight.seen_until, zone, sight.now)
         return f"held: Open Dental was not seen since {since}, and the patient may have been called"
     return "not taken yet: it is when the service runs (od-escalator status)"

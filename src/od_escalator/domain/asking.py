@@ -1,8 +1,7 @@
-"""What tags on the way do to an open case: help, a promise, taking it back, calling it resolved (domain.md 5.2)."""
+"""What tags on the way do to an open case: help, taking it back, calling it resolved (domain.md 5.2)."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.effects import (
@@ -18,10 +17,8 @@ from od_escalator.domain.effects import (
     TellOwners,
     TellPeople,
 )
-from od_escalator.domain.events import CalledResolved, HelpAsked, Promised, TakenBack
-from od_escalator.domain.hours import Calendar
+from od_escalator.domain.events import CalledResolved, HelpAsked, TakenBack
 from od_escalator.domain.person import ABOVE_THE_OFFICE, Role
-from od_escalator.domain.policy import Policies
 
 #: So long its author may take a note back; then somebody may have acted on it.
 _UNDO = timedelta(minutes=30)
@@ -35,15 +32,6 @@ def asks_for_help(case: Case, event: HelpAsked) -> Decision:
     entry = Entry(at=event.at, reason=Reason.HELP_ASKED, by=event.by, told=(event.of,))
     telling = TellPeople(kind=Tell.HELP, recipients=entry.told, by=event.by, round=len(asked))
     return _said(replace(case, asked=asked), entry, telling)
-
-
-def promises(case: Case, event: Promised, _policies: Policies, calendar: Calendar) -> Decision:
-    """A promise without a day says nothing new where one with a day is known."""
-    if case.promised_at is not None and event.on in (None, case.promised_for):
-        return Decision(case=case, reason=Reason.NOTHING_NEW)
-    noon = datetime.combine(event.on, time(12), ZoneInfo(calendar.zone)).astimezone(UTC) if event.on else None
-    entry = Entry(at=event.at, reason=Reason.PROMISED, by=event.by, instant=noon)
-    return _said(replace(case, promised_at=event.at, promised_for=event.on), entry)
 
 
 def takes_back(case: Case, event: TakenBack) -> Decision:

@@ -15,10 +15,12 @@ from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Tell
 from od_escalator.domain.person import Office, Person
 from od_escalator.domain.policy import Milestone
+from od_escalator.domain.putting_off import due_of
 from od_escalator.domain.recipients import Hearer, holder_of, recipients_of
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import contact_due
+from od_escalator.domain.unclear import Unclear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,8 @@ class CaseCard:
     drill: bool = False
     promised_at: datetime | None = None
     promised_for: date | None = None
+    promise_due_at: datetime | None = None
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,10 +156,10 @@ class PlaceTest:
 
 
 @dataclass(frozen=True, slots=True)
-class NoCase:
-    """For who asked for help (`asked` is the tag's word) about a patient without an open case."""
+class Answer:
+    """For who asked for help about a patient without an open case, or typed what is unclear."""
 
-    asked: Help
+    to: Help | Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,7 @@ class BackAgain:
 
 
 Content = (
-    CaseCard | ThreadLine | Telling | Bundle | Summary | Alert | PlaceTest | NoCase | Silence | BackAgain | DrillResult
+    CaseCard | ThreadLine | Telling | Bundle | Summary | Alert | PlaceTest | Answer | Silence | BackAgain | DrillResult
 )
 
 
@@ -237,6 +241,8 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         drill=case.drill,
         promised_at=case.promised_at,
         promised_for=case.promised_for,
+        promise_due_at=case.promise_due_at,
+        waits_until=case.waits_until,
     )
 
 
@@ -245,6 +251,7 @@ def _next_step(case: Case, office: Office, people: Mapping[str, Person]) -> Next
     pending = [p for p in steps if p.taken_at is None and not case.reached(p.step.until)]
     if not pending:
         return None
-    first = min(pending, key=lambda p: p.due_at)
-    told = staff(recipients_of(first.step.tell, case, office, first.due_at), people)
-    return NextStep(due_at=first.due_at, until=first.step.until, told=told)
+    first = min(pending, key=lambda p: due_of(case, p))
+    due_at = due_of(case, first)
+    told = staff(recipients_of(first.step.tell, case, office, due_at), people)
+    return NextStep(due_at=due_at, until=first.step.until, told=told)

@@ -45,6 +45,8 @@ class Case:
     `past_manager` is `#upset rm`: the office manager and the deputy never hear of it. `asked` are the askings for help
     and the words of danger that were heard; of a promise only the day is kept, never the words. `merged_at` is when
     another chart, that of the case, was merged into that of `patient`. A `drill` is no patient's upset at all.
+    Steps wait until `waits_until`, the end of a day that a manager named; who has the case is reminded at `remind_at`,
+    and a promise that was not kept by `promise_due_at` is told.
     """
 
     number: int
@@ -83,6 +85,9 @@ class Case:
     asked: tuple[str, ...] = ()
     promised_at: datetime | None = None
     promised_for: date | None = None
+    promise_due_at: datetime | None = None
+    waits_until: datetime | None = None
+    remind_at: datetime | None = None
     withdrawal_asked_at: datetime | None = None
     end: End | None = None
     ended_at: datetime | None = None

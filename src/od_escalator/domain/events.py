@@ -138,10 +138,23 @@ class HelpAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promised:
-    """Somebody promised the patient a call (`#promise`), by a day if one can be read."""
+    """Somebody promised the patient a call (`#promise`), by a day if one can be read.
+
+    A manager's promise is `binding`: the steps wait for it.
+    """
 
     at: datetime
     on: date | None = None
+    by: str | None = None
+    binding: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snoozed:
+    """A manager sets the case aside until the end of a day (`#snooze 12/2 patient is away`)."""
+
+    at: datetime
+    until: date
     by: str | None = None
 
 
@@ -208,6 +221,7 @@ Event = (
     | Conversed
     | HelpAsked
     | Promised
+    | Snoozed
     | TakenBack
     | CalledResolved
     | FlagGone

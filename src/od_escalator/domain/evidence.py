@@ -13,6 +13,7 @@ from od_escalator.domain.events import (
     Conversed,
     Event,
     Flagged,
+    HelpAsked,
     TaskDeleted,
     TaskDone,
     TaskSeen,
@@ -173,10 +174,19 @@ def read_task(case: Case, sight: TaskSight, now: datetime, view: Viewpoint) -> I
     if sight.status is TaskStatus.OPEN:
         if case.done_at is not None:
             yield TaskUndone(at=now)
+        if (asked := _sent_on(case, sight, view)) is not None:
+            yield HelpAsked(at=now, asking=f"{asked} task {case.task}", of=asked)
         if case.seen_at is None and _opened_by_somebody(case, sight, view):
             yield TaskSeen(at=now, by=case.task_with or view.office.office_manager)
     if sight.status is TaskStatus.DONE and case.done_at is None:
         yield TaskDone(at=now, by=by, role=role)
+
+
+def _sent_on(case: Case, sight: TaskSight, view: Viewpoint) -> Role | None:
+    """Whose help is asked by sending the task to their inbox."""
+    holder, role = view.author_of(sight.inbox_of), view.role_of(sight.inbox_of)
+    is_at_home = holder in {case.task_with, view.office.office_manager}
+    return role if role in ABOVE_THE_OFFICE and not is_at_home else None
 
 
 def _opened_by_somebody(case: Case, sight: TaskSight, view: Viewpoint) -> bool:

@@ -33,6 +33,7 @@ class Flag:
     watch: bool
     help: Help | None
     promise: str | None
+    snooze: str | None
     resolves: bool
     withdrawn: bool
     explicit: bool
@@ -81,7 +82,7 @@ def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
         ("review", Word.REVIEW in words),
         ("notupset", withdrawn),
         ("still_upset", again),
-        *((word.value, word in words) for word in (Word.WATCH, Word.RESOLVED, Word.PROMISE, Word.REPLIED)),
+        *((word.value, word in words) for word in (Word.WATCH, Word.RESOLVED, Word.PROMISE, Word.SNOOZE, Word.REPLIED)),
         ("help", _help(tags) is not None),
         ("drill" if called_drill else "drill_aside", Word.DRILL in words),
     ]
@@ -92,7 +93,8 @@ def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
         category=(dangers.category or suggest_category(own.text)) if opens else None,
         watch=Word.WATCH in words,
         help=_help(tags),
-        promise=_promise(own.text, tags),
+        promise=_said(own.text, tags, Word.PROMISE),
+        snooze=_said(own.text, tags, Word.SNOOZE),
         resolves=Word.RESOLVED in words,
         withdrawn=withdrawn,
         explicit=by_tag or again,
@@ -162,12 +164,13 @@ def _help(tags: Sequence[Tag]) -> Help | None:
     return next((help_ for help_ in (Help.OWNERS, Help.RM) if help_ in asked), None)
 
 
-def _promise(text: str, tags: Sequence[Tag]) -> str | None:
-    said = [_promised(text, tag.end) for tag in tags if tag.word is Word.PROMISE]
+def _said(text: str, tags: Sequence[Tag], word: Word) -> str | None:
+    """The words behind each tag of this kind; None where there is none, or nothing behind it."""
+    said = [_words_behind(text, tag.end) for tag in tags if tag.word is word]
     return "; ".join(words for words in said if words) or None
 
 
-def _promised(text: str, start: int) -> str:
+def _words_behind(text: str, start: int) -> str:
     if _PROMISE_KEPT.match(text, start):
         return ""
     words = text[start : start + _PROMISE_LENGTH]

@@ -8,7 +8,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from od_escalator.domain import alarm, asking, by_hand, drill, events, ground, opening, progress, shadow, timing
+from od_escalator.domain import (
+    alarm,
+    asking,
+    by_hand,
+    drill,
+    events,
+    ground,
+    opening,
+    progress,
+    putting_off,
+    shadow,
+    timing,
+)
 from od_escalator.domain.case import Case, State
 from od_escalator.domain.effects import Decision, Reason
 from od_escalator.domain.hours import Calendar
@@ -65,13 +77,15 @@ _TALKS = Rule(
     (Reason.CONTACTED, Reason.CLAIMED, Reason.UNSATISFIED, Reason.RESOLVED, Reason.NOTHING_NEW),
 )
 _HELPS = Rule(_plain(asking.asks_for_help), (Reason.HELP_ASKED, Reason.NOTHING_NEW))
-_VOWS = Rule(asking.promises, (Reason.PROMISED, Reason.NOTHING_NEW))
+_VOWS = Rule(putting_off.promises, (Reason.PROMISED, Reason.NOTHING_NEW))
+_RESTS = Rule(putting_off.snoozes, (Reason.SNOOZED, Reason.NOTHING_NEW))
 _BACK = Rule(_plain(asking.takes_back), (Reason.WITHDRAWN, Reason.WITHDRAWAL_ASKED, Reason.NOTHING_NEW))
 _ASKS = Rule(_plain(asking.asks_for_commlog), (Reason.PROOF_ASKED, Reason.NOTHING_NEW))
 _BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.NOTHING_NEW))
 _MOVES = Rule(_plain(ground.follows), (Reason.PATIENT_MERGED, Reason.MERGED_BESIDE))
 _HOURS = Rule(timing.recounts, (Reason.HOURS_CHANGED, Reason.NOTHING_NEW))
-_TIME = Rule(timing.passes, (Reason.WARNED, Reason.STEP_DUE, Reason.CANNOT_SEE, Reason.NOTHING_DUE))
+_OF_TIME = (Reason.WARNED, Reason.STEP_DUE, Reason.CANNOT_SEE, Reason.NOTHING_DUE)
+_TIME = Rule(timing.passes, (Reason.REMINDED, Reason.PROMISE_MISSED, *_OF_TIME))
 _WAITS = replace(_TIME, reasons=(*_TIME.reasons, Reason.TASK_ASKED))
 _GRACE = replace(_TIME, reasons=(*_TIME.reasons, Reason.IN_GRACE, Reason.PROOF_ASKED))
 _KNOWN, _OVER, _NEVER = (
@@ -97,6 +111,7 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     events.Conversed:   (_NEVER,  _TALKS,  _TALKS,  _TALKS,    _TALKS,    _TALKS,   _OVER),
     events.HelpAsked:   (_NEVER,  _HELPS,  _HELPS,  _HELPS,    _HELPS,    _HELPS,   _OVER),
     events.Promised:    (_NEVER,  _VOWS,   _VOWS,   _VOWS,     _VOWS,     _VOWS,    _OVER),
+    events.Snoozed:     (_NEVER,  _RESTS,  _RESTS,  _RESTS,    _RESTS,    _RESTS,   _OVER),
     events.TakenBack:   (_NEVER,  _BACK,   _BACK,   _BACK,     _BACK,     _BACK,    _OVER),
     events.CalledResolved: (_NEVER, _ASKS, _ASKS,   _ASKS,     _ASKS,     _ASKS,    _OVER),
     events.FlagGone:    (_NEVER,  _BARE,   _BARE,   _BARE,     _BARE,     _BARE,    _OVER),
@@ -142,6 +157,7 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
 def decide(case: Case, event: events.Event, policies: Policies, calendar: Calendar) -> Decision:
     """The new case, its effects and why; an event that means nothing here changes nothing and says why."""
     decision = TABLE[case.state, type(event)].handler(case, event, policies, calendar)
+    decision = putting_off.keeps(event, decision)
     if case.drill:
         decision = drill.practised(case, event, decision)
     if case.shadow:

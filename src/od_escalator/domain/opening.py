@@ -99,6 +99,7 @@ def joins(case: Case, event: Flagged, policies: Policies, calendar: Calendar) ->
     if event.still_upset and case.contacted_at is not None and not case.unsatisfied:
         case = replace(case, unsatisfied=True)
         effects += (TellPeople(kind=Tell.UNSATISFIED, recipients=(Role.REGIONAL_MANAGER,)),)
+    case = replace(case, waits_until=None)  # whoever put it off did not know of this
     effects += _quiet_line(case, event)
     return Decision(case=case, reason=Reason.JOINED, entries=(entry,), effects=effects)
 

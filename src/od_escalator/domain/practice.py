@@ -133,9 +133,13 @@ class TaskStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskSight:
-    """The task as it is: `unread_by` holds the UserNums that have not opened it, `by` who finished or deleted it."""
+    """The task as it is: `unread_by` holds the UserNums that have not opened it, `by` who finished or deleted it.
+
+    `inbox_of` is the UserNum in whose inbox an open one lies; None where the list is nobody's inbox.
+    """
 
     status: TaskStatus
+    inbox_of: int | None = None
     unread_by: frozenset[int] = frozenset()
     by: int | None = None
 

@@ -1,4 +1,4 @@
-"""The day of a promise, as staff write it: `11/24`, `11/24/26`, `Tue`, `tomorrow`; its words are not kept."""
+"""The day of a promise or a snooze, as staff write it: `11/24`, `11/24/26`, `Tue`, `tomorrow`; no words are kept."""
 
 import re
 from datetime import date, timedelta
@@ -14,12 +14,18 @@ _DAY = re.compile(
 #: A day that lies further back than this is next year's.
 _BACK = timedelta(days=60)
 _CENTURY = 2000
+_REASON = re.compile(r"[^\W\d_]{3}")
 
 
-def promised_day(words: str, written: date) -> date | None:
-    """The first day that can be read, or None; a day without a year is the next one, a weekday is after `written`."""
+def named_days(words: str, written: date) -> tuple[date, ...]:
+    """The days that can be read, each once; a day without a year is the next one, a weekday is after `written`."""
     days = (_read(found, written) for found in _DAY.finditer(words))
-    return next((day for day in days if day is not None), None)
+    return tuple(dict.fromkeys(day for day in days if day is not None))
+
+
+def gives_reason(words: str) -> bool:
+    """Whether they say anything but the day."""
+    return _REASON.search(_DAY.sub(" ", words)) is not None
 
 
 def _read(found: re.Match[str], written: date) -> date | None:

@@ -26,6 +26,8 @@ _OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
     Tell.DANGER: lambda case: case.severity < Severity.CRITICAL,
     Tell.PRIVACY: _is_open,
     Tell.EMERGENCY: _is_open,
+    Tell.REMINDER: _is_open,
+    Tell.PROMISE: _is_open,
     Tell.WITHDRAWAL: _is_open,
     Tell.FLAG_GONE: _is_open,
     Tell.PICKED_UP: _is_open,

@@ -22,6 +22,7 @@ class Word(StrEnum):
     OWNERS = "owners"
     RESOLVED = "resolved"
     PROMISE = "promise"
+    SNOOZE = "snooze"
     REPLIED = "replied"
     URGENT = "urgent"
     DRILL = "drill"
@@ -73,6 +74,7 @@ _WORDS = (
     (re.compile(r"owners?$"), Word.OWNERS),
     (re.compile(r"resolved(?=$|-)"), Word.RESOLVED),
     (re.compile(r"promised?(?=$|-)"), Word.PROMISE),
+    (re.compile(r"snoozed?(?=$|-)"), Word.SNOOZE),
     (re.compile(r"replied(?=$|-)"), Word.REPLIED),
     (re.compile(r"urgent(?=$|-)"), Word.URGENT),
     (re.compile(r"drill$"), Word.DRILL),

@@ -80,6 +80,8 @@ def task_note(case: Case, about: Reason, told: Sequence[str], now: datetime, zon
             return "No CommLog of a conversation is on file yet. Please write one on this patient, then this closes."
         case Reason.JOINED:
             return "Another note about this was written on the patient's account. Please read it before you call."
+        case Reason.REMINDED:
+            return f"A reminder ({weekday_time(now, zone, now)}). This was put off, and now: {_missing(case)}"
         case Reason.WITHDRAWN:
             return "This was taken back. Nothing needs to be done here any more."
         case Reason.RAN_OUT:

@@ -23,6 +23,7 @@ from od_escalator.domain.hours import Calendar
 from od_escalator.domain.person import Role
 from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Milestone, Policies
+from od_escalator.domain.putting_off import due_of, instants, is_put_off, miss, remind
 
 _POPUP_PAUSE = timedelta(days=1)
 _ABOUT_CONTACT = (Milestone.ATTEMPTED, Milestone.CONTACTED)
@@ -33,20 +34,21 @@ def next_due(case: Case, policies: Policies) -> datetime | None:
     if case.plan is None or case.end is not None:
         return None
     grace_over = _grace_over(case, policies)
-    instants = [_not_before(grace_over, when) for p in _pending(case).values() for when in _instants(p)]
+    ahead = [_not_before(grace_over, when) for p in _pending(case).values() for when in _instants(case, p)]
+    ahead += instants(case)
     if grace_over is not None and case.proof_asked_at is None:
-        instants.append(grace_over)
+        ahead.append(grace_over)
     if (asks_at := by_hand.asks_at(case)) is not None:
-        instants.append(asks_at)
+        ahead.append(asks_at)
     if (runs_out_at := drill.runs_out_at(case)) is not None:
-        instants.append(runs_out_at)
-    return min(instants, default=None)
+        ahead.append(runs_out_at)
+    return min(ahead, default=None)
 
 
 def contact_due(case: Case) -> datetime | None:
     """When the first call is due: the earliest later step that asks for an attempt or a conversation."""
     steps = case.plan.steps if case.plan else ()
-    return min((p.due_at for p in steps if _asks_for_call(case, p)), default=None)
+    return min((due_of(case, p) for p in steps if _asks_for_call(case, p)), default=None)
 
 
 def recounts(case: Case, event: HoursChanged, _policies: Policies, calendar: Calendar) -> Decision:
@@ -62,7 +64,7 @@ def passes(case: Case, event: TimePassed, policies: Policies, calendar: Calendar
     """Everything that is due by `event.at` and may be judged, as one decision with one message per person."""
     decision = Decision(case=case, reason=_why_idle(case, event, policies))
     take = partial(_take, calendar=calendar)
-    for part in (_ask_for_proof, _ask_for_task, _warn, take, _say_blind):
+    for part in (_ask_for_proof, _ask_for_task, _remind, _miss, _warn, take, _say_blind):
         decision = decision.then(part(decision.case, event, policies))
     return replace(decision, reason=decision.entries[0].reason) if decision.entries else decision
 
@@ -92,6 +94,14 @@ def _ask_for_task(case: Case, event: TimePassed, _policies: Policies) -> Decisio
     return by_hand.ask(case, event.at, _judged_until(event))
 
 
+def _remind(case: Case, event: TimePassed, _policies: Policies) -> Decision:
+    return remind(case, event.at, _judged_until(event))
+
+
+def _miss(case: Case, event: TimePassed, policies: Policies) -> Decision:
+    return miss(case, event.at, _judged_until(event), _union(_due(case, event, policies).values()))
+
+
 def _warn(case: Case, event: TimePassed, policies: Policies) -> Decision:
     """The office manager hears before the boss does; a step that is due already needs no warning any more."""
     grace_over = _grace_over(case, policies)
@@ -100,6 +110,7 @@ def _warn(case: Case, event: TimePassed, policies: Policies) -> Decision:
         for index, planned in _pending(case).items()
         if planned.warn_at is not None
         and planned.warned_at is None
+        and not is_put_off(case, planned)
         and _not_before(grace_over, planned.warn_at) <= _judged_until(event)
         and event.at < planned.due_at
     }
@@ -117,8 +128,7 @@ def _warn(case: Case, event: TimePassed, policies: Policies) -> Decision:
 
 
 def _take(case: Case, event: TimePassed, policies: Policies, calendar: Calendar) -> Decision:
-    grace_over = _grace_over(case, policies)
-    due = {i: p for i, p in _pending(case).items() if _not_before(grace_over, p.due_at) <= _judged_until(event)}
+    due = _due(case, event, policies)
     if not due:
         return Decision(case=case, reason=Reason.NOTHING_DUE)
     recipients = _union(due.values())
@@ -126,7 +136,7 @@ def _take(case: Case, event: TimePassed, policies: Policies, calendar: Calendar)
         at=event.at,
         reason=Reason.STEP_DUE,
         told=recipients,
-        instant=min(planned.due_at for planned in due.values()),
+        instant=min(due_of(case, planned) for planned in due.values()),
     )
     effects: tuple[Effect, ...] = (
         TellPeople(kind=Tell.STEP, recipients=recipients, steps=tuple(due)),
@@ -153,10 +163,15 @@ def _say_blind(case: Case, event: TimePassed, policies: Policies) -> Decision:
     return _decision(_changed(case, held, lambda p: replace(p, blind_at=event.at)), entry, (telling, Say(entry)))
 
 
+def _due(case: Case, event: TimePassed, policies: Policies) -> dict[int, PlannedStep]:
+    grace_over, until = _grace_over(case, policies), _judged_until(event)
+    return {i: p for i, p in _pending(case).items() if _not_before(grace_over, due_of(case, p)) <= until}
+
+
 def _held(case: Case, event: TimePassed, policies: Policies) -> dict[int, PlannedStep]:
     """The steps that are due but lie beyond what was seen."""
     grace_over = _grace_over(case, policies)
-    due = {i: _not_before(grace_over, p.due_at) for i, p in _pending(case).items()}
+    due = {i: _not_before(grace_over, due_of(case, p)) for i, p in _pending(case).items()}
     return {i: p for i, p in _pending(case).items() if event.seen_until < due[i] <= event.at}
 
 
@@ -173,10 +188,12 @@ def _pending(case: Case) -> dict[int, PlannedStep]:
     return {i: p for i, p in enumerate(steps) if p.taken_at is None and not case.reached(p.step.until)}
 
 
-def _instants(planned: PlannedStep) -> tuple[datetime, ...]:
-    if planned.warn_at is None or planned.warned_at is not None:
-        return (planned.due_at,)
-    return (planned.due_at, planned.warn_at)
+def _instants(case: Case, planned: PlannedStep) -> tuple[datetime, ...]:
+    """What is put off needs no warning: there is a reminder."""
+    due_at = due_of(case, planned)
+    if planned.warn_at is None or planned.warned_at is not None or is_put_off(case, planned):
+        return (due_at,)
+    return (due_at, planned.warn_at)
 
 
 def _judged_until(event: TimePassed) -> datetime:

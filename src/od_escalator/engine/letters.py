@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 from od_escalator.domain.alarm import heard
 from od_escalator.domain.card import (
     Alert,
+    Answer,
     BackAgain,
     Content,
-    NoCase,
     Staff,
     Summary,
     Telling,
@@ -26,6 +26,7 @@ from od_escalator.domain.recipients import Hearer, holder_of, recipients_of
 from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
+from od_escalator.domain.unclear import Unclear
 from od_escalator.engine.drills import result_of
 from od_escalator.engine.hearing import hearer_of
 from od_escalator.store import cases, dead_man, timeline
@@ -99,6 +100,10 @@ def _one(person: str | None, roster: Roster) -> Staff | None:
     return next(iter(staff((Hearer(person),), roster.people)), None) if person else None
 
 
+def _asked(code: str) -> Help | Unclear:
+    return Help(code) if code in set(Help) else Unclear(code)
+
+
 def _back(tx: Connection, detail: Mapping[str, Any]) -> BackAgain:
     moved = dead_man.cases_moved_since(tx, datetime.fromisoformat(detail["from"]))
     return BackAgain(since=datetime.fromisoformat(detail["since"]), zone=detail["zone"], caught_up=moved)
@@ -106,6 +111,6 @@ def _back(tx: Connection, detail: Mapping[str, Any]) -> BackAgain:
 
 _OF_NO_CASE: Mapping[Kind, Callable[[Connection, Mapping[str, Any]], Content]] = {
     Kind.ALERT: lambda _, detail: Alert(**detail),
-    Kind.ANSWER: lambda _, detail: NoCase(Help(detail["asked"])),
+    Kind.ANSWER: lambda _, detail: Answer(_asked(detail["asked"])),
     Kind.BACK: _back,
 }

@@ -10,7 +10,7 @@ from od_escalator.domain.effects import Tell
 from od_escalator.domain.hours import Calendar, fingerprint
 from od_escalator.domain.person import Office, Person
 from od_escalator.domain.plan import PlannedStep
-from od_escalator.domain.policy import Policies
+from od_escalator.domain.policy import Policies, Unit
 from od_escalator.domain.recipients import ids_of, recipients_of
 from od_escalator.store import cases, outbox, tellings
 
@@ -51,7 +51,7 @@ def is_forgotten(tx: Connection, case: Case, policies: Policies) -> bool:
 
 def is_untaken(case: Case, policies: Policies, seen_until: datetime) -> bool:
     """A step is long due, all that could speak against it was read, and nobody was told."""
-    return any(_not_before(case, policies, p.due_at) + _LATE <= seen_until for p in _pending(case).values())
+    return any(_not_before(case, policies, _due(case, p)) + _LATE <= seen_until for p in _pending(case).values())
 
 
 def untold(tx: Connection, case: Case, office: Office, people: Mapping[str, Person]) -> tuple[int, ...]:
@@ -83,13 +83,20 @@ def _pending(case: Case) -> dict[int, PlannedStep]:
 
 def _instants(case: Case, policies: Policies) -> Iterator[datetime]:
     for planned in _pending(case).values():
-        yield _not_before(case, policies, planned.due_at)
-        if planned.warn_at is not None and planned.warned_at is None:
+        yield _not_before(case, policies, _due(case, planned))
+        if planned.warn_at is not None and planned.warned_at is None and _due(case, planned) == planned.due_at:
             yield _not_before(case, policies, planned.warn_at)
+    yield from (when for when in (case.remind_at, case.promise_due_at) if when is not None)
     if case.done_at is not None and case.contacted_at is None and case.proof_asked_at is None:
         yield case.done_at + policies.grace
     if case.drill and case.plan is not None:
         yield max((p.due_at for p in case.plan.steps), default=case.plan.started_at) + _A_DRILL_ENDS_WITHIN
+
+
+def _due(case: Case, planned: PlannedStep) -> datetime:
+    """A manager may put off what is not in real time."""
+    in_real_time = planned.step.after.unit in (Unit.WALL, Unit.LIMIT)
+    return planned.due_at if in_real_time or case.waits_until is None else max(planned.due_at, case.waits_until)
 
 
 def _not_before(case: Case, policies: Policies, when: datetime) -> datetime:

@@ -29,6 +29,7 @@ from od_escalator.domain.recipients import Hearer, holder_of
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import next_due
+from od_escalator.domain.unclear import Unclear
 from od_escalator.engine.hearing import detail_of, hearers, waits_until
 from od_escalator.engine.lanes import held, opendental_lane, slack_lane
 from od_escalator.store import cases, outbox, tellings, timeline
@@ -85,8 +86,8 @@ class Recorder:
         number = outbox.promised_so_far(tx, case.number, kind) + 1
         outbox.promise(tx, replace(promise, key=f"{promise.key} again {number}"), now)
 
-    def answer(self, tx: Connection, note: NoteKey, asked: Help, person: str, now: datetime) -> None:
-        """One quiet line to who asked for help about a patient without an open case, if Slack has them."""
+    def answer(self, tx: Connection, note: NoteKey, asked: Help | Unclear, person: str, now: datetime) -> None:
+        """One quiet line to who typed what cannot be followed, if Slack has them."""
         known = self.roster.people.get(person)
         if known is None or known.slack is None:
             return

@@ -13,10 +13,11 @@ from od_escalator.domain.events import Event, FlagGone, PatientMerged
 from od_escalator.domain.evidence import Useless, Viewpoint, judge, read_task, sent_task
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.note import NoteKey
+from od_escalator.domain.note import Note, NoteKey
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import Merge, Sighting, Standing, TaskSight, TaskStatus, Users, Watched, Watching
 from od_escalator.domain.tagged import read_tags
+from od_escalator.domain.unclear import Unclear
 from od_escalator.engine.absence import Absences
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.look import Looks
@@ -171,6 +172,9 @@ class Track:
             evidence.record(tx, case.number, seen.note, said, now)
             proves = () if isinstance(verdict, Useless) else (verdict,)
             for event in (*read_tags(case, seen, view), *proves):
+                if isinstance(event, Unclear):
+                    self._answer(tx, seen.note, event, view, now)
+                    continue
                 case, news = self._decide(tx, case, event, view, now)
                 changed += news
         for event in read_task(case, sighting.task, now, view) if sighting.task else ():
@@ -179,6 +183,11 @@ class Track:
         if self._absences.is_certain(case, sighting, flags, now):
             changed += self._decide(tx, case, FlagGone(at=now), view, now)[1]
         return changed
+
+    def _answer(self, tx: Connection, note: Note, unclear: Unclear, view: Viewpoint, now: datetime) -> None:
+        author = view.author_of(note.author)
+        if author is not None:
+            self._recorder.answer(tx, note.key, unclear, author, now)
 
     def _decide(self, tx: Connection, case: Case, event: Event, view: Viewpoint, now: datetime) -> tuple[Case, int]:
         decision = decide(case, event, self._recorder.policies, view.office.calendar)

@@ -67,11 +67,15 @@ class Noted:
 
 
 class Directory:
+    """`inboxes` are the UserNums by TaskListNum, as the users were last read."""
+
     def __init__(self, connection: HeldConnection) -> None:
         self._connection = connection
+        self.inboxes: dict[int, int] = {}
 
     def users(self) -> Users:
-        rows = self._connection.rows("SELECT UserNum, UserName FROM userod WHERE IsHidden = 0")
+        rows = self._connection.rows("SELECT UserNum, UserName, TaskListInBox FROM userod WHERE IsHidden = 0")
+        self.inboxes = {row.TaskListInBox: row.UserNum for row in rows if row.TaskListInBox}
         return {row.UserNum: row.UserName for row in rows}
 
     def find_user(self, name: str) -> User | None:

@@ -89,7 +89,7 @@ class OpenDentalPractice:
         self._by_time = RandomKeyReader(reading, rows, procnotes, self._sieve, settle)
         self._notes: NoteReader | RandomKeyReader = self._by_key
         self._related = RelatedNotes(self._connection, rows, related, settle)
-        self._tracker = Tracker(self._connection, name, rows, self._types, settle, self._own_number)
+        self._tracker = Tracker(self._connection, name, rows, self._types, settle, self._own_number, self._directory)
         self._known: Shape | None = None
         self._author: User | None = None
 

@@ -17,16 +17,20 @@ VIEWED, DONE = 1, 2  # task.TaskStatus
 @dataclass(slots=True)
 class _Seen:
     status: int | None = None
-    composing: bool = False
+    lies_in: int = 0
     unread: set[int] = field(default_factory=set)
     history: list[tuple[int, int, int, int]] = field(default_factory=list)  # number, who changed it, author, old status
 
 
-def task_sights(found: CaseRows, tasks: Iterable[int], *, tracks_new_by_user: bool) -> Mapping[int, TaskSight]:
-    """By TaskNum."""
+def task_sights(
+    found: CaseRows, tasks: Iterable[int], inboxes: Mapping[int, int], *, tracks_new_by_user: bool
+) -> Mapping[int, TaskSight]:
+    """By TaskNum; `inboxes` are UserNums by TaskListNum."""
     seen = _sort(found.of("task", "unread", "history"))
     return {
-        task: _sight(seen[task], tracks_new_by_user=tracks_new_by_user) for task in tasks if not seen[task].composing
+        task: _sight(seen[task], inboxes.get(seen[task].lies_in), tracks_new_by_user=tracks_new_by_user)
+        for task in tasks
+        if seen[task].lies_in != COMPOSING
     }
 
 
@@ -35,7 +39,7 @@ def _sort(rows: Sequence[CaseRow]) -> defaultdict[int, _Seen]:
     for row in rows:
         seen = found[row.a]
         if row.what == "task":
-            seen.status, seen.composing = row.b, row.c == COMPOSING
+            seen.status, seen.lies_in = row.b, row.c
         elif row.what == "unread":
             seen.unread.add(row.b)
         else:
@@ -44,7 +48,7 @@ def _sort(rows: Sequence[CaseRow]) -> defaultdict[int, _Seen]:
     return found
 
 
-def _sight(seen: _Seen, *, tracks_new_by_user: bool) -> TaskSight:
+def _sight(seen: _Seen, inbox_of: int | None, *, tracks_new_by_user: bool) -> TaskSight:
     seen.history.sort()
     if seen.status is None:
         return _gone(seen)
@@ -52,7 +56,8 @@ def _sight(seen: _Seen, *, tracks_new_by_user: bool) -> TaskSight:
         changes = [by or author for _, by, author, before in seen.history if before != DONE]
         return TaskSight(status=TaskStatus.DONE, by=changes[-1] if changes else None)
     viewed_by_all = seen.status == VIEWED and not tracks_new_by_user
-    return TaskSight(status=TaskStatus.OPEN, unread_by=frozenset() if viewed_by_all else frozenset(seen.unread))
+    unread_by = frozenset() if viewed_by_all else frozenset(seen.unread)
+    return TaskSight(status=TaskStatus.OPEN, inbox_of=inbox_of, unread_by=unread_by)
 
 
 def _gone(seen: _Seen) -> TaskSight:

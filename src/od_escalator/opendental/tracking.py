@@ -17,6 +17,7 @@ from od_escalator.opendental.case_rows import read_case_rows
 from od_escalator.opendental.commlog_rows import CommlogRows, words
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.definitions import CommlogTypes
+from od_escalator.opendental.directory import Directory
 from od_escalator.opendental.family import Families, read_family_commlogs
 from od_escalator.opendental.flag_sights import FlagSights, commlog_types
 from od_escalator.opendental.merges import find_merge
@@ -44,6 +45,7 @@ class Tracker:
         types: CommlogTypes,
         settle: timedelta,
         author: Callable[[], int],
+        directory: Directory,
     ) -> None:
         self._connection = connection
         self._database = database
@@ -52,6 +54,7 @@ class Tracker:
         self._flags = FlagSights(types, settle)
         self._settle = settle
         self._author = author
+        self._directory = directory
 
     def watch(
         self, watched: Sequence[Watched], now: datetime, incarnation: int, *, tracks_new_by_user: bool
@@ -61,7 +64,7 @@ class Tracker:
         found = read_case_rows(self._connection, watched, now)
         opened = [case for case in watched if not case.ended]
         tasks = {case.task for case in opened if case.task is not None}
-        sights = task_sights(found, tasks, tracks_new_by_user=tracks_new_by_user)
+        sights = task_sights(found, tasks, self._directory.inboxes, tracks_new_by_user=tracks_new_by_user)
         sent = find_sent(self._connection, opened, found.clock, self._author())
         noted = self._task_notes(tasks, found.clock, opened, incarnation)
         families = Families(found)

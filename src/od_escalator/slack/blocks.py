@@ -7,11 +7,11 @@ from datetime import datetime
 
 from od_escalator.domain.card import (
     Alert,
+    Answer,
     BackAgain,
     Bundle,
     CaseCard,
     Content,
-    NoCase,
     PlaceTest,
     Silence,
     Summary,
@@ -20,11 +20,11 @@ from od_escalator.domain.card import (
 )
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.slack.alert import alert_message
+from od_escalator.slack.answer import answer_message
 from od_escalator.slack.bundle import bundle_message
 from od_escalator.slack.direct import direct_message
 from od_escalator.slack.drill import drill_message
 from od_escalator.slack.lines import thread_line
-from od_escalator.slack.nocase import no_case_message
 from od_escalator.slack.notice import notice_message
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.root import root_message
@@ -51,7 +51,7 @@ def render(content: Content, now: datetime) -> Rendered:
 
 
 def _of_no_case(
-    content: Alert | PlaceTest | NoCase | Silence | BackAgain | DrillResult | Bundle, now: datetime
+    content: Alert | PlaceTest | Answer | Silence | BackAgain | DrillResult | Bundle, now: datetime
 ) -> Rendered:
     """Or of several."""
     match content:
@@ -61,8 +61,8 @@ def _of_no_case(
             return alert_message(content)
         case PlaceTest():
             return notice_message(content)
-        case NoCase():
-            return no_case_message(content)
+        case Answer():
+            return answer_message(content)
         case _:
             return _of_our_own(content)
 

@@ -5,7 +5,17 @@ from datetime import datetime
 from od_escalator.domain.card import CaseCard, Telling
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
-from od_escalator.domain.wording import at_moment, counted, dated, moment, ordinal, span, weekday_time
+from od_escalator.domain.wording import (
+    at_moment,
+    counted,
+    dated,
+    local_day,
+    moment,
+    ordinal,
+    promise_words,
+    span,
+    weekday_time,
+)
 from od_escalator.slack import danger, parts
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of, stands_for
@@ -59,6 +69,8 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.DANGER: danger.may_be_critical,
         Tell.PRIVACY: danger.privacy,
         Tell.EMERGENCY: danger.emergency,
+        Tell.REMINDER: _reminder,
+        Tell.PROMISE: _promise,
         Tell.WITHDRAWAL: _withdrawal,
         Tell.FLAG_GONE: _flag_gone,
         Tell.PICKED_UP: _picked_up,
@@ -77,6 +89,24 @@ def _picked_up(telling: Telling, _now: datetime) -> list[str]:
 def _help(telling: Telling, _now: datetime) -> list[str]:
     who = name_of(telling.by) if telling.by else "A member of staff"
     return [f"{who} asks for help with this case.", *_has_it(telling), "Please ask what is needed."]
+
+
+def _reminder(telling: Telling, now: datetime) -> list[str]:
+    card = telling.card
+    until = f" {at_moment(card.waits_until, card.zone, now)}" if card.waits_until else ""
+    if card.promise_due_at:
+        day = promise_words(card.promised_for, local_day(now, card.zone))
+        return [f"The patient was promised {day}.", "Please call, and write a short CommLog about it."]
+    return [f"This case was set aside, and that ends{until}.", "Please look into it before the follow-up goes on."]
+
+
+def _promise(telling: Telling, now: datetime) -> list[str]:
+    card = telling.card
+    day = promise_words(card.promised_for, local_day(now, card.zone))
+    return [
+        f"The patient was promised {day}, and no conversation is logged since.",
+        f"{' '.join(_has_it(telling))} Please ask whether a hand is needed.".strip(),
+    ]
 
 
 def _withdrawal(telling: Telling, _now: datetime) -> list[str]:

@@ -81,7 +81,6 @@ def _warning(line: ThreadLine) -> str:
 
 
 def _step(line: ThreadLine) -> str:
-    """Mentions notify, as an edit of the case's message never does."""
     where = "" if line.card.end else f" Where it stands: {standing(line.card)}."
     return f"{_told_now(line)} A step was due {_instant(line)}.{where}"
 
@@ -118,6 +117,19 @@ def _promise(line: ThreadLine) -> str:
     return f"{_who(line)} promised the patient {promise_words(day, local_day(line.entry.at, zone))}."
 
 
+def _snooze(line: ThreadLine) -> str:
+    return f"{_who(line)} set the case aside. The follow-up goes on {_instant(line)}."
+
+
+def _reminder(line: ThreadLine) -> str:
+    reminded = "Would be reminded" if line.card.shadow else "Reminded"
+    return f"{reminded}: {_told(line)}. The follow-up goes on {_instant(line)}."
+
+
+def _missed(line: ThreadLine) -> str:
+    return f"The promised call is not logged. {_told_now(line)}"
+
+
 def _withdrawal(line: ThreadLine) -> str:
     asked = "Would be asked" if line.card.shadow else "Asked"
     return f"{_who(line)} says that this was no complaint. Nothing has ended. {asked} about it: {_told(line)}."
@@ -134,6 +146,7 @@ def _who(line: ThreadLine) -> str:
 
 
 def _told_now(line: ThreadLine) -> str:
+    """Mentions notify, as an edit of the case's message never does."""
     if line.card.shadow:
         return f"Would be told now: {_told(line)}."
     return f"Told now: {mentions_of(line.told) or 'nobody'}."
@@ -159,6 +172,9 @@ _TIMED = {
     Reason.DANGER: (":rotating_light:", _danger),
     Reason.DANGER_ASKED: (":grey_question:", _danger_asked),
     Reason.PROMISED: (":spiral_calendar_pad:", _promise),
+    Reason.SNOOZED: (":zzz:", _snooze),
+    Reason.REMINDED: (":alarm_clock:", _reminder),
+    Reason.PROMISE_MISSED: (":bell:", _missed),
     Reason.WITHDRAWAL_ASKED: (":grey_question:", _withdrawal),
     Reason.FLAG_GONE: (":grey_question:", _flag_gone),
 }
