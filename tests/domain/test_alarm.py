@@ -32,7 +32,7 @@ def said(dangers: Dangers, number: int = 8, **changed: Field) -> DangerSaid:
 @pytest.mark.parametrize(
     ("dangers", "severity", "category", "does"),
     [
-        (LAWYER, 4, Category.LEGAL, "danger: danger -> edit say(danger)"),
+        (LAWYER, 4, Category.LEGAL, "danger: danger -> edit note(raised)! say(danger)"),
         (MAYBE, 3, Category.BILLING, f"danger_asked: danger_asked -> edit say(danger_asked) {ASKS}"),
         (LEAK, 4, Category.PRIVACY, f"danger: danger -> edit say(danger) {OFFICER}"),
         (MAYBE_LEAK, 3, Category.BILLING, f"danger: danger -> edit say(danger) {ASKS} {OFFICER}"),
@@ -102,7 +102,10 @@ def test_the_note_that_opens_has_one_plan(flagged: dict[str, Field], opened: str
 
 def test_a_flagged_note_that_joins_raises_the_case_once() -> None:
     joined = tell(CASE, flag(at("Mon 11:00"), note=key(8), severity=Severity.CRITICAL, dangers=LAWYER))
-    assert words(joined) == "joined: joined danger -> edit say(joined) note(joined) say(danger)"
+    assert (
+        words(joined)
+        == "raised: joined raised danger -> edit say(joined) note(joined) say(raised) note(raised)! say(danger)"
+    )
     assert joined.case.plan
     assert (joined.case.plan.number, joined.case.category) == (2, Category.LEGAL)
     assert tell(joined.case, said(LAWYER)).reason is Reason.NOTHING_NEW

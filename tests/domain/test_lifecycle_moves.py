@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from od_escalator.domain.case import Case, State
+from od_escalator.domain.complaint import Category
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.diagram import states_page
@@ -34,6 +35,7 @@ from od_escalator.domain.events import (
 )
 from od_escalator.domain.lifecycle import LEADS_TO, TABLE, Rule, decide
 from od_escalator.domain.person import Role
+from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact
 from tests.domain.builders import CALENDAR, KELLY, OPENED, POLICIES, flag, key, new_case, tell, time
 
@@ -53,6 +55,7 @@ EVENTS: tuple[Event, ...] = (
         DangerSaid(at=OPENED, note=key(8), dangers=dangers)
         for dangers in (Dangers(), Dangers(clear=(Danger.LAWYER,)), Dangers(possible=(Danger.LAWYER,)))
     ),
+    flag(severity=Severity.SERIOUS),
     TaskMade(at=OPENED, task=90),
     TaskSent(at=OPENED, task=90),
     TaskSeen(at=OPENED),
@@ -74,6 +77,7 @@ EVENTS: tuple[Event, ...] = (
     TakenBack(at=OPENED, by_author=True),
     TakenBack(at=OPENED, by_author=False),
     CalledResolved(at=OPENED),
+    CalledResolved(at=OPENED, role=Role.OWNERS),
     FlagGone(at=OPENED),
     *(PatientMerged(at=OPENED, into=8, merged_at=OPENED, beside=beside) for beside in (False, True)),
     HoursChanged(at=OPENED),
@@ -87,7 +91,9 @@ EVENTS: tuple[Event, ...] = (
 
 
 def shape(case: Case) -> tuple[object, ...]:
-    """What the decisions look at, without the times."""
+    """What the decisions look at, without the times; of a legal matter less."""
+    if case.is_legal:
+        return (case.state, case.is_legal, case.task, case.contacted_at is None, case.done_at is None)
     milestones = (case.task, case.seen_at, case.attempted_at, case.claimed_at, case.contacted_at)
     rest = (case.done_at, case.proof_asked_at, case.plan, case.ask_for_task_at, case.promise_due_at)
     return (case.state, case.by_hand, case.unsatisfied, case.offered, *(when is None for when in milestones + rest))
@@ -97,7 +103,7 @@ def shape(case: Case) -> tuple[object, ...]:
 def seen() -> dict[Cell, set[tuple[Reason, State]]]:
     """Everything that can happen, found by trying every event on every case that can come about."""
     found: dict[Cell, set[tuple[Reason, State]]] = defaultdict(set)
-    waiting = [new_case(), replace(new_case(), by_hand=True)]
+    waiting = [new_case(), replace(new_case(), by_hand=True), replace(new_case(), category=Category.LEGAL)]
     known = {shape(case) for case in waiting}
     while waiting:
         case = waiting.pop(0)

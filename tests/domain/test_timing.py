@@ -53,7 +53,7 @@ def test_on_friday_at_ten_to_five_nobody_is_bothered_at_the_weekend() -> None:
 
 
 def test_but_a_critical_case_calls_on_saturday() -> None:
-    case = tell(new_case(), flag(at("Sat 11:00"), severity=Severity.CRITICAL)).case
+    case = tell(new_case(Severity.CRITICAL), flag(at("Sat 11:00"), severity=Severity.CRITICAL)).case
     assert told(tell(case, time("Sat 12:00")), Tell.STEP)[0].recipients == (OM, RM, OWNERS)
 
 

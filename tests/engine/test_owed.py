@@ -3,6 +3,8 @@
 from hypothesis import settings
 from hypothesis.stateful import invariant
 
+from od_escalator.domain.events import TimePassed
+from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.timing import next_due
 from od_escalator.engine import owed
 from tests.domain.builders import CALENDAR
@@ -19,7 +21,8 @@ class AuditedLife(LifeOfACase):
         assert not owed.is_unplanned(self.case, LADDER)
         assert not owed.is_moved(self.case, CALENDAR)
         decided_until = min(self.now, self.seen_until)
-        assert not owed.is_untaken(self.case, LADDER, decided_until)
+        passed = decide(self.case, TimePassed(at=self.now, seen_until=decided_until), LADDER, CALENDAR).case
+        assert not owed.is_untaken(passed, LADDER, decided_until)
 
 
 TestAuditedLife = AuditedLife.TestCase

@@ -64,3 +64,25 @@ def test_owners_hear_daily_of_what_is_open_for_a_week_until_it_ends(stage: Stage
     ear.news()
     stage.wait(days=4)
     assert ear.news() == []
+
+
+def test_a_graver_note_starts_over_at_once_and_a_milder_one_changes_nothing(stage: Stage, at: At, ear: Ear) -> None:
+    nora = stage.world.patient("Nora Whitfield")
+    at("Jamie").write_commlog(nora, "Pt upset about the bill.", "Upset Patient")
+    stage.until_local(17, 9)
+    ear.news()
+    at("Jamie").write_commlog(nora, "Pt called again, is furious now. #upset urgent")
+    stage.settle()
+    assert ear.news() == [
+        "#geneva thread: It is serious (3 of 4) now, so the steps of that begin at once",
+        "#geneva thread: Somebody wrote another note about this upset",
+        TOLD,
+        NOTED,
+    ]
+    at("Jamie").write_commlog(nora, "Pt called about the bill. #upset 1")
+    stage.settle()
+    assert ear.news() == ["#geneva thread: Somebody wrote another note about this upset"]
+    stage.until_local(17, 10, 10)
+    assert ear.news() == ["#geneva thread: Told now: <@U0KELLY>", "Kelly: An upset patient hopes for a call"]
+    stage.until_local(17, 10, 30)
+    assert ear.news() == []  # the old plan would have told Dana

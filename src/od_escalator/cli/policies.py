@@ -1,5 +1,6 @@
 """Writes docs/policies.md: every shipped policy played on the same calendar, so that page and product cannot part."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ from od_escalator.cli.forecast import forecast
 from od_escalator.config import rules
 from od_escalator.config.model import Settings
 from od_escalator.config.sample import SAMPLE
+from od_escalator.domain.complaint import Category
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.wording import severity_words
 
@@ -34,5 +36,10 @@ def policies_page() -> str:
     parts = [_HEAD]
     for severity in Severity:
         lines = forecast(office, people, policies, severity, _NOTED)
-        parts.append("\n".join([f"## {severity_words(severity).capitalize()}", "", "```", *lines, "```", ""]))
-    return "\n".join(parts)
+        parts.append(_section(severity_words(severity).capitalize(), lines))
+    lines = forecast(office, people, policies, Severity.STANDARD, _NOTED, Category.LEGAL)
+    return "\n".join([*parts, _section("A legal matter, whatever its severity", lines)])
+
+
+def _section(title: str, lines: Iterable[str]) -> str:
+    return "\n".join([f"## {title}", "", "```", *lines, "```", ""])

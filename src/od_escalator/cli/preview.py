@@ -14,6 +14,7 @@ from od_escalator.config.model import Config
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.flags import Marks, read_flag
+from od_escalator.domain.ladder import policy_for
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.practice import Cursor, Reading
 from od_escalator.domain.recipients import ids_of, recipients_of
@@ -85,7 +86,7 @@ def _row(case: Case, found: Preview, directory: Directory, now: datetime) -> tup
         dated(case.opened_at, directory.zone_of(case), now),
         found.flags.get(case.note, ""),
         f"{kind} {case.note.number}",
-        case.severity.policy,
+        policy_for(case),
         _becomes(case),
     )
 

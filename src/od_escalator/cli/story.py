@@ -35,8 +35,10 @@ _BY_SOMEBODY = {
     Reason.WITHDRAWAL_ASKED: "{who} wrote that it was no complaint; {told} was asked, and nothing ended.",
     Reason.TASK_DELETED: "{who} deleted the task; the case stayed open until the patient was called.",
     Reason.RESOLVED: "{who} finished it: resolved.",
+    Reason.HANDED_OVER: "{who} ended it: a lawyer or insurer has it.",
 }
 _BY_ITSELF = {
+    Reason.RAISED: "That note made it graver, so a new plan began: {policy}.",
     Reason.FLAG_GONE: "The note was deleted or lost its flag; {told} was asked, and nothing ended.",
     Reason.PATIENT_MERGED: "The patient was merged with another chart; the case went along.",
     Reason.MERGED_BESIDE: "The patient was merged with another chart that has an open case too; both stayed open.",
@@ -106,6 +108,7 @@ def _happened(entry: Entry, case: Case, directory: Directory) -> str:
     said = words.get(entry.reason, entry.reason.value.replace("_", " ").capitalize() + ".")
     instant, day = entry.instant or entry.at, local_day(entry.instant, zone) if entry.instant else None
     return said.format(
+        policy=case.plan.policy if case.plan else "",
         who=directory.name(entry.by) or "A member of staff",
         told=directory.names(entry.told, case, entry.at),
         instant=at_moment(instant, zone, entry.at),

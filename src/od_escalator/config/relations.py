@@ -11,10 +11,10 @@ from od_escalator.config.drilling import drill_findings, no_database
 from od_escalator.config.findings import Code, Finding, listed, suggestion
 from od_escalator.config.model import Office, Settings
 from od_escalator.domain.person import Role
-from od_escalator.domain.policy import DRILL
+from od_escalator.domain.policy import DRILL, LEGAL
 from od_escalator.domain.severity import Severity
 
-POLICIES = (*(severity.policy for severity in Severity), DRILL)
+POLICIES = (*(severity.policy for severity in Severity), LEGAL, DRILL)
 Each = TypeVar("Each")
 #: As long as our own tables have room for.
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -196,13 +196,14 @@ def _told(settings: Settings) -> Iterator[Finding]:
             place = f"policy.{name}: step {number}: tell"
             for told in step.tell:
                 if told in set(Role):
-                    yield from _nobody(place, Role(told), settings)
+                    yield from _nobody(place, Role(told), step.tell, settings)
                 elif told not in settings.people:
                     yield _no_person(place, told, settings, more=Role)
 
 
-def _nobody(place: str, role: Role, settings: Settings) -> Iterator[Finding]:
-    offices = [office.name for office in settings.offices if not holders(office, role)]
+def _nobody(place: str, role: Role, tell: Iterable[str], settings: Settings) -> Iterator[Finding]:
+    """A role may be empty where somebody else hears of the step."""
+    offices = [office.name for office in settings.offices if not any(_holders(office, name) for name in tell)]
     if offices:
         yield Finding(
             id=Code.NOBODY,
@@ -210,6 +211,10 @@ def _nobody(place: str, role: Role, settings: Settings) -> Iterator[Finding]:
             problem=f"nobody is {role} of {listed(offices)}",
             hint=f"fill {role} in there, or tell somebody else",
         )
+
+
+def _holders(office: Office, name: str) -> tuple[str, ...]:
+    return holders(office, Role(name)) if name in set(Role) else (name,)
 
 
 def _grouped(items: Iterable[Each], key: Callable[[Each], object]) -> list[list[Each]]:

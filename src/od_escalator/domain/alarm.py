@@ -11,11 +11,11 @@ from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import CLINICAL, Danger
-from od_escalator.domain.effects import Decision, EditCase, Effect, Entry, Reason, Say, Tell, TellPeople
+from od_escalator.domain.effects import Decision, EditCase, Effect, Entry, NoteOnTask, Reason, Say, Tell, TellPeople
 from od_escalator.domain.events import DangerSaid, Flagged
 from od_escalator.domain.hours import Calendar
-from od_escalator.domain.person import ABOVE_THE_OFFICE, AT_THE_OFFICE, Role
-from od_escalator.domain.plan import start_plan
+from od_escalator.domain.ladder import plan_for, policy_for
+from od_escalator.domain.person import ABOVE_THE_OFFICE, Role
 from od_escalator.domain.policy import Policies
 from od_escalator.domain.severity import Severity
 
@@ -46,6 +46,8 @@ def sounded(
     reason = Reason.DANGER_ASKED if {tell.kind for tell in tells} == {Tell.DANGER} else Reason.DANGER
     entry = Entry(at=event.at, reason=reason, by=event.by, told=told)
     shown: tuple[Effect, ...] = decision.effects or (EditCase(),)
+    if before.plan is not None and raised.is_legal and not case.is_legal:
+        shown += (NoteOnTask(Reason.RAISED, popup=True),)
     return replace(decision, case=raised, entries=(*decision.entries, entry), effects=(*shown, Say(entry), *tells))
 
 
@@ -61,12 +63,10 @@ def _raised(before: Case, case: Case, event: Flagged | DangerSaid, policies: Pol
     """As severe as the words say, with a plan of its own where another policy is for that."""
     severity, category = max(case.severity, event.dangers.severity), event.dangers.category or case.category
     changed = replace(case, severity=severity, category=Category.LEGAL if case.category is Category.LEGAL else category)
-    policy = changed.severity.policy
-    if case.plan is None or case.plan.policy == policy:
+    if case.plan is None or case.plan.policy == policy_for(changed):
         return changed
     number = before.plan.number + 1 if before.plan else 1
-    plan = start_plan(number, policy, event.at, policies, calendar, case.opened_at)
-    return replace(changed, plan=plan.past(AT_THE_OFFICE) if case.past_manager else plan)
+    return replace(changed, plan=plan_for(changed, number, event.at, policies, calendar, case.opened_at))
 
 
 def _news(before: Case, case: Case, event: Flagged | DangerSaid) -> Mapping[str, Danger]:

@@ -19,6 +19,7 @@ from od_escalator.domain.effects import (
 )
 from od_escalator.domain.events import CalledResolved, HelpAsked, TakenBack
 from od_escalator.domain.person import ABOVE_THE_OFFICE, Role
+from od_escalator.domain.progress import hand_over
 
 #: So long its author may take a note back; then somebody may have acted on it.
 _UNDO = timedelta(minutes=30)
@@ -47,7 +48,9 @@ def takes_back(case: Case, event: TakenBack) -> Decision:
 
 def asks_for_commlog(case: Case, event: CalledResolved) -> Decision:
     """`#resolved` proves as little as a Done: the CommLog about the conversation is asked for, once."""
-    if case.contacted_at is not None or case.proof_asked_at is not None:
+    if case.is_legal and case.contacted_at is None and event.role in ABOVE_THE_OFFICE:
+        return hand_over(case, event.at, event.by)
+    if case.is_legal or case.contacted_at is not None or case.proof_asked_at is not None:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
     entry = Entry(at=event.at, reason=Reason.PROOF_ASKED, by=event.by, told=(case.holder,))
     telling = TellPeople(kind=Tell.PROOF, recipients=entry.told)

@@ -101,6 +101,11 @@ class Case:
         return f"UP-{self.number}"
 
     @property
+    def is_legal(self) -> bool:
+        """Nobody calls or offers anything before the owners have decided."""
+        return self.category is Category.LEGAL
+
+    @property
     def holder(self) -> Role:
         """Whose case it is: who is asked to call, and for the CommLog."""
         return Role.REGIONAL_MANAGER if self.past_manager else Role.OFFICE_MANAGER

@@ -174,6 +174,7 @@ class CalledResolved:
 
     at: datetime
     by: str | None = None
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,14 +61,14 @@ class Rule:
 
 
 _OPENS = Rule(_heeding(opening.opens), (Reason.OPENED, Reason.SOLVED_ON_THE_SPOT))
-_JOINS = Rule(_heeding(opening.joins), (Reason.JOINED, Reason.MANAGERS_NOTE))
+_JOINS = Rule(_heeding(opening.joins), (Reason.JOINED, Reason.RAISED, Reason.MANAGERS_NOTE))
 _AGAIN = Rule(_heeding(opening.reopens), (Reason.REOPENED, Reason.MANAGERS_NOTE))
 _ALARM = Rule(alarm.hears, (Reason.DANGER, Reason.DANGER_ASKED, Reason.NOTHING_NEW))
 _LINKS = Rule(_plain(progress.links_task), (Reason.TASK_MADE, Reason.NOTHING_NEW))
 _ADOPTS = Rule(_plain(by_hand.adopts), (Reason.TASK_SENT, Reason.NOTHING_NEW))
 _SEES = Rule(_plain(progress.sees), (Reason.SEEN,))
-_DONE = Rule(_plain(progress.finishes), (Reason.DONE_UNPROVEN,))
-_ENDS = Rule(_plain(progress.finishes), (Reason.RESOLVED, Reason.DONE_UNSATISFIED, Reason.DONE_UNPROVEN))
+_DONE = Rule(_plain(progress.finishes), (Reason.DONE_UNPROVEN, Reason.HANDED_OVER))
+_ENDS = replace(_DONE, reasons=(*_DONE.reasons, Reason.RESOLVED, Reason.DONE_UNSATISFIED))
 _UNDONE = Rule(_plain(progress.unfinishes), (Reason.UNDONE,))
 _GONE = Rule(_plain(progress.loses_task), (Reason.TASK_DELETED,))
 _TRIES = Rule(_plain(progress.attempts), (Reason.ATTEMPTED,))
@@ -80,7 +80,7 @@ _HELPS = Rule(_plain(asking.asks_for_help), (Reason.HELP_ASKED, Reason.NOTHING_N
 _VOWS = Rule(putting_off.promises, (Reason.PROMISED, Reason.NOTHING_NEW))
 _RESTS = Rule(putting_off.snoozes, (Reason.SNOOZED, Reason.NOTHING_NEW))
 _BACK = Rule(_plain(asking.takes_back), (Reason.WITHDRAWN, Reason.WITHDRAWAL_ASKED, Reason.NOTHING_NEW))
-_ASKS = Rule(_plain(asking.asks_for_commlog), (Reason.PROOF_ASKED, Reason.NOTHING_NEW))
+_ASKS = Rule(_plain(asking.asks_for_commlog), (Reason.PROOF_ASKED, Reason.HANDED_OVER, Reason.NOTHING_NEW))
 _BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.NOTHING_NEW))
 _MOVES = Rule(_plain(ground.follows), (Reason.PATIENT_MERGED, Reason.MERGED_BESIDE))
 _HOURS = Rule(timing.recounts, (Reason.HOURS_CHANGED, Reason.NOTHING_NEW))
@@ -133,9 +133,9 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
     },
     events.TaskSeen: {State.OPEN: (State.SEEN,)},
     events.TaskDone: {
-        State.OPEN: (State.DONE,),
-        State.SEEN: (State.DONE,),
-        State.ATTEMPTED: (State.DONE,),
+        State.OPEN: (State.DONE, State.ENDED),
+        State.SEEN: (State.DONE, State.ENDED),
+        State.ATTEMPTED: (State.DONE, State.ENDED),
         State.CONTACTED: (State.DONE, State.ENDED),
     },
     events.TaskUndone: {State.DONE: (State.SEEN, State.ATTEMPTED, State.CONTACTED)},
@@ -148,6 +148,9 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
         State.DONE: (State.ENDED,),
     },
     events.TakenBack: dict.fromkeys(
+        (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
+    ),
+    events.CalledResolved: dict.fromkeys(
         (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
     ),
     events.FlagGone: {State.OPEN: (State.ENDED,)},

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from od_escalator.domain.case import Case, End
+from od_escalator.domain.complaint import Category
 from od_escalator.domain.effects import (
     Decision,
     EditCase,
@@ -21,9 +22,9 @@ from od_escalator.domain.effects import (
 )
 from od_escalator.domain.events import Flagged
 from od_escalator.domain.hours import Calendar
+from od_escalator.domain.ladder import plan_for, policy_for
 from od_escalator.domain.person import AT_THE_OFFICE, Office, Role
-from od_escalator.domain.plan import Plan, start_plan
-from od_escalator.domain.policy import DRILL, Policies
+from od_escalator.domain.policy import Policies
 from od_escalator.domain.words import Contact
 
 
@@ -80,12 +81,12 @@ def opens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) ->
     if _settled_by_its_author(event):
         return _solved_on_the_spot(case, event)
     case = replace(case, past_manager=event.past_manager)
-    plan = _plan(case, 1, event, policies, calendar)
+    plan = plan_for(case, 1, event.starts_at, policies, calendar)
     return _opened(replace(case, plan=plan, in_channel=True), event, Reason.OPENED, (PostCase(),))
 
 
 def joins(case: Case, event: Flagged, policies: Policies, calendar: Calendar) -> Decision:
-    """Another note about the same upset; a higher severity starts a new plan at once.
+    """Another note about the same upset; where another policy is for that, its plan starts at once.
 
     What a manager's note says of reaching the patient is judged apart, as evidence.
     """
@@ -93,22 +94,41 @@ def joins(case: Case, event: Flagged, policies: Policies, calendar: Calendar) ->
         return Decision(case=case, reason=Reason.MANAGERS_NOTE)
     entry = Entry(at=event.at, reason=Reason.JOINED, by=event.by)
     effects: tuple[Effect, ...] = (EditCase(), Say(entry), NoteOnTask(Reason.JOINED, popup=False))
-    if event.severity > case.severity and case.plan is not None:
-        plan = _plan(case, case.plan.number + 1, event, policies, calendar, case.opened_at)
-        case = replace(case, severity=event.severity, plan=plan)
+    before, case = case, _graver(case, event)
+    raised = Decision(case=case, reason=Reason.JOINED)
+    if policy_for(case) != policy_for(before):
+        raised = _raised(case, event, policies, calendar)
+        case = raised.case
     if event.still_upset and case.contacted_at is not None and not case.unsatisfied:
         case = replace(case, unsatisfied=True)
         effects += (TellPeople(kind=Tell.UNSATISFIED, recipients=(Role.REGIONAL_MANAGER,)),)
     case = replace(case, waits_until=None)  # whoever put it off did not know of this
     effects += _quiet_line(case, event)
-    return Decision(case=case, reason=Reason.JOINED, entries=(entry,), effects=effects)
+    return Decision(case=case, reason=raised.reason, entries=(entry, *raised.entries), effects=effects + raised.effects)
+
+
+def _graver(case: Case, event: Flagged) -> Case:
+    """A later note makes it worse, never better."""
+    legal = event.category is Category.LEGAL
+    category = event.category if legal else case.category
+    return replace(case, severity=max(case.severity, event.severity), category=category)
+
+
+def _raised(case: Case, event: Flagged, policies: Policies, calendar: Calendar) -> Decision:
+    """A new plan begins at once, from its first step: who hears at opening hears now."""
+    number = case.plan.number + 1 if case.plan else 1
+    plan = plan_for(case, number, event.starts_at, policies, calendar, case.opened_at)
+    entry = Entry(at=event.at, reason=Reason.RAISED, by=event.by)
+    noting = (NoteOnTask(Reason.RAISED, popup=True),) if case.is_legal else ()
+    raised = replace(case, plan=plan)
+    return Decision(case=raised, reason=entry.reason, entries=(entry,), effects=(Say(entry), *noting))
 
 
 def reopens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) -> Decision:
     """The same upset again, lately ended: the same case with its history, from the first step."""
     if _is_evidence_only(event) or _settled_by_its_author(event):
         return Decision(case=case, reason=Reason.MANAGERS_NOTE)
-    severity = max(case.severity, event.severity)
+    graver = _graver(case, event)
     number = case.plan.number + 1 if case.plan else 1
     fresh = Case(
         number=case.number,
@@ -117,14 +137,14 @@ def reopens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) 
         patient=case.patient,
         note=event.note,
         author=event.author,
-        severity=severity,
-        category=case.category,
+        severity=graver.severity,
+        category=graver.category,
         origin=case.origin or event.origin,
         shadow=case.shadow,
         by_hand=case.by_hand,
         opened_at=event.at,
         opening=case.opening + 1,
-        plan=_plan(case, number, replace(event, severity=severity), policies, calendar),
+        plan=plan_for(graver, number, event.starts_at, policies, calendar),
         in_channel=True,
         past_manager=case.past_manager,
         revision=case.revision,
@@ -152,14 +172,6 @@ def _opened(case: Case, event: Flagged, reason: Reason, posting: tuple[Effect, .
         effects += (TellPeople(kind=Tell.UNSATISFIED, recipients=(Role.REGIONAL_MANAGER,)),)
     effects += _quiet_line(case, event)
     return Decision(case=case, reason=reason, entries=(entry,), effects=effects)
-
-
-def _plan(
-    case: Case, number: int, event: Flagged, policies: Policies, calendar: Calendar, opened_at: datetime | None = None
-) -> Plan:
-    policy = DRILL if case.drill else event.severity.policy
-    plan = start_plan(number, policy, event.starts_at, policies, calendar, opened_at)
-    return plan.past(AT_THE_OFFICE) if case.past_manager else plan
 
 
 def _quiet_line(case: Case, event: Flagged) -> tuple[TellPeople, ...]:

@@ -27,8 +27,8 @@ class Unit(StrEnum):
     LIMIT = "limit"  # real time, and then the next moment at which the office is open; only the outer limit has it
 
 
-#: The policy of a drill, whatever its severity.
-DRILL = "drill"
+#: The policy of a drill, and of what lawyers or insurers have to do with, whatever its severity.
+DRILL, LEGAL = "drill", "legal"
 
 _SPELLING = re.compile(r"(?P<wall>wall\s+)?(?P<count>\d{1,4})\s?(?P<unit>bd|[mhd])")
 _LENGTH = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}

@@ -72,6 +72,8 @@ def converses(case: Case, event: Conversed) -> Decision:
 
 def finishes(case: Case, event: TaskDone) -> Decision:
     """Done and proof: resolved. Done without proof starts the grace; Done on a dissatisfied patient ends nothing."""
+    if case.is_legal and event.role in ABOVE_THE_OFFICE and case.contacted_at is None:
+        return hand_over(case, event.at, event.by)
     entitled = not case.unsatisfied or event.role in ABOVE_THE_OFFICE
     if case.contacted_at is not None and entitled:
         return resolve(case, event.at, event.by or case.done_by)
@@ -94,6 +96,12 @@ def loses_task(case: Case, event: TaskDeleted) -> Decision:
 def resolve(case: Case, at: datetime, by: str | None) -> Decision:
     ended = replace(case, end=End.RESOLVED, ended_at=at, ended_by=by, done_at=case.done_at or at)
     return _said(ended, Entry(at=at, reason=Reason.RESOLVED, by=by), TellOwners())
+
+
+def hand_over(case: Case, at: datetime, by: str | None) -> Decision:
+    """A matter for lawyers ends here when somebody above the office says so: no conversation is to be proven."""
+    ended = replace(case, end=End.WITH_LAWYER, ended_at=at, ended_by=by)
+    return _said(ended, Entry(at=at, reason=Reason.HANDED_OVER, by=by), FinishTask(), TellOwners())
 
 
 def _claims(case: Case, event: Conversed) -> Decision:

@@ -41,7 +41,7 @@ def read_tags(case: Case, seen: SeenNote, view: Viewpoint) -> Iterator[Event | U
     if flag.snooze is not None:
         yield _snooze(flag.snooze, note, view)
     if flag.resolves and role in MANAGERS and read_words(note.text, note.mode).contact is not Contact.CONVERSATION:
-        yield CalledResolved(at=note.written_at, by=by)
+        yield CalledResolved(at=note.written_at, by=by, role=role)
 
 
 def _promise(words: str, note: Note, view: Viewpoint) -> Iterator[Event | Unclear]:

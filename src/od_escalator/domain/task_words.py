@@ -31,11 +31,20 @@ _DRILL_FINISHING = (
     "Now that you have opened this task, mark it Done. That is all; how long it took is told to operations.",
 )
 
+#: Where a lawyer, a board or an insurer has to do with it.
+NO_CALLS = "Do not call or offer anything yet: the owners have been told, and decide what comes next."
+_LEGAL_FINISHING = (
+    NO_CALLS,
+    "Keep what there is as it is, and write down only who said what and when. A regional manager or owner ends this.",
+)
+
 
 def finishing(case: Case, *, coaching: bool) -> tuple[str, ...]:
     """The last lines of the task."""
     if case.drill:
         return _DRILL_FINISHING
+    if case.is_legal:
+        return _LEGAL_FINISHING
     return FINISHING + (COACHING if coaching else ())
 
 
@@ -55,6 +64,8 @@ def first_line(case: Case, zone: str, author: str) -> str:
     noted = f"{weekday_time(case.opened_at, zone, case.opened_at)} {author}".rstrip()
     if case.drill:
         return f"DRILL - nobody is upset - please open this and mark it Done - {mark_of(case)} (noted {noted})"
+    if case.is_legal:
+        return f"Please do not call or offer anything yet - {case.category} - {mark_of(case)} (noted {noted})"
     due = contact_due(case) or case.opened_at
     by = weekday_time(due, zone, case.opened_at)
     return f"Please call back by {by} - {case.category} - {mark_of(case)} (noted {noted})"
@@ -73,28 +84,33 @@ def detour_line(case: Case, mark: str, zone: str, author: str) -> str:
     return f"Please look into this: {_missing(case).partition('.')[0]} - {case.category} - {mark} (noted {noted})"
 
 
+_SAYS = {
+    Reason.PROOF_ASKED: "No CommLog of a conversation is on file yet. "
+    "Please write one on this patient, then this closes.",
+    Reason.JOINED: "Another note about this was written on the patient's account. Please read it before you call.",
+    Reason.RAISED: NO_CALLS,
+    Reason.WITHDRAWN: "This was taken back. Nothing needs to be done here any more.",
+    Reason.RAN_OUT: "DRILL: it is over, nobody had marked this task Done in time. Nothing needs to be done any more.",
+}
+
+
 def task_note(case: Case, about: Reason, told: Sequence[str], now: datetime, zone: str) -> str:
     """The words of a note on the task, without the mark that the writer adds."""
-    match about:
-        case Reason.PROOF_ASKED:
-            return "No CommLog of a conversation is on file yet. Please write one on this patient, then this closes."
-        case Reason.JOINED:
-            return "Another note about this was written on the patient's account. Please read it before you call."
-        case Reason.REMINDED:
-            return f"A reminder ({weekday_time(now, zone, now)}). This was put off, and now: {_missing(case)}"
-        case Reason.WITHDRAWN:
-            return "This was taken back. Nothing needs to be done here any more."
-        case Reason.RAN_OUT:
-            return "DRILL: it is over, nobody had marked this task Done in time. Nothing needs to be done any more."
-        case _:
-            heard = f"{listed(told)} {'has' if len(told) == 1 else 'have'} been told" if told else "A reminder"
-            drill = "DRILL: " if case.drill else ""
-            return f"{drill}{heard} ({weekday_time(now, zone, now)}): {_missing(case)}"
+    if about in _SAYS:
+        return _SAYS[about]
+    when = weekday_time(now, zone, now)
+    if about is Reason.REMINDED:
+        return f"A reminder ({when}). This was put off, and now: {_missing(case)}"
+    heard = f"{listed(told)} {'has' if len(told) == 1 else 'have'} been told" if told else "A reminder"
+    drill = "DRILL: " if case.drill else ""
+    return f"{drill}{heard} ({when}): {_missing(case)}"
 
 
 def _missing(case: Case) -> str:
     if case.drill:
         return "this task is not Done yet. No patient is upset."
+    if case.is_legal:
+        return "the owners decide what comes next. Please do not call or offer anything before."
     if case.contacted_at is not None:
         return "the patient was reached, and the matter is still open."
     if case.reached(Milestone.ATTEMPTED):

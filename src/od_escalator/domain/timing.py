@@ -210,7 +210,7 @@ def _union(steps: Iterable[PlannedStep]) -> tuple[str, ...]:
 
 
 def _grace_over(case: Case, policies: Policies) -> datetime | None:
-    if case.done_at is None or case.contacted_at is not None:
+    if case.done_at is None or case.contacted_at is not None or case.is_legal:
         return None
     return case.done_at + policies.grace
 

@@ -74,5 +74,5 @@ class MakingTask:
             author=author,
             finishing=self.finishing,
             popup=self.popup,
-            calls=not self.case.drill,
+            calls=not (self.case.drill or self.case.is_legal),
         )

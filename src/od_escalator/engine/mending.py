@@ -8,10 +8,10 @@ from sqlalchemy import Connection, bindparam, select
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import EditCase, MakeTask, PostCase, Tell
 from od_escalator.domain.events import Event, TaskMade, TimePassed
+from od_escalator.domain.ladder import plan_for
 from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.person import AT_THE_OFFICE, Office
-from od_escalator.domain.plan import Plan, start_plan
-from od_escalator.domain.policy import DRILL
+from od_escalator.domain.person import Office
+from od_escalator.domain.plan import Plan
 from od_escalator.domain.timing import next_due
 from od_escalator.engine import owed
 from od_escalator.engine.faults import Fault, Wrong
@@ -72,10 +72,8 @@ class Mender:
     def _plan(self, tx: Connection, case: Case, office: Office, now: datetime) -> Plan:
         """As it was, as far as that is known: what somebody was told of is not told again."""
         number, began = cases.written_plan(tx, case.number)
-        policy = DRILL if case.drill else case.severity.policy
         began = began or case.opened_at
-        plan = start_plan(number, policy, began, self.recorder.policies, office.calendar, case.opened_at)
-        plan = plan.past(AT_THE_OFFICE) if case.past_manager else plan
+        plan = plan_for(case, number, began, self.recorder.policies, office.calendar, case.opened_at)
         told = {step for step, _, _ in tellings.of_steps(tx, case.number, number, Tell.STEP)}
         warned = {step for step, _, _ in tellings.of_steps(tx, case.number, number, Tell.WARNING)}
         plan = plan.change(warned, lambda planned: replace(planned, warned_at=now))

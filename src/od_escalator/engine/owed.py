@@ -87,7 +87,7 @@ def _instants(case: Case, policies: Policies) -> Iterator[datetime]:
         if planned.warn_at is not None and planned.warned_at is None and _due(case, planned) == planned.due_at:
             yield _not_before(case, policies, planned.warn_at)
     yield from (when for when in (case.remind_at, case.promise_due_at) if when is not None)
-    if case.done_at is not None and case.contacted_at is None and case.proof_asked_at is None:
+    if case.done_at is not None and case.contacted_at is None and case.proof_asked_at is None and not case.is_legal:
         yield case.done_at + policies.grace
     if case.drill and case.plan is not None:
         yield max((p.due_at for p in case.plan.steps), default=case.plan.started_at) + _A_DRILL_ENDS_WITHIN
@@ -101,5 +101,5 @@ def _due(case: Case, planned: PlannedStep) -> datetime:
 
 def _not_before(case: Case, policies: Policies, when: datetime) -> datetime:
     """Done without proof has its grace."""
-    unproven = case.done_at is not None and case.contacted_at is None
+    unproven = case.done_at is not None and case.contacted_at is None and not case.is_legal
     return max(when, case.done_at + policies.grace) if unproven and case.done_at else when

@@ -31,10 +31,12 @@ class Moment:
     effects: tuple[Effect, ...]
 
 
-def simulate(office: Office, severity: Severity, at: datetime, policies: Policies) -> Iterator[Moment]:
+def simulate(
+    office: Office, severity: Severity, at: datetime, policies: Policies, category: Category = Category.OTHER
+) -> Iterator[Moment]:
     """From the note at `at` to the last step of its plan; of what goes on without end only the first time."""
     note = NoteKey(office.database, 1, Source.COMMLOG, 1)
-    flagged = Flagged(at=at, note=note, author=_SOMEBODY, severity=severity, category=Category.OTHER)
+    flagged = Flagged(at=at, note=note, author=_SOMEBODY, severity=severity, category=category)
     case = new_case(_NUMBER, office, _SOMEBODY, flagged)
     event: Event = flagged
     now: datetime | None = at

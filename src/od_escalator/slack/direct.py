@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from od_escalator.domain.card import CaseCard, Telling
+from od_escalator.domain.complaint import Category
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.wording import (
@@ -24,6 +25,7 @@ from od_escalator.slack.standing import label_of, office_of, privacy_line, spoke
 
 _IN_ORDER = tuple(Milestone)
 _SHORT_COMMLOG = "Already called? Then a short CommLog about it is all that is missing."
+_NO_CALLS = "Nobody calls or offers anything before the owners have decided: the task says so."
 _UNLESS_YOU = {
     Milestone.SEEN: "unless you open the task",
     Milestone.ATTEMPTED: "unless you log a call",
@@ -145,6 +147,9 @@ def _step(telling: Telling, now: datetime) -> list[str]:
         return [f"{request.removesuffix('.')}{again}.", *more, *also]
     card = telling.card
     noted = dated(card.opened_at, card.zone, now)
+    if card.category is Category.LEGAL:
+        said = f"An upset patient was noted {noted}, and it is a legal matter{again}."
+        return [said, _NO_CALLS, "You end it: mark the task Done, or write #resolved in a CommLog.", *also]
     return [
         f"An upset patient was noted {noted}, and {_missing(telling, until)}{again}.",
         f"{' '.join(_has_it(telling))} Please ask whether a hand is needed.",
@@ -158,6 +163,8 @@ def _past_limit(telling: Telling, now: datetime) -> str:
 
 def _request(telling: Telling, until: Milestone) -> list[str]:
     card = telling.card
+    if card.category is Category.LEGAL:
+        return [_NO_CALLS]
     if until is Milestone.SEEN:
         no_task = card.awaits_task or telling.in_place_of_owner
         where = "the note is in Open Dental" if no_task else "Please open the task in your Open Dental inbox"

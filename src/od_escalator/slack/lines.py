@@ -1,8 +1,9 @@
 """The lines of a case's thread: one short sentence for each thing that happened."""
 
 from od_escalator.domain.card import ThreadLine
+from od_escalator.domain.complaint import Category
 from od_escalator.domain.effects import Reason
-from od_escalator.domain.wording import at_moment, local_day, moment, promise_words, weekday_time
+from od_escalator.domain.wording import at_moment, local_day, moment, promise_words, severity_words, weekday_time
 from od_escalator.slack import drill, parts
 from od_escalator.slack.neutral import mentions_of, name_of, names_of
 from od_escalator.slack.parts import Rendered
@@ -68,6 +69,12 @@ def _said(line: ThreadLine) -> tuple[str, str]:
         emoji, say = _TIMED[reason]
         return emoji, say(line)
     return ":information_source:", f"{reason.value.replace('_', ' ').capitalize()}."
+
+
+def _raised(line: ThreadLine) -> str:
+    if line.card.category is Category.LEGAL:
+        return "It is a legal matter now. Please do not call or offer anything before the owners have decided."
+    return f"It is {severity_words(line.card.severity)} now, so the steps of that begin at once."
 
 
 def _proof(line: ThreadLine) -> str:
@@ -162,6 +169,8 @@ def _instant(line: ThreadLine) -> str:
 
 #: What time did, and what was asked for.
 _TIMED = {
+    Reason.RAISED: (":small_red_triangle:", _raised),
+    Reason.HANDED_OVER: (":scales:", lambda line: f"Ended by {_who(line)}: a lawyer or insurer has it now."),
     Reason.PROOF_ASKED: (":memo:", _proof),
     Reason.WARNED: (":alarm_clock:", _warning),
     Reason.STEP_DUE: (":bell:", _step),
