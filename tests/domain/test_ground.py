@@ -43,12 +43,12 @@ CHART = replace(FIRST, procedure=Procedure(number=9, code="D1110"))
     ],
 )
 def test_what_a_case_may_stand_on(note: Note | None, expected: bool) -> None:
-    assert stands(CASE, FlagSight(key=key(7), note=note), MARKS) is expected
+    assert stands(CASE.opened_at, FlagSight(key=key(7), note=note), MARKS) is expected
 
 
 def test_a_type_that_was_renamed_takes_no_flag_off_an_untouched_note() -> None:
     untouched = replace(FIRST, text="Long wait.", type_name="Unhappy", written_at=OPENED)
-    assert stands(CASE, FlagSight(key=key(7), note=untouched), MARKS)
+    assert stands(CASE.opened_at, FlagSight(key=key(7), note=untouched), MARKS)
 
 
 @pytest.mark.parametrize(

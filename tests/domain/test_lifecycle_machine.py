@@ -33,7 +33,7 @@ from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.putting_off import due_of
 from od_escalator.domain.severity import Severity
-from od_escalator.domain.timing import next_due
+from od_escalator.domain.timing import blind_due, next_due
 from od_escalator.domain.words import Contact
 from tests.domain.builders import CALENDAR, OPENED, POLICIES, RM, flag, key, new_case, step
 
@@ -238,6 +238,8 @@ class LifeOfACase(RuleBasedStateMachine):
         self.now += timedelta(minutes=minutes)
         self.seen_until += (self.now - self.seen_until) * sees / 100
         before, decision = self.case, self.happens(TimePassed(at=self.now, seen_until=self.seen_until))
+        if self.running and is_held(before, self.now, self.seen_until):
+            assert decision.case == before
         told = [effect.kind for effect in decision.effects if isinstance(effect, TellPeople)]
         assert len(told) == len(set(told))
         assert set(told) <= {Tell.STEP, Tell.WARNING, Tell.BLIND, Tell.PROOF, Tell.REMINDER, Tell.PROMISE}
@@ -290,6 +292,12 @@ class LifeOfACase(RuleBasedStateMachine):
 
 def steps(case: Case) -> tuple[PlannedStep, ...]:
     return case.plan.steps if case.plan else ()
+
+
+def is_held(case: Case, now: datetime, seen_until: datetime) -> bool:
+    """Nothing of it was seen far enough, and nobody need be told of that yet."""
+    due, blind = next_due(case, LADDER), blind_due(case, LADDER)
+    return (due is None or due > min(now, seen_until)) and (blind is None or blind > now)
 
 
 def pending(case: Case) -> list[PlannedStep]:

@@ -41,6 +41,7 @@ class PaperPractice:
         self.sightings: tuple[Sighting, ...] = ()
         self.watched: list[int] = []
         self.watched_tasks: list[int | None] = []
+        self.named: Users = {21: "Jamie", 22: "Kelly"}
         self.is_open = True
         self.in_use = 0
         self.own: tuple[OwnTask, ...] = ()
@@ -78,7 +79,7 @@ class PaperPractice:
 
     def users(self) -> Users:
         self._read()
-        return {21: "Jamie", 22: "Kelly"}
+        return self.named
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:  # noqa: ARG002  the port's
         self._read()

@@ -106,7 +106,7 @@ def test_the_case_is_found_again_when_its_next_step_is_due(bench: Bench) -> None
 
     with bench.store.reading() as tx:
         assert cases.load(tx, 1001) == case()
-        assert cases.list_due(tx, "main", plan().steps[0].due_at) == [1001]
+        assert [row["number"] for row in cases.list_due(tx, "main", plan().steps[0].due_at)] == [1001]
 
 
 def test_edits_that_have_not_begun_are_one(bench: Bench) -> None:
@@ -172,4 +172,4 @@ def test_the_case_of_an_office_that_left_the_toml_is_kept_and_promises_nothing(b
     assert bench.rows() == []
     with bench.store.reading() as tx:
         assert cases.load(tx, 1001) == gone
-        assert outbox.lanes_with_work(tx) == []
+        assert outbox.lanes_with_work(tx, OPENED) == []

@@ -11,7 +11,7 @@ from od_escalator.store import bundles, cases, grounds, outbox, posts, tellings
 from od_escalator.store.outbox import Kind
 from od_escalator.store.store import Store
 from tests.engine.bench import GENEVA
-from tests.store.made_up import CASE, OPENED
+from tests.store.made_up import OPENED
 
 LANE = f"slack {GENEVA}"
 Ask = Callable[[Connection], object]
@@ -21,11 +21,11 @@ Sent = list[tuple[str, Values]]
 OFTEN: dict[str, Ask] = {
     "open cases": lambda tx: cases.list_open(tx, "main"),
     "cases that ended lately": lambda tx: grounds.lately_ended(tx, "main", OPENED),
-    "notes of cases": lambda tx: grounds.of_cases(tx, [CASE], 1),
+    "open cases and their notes": lambda tx: grounds.of_open(tx, "main", 1),
     "due cases": lambda tx: cases.list_due(tx, "main", OPENED),
     "a case's promises": lambda tx: outbox.promised_so_far(tx, 1001, Kind.EDIT),
     "a case's pending promises": lambda tx: outbox.has_pending(tx, 1001, Kind.EDIT),
-    "lanes with work": outbox.lanes_with_work,
+    "lanes with work": lambda tx: outbox.lanes_with_work(tx, OPENED),
     "first of a lane": lambda tx: outbox.first_in(tx, LANE),
     "undelivered": lambda tx: outbox.undelivered(tx, Kind.DIRECT, OPENED, OPENED + timedelta(minutes=30)),
     "a case's last promise": lambda tx: outbox.last_of(tx, 1001, Kind.POST),

@@ -107,8 +107,8 @@ def test_what_is_due_is_found_by_its_own_instant_and_database(tx: Connection) ->
     west = replace(case(1004), database="west", note=replace(CASE.note, database="west"))
     cases.save(tx, west, OPENED)
 
-    assert cases.list_due(tx, "main", OPENED) == [1001]
-    assert cases.list_due(tx, "main", OPENED + timedelta(seconds=1)) == [1001, 1002]
+    assert [row["number"] for row in cases.list_due(tx, "main", OPENED)] == [1001]
+    assert [row["number"] for row in cases.list_due(tx, "main", OPENED + timedelta(seconds=1))] == [1001, 1002]
 
 
 def test_the_timeline_keeps_the_order_in_which_we_learned(tx: Connection) -> None:

@@ -101,7 +101,7 @@ def test_what_is_settled_makes_way(tx: Connection, state: Delivery) -> None:
     outbox.mark(tx, second, state, settled_at=OPENED)
 
     assert outbox.first_in(tx, "slack C0GENEVA") is None
-    assert outbox.lanes_with_work(tx) == []
+    assert outbox.lanes_with_work(tx, OPENED) == []
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -113,7 +113,7 @@ def test_every_lane_keeps_the_order_of_its_promises(store: Store, lanes: list[st
             made = Promise(key=f"{number}", lane=lane, database="main", kind=Kind.ALERT)
             outbox.promise(tx, made, OPENED)
             ids.setdefault(lane, []).append(made.id)
-        assert outbox.lanes_with_work(tx) == sorted(ids)
+        assert outbox.lanes_with_work(tx, OPENED) == sorted(ids)
         assert {lane: _drain(tx, lane) for lane in ids} == ids
         one_example.rollback()
 

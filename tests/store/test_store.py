@@ -49,7 +49,7 @@ def test_a_promise_wakes_whoever_delivers_once_it_is_written(store: Store) -> No
 
     def look() -> None:
         with store.reading() as tx:
-            seen.append(len(outbox.lanes_with_work(tx)))
+            seen.append(len(outbox.lanes_with_work(tx, OPENED)))
 
     store.wake_on_promise(look)
     with store.transaction() as tx:

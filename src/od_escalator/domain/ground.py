@@ -1,7 +1,7 @@
 """What happens to the ground a case stands on: its notes lose their flag, the patient's chart goes into another one."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from od_escalator.domain.additions import may_flag
 from od_escalator.domain.asking import withdraw
@@ -18,8 +18,8 @@ from od_escalator.domain.practice import FlagSight
 _ROUGHLY = timedelta(seconds=5)
 
 
-def stands(case: Case, sight: FlagSight, marks: Marks) -> bool:
-    """Whether the case may still stand on this note.
+def stands(opened_at: datetime, sight: FlagSight, marks: Marks) -> bool:
+    """Whether a case that was opened then may still stand on this note.
 
     A note that nobody has touched does, whatever the TOML or the name of a CommLog type says by now. One that takes
     itself back (`#notupset`) does too: who may do that until when is decided elsewhere.
@@ -27,7 +27,7 @@ def stands(case: Case, sight: FlagSight, marks: Marks) -> bool:
     note = sight.note
     if note is None or (note.procedure is not None and note.procedure.deleted):
         return False
-    return note.written_at <= case.opened_at + _ROUGHLY or _flags(note, marks)
+    return note.written_at <= opened_at + _ROUGHLY or _flags(note, marks)
 
 
 def _flags(note: Note, marks: Marks) -> bool:

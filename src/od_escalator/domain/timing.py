@@ -45,6 +45,13 @@ def next_due(case: Case, policies: Policies) -> datetime | None:
     return min(ahead, default=None)
 
 
+def blind_due(case: Case, policies: Policies) -> datetime | None:
+    """When somebody must be told that we cannot see, if nothing is seen until then; None when all have been told."""
+    untold = (due_of(case, p) for p in _pending(case).values() if p.blind_at is None)
+    first = min((_not_before(_grace_over(case, policies), due_at) for due_at in untold), default=None)
+    return first and first + policies.blind_after
+
+
 def contact_due(case: Case) -> datetime | None:
     """When the first call is due: the earliest later step that asks for an attempt or a conversation."""
     steps = case.plan.steps if case.plan else ()

@@ -30,13 +30,21 @@ class Absences:
         known = self._since.get(database, {})
         self._since[database] = {case: since for case, since in known.items() if case in opened}
 
+    def is_likely(self, database: str, opened_at: datetime, sighting: Sighting) -> bool:
+        """Whether the flags of a case must be weighed, now or once more."""
+        return sighting.case in self._since.get(database, {}) or (
+            bool(sighting.flags) and self._are_gone(opened_at, sighting)
+        )
+
     def is_certain(self, case: Case, sighting: Sighting, expected: int, now: datetime) -> bool:
         """Whether none of the `expected` notes that the case stands on flags any more, and has not for a while."""
         since = self._since.setdefault(case.database, {})
-        gone = not any(stands(case, sight, self._marks) for sight in sighting.flags)
-        if not gone or not expected or len(sighting.flags) < expected:
+        if not self._are_gone(case.opened_at, sighting) or not expected or len(sighting.flags) < expected:
             since.pop(case.number, None)
             return False
         first = since.setdefault(case.number, now)
         read_until = self._sight.of(case.database).read_until
         return now - first >= _BELIEVED_AFTER and read_until is not None and read_until > first
+
+    def _are_gone(self, opened_at: datetime, sighting: Sighting) -> bool:
+        return not any(stands(opened_at, sight, self._marks) for sight in sighting.flags)

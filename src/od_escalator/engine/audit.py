@@ -48,12 +48,12 @@ class Audit:
     def tick(self, now: datetime) -> int:
         """Look once; returns how many faults were mended. Nothing is mended where another process writes."""
         strays = self._strays.look(now)
-        with self._store.transaction() as tx:
+        with self._store.reading() as tx:
             found = dict.fromkeys(self._find(tx, strays, now))
-            counts = {fault: self._seen.get(fault, 0) + 1 for fault in found}
-            ripe = [fault for fault, count in counts.items() if count > _GRACE and not _was_told(fault, count)]
-            mended = [fault for fault in ripe if self._mend(tx, fault, now)]
             self.is_heard = self._reaches_operations(tx, found)
+        counts = {fault: self._seen.get(fault, 0) + 1 for fault in found}
+        ripe = [fault for fault, count in counts.items() if count > _GRACE and not _was_told(fault, count)]
+        mended = self._mend_all(ripe, strays, now) if ripe else []
         self._seen = {fault: count for fault, count in counts.items() if fault not in ripe or _is_for_a_person(fault)}
         for fault in mended:
             _log.warning("audit.mended", finding=fault.wrong, database=fault.database, number=fault.about)
@@ -76,6 +76,12 @@ class Audit:
         first = outbox.first_in(tx, slack_lane(self._recorder.operations_channel))
         stuck = {fault.about for fault in found if fault.wrong is Wrong.MESSAGE_STUCK}
         return first is None or first.id not in stuck
+
+    def _mend_all(self, ripe: Sequence[Fault], strays: Seen, now: datetime) -> list[Fault]:
+        """What is still so while nobody else writes."""
+        with self._store.transaction() as tx:
+            still = frozenset(self._find(tx, strays, now))
+            return [fault for fault in ripe if fault in still and self._mend(tx, fault, now)]
 
     def _mend(self, tx: Connection, fault: Fault, now: datetime) -> bool:
         """What cannot be mended waits alone, and operations are told of that, too."""

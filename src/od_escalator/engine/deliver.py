@@ -67,7 +67,7 @@ class Deliver:
     def tick(self, now: datetime) -> int:
         """Deliver what is due in every lane; returns how many messages were settled. A slow lane delays no other."""
         with self._store.reading() as tx:
-            lanes = outbox.lanes_with_work(tx)
+            lanes = outbox.lanes_with_work(tx, now)
         under_way = [
             (self._slack if is_slack(place) else self._open_dental).submit(self._at, place, list(here), now)
             for place, here in groupby(lanes, key=taker)

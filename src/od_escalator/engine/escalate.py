@@ -1,6 +1,8 @@
 """Escalate: let time pass for every case that has something due, as far as we can see."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -11,13 +13,25 @@ from od_escalator.domain.events import HoursChanged, TimePassed
 from od_escalator.domain.hours import fingerprint
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.roster import Roster
+from od_escalator.domain.timing import blind_due
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.store import cases
 from od_escalator.store.store import Store
 
+#: Cases in one transaction: whoever else has something to write waits for no more.
+_AT_ONCE = 100
+
 _log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A case that nothing came of in this revision; `again_at` is when the next word is due if we still cannot see."""
+
+    revision: int
+    again_at: datetime | None
 
 
 class Escalate:
@@ -27,6 +41,7 @@ class Escalate:
         self._recorder = recorder
         self._sight = sight
         self._counted = dict[str, Roster]()
+        self._held: defaultdict[str, dict[int, _Held]] = defaultdict(dict)
 
     def tick(self, now: datetime) -> int:
         """Take what is due; returns how many cases it moved. A step is never taken beyond what was seen."""
@@ -38,9 +53,21 @@ class Escalate:
             return 0
         counted = self._recount(database, now)
         event = TimePassed(at=now, seen_until=view.complete_until)
-        with self._store.reading() as tx:
-            due = [number for number in cases.list_due(tx, database, now) if view.is_tracked(number)]
+        due = [number for number in self._due(database, event) if view.is_tracked(number)]
         return counted + self._pass_all(database, due, event)
+
+    def _due(self, database: str, event: TimePassed) -> list[int]:
+        """What was seen far enough, and what has been held for so long that somebody must be told."""
+        seen_until, blind_from = min(event.at, event.seen_until), event.at - self._recorder.policies.blind_after
+        with self._store.reading() as tx:
+            found = cases.list_due(tx, database, max(seen_until, blind_from))
+        known = self._held[database]
+        held = self._held[database] = {
+            row["number"]: known[row["number"]]
+            for row in found
+            if row["next_due_at"] > seen_until and row["number"] in known
+        }
+        return [row["number"] for row in found if _must_decide(held.get(row["number"]), row["revision"], event.at)]
 
     def _recount(self, database: str, now: datetime) -> int:
         """Once in the life of a roster: what was planned in other office hours."""
@@ -56,10 +83,12 @@ class Escalate:
         return moved
 
     def _pass_all(self, database: str, numbers: Sequence[int], event: TimePassed | HoursChanged) -> int:
-        if not numbers:
-            return 0
-        with self._store.transaction() as tx:
-            return sum(self._pass_or_set_aside(tx, database, number, event) for number in numbers)
+        moved = 0
+        for first in range(0, len(numbers), _AT_ONCE):
+            with self._store.transaction() as tx:
+                some = numbers[first : first + _AT_ONCE]
+                moved += sum(self._pass_or_set_aside(tx, database, number, event) for number in some)
+        return moved
 
     def _pass_or_set_aside(self, tx: Connection, database: str, number: int, event: TimePassed | HoursChanged) -> int:
         what, work = f"time of case {number}", partial(self._pass, tx, number, event)
@@ -72,7 +101,14 @@ class Escalate:
             return 0
         decision = decide(case, event, self._recorder.policies, office.calendar)
         if decision.case == case:
+            self._held[case.database][number] = _Held(case.revision, blind_due(case, self._recorder.policies))
             return 0
         self._recorder.record(tx, decision, event.at)
         _log.info("case." + decision.reason, case=case.label, office=case.office, database=case.database)
         return 1
+
+
+def _must_decide(held: _Held | None, revision: int, now: datetime) -> bool:
+    if held is None or held.revision != revision:
+        return True
+    return held.again_at is not None and held.again_at <= now

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.policy import Policies
@@ -23,6 +23,10 @@ _STUCK = timedelta(minutes=30)
 
 #: Nobody, and not Slack either, asks a message to wait for longer.
 _TOO_LONG = timedelta(days=1)
+
+_PROMISED = select(tables.outbox.c.state).where(
+    tables.outbox.c.case_number == bindparam("case"), tables.outbox.c.kind == bindparam("kind")
+)
 
 
 class Wrong(StrEnum):
@@ -57,7 +61,7 @@ def faults_of_cases(
 ) -> Iterator[Fault]:
     """Of every open case, of any age; those of an office that left the TOML stand still."""
     seen_until = min(now, view.complete_until) if view.complete_until else None
-    for case in cases.list_open(tx, database):
+    for case in cases.each_open(tx, database):
         office = roster.office(case.office)
         if office is None:
             continue
@@ -106,6 +110,5 @@ def _wrong_with_message(tx: Connection, case: Case) -> Wrong | None:
 
 def _was_promised(tx: Connection, case: Case, kind: Kind, *also: Delivery) -> bool:
     """On its way, or failed and waiting for a person's word (`outbox retry`)."""
-    c = tables.outbox.c
-    where = (c.case_number == case.number, c.kind == kind, c.state.in_((*UNSETTLED, Delivery.FAILED, *also)))
-    return tx.execute(select(c.seq).where(*where).limit(1)).first() is not None
+    states = tx.scalars(_PROMISED, {"case": case.number, "kind": kind})
+    return not {*UNSETTLED, Delivery.FAILED, *also}.isdisjoint(states)

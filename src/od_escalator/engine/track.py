@@ -1,7 +1,6 @@
 """Track: look at the open cases' tasks and at what was written about them, and note how far each one is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -13,9 +12,8 @@ from od_escalator.domain.events import Event, FlagGone, PatientMerged
 from od_escalator.domain.evidence import Useless, Viewpoint, judge, read_task, sent_task
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.note import Note, NoteKey
-from od_escalator.domain.person import Role
-from od_escalator.domain.practice import Merge, Sighting, Standing, TaskSight, TaskStatus, Users, Watched, Watching
+from od_escalator.domain.note import Note
+from od_escalator.domain.practice import Merge, Sighting, Standing, Users, Watched
 from od_escalator.domain.tagged import read_tags
 from od_escalator.domain.unclear import Unclear
 from od_escalator.engine.absence import Absences
@@ -24,25 +22,15 @@ from od_escalator.engine.look import Looks
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
+from od_escalator.engine.survey import Changed, Found, Survey
 from od_escalator.store import cases, cursors, evidence, grounds
+from od_escalator.store.grounds import OpenCase
 from od_escalator.store.store import Store
-
-_LOST = TaskSight(status=TaskStatus.LOST)
 
 #: Charts merged into one another within one look; the next look goes on.
 _MERGES_IN_A_ROW = 3
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class _ToWatch:
-    """The open cases and those that ended lately; which notes of this incarnation the open ones stand on."""
-
-    opened: Sequence[Case]
-    ended: Sequence[Watched]
-    incarnation: int
-    grounds: Mapping[int, tuple[NoteKey, ...]]
 
 
 class Track:
@@ -62,6 +50,7 @@ class Track:
         self._sight = sight
         self._looks = looks
         self._absences = Absences(marks, sight)
+        self._survey = Survey(recorder, self._absences)
 
     def tick(self, now: datetime) -> int:
         """Look at every database's open cases once; returns how many events changed one."""
@@ -77,29 +66,27 @@ class Track:
     def _watch(self, practice: Practice, now: datetime) -> int:
         changed = 0
         for _ in range(_MERGES_IN_A_ROW):
-            view = self._to_watch(practice.name, now)
-            watched = [*(self._watched(case, view) for case in view.opened), *view.ended]
-            watching = practice.watch(watched, now, view.incarnation) if watched else None
-            followed = self._follow(practice.name, watching.sightings, now) if watching else 0
-            if watching and view.opened and not followed:
-                return changed + self._read_all(practice, view, watching, now)
+            opened, ended, incarnation = self._to_watch(practice.name, now)
+            found = self._survey.look(practice, opened, ended, incarnation, now)
+            followed = self._follow(practice.name, found.merges, now)
+            if opened and not followed:
+                return changed + self._read_all(practice, [case.number for case in opened], found, now)
             if not followed:
                 break
             changed += followed
         self._sight.track(practice.name, now, ())
         return changed
 
-    def _to_watch(self, database: str, now: datetime) -> _ToWatch:
-        """What has ended lately may go on in another chart."""
+    def _to_watch(self, database: str, now: datetime) -> tuple[Sequence[OpenCase], Sequence[Watched], int]:
+        """What is open, and what has ended lately, which may go on in another chart; in this incarnation."""
         with self._store.reading() as tx:
-            cursor, opened = cursors.load(tx, database), cases.list_open(tx, database)
-            ended = grounds.lately_ended(tx, database, now - self._recorder.policies.reopen_within)
+            cursor = cursors.load(tx, database)
             incarnation = cursor.incarnation if cursor else 1
-            return _ToWatch(opened, ended, incarnation, grounds.of_cases(tx, opened, incarnation))
+            ended = grounds.lately_ended(tx, database, now - self._recorder.policies.reopen_within)
+            return grounds.of_open(tx, database, incarnation), ended, incarnation
 
-    def _follow(self, database: str, sightings: Sequence[Sighting], now: datetime) -> int:
+    def _follow(self, database: str, merged: Sequence[tuple[int, Merge]], now: datetime) -> int:
         """Merges come first: what was written since is in the other chart."""
-        merged = [(sighting.case, sighting.merge) for sighting in sightings if sighting.merge]
         if not merged:
             return 0
         with self._store.transaction() as tx:
@@ -117,43 +104,24 @@ class Track:
         event = PatientMerged(at=now, into=merge.into, merged_at=merge.at, beside=beside)
         return self._decide(tx, case, event, Viewpoint(office, self._recorder.roster, self._marks, {}), now)[1]
 
-    def _read_all(self, practice: Practice, view: _ToWatch, watching: Watching, now: datetime) -> int:
-        users, opened = practice.users(), frozenset(case.number for case in view.opened)
-        self._absences.keep(practice.name, opened)
+    def _read_all(self, practice: Practice, opened: Sequence[int], found: Found, now: datetime) -> int:
         with self._store.transaction() as tx:
-            changed = sum(
-                self._read_or_set_aside(tx, practice.name, sighting, view, users, now)
-                for sighting in watching.sightings
-                if sighting.case in opened
-            )
-            cursors.save_tracked(tx, practice.name, watching.seen_until)
-        taskless = (each.case for each in watching.sightings if each.task == _LOST)
-        self._sight.track(practice.name, watching.seen_until, opened, taskless)
-        return changed
-
-    def _watched(self, case: Case, view: _ToWatch) -> Watched:
-        """Where staff send the task by hand, it is looked for until it is there."""
-        office = self._recorder.roster.office(case.office)
-        likely = office.holders(Role.OFFICE_MANAGER) + office.holders(Role.DEPUTY) if office else ()
-        likely += office.attendance.delegates_of(likely) if office else ()
-        users = (self._recorder.roster.people[id_].open_dental_user for id_ in likely)
-        waits = case.by_hand and case.task is None and not case.past_manager
-        return Watched(
-            case=case.number,
-            patient=case.patient,
-            since=case.opened_at,
-            merged_at=case.merged_at,
-            task=case.task,
-            flags=view.grounds.get(case.number, ()),
-            inboxes=tuple(user for user in users if user) if waits else (),
-        )
+            read = [
+                (each, self._read_or_set_aside(tx, practice.name, each, found.users, now)) for each in found.changed
+            ]
+            cursors.save_tracked(tx, practice.name, found.seen_until)
+        for each, changes in read:
+            if changes is not None:
+                self._survey.remember(practice.name, each)
+        self._sight.track(practice.name, found.seen_until, opened, found.taskless)
+        return sum(changes or 0 for _, changes in read)
 
     def _read_or_set_aside(
-        self, tx: Connection, database: str, sighting: Sighting, view: _ToWatch, users: Users, now: datetime
-    ) -> int:
-        expected = len(view.grounds.get(sighting.case, ()))
-        what, work = f"case {sighting.case}", partial(self._read, tx, sighting, expected, users, now)
-        return attempt(tx, self._recorder, database, what, now, work) or 0
+        self, tx: Connection, database: str, changed: Changed, users: Users, now: datetime
+    ) -> int | None:
+        sighting = changed.sighting
+        what, work = f"case {sighting.case}", partial(self._read, tx, sighting, changed.flags, users, now)
+        return attempt(tx, self._recorder, database, what, now, work)
 
     def _read(self, tx: Connection, sighting: Sighting, flags: int, users: Users, now: datetime) -> int:
         case = cases.load(tx, sighting.case)

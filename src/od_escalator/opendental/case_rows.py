@@ -56,13 +56,16 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseRows:
-    """The rows by what they are, and both clocks."""
+    """The rows by what they are and by their first number, and both clocks."""
 
     clock: ServerClock
-    rows: Mapping[str, Sequence[CaseRow]]
+    rows: Mapping[str, Mapping[int, Sequence[CaseRow]]]
 
     def of(self, *kinds: str) -> list[CaseRow]:
-        return [row for kind in kinds for row in self.rows.get(kind, ())]
+        return [row for kind in kinds for rows in self.rows.get(kind, {}).values() for row in rows]
+
+    def about(self, kind: str, number: int) -> Sequence[CaseRow]:
+        return self.rows.get(kind, {}).get(number, ())
 
 
 def read_case_rows(connection: HeldConnection, watched: Sequence[Watched], now: datetime) -> CaseRows:
@@ -76,12 +79,12 @@ def read_case_rows(connection: HeldConnection, watched: Sequence[Watched], now: 
         commlogs=_flagged(opened, Source.COMMLOG),
         procnotes=_flagged(opened, Source.PROCNOTE),
     )
-    found: defaultdict[str, list[CaseRow]] = defaultdict(list)
+    found: defaultdict[str, defaultdict[int, list[CaseRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         # A union of columns with and without a sign makes decimals.
         a, b, c, d = (int(number) for number in (row.a, row.b, row.c, row.d))
-        found[row.what].append(CaseRow(row.what, a, b, c, d, row.at, row.code, row.text))
-    return CaseRows(ServerClock.at(now, found["clock"][0].at), found)
+        found[row.what][a].append(CaseRow(row.what, a, b, c, d, row.at, row.code, row.text))
+    return CaseRows(ServerClock.at(now, found["clock"][0][0].at), found)
 
 
 def _flagged(opened: Sequence[Watched], source: Source) -> tuple[int, ...]:

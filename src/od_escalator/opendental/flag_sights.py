@@ -21,13 +21,13 @@ class FlagSights:
 
     def find(self, found: CaseRows, case: Watched) -> tuple[FlagSight, ...]:
         """Without those that were saved just now, and without clinical notes of no procedure: Open Dental has none."""
-        rows = {(row.what, row.a): row for row in found.of(*KINDS.values())}
-        sights = (self._sight(found, key, rows.get((KINDS[key.source], key.number))) for key in case.flags)
+        sights = (self._sight(found, key, found.about(KINDS[key.source], key.number)) for key in case.flags)
         return tuple(sight for sight in sights if sight is not None)
 
-    def _sight(self, found: CaseRows, key: NoteKey, row: CaseRow | None) -> FlagSight | None:
-        if row is None:
+    def _sight(self, found: CaseRows, key: NoteKey, rows: Sequence[CaseRow]) -> FlagSight | None:
+        if not rows:
             return FlagSight(key=key, note=None) if key.source is Source.COMMLOG else None
+        row = rows[-1]
         if is_young(moment(row.at), found.clock, self._settle):
             return None
         return FlagSight(key=key, note=self._note(found, key, row))

@@ -15,7 +15,7 @@ AN_HOUR = timedelta(hours=1)
 def find_merge(found: CaseRows, case: Watched) -> Merge | None:
     """The first merge since the case has this patient."""
     since = case.merged_at or case.since
-    links = [(_linked_at(found, row.at), row.b) for row in found.of("merge") if row.a == case.patient != row.b]
+    links = [(_linked_at(found, row.at), row.b) for row in found.about("merge", case.patient) if row.b != case.patient]
     return min((Merge(at=at, into=into) for at, into in links if at > since), key=lambda merge: merge.at, default=None)
 
 

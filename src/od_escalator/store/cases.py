@@ -1,11 +1,13 @@
 """Cases with their plans, as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
 
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Category, Origin, Remedy
@@ -21,25 +23,37 @@ _BEFORE_THE_FIRST = 1000
 
 _OF_A_ROUND = ("round", "due_at", "warn_at", "taken_at", "warned_at", "blind_at")
 
+#: So many cases are read at once.
+_AT_ONCE = 200
+
 # What is asked all the time is put together once: that costs more than asking it.
 _CASE = select(tables.cases).where(tables.cases.c.number == bindparam("case"))
-_OPEN = (
+_NEXT_OPEN = (
     select(tables.cases)
     .where(tables.cases.c.database == bindparam("name"), tables.cases.c.end.is_(None))
+    .where(tables.cases.c.number > bindparam("last"))
     .order_by(tables.cases.c.number)
+    .limit(_AT_ONCE)
 )
 _DUE = (
-    select(tables.cases.c.number)
-    .where(tables.cases.c.database == bindparam("name"), tables.cases.c.next_due_at <= bindparam("now"))
+    select(tables.cases.c.number, tables.cases.c.revision, tables.cases.c.next_due_at)
+    .where(tables.cases.c.database == bindparam("name"), tables.cases.c.next_due_at <= bindparam("until"))
     .order_by(tables.cases.c.number)
 )
-_PLAN = select(tables.plans).where(
-    tables.plans.c.case_number == bindparam("case"), tables.plans.c.plan == bindparam("of_plan")
-)
-_STEPS = (
-    select(tables.steps)
-    .where(tables.steps.c.case_number == bindparam("case"), tables.steps.c.plan == bindparam("of_plan"))
-    .order_by(tables.steps.c.step)
+_WRITTEN_DUE = select(tables.cases.c.next_due_at).where(tables.cases.c.number == bindparam("case"))
+
+_PLAN = tables.plans.c
+_OF_PLAN = (tables.steps.c.case_number == _PLAN.case_number) & (tables.steps.c.plan == _PLAN.plan)
+_STEP = [column for column in tables.steps.c if column.name not in ("case_number", "plan")]
+
+#: The newest plans of some cases, a row for each step; a plan without any has one row.
+_PLANS = (
+    select(_PLAN.case_number.label("case"), _PLAN.plan.label("number"), _PLAN.policy, _PLAN.started_at, _PLAN.calendar)
+    .add_columns(*_STEP)
+    .join_from(tables.cases, tables.plans)
+    .outerjoin(tables.steps, _OF_PLAN)
+    .where(tables.cases.c.number.in_(bindparam("cases", expanding=True)), tables.cases.c.plan == _PLAN.plan)
+    .order_by(_PLAN.case_number, tables.steps.c.step)
 )
 
 _SAME_NAME = frozenset(field.name for field in fields(Case)) & frozenset(tables.cases.c.keys()) - {"plan"}
@@ -69,14 +83,13 @@ def save(tx: Connection, case: Case, next_due_at: datetime | None) -> None:
 
 
 def load(tx: Connection, number: int) -> Case | None:
-    row = tx.execute(_CASE, {"case": number}).mappings().one_or_none()
-    return _case(tx, row) if row else None
+    return next(iter(_fetch(tx, _CASE, case=number)), None)
 
 
 def list_of_patient(tx: Connection, database: str, patient: int) -> list[Case]:
     """The patient's cases, open or ended, the newest first."""
     query = select(tables.cases).where(tables.cases.c.database == database, tables.cases.c.patient == patient)
-    return [_case(tx, row) for row in tx.execute(query.order_by(tables.cases.c.number.desc())).mappings().all()]
+    return _fetch(tx, query.order_by(tables.cases.c.number.desc()))
 
 
 def list_of_charts(tx: Connection, database: str, patients: Sequence[int]) -> list[Case]:
@@ -85,19 +98,25 @@ def list_of_charts(tx: Connection, database: str, patients: Sequence[int]) -> li
     return sorted(found, key=lambda case: case.number, reverse=True)
 
 
+def each_open(tx: Connection, database: str) -> Iterator[Case]:
+    """One after another, with no more than some of them in memory."""
+    last = 0
+    while some := _fetch(tx, _NEXT_OPEN, name=database, last=last):
+        yield from some
+        last = some[-1].number
+
+
 def list_open(tx: Connection, database: str) -> list[Case]:
-    return [_case(tx, row) for row in tx.execute(_OPEN, {"name": database}).mappings().all()]
+    return list(each_open(tx, database))
 
 
 def list_all_open(tx: Connection) -> list[Case]:
     """Of every database, those among them that the configuration no longer has."""
-    query = select(tables.cases).where(tables.cases.c.end.is_(None)).order_by(tables.cases.c.number)
-    return [_case(tx, row) for row in tx.execute(query).mappings().all()]
+    return _fetch(tx, select(tables.cases).where(tables.cases.c.end.is_(None)).order_by(tables.cases.c.number))
 
 
 def list_all(tx: Connection, limit: int) -> list[Case]:
-    query = select(tables.cases).order_by(tables.cases.c.number.desc()).limit(limit)
-    return [_case(tx, row) for row in tx.execute(query).mappings().all()]
+    return _fetch(tx, select(tables.cases).order_by(tables.cases.c.number.desc()).limit(limit))
 
 
 def last_drill(tx: Connection, database: str | None = None, office: str | None = None) -> Case | None:
@@ -105,8 +124,7 @@ def last_drill(tx: Connection, database: str | None = None, office: str | None =
     c = tables.cases.c
     here = [column == name for column, name in ((c.database, database), (c.office, office)) if name is not None]
     query = select(tables.cases).where(c.drill, *here).order_by(c.number.desc()).limit(1)
-    row = tx.execute(query).mappings().one_or_none()
-    return _case(tx, row) if row else None
+    return next(iter(_fetch(tx, query)), None)
 
 
 def list_counted(tx: Connection, database: str) -> Sequence[RowMapping]:
@@ -117,14 +135,14 @@ def list_counted(tx: Connection, database: str) -> Sequence[RowMapping]:
     return tx.execute(query.where(case.database == database, case.end.is_(None)).order_by(case.number)).mappings().all()
 
 
-def list_due(tx: Connection, database: str, now: datetime) -> Sequence[int]:
-    """The numbers of the cases that time may change now."""
-    return tx.scalars(_DUE, {"name": database, "now": now}).all()
+def list_due(tx: Connection, database: str, until: datetime) -> Sequence[RowMapping]:
+    """`number`, `revision` and `next_due_at` of the cases that time may change by then."""
+    return tx.execute(_DUE, {"name": database, "until": until}).mappings().all()
 
 
 def written_due(tx: Connection, number: int) -> datetime | None:
     """What `list_due` goes by."""
-    due: datetime | None = tx.scalar(select(tables.cases.c.next_due_at).where(tables.cases.c.number == number))
+    due: datetime | None = tx.scalar(_WRITTEN_DUE, {"case": number})
     return due
 
 
@@ -163,7 +181,17 @@ def _amount(after: After) -> int:
     return after.count or int(after.length.total_seconds())
 
 
-def _case(tx: Connection, row: RowMapping) -> Case:
+def _fetch(tx: Connection, query: Select[Any], **values: object) -> list[Case]:
+    rows = tx.execute(query, values).mappings().all()
+    plans: dict[int, Plan | None] = {}
+    for first in range(0, len(rows), _AT_ONCE):
+        numbers = [row["number"] for row in rows[first : first + _AT_ONCE] if row["plan"]]
+        found = tx.execute(_PLANS, {"cases": numbers}).mappings() if numbers else ()
+        plans |= {number: _plan(list(of_case)) for number, of_case in groupby(found, itemgetter("case"))}
+    return [_case(row, plans.get(row["number"])) for row in rows]
+
+
+def _case(row: RowMapping, plan: Plan | None) -> Case:
     same = {name: row[name] for name in _SAME_NAME}
     key = NoteKey(row["database"], row["incarnation"], Source(row["note_source"]), row["note_number"])
     return Case(
@@ -176,24 +204,22 @@ def _case(tx: Connection, row: RowMapping) -> Case:
             "end": End(row["end"]) if row["end"] else None,
             "asked": tuple(row["asked"]),
             "offered": tuple(Remedy(code) for code in row["offered"]),
-            "plan": _plan(tx, row["number"], row["plan"]) if row["plan"] else None,
+            "plan": plan,
         }
     )
 
 
-def _plan(tx: Connection, number: int, plan: int) -> Plan | None:
+def _plan(rows: Sequence[RowMapping]) -> Plan | None:
     """None where rows are missing: a step is known by its place, and what was told of one would be told of another."""
-    here = {"case": number, "of_plan": plan}
-    head = tx.execute(_PLAN, here).mappings().one_or_none()
-    rows = tx.execute(_STEPS, here).mappings().all()
-    if head is None or [row["step"] for row in rows] != list(range(len(rows))):
+    head, steps = rows[0], [row for row in rows if row["step"] is not None]
+    if [row["step"] for row in steps] != list(range(len(steps))):
         return None
     return Plan(
-        number=plan,
+        number=head["number"],
         policy=head["policy"],
         started_at=head["started_at"],
         calendar=head["calendar"],
-        steps=tuple(_planned(row) for row in rows),
+        steps=tuple(_planned(row) for row in steps),
     )
 
 

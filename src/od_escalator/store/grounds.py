@@ -1,20 +1,29 @@
 """What cases stand on: the open ones on their flagged notes, all on the chart of their patient."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from od_escalator.domain.case import Case, End
+from od_escalator.domain.case import End
 from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.practice import Watched
 from od_escalator.store import tables
 
 _n, _c = tables.notes.c, tables.cases.c
+_IS_OPEN = (_c.database == bindparam("name"), _c.end.is_(None))
+_SAME_NAME = ("number", "office", "patient", "opened_at", "merged_at", "task", "revision")
+_OPEN = (
+    select(*(_c[name] for name in _SAME_NAME), _c.by_hand, _c.past_manager, _c.note_source, _c.note_number)
+    .where(*_IS_OPEN)
+    .order_by(_c.number)
+)
 _NOTES = (
-    select(_n.case_number, _n.database, _n.incarnation, _n.source, _n.number, _n.judged_at)
-    .where(_n.case_number.in_(bindparam("cases", expanding=True)))
+    select(_n.case_number, _n.database, _n.incarnation, _n.source, _n.number)
+    .join_from(tables.cases, tables.notes)
+    .where(*_IS_OPEN, _n.judged_at >= _c.opened_at)
     .order_by(_n.incarnation)
 )
 _LATELY_ENDED = (
@@ -29,17 +38,42 @@ _LATELY_ENDED = (
 )
 
 
-def of_cases(tx: Connection, opened: Sequence[Case], incarnation: int) -> Mapping[int, tuple[NoteKey, ...]]:
-    """The flagged notes of each case since it was opened, by its number; none where not all of them can be watched.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCase:
+    """What watching takes of a case, without its plan.
+
+    `flags` are the flagged notes since it was opened; none where not all of them can be watched.
+    """
+
+    number: int
+    office: str
+    patient: int
+    opened_at: datetime
+    merged_at: datetime | None
+    task: int | None
+    awaits_task: bool
+    revision: int
+    flags: tuple[NoteKey, ...]
+
+
+def of_open(tx: Connection, database: str, incarnation: int) -> list[OpenCase]:
+    """All open cases of a database.
 
     A note that was not found again in this incarnation of the database was not deleted by anybody: it was lost.
     """
-    found: defaultdict[int, list[NoteKey]] = defaultdict(list)
-    since = {case.number: case.opened_at for case in opened}
-    for row in tx.execute(_NOTES, {"cases": list(since)}) if since else ():
-        if row.judged_at >= since[row.case_number]:
-            found[row.case_number].append(NoteKey(row.database, row.incarnation, Source(row.source), row.number))
-    return {case.number: _known(case, found[case.number], incarnation) for case in opened}
+    found: defaultdict[int, dict[tuple[str, int], NoteKey]] = defaultdict(dict)
+    for row in tx.execute(_NOTES, {"name": database}):
+        # A note that was found again stands for the same one of an earlier incarnation.
+        key = NoteKey(row.database, row.incarnation, Source(row.source), row.number)
+        found[row.case_number][row.source, row.number] = key
+    return [
+        OpenCase(
+            **{name: getattr(row, name) for name in _SAME_NAME},
+            awaits_task=row.by_hand and row.task is None and not row.past_manager,
+            flags=_known(found[row.number], (row.note_source, row.note_number), incarnation),
+        )
+        for row in tx.execute(_OPEN, {"name": database})
+    ]
 
 
 def lately_ended(tx: Connection, database: str, since: datetime) -> list[Watched]:
@@ -50,8 +84,6 @@ def lately_ended(tx: Connection, database: str, since: datetime) -> list[Watched
     ]
 
 
-def _known(case: Case, found: Sequence[NoteKey], incarnation: int) -> tuple[NoteKey, ...]:
-    """A note that was found again stands for the same one of an earlier incarnation."""
-    newest = {(key.source, key.number): key for key in found}
-    complete = (case.note.source, case.note.number) in newest
-    return tuple(newest.values()) if complete and all(k.incarnation == incarnation for k in newest.values()) else ()
+def _known(found: Mapping[tuple[str, int], NoteKey], first: tuple[str, int], incarnation: int) -> tuple[NoteKey, ...]:
+    complete = first in found
+    return tuple(found.values()) if complete and all(k.incarnation == incarnation for k in found.values()) else ()

@@ -41,8 +41,9 @@ IS_FIRST = tables.outbox.c.seq.in_(
 
 # What is asked all the time is put together once: that costs more than asking it.
 _c = tables.outbox.c
-_LANES_WITH_WORK = select(_c.lane).where(_c.state.in_(UNSETTLED)).distinct().order_by(_c.lane)
-_FIRST_IN = select(tables.outbox).where(_c.lane == bindparam("lane"), _c.state.in_(UNSETTLED)).order_by(_c.seq).limit(1)
+_LANES_WITH_WORK = select(_c.lane).where(IS_FIRST, _c.next_try_at <= bindparam("now")).order_by(_c.lane)
+_LOWEST = select(func.min(_c.seq)).where(_c.state.in_(UNSETTLED), _c.lane == bindparam("lane"))
+_FIRST_IN = select(tables.outbox).where(_c.seq == _LOWEST.scalar_subquery())
 _ROW = select(tables.outbox).where(_c.seq == bindparam("seq"))
 _MARK = update(tables.outbox).where(_c.seq == bindparam("row"))
 _UNDELIVERED = (
@@ -156,8 +157,9 @@ def told_directly(tx: Connection, case_number: int, tell: str) -> list[tuple[str
     return [(row["detail"]["person"], row["settled_at"] if row["state"] == Delivery.SENT else None) for row in kept]
 
 
-def lanes_with_work(tx: Connection) -> Sequence[str]:
-    return tx.scalars(_LANES_WITH_WORK).all()
+def lanes_with_work(tx: Connection, now: datetime) -> Sequence[str]:
+    """Those whose first message is due."""
+    return tx.scalars(_LANES_WITH_WORK, {"now": now}).all()
 
 
 def first_in(tx: Connection, lane: str) -> Message | None:
