@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from od_escalator import lean  # noqa: F401  first of all
 from od_escalator.cli.commands import Commands
 from od_escalator.cli.version import print_version
 

@@ -32,12 +32,10 @@ LOOKED_IN_VAIN = 2
 #: No copy is looked for beyond these newest rows: the first key of those that matter is found without a scan.
 _LATEST = 20_000
 
-
 #: Nothing behind the first message of a lane moves before it is settled.
 IS_FIRST = tables.outbox.c.seq.in_(
     select(func.min(tables.outbox.c.seq)).where(tables.outbox.c.state.in_(UNSETTLED)).group_by(tables.outbox.c.lane)
 )
-
 
 # What is asked all the time is put together once: that costs more than asking it.
 _c = tables.outbox.c
