@@ -19,7 +19,7 @@ from od_escalator.demo.handclock import HandClock
 from od_escalator.demo.server import Server
 from od_escalator.domain.card import Content, Posted
 from od_escalator.domain.practice import Cursor
-from od_escalator.domain.trace import Trace
+from od_escalator.domain.trace import Told, Trace
 from od_escalator.errors import Transient
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.store import cursors
@@ -41,6 +41,9 @@ class Nobody:
 
     def find(self, *_: object, **__: object) -> Posted | None:
         return None
+
+    def read(self, *_: object, **__: object) -> Sequence[Told]:
+        return ()
 
     def is_there(self, posted: Posted) -> bool:
         del posted

@@ -22,10 +22,13 @@ from od_escalator.engine.detour import Detour
 from od_escalator.engine.errands import Errands
 from od_escalator.engine.escalate import Escalate
 from od_escalator.engine.heartbeat import Heartbeat
+from od_escalator.engine.judge import Judge
 from od_escalator.engine.look import Looks
+from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.ports import Messenger, Practice, Scheduler
 from od_escalator.engine.sight import Sight
+from od_escalator.engine.spoken import Spoken
 from od_escalator.engine.strays import Strays
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
@@ -174,6 +177,7 @@ def build(
     practices = tuple(outside.practices.values())
     errands = Errands(outside.practices, outside.messenger, recorder)
     dead_man = DeadMan(store, outside.scheduler, recorder, sight, config.timezone)
+    judge, older = Judge(store, recorder, marks), Older(store, recorder, Spoken(store, outside.messenger, recorder))
     strays = Strays(store, outside.practices, outside.messenger, sight)
     audit = Audit(store, tuple(outside.practices), recorder, sight, strays)
     return Escalator(
@@ -183,7 +187,7 @@ def build(
         sight=sight,
         time=time,
         compare=Compare(time, outside.scheduler, store, recorder),
-        poll=Poll(store, practices, recorder, marks, sight, looks, time),
+        poll=Poll(store, practices, judge, older, sight, looks, time),
         closures=Closures(store, practices, recorder, sight),
         track=Track(store, practices, recorder, marks, sight, looks),
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),

@@ -1,14 +1,14 @@
 """What the engine may count on from every `Messenger` and `Scheduler`: Slack's own, and the ones in memory."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Literal, Protocol
 
 import pytest
 
 from od_escalator.domain.card import Alert, Posted, Silence
-from od_escalator.domain.trace import Trace
+from od_escalator.domain.trace import Told, Trace
 from od_escalator.engine.ports import Messenger, Scheduler
 from od_escalator.errors import Ambiguous, Permanent, Transient
 
@@ -89,6 +89,16 @@ class SlackContract:
         assert room.messenger.find("line", GENEVA, since, root.ts) == line
         assert room.messenger.find("line", GENEVA, since) is None
         assert len(room.standing(GENEVA)) == 1
+
+    def test_what_was_told_is_read_by_place_and_thread(self, room: Room) -> None:
+        since, told = room.turn(seconds=1), (Trace("post", 1001, datetime(2026, 11, 16, 15, tzinfo=UTC)),)
+        root = room.messenger.send("root", GENEVA, saying("it"), traces=told)
+        room.turn(seconds=1)
+        room.messenger.send("line", GENEVA, saying("it"), root.ts)
+        room.turn(seconds=SLACK_LAGS)
+        assert list(room.messenger.read(GENEVA, since)) == [Told("root", told)]
+        in_thread = {each.id for each in room.messenger.read(GENEVA, since, root.ts)}
+        assert in_thread - {"root"} == {"line"}
 
     def test_a_person_is_the_same_place_by_id_and_by_address(self, room: Room) -> None:
         since = room.turn(seconds=1)

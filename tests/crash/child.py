@@ -6,7 +6,7 @@ before and after each statement that writes to Open Dental and each call to Slac
 
 import os
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -20,7 +20,7 @@ from od_escalator.config.load import load
 from od_escalator.config.model import Config
 from od_escalator.demo.handclock import HandClock
 from od_escalator.domain.card import Content, Posted
-from od_escalator.domain.trace import Trace
+from od_escalator.domain.trace import Told, Trace
 from od_escalator.engine.ports import Messenger
 from od_escalator.records import place_of
 
@@ -63,6 +63,9 @@ class RecordedMessenger:
         self, id_: str, place: str, since: datetime, thread: str | None = None, traces: Sequence[Trace] = ()
     ) -> Posted | None:
         return self._around("find", lambda: self._inner.find(id_, place, since, thread, traces))
+
+    def read(self, place: str, since: datetime, thread: str | None = None) -> Iterable[Told]:
+        return self._around("read", lambda: self._inner.read(place, since, thread))
 
     def is_there(self, posted: Posted) -> bool:
         return self._around("is_there", lambda: self._inner.is_there(posted))

@@ -16,7 +16,7 @@ from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.slack.later import Later
 from od_escalator.store import cases, waiting
 from tests.engine.bench import RECORDER, Bench
-from tests.engine.verbs import MARKS
+from tests.engine.verbs import judging
 from tests.store.made_up import OPENED, note
 
 HOURS = timedelta(hours=1)
@@ -95,7 +95,7 @@ def test_in_doubt_slack_is_asked_every_ten_seconds_and_the_doubt_lasts_ten_minut
 
 def test_a_note_read_while_the_time_was_in_doubt_is_read_again_when_it_is_known(comparing: Comparing) -> None:
     bench, time = comparing.bench, comparing.time
-    poll = Poll(bench.store, (bench.practice,), RECORDER, MARKS, bench.sight, Looks(bench.sight, time), time)
+    poll = Poll(bench.store, (bench.practice,), *judging(bench), bench.sight, Looks(bench.sight, time), time)
     bench.practice.pages.append(reading(comparing))
     poll.tick(time.now())
     comparing.ours.ahead = 3 * HOURS

@@ -28,7 +28,7 @@ class Freezing:
     def __init__(self, real: Messenger, another: Callable[[], None], error: Exception | None = None) -> None:
         self._real, self._another, self._error = real, another, error
         self.edit, self.find, self.is_there = real.edit, real.find, real.is_there
-        self.remove_copies = real.remove_copies
+        self.remove_copies, self.read = real.remove_copies, real.read
 
     def send(
         self, id_: str, place: str, content: Content, thread: str | None = None, traces: Sequence[Trace] = ()

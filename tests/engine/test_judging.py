@@ -15,8 +15,8 @@ from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.store import cases, notes, tables
-from tests.engine.bench import OPERATIONS, RECORDER, Bench
-from tests.engine.verbs import Verbs
+from tests.engine.bench import OPERATIONS, Bench
+from tests.engine.verbs import Verbs, judging
 from tests.store.made_up import OPENED, note
 
 TYPE = "Upset Patient"
@@ -151,7 +151,9 @@ def test_a_type_that_the_toml_names_later_opens_no_old_note_that_somebody_touche
     marks = Marks(types=frozenset({"Complaint"}))
     bench = verbs.bench
     looks = Looks(bench.sight, bench.clock)
-    verbs.poll = Poll(bench.store, (bench.practice,), RECORDER, marks, bench.sight, looks, Timekeeper(bench.clock))
+    verbs.poll = Poll(
+        bench.store, (bench.practice,), *judging(bench, marks), bench.sight, looks, Timekeeper(bench.clock)
+    )
     look(verbs, before=(typed,))
     with bench.store.transaction() as tx:
         notes.forget(tx, "main", 1, Source.COMMLOG, range(9999))

@@ -16,7 +16,7 @@ from od_escalator.errors import Permanent, Transient
 from od_escalator.opendental.practice import OpenDentalPractice
 from tests.engine.bench import RECORDER, Bench
 from tests.engine.hole import BlackHole
-from tests.engine.verbs import MARKS, Verbs
+from tests.engine.verbs import MARKS, Verbs, judging
 from tests.store.made_up import OPENED, case
 
 
@@ -37,8 +37,8 @@ def pair_at(hole: BlackHole, bench: Bench) -> tuple[Poll, Track]:
         "main", hole.url, open_dental_user="Escalator", settle=timedelta(seconds=30), clock=bench.clock
     )
     looks = Looks(bench.sight, bench.clock)
-    parts = (bench.store, (practice,), RECORDER, MARKS, bench.sight, looks)
-    return Poll(*parts, Timekeeper(bench.clock)), Track(*parts)
+    poll = Poll(bench.store, (practice,), *judging(bench), bench.sight, looks, Timekeeper(bench.clock))
+    return poll, Track(bench.store, (practice,), RECORDER, MARKS, bench.sight, looks)
 
 
 def said(log: StringIO, *events: str) -> list[str]:

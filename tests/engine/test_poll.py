@@ -20,7 +20,7 @@ from od_escalator.errors import StateError
 from od_escalator.store import cursors
 from tests.engine.bench import OPERATIONS, RECORDER, Bench
 from tests.engine.paper import PaperPractice
-from tests.engine.verbs import AWAY, MARKS, Verbs
+from tests.engine.verbs import AWAY, MARKS, Verbs, judging
 from tests.store.made_up import OPENED, case, note
 
 FEW = 25  # statements of a round in which nothing happens, whatever it has to look through
@@ -175,7 +175,7 @@ def test_a_bug_that_one_database_brings_out_stops_no_other(bench: Bench) -> None
         bench.sight.stand(name, Standing.WRITER)
     bench.record(replace(case(), database="west"))
     looks = Looks(bench.sight, bench.clock)
-    poll = Poll(bench.store, (west, bench.practice), RECORDER, MARKS, bench.sight, looks, Timekeeper(bench.clock))
+    poll = Poll(bench.store, (west, bench.practice), *judging(bench), bench.sight, looks, Timekeeper(bench.clock))
     track = Track(bench.store, (west, bench.practice), RECORDER, MARKS, bench.sight, looks)
 
     assert (track.tick(OPENED), poll.tick(OPENED)) == (0, 0)

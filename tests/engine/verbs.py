@@ -8,8 +8,11 @@ from od_escalator.domain.flags import Marks
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.practice import Cursor, Reading, SeenNote
 from od_escalator.engine.escalate import Escalate
+from od_escalator.engine.judge import Judge
 from od_escalator.engine.look import Looks
+from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
+from od_escalator.engine.spoken import Spoken
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.errors import Ambiguous, OperatorError, Transient
@@ -21,6 +24,11 @@ MARKS = Marks(types=frozenset({"Upset Patient"}), tags=("#upset",))
 AWAY = [Transient("away"), Ambiguous("cut off"), OperatorError("no Open Dental database", "look at the TOML")]
 
 
+def judging(bench: Bench, marks: Marks = MARKS) -> tuple[Judge, Older]:
+    spoken = Spoken(bench.store, bench.messenger, RECORDER)
+    return Judge(bench.store, RECORDER, marks), Older(bench.store, RECORDER, spoken)
+
+
 class Verbs:
     """The verbs that read, on the bench."""
 
@@ -29,7 +37,7 @@ class Verbs:
         bench.restart()
         self.bench = bench
         looks = Looks(bench.sight, bench.clock)
-        self.poll = Poll(bench.store, practices, RECORDER, MARKS, bench.sight, looks, Timekeeper(bench.clock))
+        self.poll = Poll(bench.store, practices, *judging(bench), bench.sight, looks, Timekeeper(bench.clock))
         self.track = Track(bench.store, practices, RECORDER, MARKS, bench.sight, looks)
         self.escalate = Escalate(bench.store, ("main",), RECORDER, bench.sight)
 

@@ -30,9 +30,12 @@ from od_escalator.demo.workstation import Workstation
 from od_escalator.domain.case import End
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.roster import Roster
+from od_escalator.engine.judge import Judge
 from od_escalator.engine.look import Looks
+from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.sight import Sight
+from od_escalator.engine.spoken import Spoken
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.store import cases
@@ -40,6 +43,7 @@ from od_escalator.store.store import Store
 from tests.engine.bench import OFFICES, PEOPLE, RECORDER
 from tests.opendental.conftest import MONDAY, Building
 from tests.opendental.test_restored_backups import Backup
+from tests.simulation.slack import MemoryMessenger, Workspace
 
 MARKS = Marks(types=frozenset({"Upset Patient"}))
 OURS = replace(RECORDER, roster=Roster(PEOPLE, (replace(OFFICES[0], clinics=()),)))
@@ -214,7 +218,9 @@ class History:
         practice.flag_by(MARKS)
         self.practice, sight = practice, Sight()
         time = Timekeeper(self.clock)
-        self.poll = Poll(self.store, (practice,), OURS, MARKS, sight, Looks(sight, time), time)
+        nowhere = MemoryMessenger(Workspace(clock=self.clock.now, channels=set(), people={}))
+        judge, older = Judge(self.store, OURS, MARKS), Older(self.store, OURS, Spoken(self.store, nowhere, OURS))
+        self.poll = Poll(self.store, (practice,), judge, older, sight, Looks(sight, time), time)
 
     def cut(self, _: int) -> None:
         ours = {row["Id"] for row in self.admin.rows("SHOW PROCESSLIST") if row["db"] == self.office.database}

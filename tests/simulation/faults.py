@@ -3,7 +3,7 @@
 A `Fate` is asked before each call; what it answers happens before the call or after it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from enum import Enum, auto
 from functools import partial
@@ -24,7 +24,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
-from od_escalator.domain.trace import Trace
+from od_escalator.domain.trace import Told, Trace
 from od_escalator.engine.ports import Messenger, Practice, Scheduler
 from od_escalator.errors import Ambiguous, Transient
 
@@ -161,6 +161,9 @@ class FaultyMessenger:
 
     def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
         return self._line.look("remove_copies", partial(self._real.remove_copies, id_, place, since, thread, keep))
+
+    def read(self, place: str, since: datetime, thread: str | None = None) -> Iterable[Told]:
+        return self._line.look("read", partial(self._real.read, place, since, thread))
 
     def is_there(self, posted: Posted) -> bool:
         return self._line.look("is_there", partial(self._real.is_there, posted))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from od_escalator.domain.card import Content, Posted, Silence
-from od_escalator.domain.trace import Trace
+from od_escalator.domain.trace import Told, Trace
 from od_escalator.errors import Permanent, Transient
 
 _CHANNEL = ("C", "G")
@@ -142,6 +142,13 @@ class MemoryMessenger:
         for ts in surplus:
             del self._workspace.messages[ts]
         return len(surplus)
+
+    def read(self, place: str, since: datetime, thread: str | None = None) -> Iterable[Told]:
+        channel = self._workspace.channel_of(place)
+        now = self._workspace.clock()
+        oldest = since + (now - self._ours()) - _MARGIN
+        there = (each for each in self._of(channel, thread) if oldest <= each.at <= now - _LAG)
+        return [Told(each.id, each.traces) for each in there if each.id]
 
     def is_there(self, posted: Posted) -> bool:
         shown = self._workspace.messages.get(posted.ts)

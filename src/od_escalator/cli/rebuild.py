@@ -122,7 +122,7 @@ def _told(escalator: Escalator, database: str, since: datetime) -> tuple[dict[in
     unread: list[str] = []
     for place in dict.fromkeys([*channels, config.slack.operations_channel, *filter(None, managers)]):
         try:
-            traces = [trace for trace in messenger.read_traces(place, since) if trace.what == POST]
+            traces = [trace for each in messenger.read(place, since) for trace in each.traces if trace.what == POST]
         except Permanent as error:
             unread.append(f"{place} ({error.code})")
             continue

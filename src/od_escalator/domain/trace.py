@@ -37,6 +37,14 @@ class Trace:
         return is_same_time(self.opened_at, other.opened_at)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A message of ours as Slack has it: the outbox id that it carries, and what it tells."""
+
+    id: str
+    traces: tuple[Trace, ...]
+
+
 def write(traces: Iterable[Trace]) -> str:
     return "\n".join(_written(trace) for trace in list(traces)[:_MOST])
 

@@ -2,9 +2,11 @@
 
 Then the state was restored from an older backup, or lost: unsent messages and those of the next hour are looked for in
 Slack before they are sent, and numbers go on above the highest that was ever used.
+
+Where staff send the tasks by hand Slack is asked instead (spoken.py); until it answers nothing is read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +16,7 @@ from sqlalchemy import Connection
 from od_escalator.domain.practice import OwnTask
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
+from od_escalator.engine.spoken import Spoken
 from od_escalator.store import cases, cursors, doubts, unsent
 from od_escalator.store.doubts import Doubt
 from od_escalator.store.outbox import Kind
@@ -22,39 +25,54 @@ from od_escalator.store.store import Store
 #: By then all that had happened was read again and judged: what is promised later is new.
 _IN_DOUBT = timedelta(hours=1)
 
+#: So far back Slack is asked by a state that knows nothing.
+_LONG_ENOUGH = timedelta(days=7)
+
 _log = structlog.get_logger()
 
 
 class Older:
-    def __init__(self, store: Store, recorder: Recorder) -> None:
+    def __init__(self, store: Store, recorder: Recorder, spoken: Spoken) -> None:
         self._store = store
         self._recorder = recorder
+        self._spoken = spoken
 
     def compare(self, practice: Practice, now: datetime) -> None:
-        """Where Open Dental tells of more, go on in doubt, and tell operations once."""
+        """Where they tell of more, go on in doubt, and tell operations once."""
         own = practice.own_tasks(now)
         with self._store.reading() as tx:
             known = doubts.load(tx, practice.name)
             news = [task for task in own if not _is_known(tx, practice.name, task, known)]
-        if not news and (known is None or known.until is not None):
+            read_until, _ = cursors.seen(tx, practice.name)
+        in_doubt = known is not None and (known.until is None or now < known.until)
+        told = {} if in_doubt else self._spoken.unknown(practice.name, read_until or now - _LONG_ENOUGH)
+        if not (news or told) and (known is None or known.until is not None):
             return
         with self._store.transaction() as tx:
-            if news:
-                known = self._doubt(tx, practice.name, known, news, now)
+            if news or told:
+                known = self._doubt(tx, practice.name, known, news, told, now)
             if known is not None:
                 doubts.save(tx, replace(known, until=now + _IN_DOUBT))
 
     def _doubt(
-        self, tx: Connection, database: str, known: Doubt | None, news: Sequence[OwnTask], now: datetime
+        self,
+        tx: Connection,
+        database: str,
+        known: Doubt | None,
+        news: Sequence[OwnTask],
+        told: Mapping[int, datetime],
+        now: datetime,
     ) -> Doubt:
         read_until, _ = cursors.seen(tx, database)
-        since, highest = read_until or now, max(task.case for task in news)
+        since, highest = read_until or now, max([*(task.case for task in news), *told])
         unsent.doubt(tx, database)
-        self._recorder.alert(tx, f"older {database} {now.isoformat()}", database, _finding(database, news), now)
-        _log.warning("state.older", database=database, since=since, count=len(news), number=highest)
+        finding = _finding(database, "tasks in Open Dental" if news else "messages in Slack", highest)
+        self._recorder.alert(tx, f"older {database} {now.isoformat()}", database, finding, now)
+        _log.warning("state.older", database=database, since=since, count=len(news) + len(told), number=highest)
         known = known or Doubt(database=database, since=since, found_at=now, until=None, highest=highest)
         noted = {**known.noted, **{task.case: task.notes for task in news}}
-        return replace(known, since=since, found_at=now, highest=max(highest, known.highest), noted=noted)
+        known = replace(known, noted=noted, told={**known.told, **told})
+        return replace(known, since=since, found_at=now, highest=max(highest, known.highest))
 
 
 def _is_known(tx: Connection, database: str, task: OwnTask, known: Doubt | None) -> bool:
@@ -70,12 +88,12 @@ def _is_known(tx: Connection, database: str, task: OwnTask, known: Doubt | None)
     return task.notes <= max([0, *noted, known.noted.get(task.case, 0) if known else 0])
 
 
-def _finding(database: str, news: Sequence[OwnTask]) -> dict[str, str]:
+def _finding(database: str, where: str, highest: int) -> dict[str, str]:
     return {
         "id": "state-older",
         "place": f"databases.{database}",
-        "problem": "our own records know less than our tasks in Open Dental show"
-        f" (up to UP-{max(task.case for task in news)}): an older backup was restored, or they were lost",
+        "problem": f"our own records know less than our {where} show (up to UP-{highest}):"
+        " an older backup was restored, or they were lost",
         "hint": "messages are looked for in Slack before they are sent, so nobody is told twice; see od-escalator"
         " status, and operators.md, When the state is lost",
     }

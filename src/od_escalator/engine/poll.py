@@ -11,15 +11,14 @@ from functools import partial
 import structlog
 
 from od_escalator.domain.clocks import Clocks
-from od_escalator.domain.flags import Marks
 from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.practice import Cursor, Reading, Standing
 from od_escalator.engine.judge import Judge
 from od_escalator.engine.look import Looks
 from od_escalator.engine.older import Older
 from od_escalator.engine.ports import Practice
-from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
+from od_escalator.engine.spoken import SlackSilentError
 from od_escalator.engine.standby import make_way
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.errors import EscalatorError
@@ -46,20 +45,20 @@ class Poll:
         self,
         store: Store,
         practices: Sequence[Practice],
-        recorder: Recorder,
-        marks: Marks,
+        judge: Judge,
+        older: Older,
         sight: Sight,
         looks: Looks,
         time: Timekeeper,
     ) -> None:
         self._store = store
         self._practices = practices
-        self._judge = Judge(store, recorder, marks)
+        self._judge = judge
         self._sight = sight
         self._looks = looks
         self._time = time
         self._written: dict[str, datetime] = {}
-        self._older = Older(store, recorder)
+        self._older = older
         self._compared: set[str] = set()
 
     def tick(self, now: datetime) -> int:
@@ -76,12 +75,19 @@ class Poll:
             make_way(self._store, self._sight, practice.name)
             raise
         if standing is Standing.WRITER and practice.name not in self._compared:
-            self._older.compare(practice, now)
-            self._compared.add(practice.name)
+            self._compare(practice, now)
         elif standing is not Standing.WRITER:
             self._compared.discard(practice.name)
         self._sight.stand(practice.name, standing)
         return self._read(practice, now) if standing is Standing.WRITER else 0
+
+    def _compare(self, practice: Practice, now: datetime) -> None:
+        try:
+            self._older.compare(practice, now)
+        except SlackSilentError:
+            self._sight.stand(practice.name, Standing.STANDBY)
+            raise
+        self._compared.add(practice.name)
 
     def _read(self, practice: Practice, now: datetime) -> int:
         cursor, done = self._cursor(practice, now), 0

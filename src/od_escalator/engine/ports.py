@@ -3,7 +3,7 @@
 Every method may raise Transient, Permanent or Ambiguous (errors.py) and nothing else on purpose.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
-from od_escalator.domain.trace import Trace
+from od_escalator.domain.trace import Told, Trace
 
 __all__ = ["Messenger", "Posted", "Practice", "Scheduler"]
 
@@ -111,6 +111,10 @@ class Messenger(Protocol):
 
         Or the first of several that carry, between them, all of `traces`: told before, by a state that was lost.
         """
+        ...
+
+    def read(self, place: str, since: datetime, thread: str | None = None) -> Iterable[Told]:
+        """Our messages there since then (our clock); those in threads only where one is named."""
         ...
 
     def is_there(self, posted: Posted) -> bool:

@@ -3,7 +3,7 @@
 Guarantee: nothing here writes to Open Dental, takes its writer lock, or calls Slack.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
@@ -23,7 +23,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
-from od_escalator.domain.trace import Trace
+from od_escalator.domain.trace import Told, Trace
 from od_escalator.engine.ports import Practice
 
 #: Numbers of tasks that were not made; no real TaskNum comes near.
@@ -118,6 +118,9 @@ class RehearsalMessenger:
     def find(self, *_: object, **__: object) -> Posted | None:
         """Nothing was sent, so there is nothing to find."""
         return None
+
+    def read(self, *_: object, **__: object) -> Iterable[Told]:
+        return ()
 
     def is_there(self, posted: Posted) -> bool:  # noqa: ARG002  the port's
         """As far as was said, it is."""

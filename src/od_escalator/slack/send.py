@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from od_escalator.clock import Clock
 from od_escalator.domain import trace
 from od_escalator.domain.card import Content, Posted
-from od_escalator.domain.trace import Trace
+from od_escalator.domain.trace import Told, Trace
 from od_escalator.errors import Ambiguous, Permanent
 from od_escalator.slack.blocks import render
 from od_escalator.slack.connection import SLACK_URL, Answer, Connection, next_cursor
@@ -73,10 +73,11 @@ class SlackMessenger:
                 missing = [each for each in missing if not any(each.is_of(other) for other in told)]
         return None if missing else first
 
-    def read_traces(self, place: str, since: datetime) -> Iterator[Trace]:
-        """What was told there since (our clock), apart from threads."""
-        for _, message in self._since(place, since, None):
-            yield from _traces_of(message)
+    def read(self, place: str, since: datetime, thread: str | None = None) -> Iterator[Told]:
+        """Never Ambiguous."""
+        for _, message in self._since(place, since, thread):
+            if id_ := _payload_of(message).get("id"):
+                yield Told(str(id_), _traces_of(message))
 
     def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
         """Never Ambiguous: what is gone already is gone."""

@@ -221,6 +221,13 @@ def unknown_keys(tx: Connection, keys: Iterable[str]) -> Sequence[str]:
     return [key for key in asked if key not in known]
 
 
+def unknown_ids(tx: Connection, ids: Iterable[str]) -> Sequence[str]:
+    """Those that no promise of ours has."""
+    asked = list(ids)
+    known = set(tx.scalars(select(tables.outbox.c.id).where(tables.outbox.c.id.in_(asked)))) if asked else set()
+    return [id_ for id_ in asked if id_ not in known]
+
+
 def mark(tx: Connection, message: Message, state: Delivery, **columns: Any) -> None:  # noqa: ANN401  columns of the row
     tx.execute(_MARK, {"row": message.seq, "state": state, **columns})
 
