@@ -15,7 +15,7 @@ from od_escalator.cli.jsonl import answer_lines
 from od_escalator.domain.flags import Marks
 from tests.cli.conftest import Desk
 
-KEYS = ["id", "opens_case", "severity", "origin", "watch", "help", "promise", "contact", "reasons"]
+KEYS = ["id", "opens_case", "severity", "origin", "about", "watch", "help", "promise", "contact", "reasons"]
 
 
 def ask(desk: Desk, *notes: object) -> list[Any]:
@@ -65,6 +65,7 @@ def test_a_json_line_has_exactly_the_documented_keys(desk: Desk) -> None:
         "opens_case": True,
         "severity": 2,
         "origin": None,
+        "about": None,
         "watch": False,
         "help": None,
         "promise": None,
@@ -184,3 +185,11 @@ def test_the_flags_of_the_configuration_count(desk: Desk) -> None:
     assert "opens a case" in desk.run("try", stdin="#angry").stdout
     assert "opens a case" in desk.run("try", "--type", "angry", stdin="bill").stdout
     assert "no case" in desk.run("try", "--type", "Upset Patient", stdin="bill").stdout
+
+
+@pytest.mark.parametrize(
+    ("who", "named"),
+    [("om", "the office manager"), ("rm", "the regional manager"), ("owner", "an owner"), ("dr", "a provider")],
+)
+def test_it_says_whom_a_complaint_is_about(desk: Desk, who: str, named: str) -> None:
+    assert f", about {named}." in desk.run("try", stdin=f"#about {who}").stdout

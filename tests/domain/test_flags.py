@@ -505,3 +505,33 @@ def test_case_of_letters_does_not_matter(text: str, data: st.DataObject) -> None
 )
 def test_a_hostile_64_kb_note_is_read_to_its_end(piece: str) -> None:
     assert flag((piece * 65_536)[:65_536] + "upset pt").severity in {None, *Severity}
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "who"),
+    [
+        ("#upset #about om", "office_manager", None),
+        ("#about the office manager", "office_manager", None),
+        ("#about-mgr", "office_manager", None),
+        ("#upset 3 #about: RM.", "regional_manager", None),
+        ("#about regional manager was rude", "regional_manager", "was"),
+        ("#about owner Rosa", "owner", "Rosa"),
+        ("#about owners", "owner", None),
+        ("#about Dr. Lind", "provider", "Lind"),
+        ("#about hygienist #upset", "provider", None),
+        ("#about the bill #upset", None, None),
+        ("#upset about dr", None, None),
+        ("not #about om", None, None),
+        ("#about om #notupset", None, None),
+    ],
+)
+def test_a_note_says_whom_it_is_about(text: str, subject: str | None, who: str | None) -> None:
+    found = flag(text)
+    assert (found.subject, found.who) == (subject, who)
+    assert found.past_manager is (subject == "office_manager")
+    if subject:
+        assert (found.opens, found.explicit, "tag" in found.reasons) == (True, True, True)
+
+
+def test_about_alone_opens_nothing_where_it_says_not_whom() -> None:
+    assert not flag("#about the bill").opens

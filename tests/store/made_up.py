@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from od_escalator.domain.case import Case, End
-from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.hours import Calendar, Window, fingerprint
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.plan import Plan, PlannedStep
@@ -127,6 +127,8 @@ def any_case(draw: st.DrawFn) -> Case:
             proof_asked_at=_maybe,
             popped_at=_maybe,
             past_manager=st.booleans(),
+            subject=st.none() | st.sampled_from(Subject),
+            about=st.none() | _words,
             asked=st.lists(_words, max_size=3).map(tuple),
             promised_at=_maybe,
             promised_for=st.none() | st.dates(),

@@ -87,7 +87,7 @@ def test_a_message_waits_for_the_morning_and_what_is_critical_does_not(
     (heard,) = world.slack.messages("D0SAM")
     assert "You hear this for Kelly Ray, not in on Mon." in heard.text
 
-    at("Jamie").write_commlog(hank, "Pt says he will sue us. #upset 4")
+    at("Jamie").write_commlog(hank, "Pt left very upset about the wait. #upset 4")
     stage.settle()
     noted = "Dana: An upset patient was noted Mon Nov 16, {}, and no call is logged yet".format
     assert dana() == [noted("12:00 PM")]

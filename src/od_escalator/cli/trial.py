@@ -14,6 +14,12 @@ _CONTACT = {
     Contact.ATTEMPT: "It records an attempt to reach the patient, not a conversation.",
     Contact.NONE: "It says nothing about reaching the patient.",
 }
+_ABOUT = {
+    "office_manager": "the office manager",
+    "regional_manager": "the regional manager",
+    "owner": "an owner",
+    "provider": "a provider",
+}
 _HELP = {"rm": "the regional manager", "owners": "the owners"}
 
 
@@ -24,6 +30,7 @@ def judge(text: str, type_name: str | None, mode: Mode | None, marks: Marks) -> 
         "opens_case": flag.opens,
         "severity": int(flag.severity) if flag.severity else None,
         "origin": flag.origin.value if flag.origin else None,
+        "about": flag.subject.value if flag.subject else None,
         "watch": flag.watch,
         "help": flag.help.value if flag.help else None,
         "promise": flag.promise,
@@ -52,7 +59,8 @@ def in_words(answer: dict[str, Any], text: str) -> Iterator[str]:
     elif answer["opens_case"]:
         severity = Severity(answer["severity"])
         origin = f", from a {answer['origin']}" if answer["origin"] else ""
-        yield f"This note opens a case: severity {severity_words(severity)}{origin}."
+        about = f", about {_ABOUT[answer['about']]}" if answer["about"] else ""
+        yield f"This note opens a case: severity {severity_words(severity)}{origin}{about}."
     else:
         yield "This note opens no case."
     if answer["watch"]:

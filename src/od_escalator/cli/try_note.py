@@ -32,8 +32,8 @@ def command(ctx: click.Context, *, type_name: str | None, mode: Mode | None, jso
     """Say what a note would do: from standard input, nothing is sent anywhere.
 
     With --jsonl each line of input is an object with `text` and optionally `id`, `source`, `mode` and `type`; each
-    line of output is an object with `id`, `opens_case`, `severity`, `origin`, `watch`, `help`, `promise`, `contact`
-    and `reasons`, or with `id` and `error`.
+    line of output is an object with `id`, `opens_case`, `severity`, `origin`, `about`, `watch`, `help`, `promise`,
+    `contact` and `reasons`, or with `id` and `error`.
     """
     known = _marks(ctx)
     if jsonl:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from od_escalator.domain.case import Case, End, State
-from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Tell
@@ -82,6 +82,7 @@ class CaseCard:
     shadow: bool = False
     awaits_task: bool = False
     past_manager: bool = False
+    subject: Subject | None = None
     drill: bool = False
     promised_at: datetime | None = None
     promised_for: date | None = None
@@ -103,9 +104,8 @@ class ThreadLine:
 class Telling:
     """A direct message; `untils` are the milestones that were not reached, `told` who else hears with the same steps.
 
-    `instant` is when a warned step falls due, or since when nothing is seen; `by` is who asks, `times` how often a step
-    was told by now, `past_limit` that the case is open for longer than any may be, `dangers` what the words speak of.
-    Who hears `in_place_of_owner` has the case to see to and not its task.
+    `instant` is when a warned step falls due, or since when nothing is seen; `by` asks; `times`: how often it was told;
+    `past_limit`: open for longer than any may be; `dangers`: in the words; `in_place_of_owner`: without the task.
     """
 
     card: CaseCard
@@ -194,14 +194,13 @@ Content = (
 
 
 def staff(hearers: Iterable[Hearer], people: Mapping[str, Person]) -> tuple[Staff, ...]:
-    return tuple(_member(hearer, people) for hearer in hearers if hearer.person in people)
+    return tuple(_member(each, people) for each in hearers if each.person in people)
 
 
 def _member(hearer: Hearer, people: Mapping[str, Person]) -> Staff:
-    known, absent = people[hearer.person], hearer.instead_of
-    if absent is None or absent.person not in people:
-        return Staff(name=known.name, slack=known.slack)
-    stands_for = StandsFor(name=people[absent.person].name, day=absent.day, until=absent.until)
+    known, absent, stands_for = people[hearer.person], hearer.instead_of, None
+    if absent is not None and absent.person in people:
+        stands_for = StandsFor(name=people[absent.person].name, day=absent.day, until=absent.until)
     return Staff(name=known.name, slack=known.slack, stands_for=stands_for)
 
 
@@ -238,6 +237,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         shadow=case.shadow,
         awaits_task=case.by_hand and case.task is None and not case.past_manager,
         past_manager=case.past_manager,
+        subject=case.subject,
         drill=case.drill,
         promised_at=case.promised_at,
         promised_for=case.promised_for,

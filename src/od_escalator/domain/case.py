@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.note import NoteKey
 from od_escalator.domain.person import Role
 from od_escalator.domain.plan import Plan
@@ -19,6 +19,10 @@ class End(StrEnum):
     WITH_LAWYER = "with lawyer or insurer"
     WITHDRAWN = "withdrawn"
     RAN_OUT = "ran out"
+
+
+#: Who follows cases, and must not come across one about themselves.
+APART = (Subject.REGIONAL_MANAGER, Subject.OWNER)
 
 
 class State(StrEnum):
@@ -42,9 +46,10 @@ class Case:
     `shadow` and `by_hand` are how the office worked when the case was opened, and stay so until it ends. By hand staff
     send the task: `noted_by` is asked for it at `ask_for_task_at`, and it came into the inbox of `task_with`. Where we
     send it, `task_with` is who has it in the office manager's place.
-    `past_manager` is `#upset rm`: the office manager and the deputy never hear of it. `asked` are the askings for help
-    and the words of danger that were heard; of a promise only the day is kept, never the words. `merged_at` is when
-    another chart, that of the case, was merged into that of `patient`. A `drill` is no patient's upset at all.
+    `past_manager` is `#upset rm`: the office manager and the deputy never hear of it. It may be about a `subject`, or a
+    person (`about`), who do not hear of it either. `asked` are the askings for help and the words of danger that were
+    heard; of a promise only the day is kept, never the words. `merged_at` is when another chart, that of the case, was
+    merged into that of `patient`. A `drill` is no patient's upset at all.
     Steps wait until `waits_until`, the end of a day that a manager named; who has the case is reminded at `remind_at`,
     and a promise that was not kept by `promise_due_at` is told.
     """
@@ -66,6 +71,8 @@ class Case:
     plan: Plan | None = None
     in_channel: bool = False
     past_manager: bool = False
+    subject: Subject | None = None
+    about: str | None = None
     task: int | None = None
     task_with: str | None = None
     noted_by: str | None = None
@@ -104,6 +111,11 @@ class Case:
     def is_legal(self) -> bool:
         """Nobody calls or offers anything before the owners have decided."""
         return self.category is Category.LEGAL
+
+    @property
+    def is_apart(self) -> bool:
+        """Nobody hears of it by another case, or in the office's channel if they are in there."""
+        return self.past_manager or self.subject in APART
 
     @property
     def holder(self) -> Role:

@@ -29,6 +29,15 @@ class Category(StrEnum):
     OTHER = "other"
 
 
+class Subject(StrEnum):
+    """Whom a complaint is about, where somebody says so (`#about`)."""
+
+    OFFICE_MANAGER = "office_manager"
+    REGIONAL_MANAGER = "regional_manager"
+    OWNER = "owner"
+    PROVIDER = "provider"
+
+
 class Remedy(StrEnum):
     APOLOGY = "apology"
     EXPLANATION = "explanation"

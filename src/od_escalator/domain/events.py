@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.danger import NO_DANGERS, Dangers
 from od_escalator.domain.note import NoteKey
 from od_escalator.domain.person import Role
@@ -19,7 +19,7 @@ class Flagged:
     office, or None; `contact` and `satisfied` are what a manager's own note says of the conversation; `past_manager` is
     `#upset rm`, `drill` is `#upset #drill` on a test patient; `clock_from` is when the plan starts where that is later
     than the note: one from before our first start is nobody's delay; `task_with` is who stands in for the office
-    manager and gets the task in her place.
+    manager and gets the task in her place; `about` is the person whom it is about, where one is named.
     """
 
     at: datetime
@@ -36,6 +36,8 @@ class Flagged:
     satisfied: bool | None = None
     offered: tuple[Remedy, ...] = ()
     past_manager: bool = False
+    subject: Subject | None = None
+    about: str | None = None
     drill: bool = False
     dangers: Dangers = NO_DANGERS
     clock_from: datetime | None = None

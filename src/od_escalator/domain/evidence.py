@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from od_escalator.domain.case import Case
+from od_escalator.domain.case import APART, Case
 from od_escalator.domain.complaint import offered, suggest_category
 from od_escalator.domain.drill import as_drill, is_drill
 from od_escalator.domain.events import (
@@ -24,7 +24,7 @@ from od_escalator.domain.flags import Flag, Marks, read_flag, still_upset
 from od_escalator.domain.note import Note, Source
 from od_escalator.domain.person import ABOVE_THE_OFFICE, AT_THE_OFFICE, Office, Role
 from od_escalator.domain.practice import SeenNote, SentTask, TaskSight, TaskStatus, Users
-from od_escalator.domain.recipients import task_goes_to
+from od_escalator.domain.recipients import kept_by, kept_from, task_goes_to, whom_about
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact, Words, read_words
@@ -71,7 +71,10 @@ def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
     """
     role = view.role_of(note.author)
     past_manager = flag.past_manager and bool(view.office.above)
-    entitled = role is not None and (not past_manager or role in ABOVE_THE_OFFICE)
+    subject, about = whom_about(flag, view.office, view.roster)
+    by = view.author_of(note.author)
+    is_theirs = by in kept_by(view.office, past_manager=past_manager, subject=subject, about=about)
+    entitled = role is not None and not is_theirs and (not past_manager or role in ABOVE_THE_OFFICE)
     tells = entitled and note.procedure is None
     words = read_words(note.text, note.mode)
     event = Flagged(
@@ -83,12 +86,14 @@ def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
         origin=flag.origin,
         explicit=flag.explicit,
         still_upset=still_upset(note.text),
-        by=view.author_of(note.author),
+        by=by,
         role=role,
         contact=words.contact if tells else Contact.NONE,
         satisfied=_satisfied(words, note.text),
         offered=offered(note.text) if tells else (),
         past_manager=past_manager,
+        subject=subject,
+        about=about,
         task_with=_stand_in(view.office, at),
         dangers=flag.dangers,
     )
@@ -130,10 +135,13 @@ def _satisfied(words: Words, text: str) -> bool | None:
 
 
 def is_kept_from(case: Case, note: Note, view: Viewpoint) -> bool:
-    """Whether the note shall leave no trace here: what goes past the office manager and her own case never meet."""
-    if case.past_manager:
-        return view.role_of(note.author) in AT_THE_OFFICE
-    return bool(view.office.above) and read_flag(note.text, note.type_name or None, view.marks).past_manager
+    """Whether the note shall leave no trace here: a case and those from whom it is kept never meet."""
+    if view.author_of(note.author) in kept_from(case, view.office):
+        return True
+    if case.is_apart:
+        return case.past_manager and view.role_of(note.author) in AT_THE_OFFICE
+    flag = read_flag(note.text, note.type_name or None, view.marks)
+    return bool(view.office.above) and (flag.past_manager or whom_about(flag, view.office, view.roster)[0] in APART)
 
 
 def _disqualified(case: Case, seen: SeenNote, view: Viewpoint) -> Useless | None:

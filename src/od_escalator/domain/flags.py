@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from od_escalator.domain.complaint import Category, Origin, suggest_category
+from od_escalator.domain.complaint import Category, Origin, Subject, suggest_category
 from od_escalator.domain.danger import NO_DANGERS, Dangers, read_dangers
 from od_escalator.domain.doubt import doubt, not_needed
 from od_escalator.domain.labels import find_labels
@@ -21,9 +21,9 @@ class Flag:
     """What a note says about being a complaint.
 
     `severity` and `category` are None unless it opens; `explicit` means a tag or "still upset", not merely the type;
-    `past_manager` is `#upset rm`; `drill` is a `#drill` anywhere, `called_drill` one that says what the note is: beside
-    the tag that opens, or first of all. `dangers`, where it opens, are in its severity and category already. `reasons`
-    are codes for `explain` and `try`.
+    `past_manager` is `#upset rm` or `#about om`; `subject` is whom it is about, and `who` perhaps a name; `drill` is a
+    `#drill` anywhere, `called_drill` one that says what the note is: beside the tag that opens, or first of all.
+    `dangers`, where it opens, are in its severity and category already. `reasons` are codes for `explain` and `try`.
     """
 
     opens: bool
@@ -38,6 +38,8 @@ class Flag:
     withdrawn: bool
     explicit: bool
     past_manager: bool
+    subject: Subject | None
+    who: str | None
     drill: bool
     called_drill: bool
     dangers: Dangers
@@ -67,18 +69,19 @@ def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
     """What the note flags; any text is fine, in linear time."""
     own = own_words(text)
     tags, doubts = _standing(own.text, marks)
-    openings = [tag for tag in tags if tag.word in (Word.UPSET, Word.REVIEW)]
+    openings = [tag for tag in tags if tag.word in (Word.UPSET, Word.REVIEW) or tag.about]
     withdrawn = _withdrawn(tags, openings)
     by_tag = bool(openings) and not withdrawn
     by_type = _is_marked(type_name, marks)
     opens = by_tag or (by_type and not withdrawn)
+    about = next((tag for tag in openings if tag.about), None) if by_tag else None
     words = {tag.word for tag in tags}
     again = still_upset(text)
     dangers = read_dangers(text) if opens else NO_DANGERS
     called_drill = opens and _called_drill(own.text, tags)
     seen = [
         ("type", by_type),
-        ("tag", any(tag.word is Word.UPSET for tag in openings)),
+        ("tag", any(tag.word is not Word.REVIEW for tag in openings)),
         ("review", Word.REVIEW in words),
         ("notupset", withdrawn),
         ("still_upset", again),
@@ -98,7 +101,9 @@ def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
         resolves=Word.RESOLVED in words,
         withdrawn=withdrawn,
         explicit=by_tag or again,
-        past_manager=by_tag and any(tag.word is Word.UPSET and tag.help is Help.RM for tag in openings),
+        past_manager=by_tag and any(_goes_past_manager(tag) for tag in openings),
+        subject=about.about if about else None,
+        who=about.who if about else None,
         drill=Word.DRILL in words,
         called_drill=called_drill,
         dangers=dangers,
@@ -127,6 +132,10 @@ def _objection(text: str, tag: Tag) -> str | None:
     if tag.word is Word.NOT_UPSET:
         return None
     return doubt(text, tag.start, tag.end)
+
+
+def _goes_past_manager(tag: Tag) -> bool:
+    return tag.about is Subject.OFFICE_MANAGER or (tag.word is Word.UPSET and tag.help is Help.RM)
 
 
 def _withdrawn(tags: Sequence[Tag], openings: Sequence[Tag]) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from od_escalator.domain.case import Case, End
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.case import APART, Case, End
+from od_escalator.domain.complaint import Category, Subject
 from od_escalator.domain.effects import (
     Decision,
     EditCase,
@@ -63,24 +63,44 @@ def continues(case: Case, at: datetime, policies: Policies, *, shadow: bool) -> 
 def case_for(known: Sequence[Case], event: Flagged, policies: Policies, *, shadow: bool) -> Case | None:
     """The case that a flag belongs to, of this patient's cases, newest first; None when it makes a new one.
 
-    What goes past the office manager has a case of its own. Others' flags join it while it is the only one that is
-    open; her own never do, so that nothing about it comes back to her. Drills and what is real never meet.
+    What goes past the office manager has a case of its own, and so has what is about somebody above her. Others' flags
+    join it while it is the only one that is open; their own never do, so that nothing about it comes back to them.
+    Drills and what is real never meet.
     """
     known = [case for case in known if case.drill is event.drill]
-    past = [case for case in known if case.past_manager]
-    usual = [case for case in known if not case.past_manager]
-    candidates: Iterable[Case] = past if event.past_manager else usual
-    if not event.past_manager and event.role not in AT_THE_OFFICE and not any(case.end is None for case in usual):
-        candidates = [*(case for case in past if case.end is None), *usual]
+    usual = [case for case in known if not case.is_apart]
+    candidates: Iterable[Case] = usual
+    if (mark := apart(event)) is not None:
+        candidates = [case for case in known if apart(case) == mark]
+    elif not any(case.end is None for case in usual):
+        candidates = [
+            *(case for case in known if case.is_apart and case.end is None and _may_join(case, event)),
+            *usual,
+        ]
     newest = next(iter(candidates), None)
     return newest if newest and continues(newest, event.at, policies, shadow=shadow) else None
+
+
+def apart(of: Case | Flagged) -> tuple[object, ...] | None:
+    """What tells cases that are kept from somebody from each other; None for the usual ones."""
+    if of.past_manager:
+        return (Subject.OFFICE_MANAGER,)
+    return (of.subject, of.about) if of.subject in APART else None
+
+
+def _may_join(case: Case, event: Flagged) -> bool:
+    if case.past_manager:
+        return event.role not in AT_THE_OFFICE
+    if case.subject is Subject.REGIONAL_MANAGER:
+        return event.role is not Role.REGIONAL_MANAGER
+    return event.by != case.about if case.about else event.role is not Role.OWNERS
 
 
 def opens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) -> Decision:
     """A manager who notes the upset and its conversation in one CommLog opens and proves at once."""
     if _settled_by_its_author(event):
         return _solved_on_the_spot(case, event)
-    case = replace(case, past_manager=event.past_manager)
+    case = replace(case, past_manager=event.past_manager, subject=event.subject, about=event.about)
     plan = plan_for(case, 1, event.starts_at, policies, calendar)
     return _opened(replace(case, plan=plan, in_channel=True), event, Reason.OPENED, (PostCase(),))
 
@@ -92,6 +112,8 @@ def joins(case: Case, event: Flagged, policies: Policies, calendar: Calendar) ->
     """
     if _is_evidence_only(event):
         return Decision(case=case, reason=Reason.MANAGERS_NOTE)
+    if case.subject is None and apart(case) in (None, apart(event)):
+        case = replace(case, subject=event.subject, about=event.about)
     entry = Entry(at=event.at, reason=Reason.JOINED, by=event.by)
     effects: tuple[Effect, ...] = (EditCase(), Say(entry), NoteOnTask(Reason.JOINED, popup=False))
     before, case = case, _graver(case, event)
@@ -147,6 +169,8 @@ def reopens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) 
         plan=plan_for(graver, number, event.starts_at, policies, calendar),
         in_channel=True,
         past_manager=case.past_manager,
+        subject=case.subject or event.subject,
+        about=case.about or event.about,
         revision=case.revision,
     )
     posting = (EditCase(),) if case.in_channel else (PostCase(),)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from od_escalator.domain.complaint import Subject
 from od_escalator.domain.severity import Severity
 
 
@@ -26,6 +27,7 @@ class Word(StrEnum):
     REPLIED = "replied"
     URGENT = "urgent"
     DRILL = "drill"
+    ABOUT = "about"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +46,18 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """One tag at `start`..`end` of the plain text; `end` lies behind the words that belong to it."""
+    """One tag at `start`..`end` of the plain text; `end` lies behind the words that belong to it.
+
+    `about` is whom it names, and `who` the word behind that, which may be a name.
+    """
 
     word: Word
     start: int
     end: int
     severity: Severity | None = None
     help: Help | None = None
+    about: Subject | None = None
+    who: str | None = None
 
 
 #: "# upset" and "##upset" are old habits; names take hyphens: "#upset-mom called" counts, "#upset-stomach" does not.
@@ -78,6 +85,7 @@ _WORDS = (
     (re.compile(r"replied(?=$|-)"), Word.REPLIED),
     (re.compile(r"urgent(?=$|-)"), Word.URGENT),
     (re.compile(r"drill$"), Word.DRILL),
+    (re.compile(r"about(?=$|-)"), Word.ABOUT),
 )
 #: "# not upset" in two words.
 _NOT_UPSET = re.compile(r"#[# ]{0,3}not[ -]upset\b", re.IGNORECASE)
@@ -104,6 +112,12 @@ _ARGUMENT = re.compile(
     r"|_?(?P<rm>rm)\b"
     r"|_?(?P<owners>owners|owner(?= *(?:[.,;:!|)#\n]|$)))\b"
     r")",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"[ :=-]{1,3}(?:the )?(?:(?P<office_manager>om|(?:office[ -])?(?:manager|mgr))"
+    r"|(?P<regional_manager>rm|regional(?:[ -](?:manager|mgr))?)|(?P<owner>owners?)"
+    r"|(?P<provider>provider|doctor|doc|dr|dentist|hygienist|hyg))\b\.?(?: {1,2}(?P<who>[^\W\d_][\w'-]{0,40}))?",
     re.IGNORECASE,
 )
 _BY_NAME = {"mild": Severity.MILD, "serious": Severity.SERIOUS, "critical": Severity.CRITICAL}
@@ -143,6 +157,9 @@ def _named(name: str, names: frozenset[str]) -> tuple[Word, int] | None:
 
 
 def _arguments(text: str, tag: Tag) -> Tag:
+    if tag.word is Word.ABOUT and (said := _ABOUT.match(text, tag.end)):
+        about = next(subject for subject in Subject if said[subject])
+        return replace(tag, end=said.end(about), about=about, who=said["who"])
     if tag.word is not Word.UPSET:
         return tag
     while found := _ARGUMENT.match(text, tag.end):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from od_escalator.domain.case import Case
+from od_escalator.domain.complaint import Subject
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.timing import contact_due
@@ -15,6 +16,9 @@ FINISHING = (
     "When you have spoken: write a CommLog about it on this patient. A voicemail is worth a CommLog too.",
     "When it is settled: mark this task Done. Done and the CommLog together close it; nobody is asked again.",
 )
+
+#: Where it is about a provider, whom we tell nothing.
+DOCTOR_FIRST = "Please speak with the doctor before calling."
 
 #: Coaching comes last (domain.md 1.5, in our words).
 COACHING = (
@@ -45,7 +49,8 @@ def finishing(case: Case, *, coaching: bool) -> tuple[str, ...]:
         return _DRILL_FINISHING
     if case.is_legal:
         return _LEGAL_FINISHING
-    return FINISHING + (COACHING if coaching else ())
+    first = (DOCTOR_FIRST,) if case.subject is Subject.PROVIDER else ()
+    return first + FINISHING + (COACHING if coaching else ())
 
 
 def mark_of(case: Case) -> str:
@@ -96,6 +101,8 @@ _SAYS = {
 
 def task_note(case: Case, about: Reason, told: Sequence[str], now: datetime, zone: str) -> str:
     """The words of a note on the task, without the mark that the writer adds."""
+    if about is Reason.JOINED and case.subject is Subject.PROVIDER:
+        return f"{_SAYS[about]} {DOCTOR_FIRST}"
     if about in _SAYS:
         return _SAYS[about]
     when = weekday_time(now, zone, now)

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.recipients import holder_of
+from od_escalator.domain.recipients import hears_the_end, home_of
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.record import Recorder
 from od_escalator.store import cases
@@ -23,9 +23,10 @@ def _place(message: Message, case: Case, recorder: Recorder) -> str | None:
         return None
     if case.shadow or message.kind is Kind.DRILL:
         return recorder.operations_channel
+    id_, channel = home_of(case, office), office.slack_channel
     if message.kind is Kind.SUMMARY:
-        return recorder.owners_channel
-    if message.kind is Kind.DIRECT or case.past_manager:
-        person = people.get(message.detail["person"] if message.kind is Kind.DIRECT else holder_of(case, office))
-        return person.slack if person else None
-    return office.slack_channel
+        id_, channel = hears_the_end(case, office), recorder.owners_channel
+    if message.kind is Kind.DIRECT:
+        id_ = message.detail["person"]
+    person = people.get(id_) if id_ else None
+    return (person.slack if person else None) if id_ else channel

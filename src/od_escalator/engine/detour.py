@@ -15,7 +15,7 @@ from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import Standing
-from od_escalator.domain.recipients import holder_of
+from od_escalator.domain.recipients import above, holder_of
 from od_escalator.engine.hearing import held_until
 from od_escalator.engine.lanes import opendental_lane, slack_lane
 from od_escalator.engine.record import Recorder
@@ -93,7 +93,8 @@ class Detour:
     def _instead(self, tx: Connection, case: Case, office: Office, message: Message) -> Iterator[Promise]:
         """For the next person above who has Slack, unless they were told of it anyway."""
         person, steps = message.detail["person"], message.detail["steps"]
-        next_ones = office.above[office.above.index(person) + 1 :] if person in office.above else office.above
+        ids = above(case, office)
+        next_ones = ids[ids.index(person) + 1 :] if person in ids else ids
         people = (self._recorder.roster.people.get(id_) for id_ in next_ones)
         known = next((each for each in people if each and each.slack), None)
         if message.state is not Delivery.FAILED or known is None or known.slack is None:

@@ -8,13 +8,16 @@ from od_escalator.domain.availability import Absent, quiet_until
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell, TellPeople
 from od_escalator.domain.person import Office, Person
-from od_escalator.domain.recipients import Hearer, ids_of, recipients_of
+from od_escalator.domain.recipients import Hearer, ids_of, kept_from, recipients_of
 from od_escalator.domain.severity import Severity
+
+_AT_ANY_HOUR = (Tell.PICKED_UP, Tell.EMERGENCY)
 
 
 def hearers(effect: TellPeople, case: Case, office: Office, now: datetime) -> Sequence[Hearer]:
     if effect.kind is Tell.PICKED_UP:
-        return [Hearer(id_) for id_ in effect.recipients]  # who wrote is there, whatever the TOML says
+        kept = kept_from(case, office)  # who wrote is there, whatever the TOML says
+        return [Hearer(id_) for id_ in effect.recipients if id_ not in kept]
     return recipients_of(effect.recipients, case, office, now)
 
 
@@ -51,9 +54,9 @@ def waits_until(
 ) -> datetime | None:
     """The end of the person's quiet hours.
 
-    Not of what is critical, goes to operations, or answers what they just wrote.
+    Not of what is critical or an emergency, goes to operations, or answers what they just wrote.
     """
-    if person is None or case.shadow or case.severity is Severity.CRITICAL or effect.kind is Tell.PICKED_UP:
+    if person is None or case.shadow or case.severity is Severity.CRITICAL or effect.kind in _AT_ANY_HOUR:
         return None
     return quiet_until(now, person.quiet_hours, office.calendar.zone)
 

@@ -98,7 +98,8 @@ def _flags_itself(flag: Flag) -> bool:
 def _says_worse(flag: Flag, case: Case) -> bool:
     """Where "#upset" became "#upset urgent", or shall go past the office manager after all."""
     is_worse = (flag.severity or Severity.STANDARD) > case.severity
-    return flag.explicit and (is_worse or (flag.past_manager and not case.past_manager))
+    is_about = flag.subject is not None and flag.subject is not case.subject
+    return flag.explicit and (is_worse or is_about or (flag.past_manager and not case.past_manager))
 
 
 def _of_procedure(note: Note, procedure: Procedure, past: "_Past") -> News:

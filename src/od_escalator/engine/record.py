@@ -25,7 +25,7 @@ from od_escalator.domain.effects import (
 from od_escalator.domain.note import NoteKey
 from od_escalator.domain.person import Office
 from od_escalator.domain.policy import Policies
-from od_escalator.domain.recipients import Hearer, holder_of
+from od_escalator.domain.recipients import Hearer, hears_the_end, home_of
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import next_due
@@ -113,14 +113,20 @@ class Recorder:
             case EditCase() if outbox.has_pending(tx, case.number, Kind.EDIT):
                 pass  # it will show the case as it is when its turn comes
             case TellOwners():
-                name = f"summary {case.opening}"
-                outbox.promise(tx, self._slack_promise(case, self.owners_channel, Kind.SUMMARY, name), now)
+                self._tell_owners(tx, case, office, now)
             case TellOperations():
                 outbox.promise(tx, self._slack_promise(case, self.operations_channel, Kind.DRILL, "drill"), now)
             case PostCase() | EditCase() | Say():
                 place = self._home(tx, case, office, now)
                 if place is not None:
                     outbox.promise(tx, self._message_promise(tx, case, effect, place, lines), now)
+
+    def _tell_owners(self, tx: Connection, case: Case, office: Office, now: datetime) -> None:
+        person = hears_the_end(case, office)
+        place = self._slack_of(tx, case, person, now) if person else self.owners_channel
+        if place is not None:
+            summary = self._slack_promise(case, place, Kind.SUMMARY, f"summary {case.opening}")
+            outbox.promise(tx, summary, now)
 
     def _promise_task(
         self, tx: Connection, case: Case, effect: MakeTask | NoteOnTask | FinishTask, now: datetime
@@ -135,9 +141,8 @@ class Recorder:
 
     def _home(self, tx: Connection, case: Case, office: Office, now: datetime) -> str | None:
         """Where the case's message is: the office's channel, or the direct messages of whoever looks into it alone."""
-        if not case.past_manager:
-            return office.slack_channel
-        return self._slack_of(tx, case, holder_of(case, office), now)
+        person = home_of(case, office)
+        return self._slack_of(tx, case, person, now) if person else office.slack_channel
 
     def _slack_of(self, tx: Connection, case: Case, person: str, now: datetime) -> str | None:
         known = self.roster.people.get(person)  # a plan may name somebody whom the TOML has no more

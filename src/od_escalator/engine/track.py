@@ -13,6 +13,7 @@ from od_escalator.domain.evidence import Useless, Viewpoint, judge, read_task, s
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import Note
+from od_escalator.domain.opening import apart
 from od_escalator.domain.practice import Merge, Sighting, Standing, Users, Watched
 from od_escalator.domain.tagged import read_tags
 from od_escalator.domain.unclear import Unclear
@@ -100,7 +101,7 @@ class Track:
         if case is None or office is None:
             return 0
         there = cases.list_of_patient(tx, case.database, merge.into)
-        beside = any(each.end is None and each.past_manager is case.past_manager for each in there)
+        beside = any(each.end is None and apart(each) == apart(case) for each in there)
         event = PatientMerged(at=now, into=merge.into, merged_at=merge.at, beside=beside)
         return self._decide(tx, case, event, Viewpoint(office, self._recorder.roster, self._marks, {}), now)[1]
 

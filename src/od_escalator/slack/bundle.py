@@ -6,10 +6,10 @@ from datetime import datetime
 from od_escalator.domain.card import Bundle
 from od_escalator.domain.wording import counted
 from od_escalator.slack import parts
-from od_escalator.slack.direct import holds_task, sentences
+from od_escalator.slack.direct import sentences
 from od_escalator.slack.neutral import in_brackets
 from od_escalator.slack.parts import Rendered
-from od_escalator.slack.standing import privacy_line, spoken_title
+from od_escalator.slack.standing import holds_task, privacy_line, spoken_title
 
 #: So much is read (lines, characters); the rest is in Open Dental anyway.
 _SHOWN, _LENGTH = 10, 2500

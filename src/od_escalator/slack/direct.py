@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from od_escalator.domain.card import CaseCard, Telling
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint import Category, Subject
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.wording import (
@@ -21,7 +21,7 @@ from od_escalator.slack import danger, parts
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of, stands_for
 from od_escalator.slack.parts import Rendered
-from od_escalator.slack.standing import label_of, office_of, privacy_line, spoken_title
+from od_escalator.slack.standing import holds_task, label_of, office_of, privacy_line, spoken_title
 
 _IN_ORDER = tuple(Milestone)
 _SHORT_COMMLOG = "Already called? Then a short CommLog about it is all that is missing."
@@ -48,11 +48,6 @@ def direct_message(telling: Telling, now: datetime) -> Rendered:
         f"{heading}: {' '.join(said)} {privacy}",
         [parts.section(body), parts.context(privacy)],
     )
-
-
-def holds_task(telling: Telling) -> bool:
-    """Whether the task is in their own inbox."""
-    return telling.is_owner_of_case and not telling.in_place_of_owner and not telling.card.past_manager
 
 
 def sentences(telling: Telling, now: datetime) -> list[str]:
@@ -182,7 +177,8 @@ def _request_after_contact(card: CaseCard) -> str:
     if not card.proven:
         return "A conversation is mentioned; thank you. Please write a short CommLog about it."
     if card.unsatisfied and not card.past_manager:
-        return "The patient was reached and is not satisfied yet. Please plan the next call with your regional manager."
+        boss = "an owner" if card.subject is Subject.REGIONAL_MANAGER else "your regional manager"
+        return f"The patient was reached and is not satisfied yet. Please plan the next call with {boss}."
     how = "write #resolved in a CommLog" if card.past_manager else "mark the task Done"
     return f"The patient was reached; thank you. Once the matter is settled, please {how}."
 

@@ -1,7 +1,7 @@
 """The lines of a case's thread: one short sentence for each thing that happened."""
 
 from od_escalator.domain.card import ThreadLine
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint import Category, Subject
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.wording import at_moment, local_day, moment, promise_words, severity_words, weekday_time
 from od_escalator.slack import drill, parts
@@ -59,8 +59,10 @@ def _said(line: ThreadLine) -> tuple[str, str]:
         return ":stopwatch:", drill.SAID[reason].format(who=by or "Somebody")
     if reason in _DONE_BY:
         emoji, sentence = _DONE_BY[reason]
+        if line.card.subject is Subject.REGIONAL_MANAGER:
+            sentence = sentence.replace("The regional manager", "An owner").replace("the regional manager or ", "")
         if line.card.shadow:
-            sentence = sentence.replace("manager is told", "manager would be told")
+            sentence = sentence.replace("is told", "would be told")
         return emoji, sentence.format(who=by or "Somebody")
     if reason is Reason.RESOLVED:
         closing = "; live, it would wait for Done." if line.card.shadow else ". Thank you."

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from od_escalator.domain.card import CaseCard
+from od_escalator.domain.complaint import Subject
 from od_escalator.domain.wording import dated, listed, local_day, promise_words, severity_words, weekday_time
 from od_escalator.slack import parts
 from od_escalator.slack.drill import CLOSING
@@ -42,6 +43,8 @@ def _closing(card: CaseCard) -> str:
         return f"{CLOSING} {_IN_SHADOW}" if card.shadow else CLOSING
     if card.shadow:
         return f"{_IN_SHADOW} {privacy_line(holds_task=False)}"
+    if card.subject is Subject.REGIONAL_MANAGER:
+        return privacy_line(holds_task=False)
     return PAST_THE_MANAGER if card.past_manager else PRIVACY
 
 

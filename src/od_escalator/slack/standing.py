@@ -1,6 +1,6 @@
 """Where a case stands, in words: the same for the eye (after an emoji) and for the ear."""
 
-from od_escalator.domain.card import CaseCard, NextStep
+from od_escalator.domain.card import CaseCard, NextStep, Telling
 from od_escalator.domain.case import End, State
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.wording import counted, dated, end_words, unless_words, weekday_time
@@ -63,6 +63,11 @@ def emoji_of(card: CaseCard) -> str:
     if card.end is not None and card.end is not End.RESOLVED:
         return ":information_source:"
     return _EMOJI[card.state]
+
+
+def holds_task(telling: Telling) -> bool:
+    """Whether the task is in their own inbox."""
+    return telling.is_owner_of_case and not telling.in_place_of_owner and not telling.card.past_manager
 
 
 def standing(card: CaseCard) -> str:

@@ -86,6 +86,8 @@ cases = Table(
     Column("opening", Number, nullable=False),
     Column("in_channel", Boolean, nullable=False),
     Column("past_manager", Boolean, nullable=False, server_default=false()),
+    Column("subject", String(20)),
+    Column("about", String(64)),
     Column("task", Number),
     Column("seen_at", Instant),
     Column("attempted_at", Instant),
