@@ -193,6 +193,7 @@ SEEN = tell(CASE, TaskSeen(at=OPENED)).case
             [HelpAsked(at=NOW, asking="regional_manager task 90", of=Role.REGIONAL_MANAGER)],
         ),
         (replace(SEEN, by_hand=True, task_with="dana"), sight(TaskStatus.OPEN, DANA, inbox_of=DANA), []),
+        (replace(SEEN, by_hand=True), sight(TaskStatus.OPEN, DANA, inbox_of=DANA), []),
         (CASE, sight(TaskStatus.DONE, by=KELLY), [TaskDone(at=NOW, by="kelly", role=Role.OFFICE_MANAGER)]),
         (CASE, sight(TaskStatus.DONE), [TaskDone(at=NOW)]),
         (DONE, sight(TaskStatus.DONE, by=KELLY), []),

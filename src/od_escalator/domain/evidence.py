@@ -191,7 +191,9 @@ def read_task(case: Case, sight: TaskSight, now: datetime, view: Viewpoint) -> I
 
 
 def _sent_on(case: Case, sight: TaskSight, view: Viewpoint) -> Role | None:
-    """Whose help is asked by sending the task to their inbox."""
+    """Whose help is asked by sending the task to their inbox; one sent by hand may have lain there from the first."""
+    if case.by_hand and case.task_with is None:
+        return None
     holder, role = view.author_of(sight.inbox_of), view.role_of(sight.inbox_of)
     is_at_home = holder in {case.task_with, view.office.office_manager}
     return role if role in ABOVE_THE_OFFICE and not is_at_home else None
