@@ -16,6 +16,9 @@ from od_escalator.log import configure
 from tests.simulation.oracle import Broken
 from tests.simulation.run import OFFICES, Outcome, simulate
 
+#: A word after so many runs.
+_PROGRESS = 25
+
 
 @dataclass(frozen=True, slots=True)
 class Played:
@@ -52,12 +55,20 @@ def main(*, office_years: float, seed: int, runs: int, years: float, jobs: int, 
             played.append(each)
             if each.broken:
                 click.echo(each.broken, err=True)
+            if len(played) % _PROGRESS == 0:
+                click.echo(progress(played, len(seeds) * OFFICES * years), err=True)
     figures = sum_up(played)
     for name, value in figures.items():
         click.echo(f"{name.replace('_', ' '):>28}  {value:,}")
     if json_file is not None:
         json_file.write_text(json.dumps({"seeds": [seeds.start, seeds.stop], **figures}, indent=2), encoding="utf-8")
     sys.exit(1 if figures["broken"] else 0)
+
+
+def progress(played: list[Played], wanted: float) -> str:
+    figures = sum_up(played)
+    rate, broken = figures["office_years_a_cpu_second"], figures["broken"]
+    return f"{figures['office_years']:,.0f} of {wanted:,.0f} office-years, {rate} a CPU second, broken: {broken}"
 
 
 def sum_up(played: list[Played]) -> dict[str, float]:

@@ -13,6 +13,8 @@ class Counts:
     outages: int = 0
     jumps: int = 0
     edits: int = 0
+    restores: int = 0
+    audits: int = 0
     notes: int = 0
     flagged: int = 0
 

@@ -7,11 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from od_escalator.domain.note import Mode
 from od_escalator.domain.practice import Closure, Patient, TaskStatus
 from tests.simulation.rows import Entry, Procedure, Rows, Task, TaskNote
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Database:
@@ -146,6 +148,13 @@ class Database:
         """What was written since is gone, and its keys are given out anew."""
         self.rows = deepcopy(backup)
         self.generation += 1
+
+    def written_by(self, user: str, now: datetime) -> datetime:
+        """When a task or a note of theirs was written last, by a clock that shows this now."""
+        number, ahead = self.number_of(user), self.clock() - now
+        tasks = [task for task in self.rows.tasks.values() if task.author == number]
+        notes = [note.at for task in tasks for note in task.notes if note.author == number]
+        return max([*(task.at for task in tasks), *notes], default=_LONG_AGO) - ahead
 
     def family_of(self, patient: int) -> set[int]:
         return self._families[self.patients[patient].guarantor] if patient in self.patients else set()

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +32,16 @@ class CaseRow:
 
 class Records:
     def __init__(self, file: Path) -> None:
-        self._connection = sqlite3.connect(file, isolation_level=None)
+        self._file = file
+        self.open()
+
+    def open(self) -> None:
+        self._connection = sqlite3.connect(self._file, isolation_level=None)
+
+    def copy_to(self, file: Path) -> None:
+        """As an administrator backs the state up, while the program runs."""
+        with closing(sqlite3.connect(file)) as backup:
+            self._connection.backup(backup)
 
     def close(self) -> None:
         self._connection.close()
@@ -64,10 +74,20 @@ class Records:
             CaseRow(n, office, patient, (b, s, k), opening, end) for n, office, patient, b, s, k, opening, end in rows
         ]
 
-    def cases_of_note(self, database: str, source: str, number: int) -> list[int]:
-        where = "database = ? AND source = ? AND number = ? AND case_number > 0"
+    def cases_of_note(self, database: str, source: str, number: int, patient: int) -> list[int]:
+        """A restored backup gives its number to another patient's note, too."""
+        where = "database = ? AND source = ? AND number = ? AND patient = ? AND case_number > 0"
         sql = f"SELECT DISTINCT case_number FROM notes WHERE {where}"  # noqa: S608  constants
-        return [row[0] for row in self._connection.execute(sql, (database, source, number))]
+        return [row[0] for row in self._connection.execute(sql, (database, source, number, patient))]
+
+    def damage(self, sql: str, number: int) -> bool:
+        """What should never happen to the rows of a case; whether it did."""
+        return self._connection.execute(sql, (number,)).rowcount > 0
+
+    def audited_since(self, at: datetime) -> list[str]:
+        """What audits have told operations since then."""
+        sql = "SELECT key FROM outbox WHERE key LIKE '%audit %' AND created_at >= ?"
+        return [row[0] for row in self._connection.execute(sql, (_text(at),))]
 
     def promise(self, id_: str) -> tuple[int, str] | None:
         """The place in the order of its lane, and the lane."""

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.simulation.audits import Audits
 from tests.simulation.daemon import tick
+from tests.simulation.ending import conclude
+from tests.simulation.mishaps import Mishaps
 from tests.simulation.oracle import Broken, Oracle
 from tests.simulation.staff import Staff
 from tests.simulation.world import DAY, HOUR, MINUTE, SECOND, START, World
@@ -18,7 +21,7 @@ OFFICES = 4  # of one run
 
 #: What happens to an office, or to all of them, in a year on average.
 UPSETS, ORDINARY = 4, 6
-OUTAGES, CRASHES, JUMPS, TURNS, EDITS, MERGES = 6, 5, 3, 3, 4, 2
+OUTAGES, CRASHES, JUMPS, TURNS, EDITS, MERGES, RESTORES, AUDITS = 6, 5, 3, 3, 4, 2, 1, 4
 
 #: After the last event nothing goes wrong any more, and all must come to its end.
 _QUIET = 40 * DAY
@@ -61,11 +64,11 @@ def _play(world: World, seed: int, years: float) -> Outcome:
     world.start()
     world.turn(START + MINUTE, live)
     end = START + years * 365 * DAY
-    _plan(world, staff, end)
+    _plan(world, oracle, staff, end)
     world.turn(end, live)
     world.heal()
     world.turn(end + _QUIET, live)
-    oracle.conclude()
+    conclude(world, oracle)
     return Outcome(
         seed=seed,
         office_years=OFFICES * years,
@@ -75,8 +78,9 @@ def _play(world: World, seed: int, years: float) -> Outcome:
     )
 
 
-def _plan(world: World, staff: Staff, end: datetime) -> None:
+def _plan(world: World, oracle: Oracle, staff: Staff, end: datetime) -> None:
     """Draw what happens, but for what people do about it."""
+    mishaps, audits = Mishaps(world, oracle, staff), Audits(world, oracle)
     rng, years = world.rng, (end - START) / (365 * DAY)
 
     def often(times: float, what: Callable[[], object]) -> None:
@@ -95,3 +99,6 @@ def _plan(world: World, staff: Staff, end: datetime) -> None:
     often(JUMPS, lambda: world.jump(timedelta(seconds=rng.randrange(-55, 56))))
     often(TURNS, lambda: world.turn_clock(rng.choice((-1, 1)) * timedelta(seconds=rng.choice((90, 4000, 3 * 86400)))))
     often(EDITS, staff.edit)
+    often(RESTORES, mishaps.back_up_practice)
+    often(RESTORES, mishaps.back_up_state)
+    often(AUDITS, audits.begin)

@@ -13,24 +13,11 @@ from tests.simulation.group import Site, slack_of
 from tests.simulation.oracle import CANARY, Oracle
 from tests.simulation.rows import Task
 from tests.simulation.stories import CLOCKS_DIFFER, SETTLED, Expected, Story, expect
+from tests.simulation.words import CHART, ORDINARY, SETTLES, SPOKE, UPSET, VOICEMAIL
 from tests.simulation.world import DAY, HOUR, MINUTE, SECOND, World
 
-#: What the front desk writes, the CommLog's type, and how bad it is.
-UPSET = (
-    ("Waited 50 minutes, left in tears. {zq}", "Upset Patient", 2),
-    ("Pt upset about her bill {zq} #upset", "Misc", 2),
-    ("{zq} very unhappy with the crown #upset urgent", "Misc", 3),
-    ("{zq} complained, a little thing #upset 1", "Misc", 1),
-    ("{zq} shouting at the desk #upset 4", "Misc", 4),
-)
-CHART = (("Seated crown. {zq} Pt upset #upset", "D2740"), ("Very upset about the wait. {zq}", "Zupset"))
-ORDINARY = ("Confirmed appt for Tue {zq}", "Mailed the statement {zq}", "Pt asked about upset stomach {zq}")
-
-VOICEMAIL, SPOKE = "Called pt, LVM. {zq}", "Spoke with pt by phone, apologized, she is happy now. {zq}"
-SETTLES = "Spoke with pt by phone, she is happy now. #resolved {zq}"
-
 #: When an eye is kept on what was written, deleted or moved: it is believed only after a while.
-_BELIEVED = (31 * SECOND, 100 * SECOND, 200 * SECOND)
+BELIEVED = (31 * SECOND, 100 * SECOND, 200 * SECOND)
 
 #: How often the regional manager acts at once when it is her turn.
 _SHE_ACTS = 0.3
@@ -55,6 +42,10 @@ class Staff:
         for telling in self._oracle.tellings:
             self._hear(telling)
         self._oracle.tellings.clear()
+
+    def forget_tasks(self, name: str) -> None:
+        """A backup was restored: those since then are gone."""
+        self._tasks[name] = min(self._tasks[name], self._world.databases[name].rows.highest["task"])
 
     # Writing things down
 
@@ -86,7 +77,7 @@ class Staff:
         self._world.counts.flagged += 1
         self._recent.append(story)
         self._oracle.expect(story)
-        self._world.wake(*_BELIEVED[:1], database=site.database)
+        self._world.wake(*BELIEVED[:1], database=site.database)
         if rng.random() < 0.05 and note[1] == "commlog":
             self._world.at(now + rng.randrange(5, 7200) * SECOND, lambda: self._delete(story))
 
@@ -105,13 +96,13 @@ class Staff:
         text = self._words(self._rng.choice(ORDINARY))
         database.write_commlog(site.desk, patient or self._register(site), text)
         self._world.counts.notes += 1
-        self._world.wake(*_BELIEVED[:1], database=site.database)
+        self._world.wake(*BELIEVED[:1], database=site.database)
 
     def _delete(self, story: Story) -> None:
         """It was the wrong chart."""
         database = self._world.databases[story.site.database]
         if (
-            story.note[2] not in database.rows.commlogs
+            not any(row.number == story.note[2] for row in database.rows.commlogs.of(story.patient))
             or story.seen
             or story.attempted
             or story.contacted
@@ -121,7 +112,7 @@ class Staff:
         self._world.say(f"{story.note} is deleted")
         story.taken_back, story.plain = True, False
         database.delete_commlog(story.note[2])
-        self._world.wake(*_BELIEVED, database=story.site.database)
+        self._world.wake(*BELIEVED, database=story.site.database)
 
     def merge(self) -> None:
         """Somebody was entered twice."""
@@ -135,7 +126,7 @@ class Staff:
             if each.patient == old and each.site.database == story.site.database:
                 each.plain, each.patient = False, into
         database.merge(old, into)
-        self._world.wake(*_BELIEVED, database=story.site.database)
+        self._world.wake(*BELIEVED, database=story.site.database)
 
     def edit(self) -> None:
         """The administrator edits the TOML; what is due by then may be due at another time."""
@@ -149,7 +140,7 @@ class Staff:
         if "/" in task.mark:
             return  # a detour, which nobody follows
         row = self._world.records.case(int(task.mark.removeprefix("UP-").split("-")[0]))
-        story = self._oracle.by_note.get(row.note) if row else None
+        story = self._oracle.story_of(row) if row else None
         if story is None:
             raise AssertionError(f"a task of nobody: {task}")
         story.task, story.label = task.number, f"UP-{row.number}" if row else ""
@@ -202,7 +193,7 @@ class Staff:
         database, _ = self._at(story)
         database.write_commlog(who, story.patient, self._words(text))
         self._done(story, who, f"writes: {text}", story.attempt if text is VOICEMAIL else story.converse)
-        self._world.wake(*_BELIEVED[:1], database=story.site.database)
+        self._world.wake(*BELIEVED[:1], database=story.site.database)
 
     def _finish(self, story: Story, who: str) -> None:
         database, task = self._at(story)
@@ -233,7 +224,8 @@ class Staff:
     def _at(self, story: Story) -> tuple[Database, Task | None]:
         database = self._world.databases[story.site.database]
         task = database.rows.tasks.get(story.task or 0)
-        return database, task if task is not None and task.status is TaskStatus.OPEN else None
+        is_its_own = task is not None and task.mark.split("-")[:2] == story.label.split("-")
+        return database, task if task is not None and is_its_own and task.status is TaskStatus.OPEN else None
 
     def _later(self, within: timedelta, what: Callable[[], None]) -> None:
         self._world.at(self._world.now + self._rng.random() * within, what)

@@ -26,6 +26,9 @@ class Trouble:
         self.last = now
         self.is_working = self.is_dead = self.is_over = False
 
+    def is_quiet_since(self, at: datetime) -> bool:
+        return not self.away and self.last < at
+
     def ask_of(self, what: str) -> Callable[[str, bool], Fate]:
         def ask(name: str, acts: bool) -> Fate:
             fate = Fate.CRASH_BEFORE if self.is_dead else self._fate(what, acts=acts)

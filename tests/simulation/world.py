@@ -94,9 +94,9 @@ class World:
         """Let time pass until then, from event to event; `live` is called after each."""
         while (at := min(self._next_event(), self._next_due())) <= until:
             self.clock.true = max(self.clock.true, at)
+            self.slack.pass_time()
             while self._events and self._events[0][0] <= self.now:
                 heappop(self._events)[2]()
-            self.slack.pass_time()
             live()
         self.clock.true = until
 

@@ -1,0 +1,118 @@
+"""An hour of audits now and then: they find what was damaged, and nothing else; and whoever falls silent is missed.
+
+The program audits every quarter of an hour. Here it does so for an hour and then never again for months, as one whose
+audits hang: Slack must say so once, not earlier and not twice.
+"""
+
+from datetime import datetime, timedelta
+
+from od_escalator import app
+from od_escalator.domain.card import Silence
+from od_escalator.domain.practice import TaskStatus
+from tests.simulation.oracle import Broken, Oracle
+from tests.simulation.records import CaseRow
+from tests.simulation.world import HOUR, MINUTE, World
+
+_APART = timedelta(minutes=15)
+
+#: The third one in a row mends what it still sees.
+_AUDITS = 5
+
+_FORGET = "UPDATE cases SET next_due_at = NULL WHERE number = ? AND next_due_at IS NOT NULL"
+_MOVE = """
+UPDATE steps SET due_at = strftime('%Y-%m-%dT%H:%M:%S.000000Z', due_at, '+1 day')
+WHERE case_number = ? AND taken_at IS NULL AND plan = (SELECT plan FROM cases WHERE number = case_number)
+"""
+
+
+class Audits:
+    def __init__(self, world: World, oracle: Oracle) -> None:
+        self._world = world
+        self._oracle = oracle
+
+    def begin(self) -> None:
+        """An hour of them, with something damaged just before or not."""
+        running, world = self._world.running, self._world
+        if running is None or world.trouble.away or world.trouble.is_over:
+            return
+        self._go_on(running, self._damage() if world.rng.randrange(2) else "")
+
+    def _go_on(self, running: app.Escalator | None, damage: str) -> None:
+        world, began, silences = self._world, self._world.now, self._silences()
+        for n in range(_AUDITS):
+            world.at(began + n * _APART, self._audit)
+        world.counts.audits += _AUDITS
+        world.at(began + _AUDITS * _APART, lambda: self._end(running, began, damage, silences))
+
+    def _audit(self) -> None:
+        self._world.must_audit = True
+        self._world.wake(timedelta(0))
+
+    def _end(self, running: app.Escalator | None, began: datetime, damage: str, silences: int) -> None:
+        """What was disturbed is no proof; what was damaged is looked for until it is mended."""
+        world, found = self._world, self._world.records.audited_since(began)
+        is_quiet = running is world.running and world.trouble.is_quiet_since(began)
+        if damage and not found:
+            if is_quiet:
+                raise Broken(f"no audit has found it: {damage}")
+            world.trouble.last = world.now
+            self._go_on(world.running, damage)
+            return
+        if not is_quiet:
+            return
+        if found and not damage:
+            raise Broken(f"an audit has found {found}, and nothing was damaged")
+        waiting = [each for each in world.slack.waiting if isinstance(each.content, Silence)]
+        if len(waiting) != 1 or self._silences() != silences:
+            raise Broken(f"the dead man: {waiting} wait, {self._silences() - silences} have spoken up meanwhile")
+        world.at(world.now + HOUR, lambda: self._hear_silence(silences))
+
+    def _hear_silence(self, before: int) -> None:
+        if self._silences() != before + 1:
+            raise Broken(f"audits have ended, and {self._silences() - before} messages say so")
+
+    def _silences(self) -> int:
+        return sum(isinstance(each.content, Silence) for each in self._world.slack.messages.values())
+
+    # Damage
+
+    def _damage(self) -> str:
+        """To one open case; empty where there is none to which it can be done."""
+        world = self._world
+        rows = world.records.cases("end IS NULL")
+        if not rows:
+            return ""
+        row = world.rng.choice(rows)
+        damage = world.rng.choice((self._forget, self._move, self._lose))(row)
+        if damage:
+            world.say(damage)
+            world.trouble.last = max(world.trouble.last, world.now - MINUTE)
+        return damage
+
+    def _forget(self, row: CaseRow) -> str:
+        return (
+            f"UP-{row.number}: when it is due is forgotten" if self._world.records.damage(_FORGET, row.number) else ""
+        )
+
+    def _move(self, row: CaseRow) -> str:
+        return (
+            f"UP-{row.number}: its steps are due a day later" if self._world.records.damage(_MOVE, row.number) else ""
+        )
+
+    def _lose(self, row: CaseRow) -> str:
+        """As MyISAM may after a power cut."""
+        story = self._oracle.story_of(row)
+        rows = self._world.databases[row.note[0]].rows
+        task = rows.tasks.get(story.task or 0) if story else None
+        if (
+            story is None
+            or task is None
+            or task.mark != story.label
+            or story.done
+            or task.status is not TaskStatus.OPEN
+        ):
+            return ""
+        self._world.databases[row.note[0]].lose_task(task.number)
+        story.plain = False
+        self._oracle.forget_tasks(row.note[0])
+        return f"UP-{row.number}: task {task.number} is lost"

@@ -1,0 +1,25 @@
+"""After a while in which nothing is wrong: everything has arrived, and everything has come to its end."""
+
+from collections.abc import Iterator
+
+from tests.simulation.oracle import Broken, Oracle
+from tests.simulation.world import World
+
+
+def conclude(world: World, oracle: Oracle) -> None:
+    for what in _left_over(world, oracle):
+        raise Broken(what)
+
+
+def _left_over(world: World, oracle: Oracle) -> Iterator[str]:
+    records = world.records
+    yield from (f"not delivered: {row}" for row in records.undelivered())
+    yield from (f"set aside: {what}" for what in records.set_aside())
+    yield from (f"never ended: {row}" for row in records.cases("end IS NULL"))
+    for row in records.cases("end = 'resolved'"):
+        summaries = oracle.summaries[f"UP-{row.number}", row.opening]
+        if summaries != 1:
+            yield f"the owners heard {summaries} times how UP-{row.number} ended"
+    for story in oracle.stories():
+        if story.plain and not story.taken_back and story.summaries != 1:
+            yield f"the owners heard {story.summaries} times how {story} ended"

@@ -1,0 +1,61 @@
+"""What goes wrong at large: older backups that are restored, of Open Dental or of our own state."""
+
+import shutil
+from datetime import datetime
+from functools import partial
+
+from tests.simulation.oracle import Oracle
+from tests.simulation.rows import Rows
+from tests.simulation.staff import BELIEVED, Staff
+from tests.simulation.world import MINUTE, World
+
+
+class Mishaps:
+    def __init__(self, world: World, oracle: Oracle, staff: Staff) -> None:
+        self._world = world
+        self._oracle = oracle
+        self._staff = staff
+
+    # Backups
+
+    def back_up_practice(self) -> None:
+        """It is restored after a while: what was written since is gone, and its keys are given out anew."""
+        name = self._world.rng.choice(("north", "south"))
+        backup = self._world.databases[name].backup()
+        self._after_a_while(partial(self._restore_practice, name, backup, self._world.now))
+
+    def _restore_practice(self, name: str, backup: Rows, taken: datetime) -> None:
+        self._world.say(f"{name}: the backup of {taken:%m-%d %H:%M} is restored")
+        self._world.counts.restores += 1
+        self._world.databases[name].restore(backup)
+        for story in self._oracle.stories():
+            if story.site.database == name and (story.ended is None or story.ended >= taken):
+                story.plain = False
+                story.taken_back = story.taken_back or story.written >= taken
+        self._oracle.forget_tasks(name)
+        self._staff.forget_tasks(name)
+        self._world.trouble.last = max(self._world.trouble.last, self._world.now)
+        self._world.wake(*BELIEVED, database=name)
+
+    def back_up_state(self) -> None:
+        """It is restored after a while: our program must find out what it has told since."""
+        file = self._world.folder / f"{self._world.now:%Y%m%d%H%M%S}.db"
+        self._world.records.copy_to(file)
+        self._after_a_while(partial(self._restore_state, file.name, self._world.now))
+
+    def _restore_state(self, name: str, taken: datetime) -> None:
+        world = self._world
+        world.stop(f"our state of {taken:%m-%d %H:%M} is restored", MINUTE)
+        world.counts.restores += 1
+        world.records.close()
+        for old in world.folder.glob("state.db*"):
+            old.unlink()
+        shutil.move(world.folder / name, world.folder / "state.db")
+        world.records.open()
+        silent = [name for name, each in world.databases.items() if each.written_by("Escalator", world.now) < taken]
+        self._oracle.forget_since(taken - MINUTE, silent)
+        world.trouble.last = max(world.trouble.last, world.now)
+
+    def _after_a_while(self, what: partial[None]) -> None:
+        later = self._world.now + self._world.rng.randrange(10, 3000) * MINUTE
+        self._world.at(later, lambda: None if self._world.trouble.is_over else what())
