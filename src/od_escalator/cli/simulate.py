@@ -29,13 +29,22 @@ _HOW = 'write it like "Fri 16:40", "2026-11-25 16:40" or "16:40"'
     help="1 mild, 2 standard, 3 serious, 4 critical.",
 )
 @click.option("--at", "moment", help='When the note is written: "Fri 16:40", "2026-11-25 16:40"; now if left out.')
+@click.option("--replay", "days", metavar="DAYS", help="What the notes of the last days would have come to: 90d.")
+@click.option("--json", "as_json", is_flag=True, help="Of --replay, for scripts.")
 @click.pass_context
-def command(ctx: click.Context, name: str | None, severity: int, moment: str | None) -> None:
-    """Show who would hear what, and when, if nobody did anything.
+def command(
+    ctx: click.Context, name: str | None, severity: int, moment: str | None, days: str | None, *, as_json: bool
+) -> None:
+    """Show who would hear what, and when, if nobody did anything; or what the last days would have come to.
 
     A note flags at the moment given, and the calendar shows when the office is closed. It is worked out from the
     configuration, and where an office goes by Open Dental's schedule, from its holidays; nobody hears of it.
+
+    With --replay the notes and CommLogs of those days are read in Open Dental by their indexes, and nothing is written.
     """
+    if days is not None or as_json:
+        _replay(ctx, days, name, moment, as_json=as_json)
+        return
     settings = load_settings(ctx.obj)
     office = _office(settings, name)
     at = read_moment(moment, SystemClock().now(), office.calendar.zone)
@@ -51,6 +60,14 @@ def command(ctx: click.Context, name: str | None, severity: int, moment: str | N
     click.echo()
     for line in forecast(office, rules.people(settings), rules.policies(settings), rated, at):
         click.echo(line)
+
+
+def _replay(ctx: click.Context, days: str | None, office: str | None, moment: str | None, *, as_json: bool) -> None:
+    from od_escalator.cli.replay import replay_days  # noqa: PLC0415  only this reads Open Dental
+
+    if days is None or moment is not None:
+        raise click.UsageError("--json goes with --replay, and --at does not")
+    replay_days(ctx, days, office, as_json=as_json)
 
 
 def read_moment(text: str | None, now: datetime, zone: str) -> datetime:

@@ -42,9 +42,9 @@ def read_since(
     with store.as_one():
         with store.transaction() as tx:
             cursors.begin(tx, name, first, now, opens_from=since)
-        before, total = None, _keys(last) - _keys(first)
-        while (cursor := _read(store, name)) != before and _is_behind(cursor, last):
-            progress(_keys(cursor) - _keys(first), total)
+        before, total = None, keys(last) - keys(first)
+        while (cursor := _read(store, name)) != before and is_behind(cursor, last):
+            progress(keys(cursor) - keys(first), total)
             poll.look(practice, now)
             _require(sight, name)
             before = cursor
@@ -63,12 +63,12 @@ def _load(tx: Connection, database: str) -> Cursor:
     return cursor
 
 
-def _is_behind(cursor: Cursor, last: Cursor) -> bool:
+def is_behind(cursor: Cursor, last: Cursor) -> bool:
     commlogs, procnotes = cursor.last < last.last, (cursor.last_procnote or 0) < (last.last_procnote or 0)
     return commlogs or procnotes or bool(cursor.pending)
 
 
-def _keys(cursor: Cursor) -> int:
+def keys(cursor: Cursor) -> int:
     return cursor.last + (cursor.last_procnote or 0)
 
 
