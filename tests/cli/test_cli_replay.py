@@ -1,6 +1,7 @@
 """`simulate --replay`: what the last days would have come to, read in Open Dental and done nowhere."""
 
 import json
+import re
 from contextlib import closing
 from datetime import timedelta
 from typing import Any
@@ -48,7 +49,8 @@ def test_each_office_reads_what_would_have_come_of_its_notes(there: Desk, world:
     write(world, 7 * day - hour, "Walter Brandt", "Pt said something about police.")
     before, heard = rows(world), len(world.slack.everything())
     with closing(world.practice.open()) as session:
-        session.run("UPDATE commlog SET DateTStamp = NOW() - INTERVAL 1 HOUR")  # a repair tool
+        # a flagged note that was touched since counts from when it was entered
+        session.run("UPDATE commlog SET DateTStamp = NOW() - INTERVAL 1 HOUR WHERE Note LIKE '%#upset%'")
 
     told: dict[str, Any] = json.loads(there.run("simulate", "--replay", "30d", "--json").stdout)
     geneva, lakeside = told["offices"]
@@ -65,8 +67,9 @@ def test_each_office_reads_what_would_have_come_of_its_notes(there: Desk, world:
 
     shown = there.run("simulate", "--replay", "30d", "--office", "geneva")
     assert shown.exit_code == 0
-    assert "Geneva: 2 cases; 1 conversation, the median " in shown.stdout
-    assert " after its note; 2 without one at the end." in shown.stdout
+    assert re.search(
+        r"Geneva: 2 cases; 1 conversation, the median (3|2) h.* after its note; 2 without one", shown.stdout
+    )
     assert "Lakeside" not in shown.stdout
     assert not [name for name in ("Nora", "Whitfield", "Hank", "Osgood", "lawyer.") if name in shown.stdout]
 

@@ -114,7 +114,11 @@ class _Report:
     def _reached(self) -> str:
         times = [after for each in self._played for after in each.reached]
         missing = sum(each.case.contacted_at is None for each in self._played)
-        said = f"; {counted(len(times), 'conversation')}, the median {span(_median(times))} after its note" if times else ""
+        said = (
+            f"; {counted(len(times), 'conversation')}, the median {span(_median(times))} after its note"
+            if times
+            else ""
+        )
         return f"{said}; {missing} without one at the end" if missing else said
 
     def _row(self, each: Replayed) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def _flagged(practice: Practice, marks: Marks, since: datetime, now: datetime, p
 
 
 def _as_entered(note: Note) -> Note:
-    """With the time of its first words, where the table tells: it may have been touched since."""
+    """With the time of its first words, where it is told: it may have been touched since. Of evidence it is not."""
     return replace(note, written_at=note.entered_at or note.written_at)
 
 
