@@ -72,6 +72,7 @@ def replay(practice: Practice, rules: Rules, since: datetime, now: datetime, pro
     closures = practice.closures(since.date(), (now + HORIZON).date()) if _reads_schedule(practice, rules) else ()
     offices = {number: _office(practice, rules.roster, number, closures) for number in noted}
     played: list[Replayed] = []
+    users = practice.users()
     known = [number for number in noted if offices[number]]
     for some in (known[start : start + _AT_ONCE] for start in range(0, len(known), _AT_ONCE)):
         watched = [Watched(case=number, patient=number, since=noted[number][0].written_at) for number in some]
@@ -79,7 +80,7 @@ def replay(practice: Practice, rules: Rules, since: datetime, now: datetime, pro
         for number in some:
             office = offices[number]
             if office is not None:
-                view = Viewpoint(office, rules.roster, rules.marks, practice.users())
+                view = Viewpoint(office, rules.roster, rules.marks, users)
                 player = _Player(view, rules.policies, number)
                 played.extend(player.play(noted[number], sightings.get(number, ()), now))
     nowhere = sum(len(notes) for number, notes in noted.items() if offices[number] is None)
@@ -134,7 +135,7 @@ class _Player:
 
     def play(self, notes: Sequence[Note], seen: Sequence[SeenNote], now: datetime) -> Sequence[Replayed]:
         flags = {note.key: note for note in notes}
-        others = {each.note.key: replace(each, note=_as_entered(each.note)) for each in seen}
+        others = {each.note.key: replace(each, note=flags.get(each.note.key, each.note)) for each in seen}
         beside: Mapping[NoteKey, SeenNote] = {**{key: SeenNote(note=note) for key, note in flags.items()}, **others}
         for seen_note in sorted(beside.values(), key=lambda each: (each.note.written_at, each.note.key)):
             self._pass(seen_note.note.written_at)
