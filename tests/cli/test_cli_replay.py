@@ -58,8 +58,9 @@ def test_each_office_reads_what_would_have_come_of_its_notes(there: Desk, world:
     nora, hank = geneva["list"]
     assert (nora["severity"], nora["day"], nora["reached_after_minutes"]) == (2, number_of(18 * day), None)
     assert (hank["severity"], hank["category"], hank["day"]) == (4, "legal", number_of(9 * day))
-    assert set(hank["told"]) == {"kelly", "dana", "rosa", "lee"}
-    assert geneva["told"]["kelly"] >= hank["told"]["kelly"] + nora["told"]["kelly"]
+    assert set(hank["told"]) == {"rosa", "lee"}
+    assert geneva["told"]["rosa"] == hank["told"]["rosa"] + nora["told"].get("rosa", 0)
+    assert nora["told"]["kelly"] >= 1
     [walter] = lakeside["list"]
     assert walter["severity"] == 3
     assert walter["told"]["dana"] >= 1
