@@ -19,6 +19,7 @@ from od_escalator.engine.daemon import Job
 from od_escalator.engine.dead_man import DeadMan
 from od_escalator.engine.deliver import Deliver
 from od_escalator.engine.detour import Detour
+from od_escalator.engine.digest import Digest
 from od_escalator.engine.errands import Errands
 from od_escalator.engine.escalate import Escalate
 from od_escalator.engine.heartbeat import Heartbeat
@@ -47,6 +48,7 @@ _DELIVER_EVERY = timedelta(seconds=1)
 _DETOUR_EVERY = timedelta(seconds=5)
 _COMPARE_EVERY = timedelta(seconds=1)
 _CLOSURES_EVERY = timedelta(seconds=5)
+_DIGEST_EVERY = timedelta(seconds=30)
 
 #: Ticks of `deliver` that may overlap, so that one hanging lane does not hold up the others.
 _DELIVERIES_AT_ONCE = 4
@@ -78,6 +80,7 @@ class Escalator:
     compare: Compare
     poll: Poll
     closures: Closures
+    digest: Digest
     track: Track
     escalate: Escalate
     detour: Detour
@@ -89,7 +92,7 @@ class Escalator:
         looks = (self.time.counted(verb.tick) for verb in (self.compare, self.poll))
         acts = (
             self.time.sure_of(verb.tick)
-            for verb in (self.closures, self.track, self.escalate, self.detour, self.deliver)
+            for verb in (self.closures, self.track, self.escalate, self.digest, self.detour, self.deliver)
         )
         return sum(tick(now) for tick in (*looks, *acts))
 
@@ -109,6 +112,7 @@ class Escalator:
             *tracks,
             Job("compare", _COMPARE_EVERY, self.time.counted(self.compare.tick)),
             Job("closures", _CLOSURES_EVERY, self.time.sure_of(self.closures.tick)),
+            Job("digest", _DIGEST_EVERY, self.time.sure_of(self.digest.tick)),
             Job("escalate", _ESCALATE_EVERY, self.time.sure_of(self.escalate.tick)),
             Job("detour", _DETOUR_EVERY, self.time.sure_of(self.detour.tick)),
             Job("deliver", _DELIVER_EVERY, self.time.sure_of(self.deliver.tick), at_once=_DELIVERIES_AT_ONCE),
@@ -191,6 +195,7 @@ def build(
         closures=Closures(store, practices, recorder, sight),
         track=Track(store, practices, recorder, marks, sight, looks),
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
+        digest=Digest(store, outside.practices, recorder, sight, is_on=config.slack.morning_messages),
         detour=Detour(store, tuple(outside.practices), recorder, sight),
         deliver=Deliver(store, errands, recorder, sight, in_turn=lanes_in_turn),
         watch=Watch(audit, Copies(store, outside.messenger, sight), dead_man, Heartbeat(config.heartbeat_url)),

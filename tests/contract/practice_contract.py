@@ -55,6 +55,7 @@ class Desk(Protocol):
     def note_on_task(self, user: str, task: int, text: str) -> None: ...
     def send_task(self, user: str, to: str, patient: int, text: str) -> int: ...
     def merge(self, old: int, new: int) -> None: ...
+    def book(self, patient: int, at: datetime) -> None: ...
     def close_on(self, day: date, clinic: str = "") -> None: ...
     def tasks(self, user: str) -> list[tuple[int, str]]: ...
     def task_notes(self, task: int) -> list[str]: ...
@@ -398,6 +399,15 @@ class PracticeContract:
         desk.close_on(day, "Geneva")
         desk.close_on(after)
         assert list(desk.practice.closures(day, later)) == [Closure(day, "Geneva"), Closure(later)]
+
+    def test_who_comes_in_on_a_day_and_when_first(self, desk: Desk) -> None:
+        day = datetime(2026, 5, 4, 10, 40)  # noqa: DTZ001  the practice's own time
+        first, second = desk.patients
+        for at in (day + timedelta(hours=1), day, day + timedelta(days=1)):
+            desk.book(first, at)
+        desk.book(desk.child, day)
+        desk.book(second, day - timedelta(days=1))
+        assert desk.practice.visits([first, second], day.date()) == {first: day}
 
     def test_a_task_that_staff_send_is_found_in_the_inbox_first(self, desk: Desk) -> None:
         Reader(desk)

@@ -88,6 +88,9 @@ class MemoryDesk:
     def merge(self, old: int, new: int) -> None:
         self._database.merge(old, new)
 
+    def book(self, patient: int, at: datetime) -> None:
+        self._database.appointments.add((at, patient))
+
     def close_on(self, day: date, clinic: str = "") -> None:
         self._database.closures.add(Closure(day, clinic))
 

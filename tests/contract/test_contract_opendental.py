@@ -83,6 +83,10 @@ class RealDesk:
     def merge(self, old: int, new: int) -> None:
         self._seat("Jamie").merge_patients(old, new)
 
+    def book(self, patient: int, at: datetime) -> None:
+        row = self._session.insert("appointment", PatNum=patient, AptStatus=1, AptDateTime=at)
+        self._seats.callback(self._session.run, "DELETE FROM appointment WHERE AptNum = %(row)s", row=row)
+
     def close_on(self, day: date, clinic: str = "") -> None:
         number = self._office.clinics[clinic] if clinic else 0
         row = self._session.insert("schedule", SchedDate=day, SchedType=0, Status=2, ClinicNum=number)

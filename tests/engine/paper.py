@@ -1,6 +1,6 @@
 """A practice on paper: does what a test says where the real one cannot be made to misbehave."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from od_escalator.domain.note import Note
@@ -46,6 +46,7 @@ class PaperPractice:
         self.in_use = 0
         self.own: tuple[OwnTask, ...] = ()
         self.closed: tuple[Closure, ...] = ()
+        self.booked: dict[int, datetime] = {}
 
     def hold(self) -> Standing:
         self._read()
@@ -71,6 +72,10 @@ class PaperPractice:
     def closures(self, since: date, until: date) -> Sequence[Closure]:
         self._read()
         return [each for each in self.closed if since <= each.day <= until]
+
+    def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
+        self._read()
+        return {number: at for number, at in self.booked.items() if number in patients and at.date() == day}
 
     def find_patient(self, number: int) -> Patient | None:
         if number == 0:

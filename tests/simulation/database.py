@@ -42,6 +42,7 @@ class Database:
         self.generation = 1  # counts the restored backups
         self.writer: object | None = None  # who holds the lock
         self.popups: list[int] = []  # the tasks that we made pop up
+        self.appointments: set[tuple[datetime, int]] = set()  # by the clock on the wall
         self.closures: set[Closure] = set()  # the holidays of the schedule
 
     def number_of(self, name: str) -> int:

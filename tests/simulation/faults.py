@@ -3,7 +3,7 @@
 A `Fate` is asked before each call; what it answers happens before the call or after it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum, auto
 from functools import partial
@@ -122,6 +122,9 @@ class FaultyPractice:
 
     def closures(self, since: date, until: date) -> Sequence[Closure]:
         return self._line.look("closures", partial(self._real.closures, since, until))
+
+    def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
+        return self._line.look("visits", partial(self._real.visits, patients, day))
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return self._line.look("watch", partial(self._real.watch, watched, now, incarnation))

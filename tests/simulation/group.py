@@ -158,7 +158,7 @@ class Group:
             yield f'password_file = "{folder}/db-password"\nopen_dental_user = "Escalator"\ntasks_via = "sql"'
         yield f'[state]\nurl = "sqlite:///{folder}/state.db"'
         yield f'[slack]\nbot_token_file = "{folder}/bot-token"'
-        yield f'owners_channel = "{OWNERS}"\noperations_channel = "{OPERATIONS}"'
+        yield f'owners_channel = "{OWNERS}"\noperations_channel = "{OPERATIONS}"\nmorning_messages = false'
         yield '[flags]\nprocedure_codes = ["Zupset"]'
         for id_ in self.people:
             yield f'[people.{id_}]\nname = "{id_.title()}"\nopen_dental_user = "{id_}"\nslack = "{slack_of(id_)}"'

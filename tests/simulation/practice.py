@@ -1,6 +1,6 @@
 """The engine's `Practice` over a database in memory; it keeps the same contract as the real one (tests/contract)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -131,6 +131,10 @@ class MemoryPractice:
 
     def closures(self, since: date, until: date) -> Sequence[Closure]:
         return sorted(each for each in self._database.closures if since <= each.day <= until)
+
+    def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
+        booked = sorted((at for at in self._database.appointments if at[0].date() == day), reverse=True)
+        return {patient: at for at, patient in booked if patient in patients}
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return watch(self._look(now), watched, incarnation)

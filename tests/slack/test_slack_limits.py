@@ -18,6 +18,7 @@ from od_escalator.domain.case import End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Reason, Tell
+from od_escalator.domain.morning import Morning, OfficeMorning
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.severity import Severity
 from od_escalator.slack import parts
@@ -45,6 +46,12 @@ TEXTS = {
     "DrillResult.label",
     "DrillResult.office",
     "DrillResult.told",
+    "Morning.to",
+    "OfficeMorning.office",
+    "OfficeMorning.zone",
+    "OfficeMorning.due",  # labels of cases
+    "OfficeMorning.promised",
+    "OfficeMorning.visits",
     # Person ids and roles of the TOML; never shown, `ThreadLine.by` and `.told` stand for them.
     "Entry.by",
     "Entry.told",
@@ -203,11 +210,19 @@ def test_the_longest_names_fit_into_every_direct_message(
     assert render(telling, NOW)
 
 
+def a_busy_morning(card: CaseCard) -> Morning:
+    labels = ("UP-1001",) * 40
+    due = tuple((label, NOW) for label in labels)
+    office = OfficeMorning(office=card.office, zone=card.zone, open_cases=40, due=due, promised=labels, visits=labels)
+    return Morning(to=card.owner.name, offices=(office,) * 60, shadow=card.shadow)
+
+
 def test_the_longest_names_fit_into_everything_else(card: CaseCard) -> None:
     long = longest(card)
 
     assert render(long, NOW)
     assert render(Summary(card=long), NOW)
+    assert render(a_busy_morning(long), NOW)
     assert render(Silence(offices=("&" * 5000,) * 60, since=NOW, zone="UTC"), NOW)
     assert render(Alert(id="&" * 5000, place="&" * 5000, problem="&" * 5000, hint="&" * 5000), NOW)
 

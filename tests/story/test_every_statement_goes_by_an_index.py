@@ -133,6 +133,8 @@ def play(stage: Stage, at: At) -> None:
         stage.world.patient(name) for name in ("Nora Whitfield", "Ines Castell", "Walter Brandt", "Hank Osgood")
     )
     jamie, kelly, okafor = at("Jamie"), at("Kelly"), at("Okafor")
+    stage.world.reconfigure(("morning_messages = false\n", ""))
+    stage.restart()
     old = jamie.write_commlog(hank, "Pt asked about the bill.")
     jamie.write_commlog(nora, "Pt upset about the bill.", "Upset Patient")
     cleaning = okafor.chart.write_note(ines, "Left in tears. #upset 3")

@@ -59,6 +59,8 @@ def live_through_everything(stage: Stage, at: At) -> None:
     Whether the first task was made is not known for a while, so it is looked for.
     """
     nora, jamie, kelly = stage.world.patient("Nora Whitfield"), at("Jamie"), at("Kelly")
+    stage.world.reconfigure(("morning_messages = false\n", ""))
+    stage.restart()
     jamie.write_commlog(nora, "Pt upset about the bill. #upset")
     stage.settle()
     forget_the_answer(stage.world)

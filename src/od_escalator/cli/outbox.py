@@ -39,6 +39,7 @@ _WORDS = {
     Kind.ANSWER: "answer to who asked",
     Kind.BACK: "that we are back",
     Kind.DRILL: "how a drill went",
+    Kind.MORNING: "morning message",
 }
 _json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 

@@ -47,6 +47,11 @@ class Slack(Table):
     )
     owners_channel: Channel = Field(description="The owners hear here how each case ended. A channel's id.")
     operations_channel: Channel = Field(description="Whoever looks after this program hears here of its troubles.")
+    morning_messages: bool = Field(
+        default=True,
+        description="Whether each office manager and regional manager hears, when the first of their offices opens, "
+        "what is open, what falls due and which case's patient comes in today. Without open cases it is left out.",
+    )
     privacy: Literal["none"] = Field(
         default="none", description='What Slack may know about a patient. "none": nothing at all.'
     )

@@ -23,7 +23,7 @@ def value(of: object) -> str:
         case list() | tuple():
             return "[" + ", ".join(value(each) for each in of) + "]"
         case int():
-            return str(of)
+            return str(of).lower()  # true and false are such, too
         case date():
             return of.isoformat()
         case _:

@@ -13,6 +13,7 @@ from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Tell
+from od_escalator.domain.morning import Morning
 from od_escalator.domain.person import Office, Person
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.putting_off import due_of
@@ -188,9 +189,8 @@ class BackAgain:
     caught_up: int
 
 
-Content = (
-    CaseCard | ThreadLine | Telling | Bundle | Summary | Alert | PlaceTest | Answer | Silence | BackAgain | DrillResult
-)
+OfOurOwn = Silence | BackAgain | DrillResult | Morning
+Content = CaseCard | ThreadLine | Telling | Bundle | Summary | Alert | PlaceTest | Answer | OfOurOwn
 
 
 def staff(hearers: Iterable[Hearer], people: Mapping[str, Person]) -> tuple[Staff, ...]:

@@ -68,6 +68,11 @@ def next_opening(at: datetime, calendar: Calendar) -> datetime:
     return add_office_time(at, timedelta(0), calendar)
 
 
+def opening_on(day: date, calendar: Calendar) -> datetime | None:
+    """When the office first opens on a local date."""
+    return next((span.opens for span in _day(calendar, day)), None)
+
+
 def add_office_time(start: datetime, amount: timedelta, calendar: Calendar) -> datetime:
     """Find the first instant by which `amount` has passed; nothing is the next opening; raises NeverOpen."""
     span, rest = _use_up(amount, _spans_after(start, calendar))

@@ -74,6 +74,11 @@ def above(case: Case, office: Office) -> tuple[str, ...]:
     return tuple(id_ for id_ in office.above if id_ not in kept_from(case, office))
 
 
+def present(role: Role, office: Office, day: date) -> tuple[str, ...]:
+    """Who holds the role on a day, or stands in."""
+    return ids_of(each for id_ in office.holders(role) if (each := _in_place(id_, role, office, day, frozenset())))
+
+
 def holder_of(case: Case, office: Office) -> str:
     """The id of the person whose case it is: who has its task, or looks into it."""
     if case.past_manager and (ids := above(case, office)):

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Subject
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.timing import contact_due
-from od_escalator.domain.wording import listed, weekday_time
+from od_escalator.domain.wording import clock_time, listed, weekday_time
 
 #: How to finish, in two lines.
 FINISHING = (
@@ -111,6 +111,11 @@ def task_note(case: Case, about: Reason, told: Sequence[str], now: datetime, zon
     heard = f"{listed(told)} {'has' if len(told) == 1 else 'have'} been told" if told else "A reminder"
     drill = "DRILL: " if case.drill else ""
     return f"{drill}{heard} ({when}): {_missing(case)}"
+
+
+def visit_note(at: datetime) -> str:
+    """For the task alone: Slack hears of no appointment. `at` is as the appointment book has it."""
+    return f"The patient comes in today at {clock_time(at.replace(tzinfo=UTC), 'UTC')}. Please greet them personally."
 
 
 def _missing(case: Case) -> str:

@@ -36,7 +36,7 @@ def company(
 
     Those that need not be said any more are left out (`write` gives None).
     """
-    if not _is_for_a_person(message):
+    if message.kind is not Kind.DIRECT or not _is_for_a_person(message):
         return ()
     if message.state is not Delivery.PENDING:
         found = bundles.carried_by(tx, message)
@@ -54,4 +54,4 @@ def _written(found: Sequence[Message], write: Callable[[Message], Telling | None
 
 def _is_for_a_person(message: Message) -> bool:
     """What a shadow case would tell somebody goes to a channel."""
-    return message.kind is Kind.DIRECT and not is_channel(place_of(message.lane))
+    return message.kind in (Kind.DIRECT, Kind.MORNING) and not is_channel(place_of(message.lane))

@@ -208,6 +208,6 @@ class Errands:
         return TaskNoteOrder(
             task=task,
             mark=f"{case.label}/{message.detail['number']}",
-            text=task_note(case, about, told, now, office.calendar.zone),
+            text=message.detail.get("text") or task_note(case, about, told, now, office.calendar.zone),
             popup=message.detail["popup"],
         )

@@ -29,6 +29,7 @@ from od_escalator.domain.tags import Help
 from od_escalator.domain.unclear import Unclear
 from od_escalator.engine.drills import result_of
 from od_escalator.engine.hearing import hearer_of
+from od_escalator.engine.mornings import morning_of
 from od_escalator.store import cases, dead_man, timeline
 from od_escalator.store.outbox import Kind, Message
 
@@ -37,6 +38,9 @@ def write(tx: Connection, message: Message, roster: Roster) -> tuple[Content, Ca
     """The content and the case that it shows, or the reason why it need not be sent any more."""
     if message.kind in _OF_NO_CASE:
         return _OF_NO_CASE[message.kind](tx, message.detail), None
+    if message.kind is Kind.MORNING:
+        morning = morning_of(tx, message.detail, roster)
+        return (morning, None) if morning else "superseded"
     case = cases.load(tx, message.case_number or 0)
     office = roster.office(case.office) if case else None
     if case is None or office is None:

@@ -3,7 +3,7 @@
 Every method may raise Transient, Permanent or Ambiguous (errors.py) and nothing else on purpose.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -66,6 +66,10 @@ class Practice(Protocol):
 
     def closures(self, since: date, until: date) -> Sequence[Closure]:
         """The days from `since` to `until` on which the schedule says that the practice, or a clinic, is closed."""
+        ...
+
+    def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
+        """Which of the patients have an appointment on that day, and when first, as the appointment book says."""
         ...
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:

@@ -3,7 +3,7 @@
 Guarantee: nothing here writes to Open Dental, takes its writer lock, or calls Slack.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
@@ -60,6 +60,9 @@ class RehearsalPractice:
 
     def closures(self, since: date, until: date) -> Sequence[Closure]:
         return self._real.closures(since, until)
+
+    def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
+        return self._real.visits(patients, day)
 
     def find_patient(self, number: int) -> Patient | None:
         return self._real.find_patient(number)

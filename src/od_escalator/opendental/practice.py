@@ -1,6 +1,6 @@
 """One Open Dental database as the engine knows it: reading notes, watching cases, writing tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -35,7 +35,7 @@ from od_escalator.opendental.procnote_rows import ProcnoteRows
 from od_escalator.opendental.random_keys import RandomKeyReader
 from od_escalator.opendental.related import RelatedNotes
 from od_escalator.opendental.replica import ReplicaConnection
-from od_escalator.opendental.schedule import read_closures
+from od_escalator.opendental.schedule import read_closures, read_visits
 from od_escalator.opendental.sieve import Sieve
 from od_escalator.opendental.task_finisher import finish_task
 from od_escalator.opendental.task_note_writer import add_task_note
@@ -157,6 +157,10 @@ class OpenDentalPractice:
     def closures(self, since: date, until: date) -> Sequence[Closure]:
         with self._connection.turn:
             return read_closures(self._connection, since, until, clinics=self._shape().clinics)
+
+    def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
+        with self._connection.turn:
+            return read_visits(self._connection, patients, day)
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         with self._connection.turn:

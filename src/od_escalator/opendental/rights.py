@@ -13,8 +13,8 @@ READ = (
     "taskunread", "tasksubscription", "securitylog", "procnote", "procedurelog", "procedurecode", "patientlink",
 )  # fmt: skip
 
-#: Read by `check`, and the schedule for its holidays: without them all else goes on.
-LOOKED_AT = ("schedule", "userodpref", "usergroupattach")
+#: Read by `check`, for holidays and for visits: without them all else goes on.
+LOOKED_AT = ("appointment", "schedule", "userodpref", "usergroupattach")
 
 #: Read only in order to write.
 READ_TO_WRITE = ("appointment", "securityloghash", "signalod", "taskancestor")
@@ -39,6 +39,7 @@ COLUMNS = {
         "PatNum", "LName", "FName", "Birthdate", "HmPhone", "WkPhone", "WirelessPhone", "PreferContactMethod",
         "Guarantor", "PriProv", "SecProv", "ClinicNum",
     ),
+    ("SELECT", "appointment"): ("AptNum", "PatNum", "AptStatus", "AptDateTime"),
     ("UPDATE", "task"): ("TaskStatus", "DateTimeFinished"),
 }  # fmt: skip
 
@@ -63,7 +64,7 @@ def needed(*, writes: bool) -> tuple[Right, ...]:
     """Table by table; what must be there in every version."""
     return tuple(
         Right(verb=verb, table=table, columns=COLUMNS.get((verb, table), ()))
-        for table in sorted((*READ, *LOOKED_AT, *(READ_TO_WRITE if writes else ())))
+        for table in sorted({*READ, *LOOKED_AT, *(READ_TO_WRITE if writes else ())})
         for verb in ("SELECT", *(WRITTEN.get(table, ()) if writes else ()))
     )
 

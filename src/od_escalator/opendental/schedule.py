@@ -1,13 +1,13 @@
-"""Open Dental's schedule: on which days a practice or a clinic is closed, and until when it was filled in.
+"""Open Dental's schedule: on which days a practice or a clinic is closed, how far it is filled in, and who comes in.
 
 A holiday is a row of the practice with the status Holiday; it closes the whole day, at the clinic that it names, at all
 of them where it names none (24.3, FormScheduleDayEdit and Schedules.DateIsHoliday).
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from od_escalator.domain.practice import Closure
@@ -15,6 +15,7 @@ from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.server_time import LOCAL_NOW
 
 _HOLIDAY = "SchedType = 0 AND Status = 2"  # of the practice; status 1 was a closed block within an open day
+_SCHEDULED = 1  # appointment.AptStatus
 _YEAR = timedelta(days=365)
 
 #: Who fills the schedule in has rows of these days behind us, and none are missing for so long in those ahead.
@@ -52,6 +53,18 @@ def read_closures(connection: HeldConnection, since: date, until: date, *, clini
         for day in sorted(closed)
         for number in sorted(closed[day] | ({0} if used and used <= closed[day] else set()))
     )
+
+
+def read_visits(connection: HeldConnection, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
+    """Who has an appointment on that day, and when first: a time of the practice's own, in no time zone."""
+    rows = connection.rows(
+        "SELECT PatNum, MIN(AptDateTime) AS first FROM appointment WHERE PatNum IN %(patients)s"  # noqa: S608  a constant
+        f" AND AptStatus = {_SCHEDULED} AND AptDateTime >= %(day)s AND AptDateTime < %(next)s GROUP BY PatNum",
+        patients=tuple(patients),
+        day=day,
+        next=day + timedelta(days=1),
+    )
+    return {row.PatNum: row.first for row in rows}
 
 
 def inspect_schedule(connection: HeldConnection) -> ScheduleFacts:

@@ -12,6 +12,7 @@ from od_escalator.domain.card import (
     Bundle,
     CaseCard,
     Content,
+    OfOurOwn,
     PlaceTest,
     Silence,
     Summary,
@@ -19,12 +20,14 @@ from od_escalator.domain.card import (
     ThreadLine,
 )
 from od_escalator.domain.drill_result import DrillResult
+from od_escalator.domain.morning import Morning
 from od_escalator.slack.alert import alert_message
 from od_escalator.slack.answer import answer_message
 from od_escalator.slack.bundle import bundle_message
 from od_escalator.slack.direct import direct_message
 from od_escalator.slack.drill import drill_message
 from od_escalator.slack.lines import thread_line
+from od_escalator.slack.morning import morning_message
 from od_escalator.slack.notice import notice_message
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.root import root_message
@@ -50,9 +53,7 @@ def render(content: Content, now: datetime) -> Rendered:
             return _of_no_case(content, now)
 
 
-def _of_no_case(
-    content: Alert | PlaceTest | Answer | Silence | BackAgain | DrillResult | Bundle, now: datetime
-) -> Rendered:
+def _of_no_case(content: Alert | PlaceTest | Answer | OfOurOwn | Bundle, now: datetime) -> Rendered:
     """Or of several."""
     match content:
         case Bundle():
@@ -64,10 +65,10 @@ def _of_no_case(
         case Answer():
             return answer_message(content)
         case _:
-            return _of_our_own(content)
+            return _of_our_own(content, now)
 
 
-def _of_our_own(content: Silence | BackAgain | DrillResult) -> Rendered:
+def _of_our_own(content: OfOurOwn, now: datetime) -> Rendered:
     match content:
         case Silence():
             return silence_message(content)
@@ -75,3 +76,5 @@ def _of_our_own(content: Silence | BackAgain | DrillResult) -> Rendered:
             return back_message(content)
         case DrillResult():
             return drill_message(content)
+        case Morning():
+            return morning_message(content, now)

@@ -70,10 +70,11 @@ class Kind(StrEnum):
     ANSWER = "answer"
     BACK = "back"
     DRILL = "drill"
+    MORNING = "morning"
 
 
 #: What stands in Slack as a message of its own once it was sent; all else may be done twice, or looks by itself.
-MESSAGES = (Kind.POST, Kind.LINE, Kind.DIRECT, Kind.SUMMARY, Kind.ALERT, Kind.ANSWER, Kind.DRILL)
+MESSAGES = (Kind.POST, Kind.LINE, Kind.DIRECT, Kind.SUMMARY, Kind.ALERT, Kind.ANSWER, Kind.DRILL, Kind.MORNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
