@@ -32,6 +32,7 @@ _ON_BOTH = ("opendental/", "story/test_main_story", "story/test_how_it_ends", "s
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--both-engines", action="store_true", help="play every test on both storage engines")
     parser.addoption("--each-write", action="store_true", help="play the full disk at each write, and not at a sample")
+    parser.addoption("--every-point", action="store_true", help="take over between states at each kind of call")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

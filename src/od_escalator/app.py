@@ -30,6 +30,7 @@ from od_escalator.engine.poll import Poll
 from od_escalator.engine.ports import Messenger, Practice, Scheduler
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.spoken import Spoken
+from od_escalator.engine.standby import Standby
 from od_escalator.engine.strays import Strays
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
@@ -180,6 +181,7 @@ def build(
     _remember_sight(store, sight, outside)
     practices = tuple(outside.practices.values())
     errands = Errands(outside.practices, outside.messenger, recorder)
+    standby = Standby(store, recorder, outside.messenger)
     dead_man = DeadMan(store, outside.scheduler, recorder, sight, config.timezone)
     judge, older = Judge(store, recorder, marks), Older(store, recorder, Spoken(store, outside.messenger, recorder))
     strays = Strays(store, outside.practices, outside.messenger, sight)
@@ -191,7 +193,7 @@ def build(
         sight=sight,
         time=time,
         compare=Compare(time, outside.scheduler, store, recorder),
-        poll=Poll(store, practices, judge, older, sight, looks, time),
+        poll=Poll(store, practices, judge, older, standby, sight, looks, time),
         closures=Closures(store, practices, recorder, sight),
         track=Track(store, practices, recorder, marks, sight, looks),
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),

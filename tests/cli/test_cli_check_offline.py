@@ -1,10 +1,13 @@
 """`check --offline`: the configuration and our own database, before anything else is there."""
 
+import json
 import sqlite3
 from contextlib import closing
 
 from od_escalator.config.catalog import kinds
+from od_escalator.store import waiting
 from tests.cli.conftest import Desk, Ledger, check, ids
+from tests.store.made_up import OPENED
 
 
 def test_our_own_database_is_looked_at_without_network(desk: Desk) -> None:
@@ -58,6 +61,16 @@ def test_records_that_others_may_read_are_a_warning(desk: Desk) -> None:
     desk.state.chmod(0o640)
     said = f"others on this machine may read {desk.state}"
     assert only(desk) == ("state-open-to-others", "state: url", said)
+
+
+def test_a_standby_with_records_of_its_own_is_told_by_check_and_status(desk: Desk, ledger: Ledger) -> None:
+    said = "another process wrote to this database, and our own records show nothing of it"
+    with ledger.store.transaction() as tx:
+        waiting.stand_apart(tx, "main", said, OPENED)
+    assert only(desk) == ("records-apart", "databases.main", said)
+    (shown,) = (line for line in desk.run("status").stdout.splitlines() if line.endswith(f": {said}"))
+    assert shown.startswith("main, since ")
+    assert json.loads(desk.run("status", "--json").stdout)["records_apart"]["main"]["problem"] == said
 
 
 def test_a_case_whose_office_was_taken_out_is_told(desk: Desk, ledger: Ledger) -> None:

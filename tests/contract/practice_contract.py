@@ -427,6 +427,7 @@ class PracticeContract:
         assert desk.practice.hold() is Standing.WRITER
         second = desk.another()
         assert second.hold() is Standing.STANDBY
+        assert (desk.practice.surely_holds(), second.surely_holds()) == (True, False)
         with pytest.raises(Transient):
             second.make_task(order(desk))
         desk.practice.close()

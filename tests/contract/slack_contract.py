@@ -158,6 +158,17 @@ class SlackContract:
         assert room.messenger.find("one", GENEVA, since, root) == posted[keep or 0]
         assert room.messenger.find("two", GENEVA, since, root) == posted[2]
 
+    def test_what_two_states_have_told_stands_once_and_tells_of_itself(self, room: Room) -> None:
+        since = room.turn(seconds=1)
+        one, two = (Trace(f"step {step}", 1001, since) for step in (1, 2))
+        posted = []
+        for id_, traces in (("ours", (one, two)), ("theirs", (one,)), ("more", (one, two, Trace("other")))):
+            room.turn(seconds=SLACK_LAGS)
+            posted.append(room.messenger.send(id_, GENEVA, saying(id_), None, traces))
+        room.turn(seconds=SLACK_LAGS)
+        assert room.messenger.remove_copies("ours", GENEVA, since, None, posted[0]) == 1
+        assert [room.messenger.is_there(each) for each in posted] == [True, False, True]
+
     def test_who_is_told_to_slow_down_is_told_for_how_long(self, room: Room) -> None:
         room.next_call_is("too many")
         with pytest.raises(Transient) as refused:

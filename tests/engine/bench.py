@@ -16,6 +16,7 @@ from od_escalator.engine.deliver import Deliver
 from od_escalator.engine.errands import Errands
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
+from od_escalator.engine.standby import Standby
 from od_escalator.slack.send import SlackMessenger
 from od_escalator.store import outbox, tables
 from od_escalator.store.outbox import Kind, Promise
@@ -70,6 +71,7 @@ class Bench:
         self.messenger = SlackMessenger(token=BOT_TOKEN.value, clock=clock, base_url=slack.base_url, timeout=30)
         self.errands = Errands({"main": self.practice}, self.messenger, RECORDER)
         self.deliver = Deliver(store, self.errands, RECORDER, self.sight)
+        self.standby = Standby(store, RECORDER, self.messenger)
 
     def restart(self) -> None:
         """As a process that has just begun: the store is what it was, and no database was asked yet."""

@@ -43,6 +43,7 @@ class PaperPractice:
         self.watched_tasks: list[int | None] = []
         self.named: Users = {21: "Jamie", 22: "Kelly"}
         self.is_open = True
+        self.is_sure = True
         self.in_use = 0
         self.own: tuple[OwnTask, ...] = ()
         self.closed: tuple[Closure, ...] = ()
@@ -51,6 +52,9 @@ class PaperPractice:
     def hold(self) -> Standing:
         self._read()
         return self.standing
+
+    def surely_holds(self) -> bool:
+        return self.is_sure
 
     def first_cursor(self) -> Cursor:
         self._read()

@@ -118,7 +118,7 @@ def test_a_second_one_stands_by_and_takes_over_when_the_first_ends(world: World)
     assert opened(second) == []
 
     first.close()
-    for _ in range(3):
+    for _ in range(9):
         second.tick(world.clock.now())
         world.clock.turn(timedelta(seconds=1))
     assert second.sight.of("main").standing is Standing.WRITER

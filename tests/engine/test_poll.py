@@ -122,14 +122,14 @@ def test_a_database_that_is_away_is_lost_from_sight_and_comes_back(verbs: Verbs,
     assert (view.reachable, view.complete_until) == (True, OPENED + timedelta(minutes=2))
 
 
-def test_a_standby_reads_nothing_and_decides_nothing(verbs: Verbs) -> None:
+def test_a_standby_reads_nothing_and_knows_from_where_on_it_would(verbs: Verbs) -> None:
     verbs.bench.practice.standing = Standing.STANDBY
     verbs.bench.record(case())
     verbs.read(note(501))
 
     assert verbs.round(days=1) == (0, 0, 0)
-    assert verbs.cursor() is None
-    assert verbs.bench.practice.watched == []
+    assert verbs.cursor() == Cursor(last=500)
+    assert (verbs.bench.practice.asked, verbs.bench.practice.watched) == ([], [])
 
 
 def test_an_idle_look_is_written_down_once_a_minute(verbs: Verbs) -> None:

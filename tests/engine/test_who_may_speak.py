@@ -74,6 +74,14 @@ def test_what_belongs_to_no_database_is_said_whoever_writes(bench: Bench) -> Non
     assert bench.tick() == 1
 
 
+def test_who_was_frozen_says_nothing_before_it_has_asked_whether_it_still_writes(bench: Bench) -> None:
+    bench.practice.is_sure = False
+    bench.promise("one")
+    assert (bench.tick(), bench.heard()) == (0, [])
+    bench.practice.is_sure = True
+    assert bench.tick() == 1
+
+
 class Overtaken(Sight):
     """While we look whether we may, the process that took over delivers the message."""
 

@@ -13,6 +13,7 @@ from od_escalator.engine.look import Looks
 from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.spoken import Spoken
+from od_escalator.engine.standby import Standby
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.errors import Ambiguous, OperatorError, Transient
@@ -24,9 +25,9 @@ MARKS = Marks(types=frozenset({"Upset Patient"}), tags=("#upset",))
 AWAY = [Transient("away"), Ambiguous("cut off"), OperatorError("no Open Dental database", "look at the TOML")]
 
 
-def judging(bench: Bench, marks: Marks = MARKS) -> tuple[Judge, Older]:
+def judging(bench: Bench, marks: Marks = MARKS) -> tuple[Judge, Older, Standby]:
     spoken = Spoken(bench.store, bench.messenger, RECORDER)
-    return Judge(bench.store, RECORDER, marks), Older(bench.store, RECORDER, spoken)
+    return Judge(bench.store, RECORDER, marks), Older(bench.store, RECORDER, spoken), bench.standby
 
 
 class Verbs:

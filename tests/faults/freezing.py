@@ -23,12 +23,16 @@ _FROZEN = "frozen"
 #: Ticks, two seconds apart: what may have been sent is looked for twice, with a pause, and then sent.
 _LONG_ENOUGH = 8
 
+#: By then the server has given up the connection of who is frozen.
+_ASLEEP = timedelta(seconds=16)
+
 
 class _FreezingPoints(child.Points):
     """Freezes this process at each point outside of our own state that no process was frozen at before."""
 
-    def __init__(self, pipe: Connection) -> None:
+    def __init__(self, pipe: Connection, clock: HandClock) -> None:
         super().__init__(None)
+        self._clock = clock
         self.met: frozenset[str] | None = None  # None: not now
         self._pipe = pipe
 
@@ -38,27 +42,30 @@ class _FreezingPoints(child.Points):
         self.met = None
         self._pipe.send((_FROZEN, name))
         signal.pthread_kill(get_ident(), signal.SIGSTOP)  # of the whole process, and this thread stops at once
+        self._clock.turn(_ASLEEP)
 
 
 def run(pipe: Connection, toml: Path, now: datetime) -> None:
     """Serve ticks: an instant and the points to pass come in, what was done goes out; None ends it."""
     log.configure(Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  for as long as the process lives
-    clock, points = HandClock(now), _FreezingPoints(pipe)
+    clock = HandClock(now)
+    points = _FreezingPoints(pipe, clock)
     escalator = child.build(load(toml, {}), clock, points)
     while (asked := pipe.recv()) is not None:
         at, audits, points.met = asked
-        clock.turn_to(at)
+        clock.turn_to(max(at, clock.now()))
         done = escalator.watch.tick(at) if audits else escalator.tick(at)
         pipe.send(("done", done))
     escalator.close()
     pipe.send(("done", 0))
 
 
-class _Process:
-    def __init__(self, world: World) -> None:
+class Process:
+    """The program under `config.toml`, or another one beside it."""
+
+    def __init__(self, world: World, toml: str = "config.toml") -> None:
         self._pipe, theirs = FORKS.Pipe()
-        toml = world.folder / "config.toml"
-        self._process = FORKS.Process(target=run, args=(theirs, toml, world.clock.now()), daemon=True)
+        self._process = FORKS.Process(target=run, args=(theirs, world.folder / toml, world.clock.now()), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -87,6 +94,7 @@ class _Process:
 
     def kill(self) -> None:
         self._process.kill()
+        self._process.join()
 
 
 class TakingTurns:
@@ -98,7 +106,7 @@ class TakingTurns:
     def __init__(self, world: World, *, one_at_a_time: bool) -> None:
         self._world = world
         self._one_at_a_time = one_at_a_time
-        self._works, self._stands_by = _Process(world), _Process(world)
+        self._works, self._stands_by = Process(world), Process(world)
         self.frozen_at: list[str] = []
         self.taken_back = 0
 

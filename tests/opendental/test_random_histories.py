@@ -36,6 +36,7 @@ from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.spoken import Spoken
+from od_escalator.engine.standby import Standby
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.store import cases
@@ -220,7 +221,8 @@ class History:
         time = Timekeeper(self.clock)
         nowhere = MemoryMessenger(Workspace(clock=self.clock.now, channels=set(), people={}))
         judge, older = Judge(self.store, OURS, MARKS), Older(self.store, OURS, Spoken(self.store, nowhere, OURS))
-        self.poll = Poll(self.store, (practice,), judge, older, sight, Looks(sight, time), time)
+        standby = Standby(self.store, OURS, nowhere)
+        self.poll = Poll(self.store, (practice,), judge, older, standby, sight, Looks(sight, time), time)
 
     def cut(self, _: int) -> None:
         ours = {row["Id"] for row in self.admin.rows("SHOW PROCESSLIST") if row["db"] == self.office.database}

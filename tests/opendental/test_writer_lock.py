@@ -11,7 +11,7 @@ from od_escalator.demo.practice import Practice
 from od_escalator.demo.server import Server
 from od_escalator.demo.session import Session
 from od_escalator.domain.practice import Standing, TaskNoteOrder, TaskOrder
-from od_escalator.errors import Transient
+from od_escalator.errors import Ambiguous, Transient
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.lock import LONGEST_NAME, WriterLock
 from od_escalator.opendental.practice import OpenDentalPractice
@@ -120,12 +120,22 @@ def test_the_lock_is_asked_for_seldom_and_at_once_when_the_connection_failed(
     assert statements
 
 
-def test_a_frozen_process_keeps_the_lock_for_less_than_thirty_seconds(mariadb: Server) -> None:
-    connection = HeldConnection("main", schema.create(mariadb, "lock_room"))
-    row = connection.rows("SELECT @@session.wait_timeout AS idle, @@session.net_read_timeout AS sending")[0]
-    connection.close()
+def test_a_frozen_process_keeps_the_lock_for_less_than_thirty_seconds_and_who_waits_for_it_gets_it(
+    mariadb: Server,
+) -> None:
+    url = schema.create(mariadb, "lock_room")
+    frozen, waiting = (WriterLock(HeldConnection("main", url)) for _ in range(2))
+    assert (frozen.hold(), waiting.hold()) == (Standing.WRITER, Standing.STANDBY)
+    row = frozen.connection.rows("SELECT @@session.wait_timeout AS idle, @@session.net_read_timeout AS sending")[0]
     assert row.idle < 30
     assert row.sending < 30
+    frozen.write("SET SESSION wait_timeout = 1")  # what lasts twenty seconds lasts one here
+    while waiting.hold() is Standing.STANDBY:
+        pass
+    with pytest.raises(Ambiguous):
+        frozen.write("SET @written = 1")
+    for lock in (frozen, waiting):
+        lock.connection.close()
 
 
 def test_two_databases_of_one_server_have_a_writer_each(mariadb: Server, ours: OpenDentalPractice) -> None:

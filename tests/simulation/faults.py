@@ -99,6 +99,9 @@ class FaultyPractice:
     def hold(self) -> Standing:
         return self._line.look("hold", self._real.hold)
 
+    def surely_holds(self) -> bool:
+        return self._real.surely_holds()
+
     def first_cursor(self) -> Cursor:
         return self._line.look("first_cursor", self._real.first_cursor)
 

@@ -52,6 +52,9 @@ class MemoryPractice:
             self._database.writer = self
         return Standing.WRITER if self._database.writer is self else Standing.STANDBY
 
+    def surely_holds(self) -> bool:
+        return self._database.writer is self
+
     def close(self) -> None:
         if self._database.writer is self:
             self._database.writer = None

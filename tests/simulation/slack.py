@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from od_escalator.domain.card import Content, Posted, Silence
-from od_escalator.domain.trace import Told, Trace
+from od_escalator.domain.trace import Told, Trace, tells_no_more
 from od_escalator.errors import Permanent, Transient
 
 _CHANNEL = ("C", "G")
@@ -136,7 +136,9 @@ class MemoryMessenger:
 
     def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
         channel = self._workspace.channel_of(place)
-        found = [each.ts for each in self._of(channel, thread) if each.id == id_ and each.at >= since - _MARGIN]
+        lately = [each for each in self._of(channel, thread) if each.at >= since - _MARGIN]
+        told = [trace for each in lately if each.id == id_ for trace in each.traces]
+        found = [each.ts for each in lately if each.id == id_ or tells_no_more(each.traces, told)]
         kept = keep.ts if keep and keep.ts in found else min(found, default=None)
         surplus = [ts for ts in found if ts != kept]
         for ts in surplus:

@@ -22,7 +22,8 @@ from od_escalator.config.model import Config
 from od_escalator.domain.practice import OwnTask
 from od_escalator.domain.trace import POST
 from od_escalator.domain.wording import counted, dated
-from od_escalator.engine.rebuild import LONG_ENOUGH, Found, Rebuild, own_tasks
+from od_escalator.engine.found import LONG_ENOUGH, Found
+from od_escalator.engine.rebuild import Rebuild, own_tasks
 from od_escalator.errors import EscalatorError, OperatorError, Permanent
 from od_escalator.records import place_of
 from od_escalator.slack.send import SlackMessenger

@@ -1,6 +1,7 @@
 """`status`: how far we have read, what waits, what failed; from our own database alone, so it always answers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +48,7 @@ class Status:
     refused_reload: RowMapping | None = None
     clock: RowMapping | None = None
     doubts: tuple[Doubt, ...] = ()
+    apart: Mapping[str, RowMapping] = field(default_factory=dict)
 
     @property
     def failed(self) -> int:
@@ -84,6 +86,7 @@ def read_status(tx: Connection, settings: Settings) -> Status:
         refused_reload=waiting.refused_reload(tx),
         clock=waiting.doubted_clock(tx),
         doubts=tuple(doubts.list_all(tx)),
+        apart=waiting.apart(tx),
     )
 
 
@@ -117,6 +120,8 @@ def _print(found: Status, settings: Settings, now: datetime) -> None:
         click.echo(f"Refused {since}: {found.refused_reload['problem']}")
     if found.clock:
         click.echo(f"Since {dated(found.clock['next_at'], settings.timezone, now)}: {found.clock['problem']}")
+    for database, row in found.apart.items():
+        click.echo(f"{database}, since {dated(row['next_at'], settings.timezone, now)}: {row['problem']}")
     for doubt in found.doubts:
         click.echo(said_of(doubt, settings.timezone, now))
     for row in found.set_aside:
@@ -152,6 +157,7 @@ def _as_json(found: Status, now: datetime) -> dict[str, Any]:
         "oldest_waiting": _iso(found.oldest_waiting),
         "refused_reload": _problem(found.refused_reload),
         "clock": _problem(found.clock),
+        "records_apart": {database: _problem(row) for database, row in found.apart.items()},
         "older_than_open_dental": [
             {
                 "database": doubt.database,

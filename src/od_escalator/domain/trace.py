@@ -5,7 +5,7 @@ backup, finds what was told already. The case's number alone would not do: a sta
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -51,6 +51,11 @@ def write(traces: Iterable[Trace]) -> str:
 
 def read(text: str) -> tuple[Trace, ...]:
     return tuple(_read(line) for line in text.splitlines() if line)
+
+
+def tells_no_more(said: Collection[Trace], told: Collection[Trace]) -> bool:
+    """Whether a message that says this is a copy of one that has told that."""
+    return bool(said) and all(any(each.is_of(other) for other in told) for each in said)
 
 
 def is_same_time(one: datetime, other: datetime) -> bool:

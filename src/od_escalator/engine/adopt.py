@@ -17,7 +17,7 @@ from od_escalator.domain.person import Office
 from od_escalator.domain.practice import OwnTask
 from od_escalator.domain.trace import is_same_time
 from od_escalator.engine.record import Recorder
-from od_escalator.store import cases, doubts, unsent
+from od_escalator.store import cases, doubts, outbox, unsent
 from od_escalator.store.outbox import Delivery, Kind
 
 #: A task is made within a minute of its note; later where the database was away, or at a first start that reached back.
@@ -26,7 +26,8 @@ _LATE = timedelta(days=2)
 #: The same opening of the clocks: stamps have whole seconds.
 _EARLY = timedelta(minutes=5)
 
-#: So long making it again completes a task that was only half written; later its signals are gone, and it would pop up.
+#: So long making it again completes a task that was only half written, which links it; before, nobody's mark is on it,
+#: and it would look as if they had read it. Later its signals are gone, and it would pop up.
 _HALF_WRITTEN = timedelta(hours=1)
 
 #: A plan begins with the note, unless that was old when the case was opened.
@@ -76,7 +77,9 @@ def take_over(tx: Connection, recorder: Recorder, case: Case, earlier: Earlier, 
     """Link the case that was just opened with the task that it had."""
     if earlier.task is None or case.end is not None:
         return
+    is_young = now - earlier.task.made_at <= _HALF_WRITTEN
+    if is_young and outbox.has_pending(tx, case.number, Kind.MAKE_TASK):
+        return
     event = TaskMade(at=now, task=earlier.task.task)
     recorder.record(tx, decide(case, event, recorder.policies, office.calendar), now)
-    if now - earlier.task.made_at > _HALF_WRITTEN:
-        unsent.settle(tx, case.number, Kind.MAKE_TASK, Delivery.SENT, now)
+    unsent.settle(tx, case.number, Kind.MAKE_TASK, Delivery.SENT, now)

@@ -150,7 +150,8 @@ class Deliver:
         view = self._sight.of(message.database)
         if message.kind in _TASKS:
             return view.standing is Standing.WRITER and view.reachable is True
-        return view.may_act
+        # Who was frozen in between may have lost the lock, and another one says it by now.
+        return view.may_act and (not view.reachable or self._errands.practices[message.database].surely_holds())
 
     def _run(self, message: Message, errand: Errand, now: datetime) -> bool:
         try:

@@ -20,7 +20,7 @@ from od_escalator.engine.hearing import held_until
 from od_escalator.engine.lanes import opendental_lane, slack_lane
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
-from od_escalator.store import cases, outbox, tellings
+from od_escalator.store import cases, doubts, outbox, tellings
 from od_escalator.store.outbox import Delivery, Kind, Message, Promise
 from od_escalator.store.store import Store
 
@@ -65,7 +65,8 @@ class Detour:
 
     def _promises(self, tx: Connection, writers: set[str], now: datetime) -> Iterator[Promise]:
         for message in outbox.undelivered(tx, Kind.DIRECT, now - _TOO_OLD, now - _PATIENCE):
-            if message.database in writers and message.detail["tell"] in _ASKING and not _is_held(message, now):
+            waits = _is_held(message, now) or _is_looked_for(tx, message, now)
+            if message.database in writers and message.detail["tell"] in _ASKING and not waits:
                 yield from self._promise(tx, message)
 
     def _promise(self, tx: Connection, message: Message) -> Iterator[Promise]:
@@ -116,3 +117,9 @@ def _is_held(message: Message, now: datetime) -> bool:
     """Somebody's quiet hours have kept it, and Slack has not had its chance since."""
     until = held_until(message.detail)
     return until is not None and now < until + _PATIENCE
+
+
+def _is_looked_for(tx: Connection, message: Message, now: datetime) -> bool:
+    """Another state may have told it, and Slack has not had its chance to say so since this one took over."""
+    doubt = doubts.load(tx, message.database) if message.in_doubt else None
+    return doubt is not None and now < doubt.found_at + _PATIENCE

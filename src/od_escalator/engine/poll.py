@@ -19,7 +19,7 @@ from od_escalator.engine.older import Older
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.spoken import SlackSilentError
-from od_escalator.engine.standby import make_way
+from od_escalator.engine.standby import STAMPS_ARE_ROUGH, Standby, make_way
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.errors import EscalatorError
 from od_escalator.store import cursors, notes
@@ -34,19 +34,17 @@ _OVERLAP = 50
 #: An idle look is written down this seldom: the disk is the office's.
 _WRITE_EVERY = timedelta(minutes=1)
 
-#: Stamps have whole seconds and pass through two clocks: rather a note too many at the first start than one lost.
-_STAMPS_ARE_ROUGH = timedelta(seconds=2)
-
 _log = structlog.get_logger()
 
 
 class Poll:
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  each is a part of its own
         self,
         store: Store,
         practices: Sequence[Practice],
         judge: Judge,
         older: Older,
+        standby: Standby,
         sight: Sight,
         looks: Looks,
         time: Timekeeper,
@@ -59,6 +57,7 @@ class Poll:
         self._time = time
         self._written: dict[str, datetime] = {}
         self._older = older
+        self._standby = standby
         self._compared: set[str] = set()
 
     def tick(self, now: datetime) -> int:
@@ -74,14 +73,16 @@ class Poll:
         except EscalatorError:
             make_way(self._store, self._sight, practice.name)
             raise
-        if standing is Standing.WRITER and practice.name not in self._compared:
-            self._compare(practice, now)
-        elif standing is not Standing.WRITER:
+        if standing is not Standing.WRITER:
             self._compared.discard(practice.name)
+            self._standby.keep_up(practice, now)
+        elif practice.name not in self._compared:
+            self._compare(practice, now)
         self._sight.stand(practice.name, standing)
         return self._read(practice, now) if standing is Standing.WRITER else 0
 
     def _compare(self, practice: Practice, now: datetime) -> None:
+        self._standby.take_over(practice, now)
         try:
             self._older.compare(practice, now)
         except SlackSilentError:
@@ -117,7 +118,7 @@ class Poll:
             return known
         first = practice.first_cursor()
         with self._store.transaction() as tx:
-            cursors.begin(tx, practice.name, first, now, opens_from=now - _STAMPS_ARE_ROUGH)
+            cursors.begin(tx, practice.name, first, now, opens_from=now - STAMPS_ARE_ROUGH)
         _log.info("database.first_start", database=practice.name, cursor=first.last)
         return first
 

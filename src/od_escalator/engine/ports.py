@@ -37,6 +37,10 @@ class Practice(Protocol):
         """Take or keep the writer lock; Transient when the server cannot be reached."""
         ...
 
+    def surely_holds(self) -> bool:
+        """Whether nobody else can have taken the lock since the last `hold`, without asking: False after a freeze."""
+        ...
+
     def first_cursor(self) -> Cursor:
         """The cursor behind every note there is now."""
         ...
@@ -126,7 +130,10 @@ class Messenger(Protocol):
         ...
 
     def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
-        """Take back all but one of the messages that carry `id_`: `keep` stays if it is there, else the oldest."""
+        """Take back all but one of the messages that carry `id_`: `keep` stays if it is there, else the oldest.
+
+        So are others that tell nothing but what it tells: another state has sent them.
+        """
         ...
 
 

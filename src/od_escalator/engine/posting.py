@@ -68,22 +68,25 @@ class Line(Post):
         except Permanent as error:
             if error.code not in _GONE or self.card.end is not None:
                 raise
-        # An earlier try may have come as far as that: Slack takes one message a second.
-        root = self.messenger.find(self._root_id, self.place, self.message.created_at)
-        return self._below(root or self.messenger.send(self._root_id, self.place, self.card, None, self._root_traces))
+        # An earlier try may have come as far as that (Slack takes one message a second), or another state.
+        if (root := self._other_root()) is not None:
+            return self._below(root, _UNKNOWN_REVISION)
+        root = self.messenger.send(self._root_id, self.place, self.card, None, self._root_traces)
+        return self._below(root, self.revision)
 
     def look(self, since: datetime) -> object | None:
         root = self.messenger.find(self._root_id, self.place, since)
-        thread = root.ts if root else self.thread
+        there = root or (self._other_root() if self.message.in_doubt else None)
+        thread = there.ts if there else self.thread
         found = self.messenger.find(self.message.id, self.place, since, thread, self._told_before)
         if found:
-            return found, root
-        return self._below(root) if root else None
+            return found, root, self.revision
+        return self._below(root, self.revision) if root else None
 
     def settle(self, tx: Connection, result: object, now: datetime) -> None:  # noqa: ARG002  a message has no time
         match result:
-            case Posted(), Posted(channel=channel, ts=ts):
-                posts.record(tx, self.message.case_number or 0, channel, ts, self.revision)
+            case Posted(), Posted(channel=channel, ts=ts), int(revision):
+                posts.record(tx, self.message.case_number or 0, channel, ts, revision)
 
     @property
     def _root_id(self) -> str:
@@ -93,8 +96,11 @@ class Line(Post):
     def _root_traces(self) -> Sequence[Trace]:
         return (Trace(POST, self.message.case_number, self.card.opened_at),)
 
-    def _below(self, root: Posted) -> object:
-        return self.messenger.send(self.message.id, self.place, self.content, root.ts, self.traces), root
+    def _other_root(self) -> Posted | None:
+        return self.messenger.find(self._root_id, self.place, self.card.opened_at, None, self._root_traces)
+
+    def _below(self, root: Posted, revision: int) -> object:
+        return self.messenger.send(self.message.id, self.place, self.content, root.ts, self.traces), root, revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ class Edit:
 
     def run(self) -> object:
         if self._has_moved() and not self.case.end:
-            return self._post()
+            return self._send()
         try:
             self.messenger.edit(self.posted, self.content)
         except Permanent as error:
@@ -134,4 +140,12 @@ class Edit:
         return is_channel(self.place) and self.place != self.posted.channel
 
     def _post(self) -> Posted:
+        """Unless another state has done so."""
+        there = self.messenger.find(self.message.id, self.place, self.case.opened_at, None, self.traces)
+        if there is None:
+            return self._send()
+        self.messenger.edit(there, self.content)
+        return there
+
+    def _send(self) -> Posted:
         return self.messenger.send(self.message.id, self.place, self.content, None, self.traces)

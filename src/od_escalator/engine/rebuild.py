@@ -4,11 +4,12 @@ The notes since a day are judged by the ordinary verbs, cases keep the numbers a
 what was written since counts. Whatever that promises is in doubt: it is looked for in Slack before it is sent.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from od_escalator.domain.practice import OwnTask
+from od_escalator.engine.found import Found
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.sight import Sight
@@ -16,34 +17,7 @@ from od_escalator.engine.since import Progress, read_since
 from od_escalator.engine.track import Track
 from od_escalator.errors import EscalatorError, OperatorError
 from od_escalator.store import cases, doubts
-from od_escalator.store.doubts import Doubt
 from od_escalator.store.store import Store
-
-#: So far back we look at least, and before the oldest task that is open: its note may be that much older.
-LONG_ENOUGH, _BEFORE_A_TASK = timedelta(days=7), timedelta(days=2)
-
-#: Before our first task nothing was opened; its note was written a little earlier.
-_BEFORE_THE_FIRST = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What stands of ours: tasks in Open Dental, and when the cases were opened that Slack has messages of."""
-
-    tasks: Sequence[OwnTask]
-    told: Mapping[int, datetime]
-
-    def begins(self, now: datetime) -> datetime | None:
-        """From when on notes are to be judged; None where there is nothing of ours."""
-        traces = [*(task.made_at for task in self.tasks), *self.told.values()]
-        if not traces:
-            return None
-        unfinished = (task.made_at - _BEFORE_A_TASK for task in self.tasks if not task.done)
-        return max(min([now - LONG_ENOUGH, *unfinished]), min(traces) - _BEFORE_THE_FIRST)
-
-    @property
-    def highest(self) -> int:
-        return max([*(task.case for task in self.tasks), *self.told], default=0)
 
 
 def own_tasks(practice: Practice, now: datetime) -> Sequence[OwnTask]:
@@ -69,15 +43,7 @@ class Rebuild:
         self, practice: Practice, found: Found, since: datetime, now: datetime, progress: Progress
     ) -> Sequence[OwnTask]:
         """All of a database or none of it; returns the open tasks of which no flagged note was found."""
-        doubt = Doubt(
-            database=practice.name,
-            since=since,
-            found_at=now,
-            until=None,
-            highest=found.highest,
-            noted={task.case: task.notes for task in found.tasks},
-            told=found.told,
-        )
+        doubt = found.doubt(practice.name, since, now)
         with self.store.as_one():
             with self.store.transaction() as tx:
                 doubts.save(tx, doubt)

@@ -46,6 +46,9 @@ class RehearsalPractice:
         """A rehearsal beside the running service must not take its lock away."""
         return Standing.WRITER
 
+    def surely_holds(self) -> bool:
+        return True
+
     def first_cursor(self) -> Cursor:
         return self._real.first_cursor()
 

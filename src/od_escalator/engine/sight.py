@@ -59,7 +59,9 @@ class Sight:
         self._change(database, read_until=read_until, tracked_until=tracked_until)
 
     def stand(self, database: str, standing: Standing) -> None:
-        self._change(database, standing=standing, reachable=True)
+        """Whoever stands by no longer knows how any case stands."""
+        unseen = {"tracked": frozenset[int]()} if standing is Standing.STANDBY else {}
+        self._change(database, standing=standing, reachable=True, **unseen)
 
     def lose(self, database: str) -> None:
         self._change(database, reachable=False, tracked=None, taskless=frozenset())

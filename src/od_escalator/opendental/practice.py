@@ -47,6 +47,7 @@ from od_escalator.opendental.versions import Shape, check_readable, check_writab
 from od_escalator.tls import Tls
 
 ASK_EVERY = 5.0  # seconds between two questions whether the lock is ours and the database is not being updated
+SURE_FOR = 10.0  # seconds after the next question was due: before the server gives up a connection that is silent
 
 
 class OpenDentalPractice:
@@ -109,6 +110,9 @@ class OpenDentalPractice:
             self._ask_for_updates()
             self._ask_again = self._clock.monotonic() + ASK_EVERY
             return standing
+
+    def surely_holds(self) -> bool:
+        return self._lock.is_held() and self._clock.monotonic() < self._ask_again + SURE_FOR
 
     def close(self) -> None:
         """Give up the connection, and with it the lock."""

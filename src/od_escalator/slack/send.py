@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from od_escalator.clock import Clock
 from od_escalator.domain import trace
 from od_escalator.domain.card import Content, Posted
-from od_escalator.domain.trace import Told, Trace
+from od_escalator.domain.trace import Told, Trace, tells_no_more
 from od_escalator.errors import Ambiguous, Permanent
 from od_escalator.slack.blocks import render
 from od_escalator.slack.connection import SLACK_URL, Answer, Connection, next_cursor
@@ -81,8 +81,10 @@ class SlackMessenger:
 
     def remove_copies(self, id_: str, place: str, since: datetime, thread: str | None, keep: Posted | None) -> int:
         """Never Ambiguous: what is gone already is gone."""
-        carrying = (posted for posted, m in self._since(place, since, thread) if _payload_of(m).get("id") == id_)
-        found = sorted(carrying, key=lambda posted: float(posted.ts))
+        there = list(self._since(place, since, thread))
+        told = [trace for _, m in there if _payload_of(m).get("id") == id_ for trace in _traces_of(m)]
+        copies = (p for p, m in there if _payload_of(m).get("id") == id_ or tells_no_more(_traces_of(m), told))
+        found = sorted(copies, key=lambda posted: float(posted.ts))
         kept = keep if keep in found else next(iter(found), None)
         return sum(self._remove(posted) for posted in found if posted != kept)
 

@@ -1,12 +1,13 @@
 """How far each database is read."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from od_escalator.domain.practice import Cursor
 from od_escalator.store import tables
+from od_escalator.store.upsert import upsert
 
 _HERE = tables.cursors.c.database == bindparam("name")
 _LOAD = select(tables.cursors).where(_HERE)
@@ -31,9 +32,25 @@ def load(tx: Connection, database: str) -> Cursor | None:
 
 
 def begin(tx: Connection, database: str, cursor: Cursor, read_until: datetime, opens_from: datetime) -> None:
-    """Enter a database at its first start; no note written before `opens_from` will open a case."""
-    row = {"database": database, "opens_from": opens_from} | _row(cursor, read_until)
-    tx.execute(insert(tables.cursors).values(row))
+    """Enter a database, or go on elsewhere in it; no note written before `opens_from` will open a case."""
+    upsert(tx, tables.cursors, {"database": database, "opens_from": opens_from} | _row(cursor, read_until))
+
+
+class Begun(NamedTuple):
+    opens_from: datetime
+    read_until: datetime
+
+    @property
+    def is_unread(self) -> bool:
+        """Entered while another process wrote, and never read from."""
+        return self.read_until == self.opens_from
+
+
+def begun(tx: Connection, database: str) -> Begun | None:
+    """None before the first start on this database."""
+    columns = select(tables.cursors.c.opens_from, tables.cursors.c.read_until)
+    row = tx.execute(columns.where(tables.cursors.c.database == database)).one_or_none()
+    return Begun(*row) if row else None
 
 
 def save(tx: Connection, database: str, cursor: Cursor, read_until: datetime) -> None:

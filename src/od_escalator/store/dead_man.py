@@ -30,6 +30,11 @@ def arm(tx: Connection, channel: str, since: datetime, post_at: datetime) -> Non
     upsert(tx, tables.dead_man, {"id": _THE_ONE, "channel": channel, "since": since, "post_at": post_at})
 
 
+def disarm(tx: Connection) -> None:
+    """Another state has put it off since: what Slack posts by now is not for us to know."""
+    upsert(tx, tables.dead_man, {"id": _THE_ONE, "since": None, "post_at": None})
+
+
 def pause(tx: Connection, until: datetime | None) -> None:
     upsert(tx, tables.dead_man, {"id": _THE_ONE, "paused_until": until})
 

@@ -17,10 +17,10 @@ _TRIED = (
 
 
 def doubt(tx: Connection, database: str) -> None:
-    """Whatever waits of this database may have been sent since it was promised."""
+    """Whatever waits of this database may have been sent since it was promised, by us or by another."""
     c = tables.outbox.c
-    unsent = (c.database == database, c.state == Delivery.PENDING, c.kind.in_(MESSAGES))
-    tx.execute(update(tables.outbox).where(*unsent).values(state=Delivery.UNKNOWN, tried_at=None))
+    unsent = (c.database == database, c.state.in_(UNSETTLED), c.kind.in_(MESSAGES))
+    tx.execute(update(tables.outbox).where(*unsent).values(state=Delivery.UNKNOWN, tried_at=None, looks=0))
 
 
 def tried(tx: Connection, case_number: int, kind: Kind) -> Sequence[Message]:

@@ -19,6 +19,9 @@ _RELOAD = "reload of the configuration"
 #: So does what is wrong with the clock, since `next_at`.
 _CLOCK = "the clock"
 
+#: And that another process writes to a database and keeps records of its own, since `next_at`.
+_APART = "the records of "
+
 _STATES = (_RELOAD, _CLOCK)
 
 _THIS = tables.set_aside.c.what == bindparam("this")
@@ -52,6 +55,25 @@ def doubted_clock(tx: Connection) -> RowMapping | None:
     return _find(tx, _CLOCK)
 
 
+def stand_apart(tx: Connection, database: str, problem: str, now: datetime) -> None:
+    upsert(tx, tables.set_aside, {"what": _APART + database, "tries": 1, "next_at": now, "problem": problem[:300]})
+
+
+def stand_together(tx: Connection, database: str) -> None:
+    done(tx, _APART + database)
+
+
+def stands_apart(tx: Connection, database: str) -> bool:
+    return _find(tx, _APART + database) is not None
+
+
+def apart(tx: Connection) -> dict[str, RowMapping]:
+    """By database."""
+    c = tables.set_aside.c
+    rows = tx.execute(select(tables.set_aside).where(c.what.startswith(_APART)).order_by(c.what)).mappings()
+    return {row["what"].removeprefix(_APART): row for row in rows}
+
+
 def is_waiting(tx: Connection, what: str, now: datetime) -> bool:
     return tx.execute(_WAITING, {"this": what, "now": now}).first() is not None
 
@@ -75,7 +97,8 @@ def names(tx: Connection) -> frozenset[str]:
 
 def list_all(tx: Connection) -> list[RowMapping]:
     c = tables.set_aside.c
-    return list(tx.execute(select(tables.set_aside).where(c.what.not_in(_STATES)).order_by(c.what)).mappings())
+    ours = (c.what.not_in(_STATES), ~c.what.startswith(_APART))
+    return list(tx.execute(select(tables.set_aside).where(*ours).order_by(c.what)).mappings())
 
 
 def _find(tx: Connection, what: str) -> RowMapping | None:

@@ -12,7 +12,7 @@ from od_escalator.config.model import Settings
 from od_escalator.domain.task_words import mark_of
 from od_escalator.domain.wording import counted, listed
 from od_escalator.errors import OperatorError
-from od_escalator.store import cases, doubts
+from od_escalator.store import cases, doubts, waiting
 from od_escalator.store.migrate import is_current
 from od_escalator.store.place import Place
 from od_escalator.store.store import Store
@@ -56,9 +56,11 @@ def _check_contents(settings: Settings, place: Place, store: Store, now: datetim
 
 def _check_soundness(settings: Settings, place: Place, store: Store, now: datetime, report: Report) -> None:
     with store.reading() as tx:
-        damage, doubted = damage_in(tx) if place.file else None, doubts.list_all(tx)
+        damage, doubted, apart = damage_in(tx) if place.file else None, doubts.list_all(tx), waiting.apart(tx)
     if damage is not None:
         report.find("state-unusable", _PLACE, f"{place} is damaged: {damage}")
+    for database, row in apart.items():
+        report.find("records-apart", f"databases.{database}", row["problem"])
     for doubt in doubted:
         report.good(said_of(doubt, settings.timezone, now))
 

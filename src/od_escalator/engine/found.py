@@ -1,0 +1,46 @@
+"""Found: what stands of ours in Open Dental and in Slack, whichever state of ours has done it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from od_escalator.domain.practice import OwnTask
+from od_escalator.store.doubts import Doubt
+
+#: So far back we look at least, and before the oldest task that is open: its note may be that much older.
+LONG_ENOUGH, _BEFORE_A_TASK = timedelta(days=7), timedelta(days=2)
+
+#: Before our first task nothing was opened; its note was written a little earlier.
+_BEFORE_THE_FIRST = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What stands of ours: tasks in Open Dental, and when the cases were opened that Slack has messages of."""
+
+    tasks: Sequence[OwnTask]
+    told: Mapping[int, datetime]
+
+    def begins(self, now: datetime) -> datetime | None:
+        """From when on notes are to be judged; None where there is nothing of ours."""
+        traces = [*(task.made_at for task in self.tasks), *self.told.values()]
+        if not traces:
+            return None
+        unfinished = (task.made_at - _BEFORE_A_TASK for task in self.tasks if not task.done)
+        return max(min([now - LONG_ENOUGH, *unfinished]), min(traces) - _BEFORE_THE_FIRST)
+
+    @property
+    def highest(self) -> int:
+        return max([*(task.case for task in self.tasks), *self.told], default=0)
+
+    def doubt(self, database: str, since: datetime, now: datetime, known: Doubt | None = None) -> Doubt:
+        """Of a state that knows less, on top of what was `known` to it; its hour begins when somebody delivers."""
+        return Doubt(
+            database=database,
+            since=since,
+            found_at=now,
+            until=None,
+            highest=max(self.highest, known.highest if known else 0),
+            noted={**(known.noted if known else {}), **{task.case: task.notes for task in self.tasks}},
+            told={**(known.told if known else {}), **self.told},
+        )
