@@ -71,10 +71,7 @@ class Oracle:
         self._marks[name] = {task.mark for task in rows.tasks.values() if task.status is not TaskStatus.LOST}
 
     def forget_since(self, at: datetime, databases: Collection[str]) -> None:
-        """A backup of our state was restored, which counts from there.
-
-        Of these databases nothing shows that it is older, as no task and no note of ours came since: it tells again.
-        """
+        """A backup of our state was restored; these databases have nothing newer of ours to show it: it tells again."""
         self._lanes.clear()
         for heard_at, database, forget in self._heard_lately:
             if heard_at >= at and database in databases:
@@ -226,6 +223,9 @@ class Oracle:
         if story.taken_back:
             return
         found = self._world.records.cases_of_note(*story.note, story.patient)
+        merges = self._world.databases[story.site.database].rows.merges
+        if not found and any(new == story.patient for _, new, _ in merges):
+            return  # the note is remembered in the chart that it was written in
         if len(found) != 1:
             raise Broken(f"a flagged note belongs to {len(found)} cases: {story}")
         row = self._world.records.case(found[0])
