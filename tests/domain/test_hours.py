@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from od_escalator.domain.hours import (
@@ -477,10 +477,31 @@ def test_another_business_day_is_always_later(drawn: tuple[Calendar, datetime], 
     assert add_business_days(start, days, calendar) < add_business_days(start, days + 1, calendar)
 
 
+TEN_YEARS = (datetime(2008, 1, 1, tzinfo=UTC), datetime(2018, 1, 1, tzinfo=UTC))
+QUARTER = 15 * MINUTE
+
+
+@st.composite
+def years_of_hours(draw: st.DrawFn, zone: str) -> Calendar:
+    """Hours whose windows begin and end on quarter hours, as clocks change, with days closed in any of the years."""
+    bounds = st.lists(st.integers(0, 96), max_size=6, unique=True).map(sorted)
+    days = bounds.map(lambda day: tuple(Window(15 * a, 15 * b) for a, b in zip(day[::2], day[1::2], strict=False)))
+    week = draw(st.tuples(*[days] * 7).filter(any))
+    closed = draw(st.frozensets(st.integers(0, 3652).map(lambda n: TEN_YEARS[0].date() + n * DAY), max_size=40))
+    return Calendar(zone, week, closed)
+
+
 @pytest.mark.parametrize("zone", [NEW_YORK, PHOENIX, LONDON, LORD_HOWE, APIA])
 def test_ten_years_of_office_time_are_the_quarter_hours_counted_one_by_one(zone: str) -> None:
-    """Windows and clock changes fall on quarter hours here, so that counting those is counting minutes."""
-    night = Calendar(zone, (LUNCH, NIGHT, (window("00:00", "24:00"),), (window("01:45", "02:15"),), (), NIGHT, NIGHT))
-    start, end = datetime(2008, 1, 1, tzinfo=UTC), datetime(2018, 1, 1, tzinfo=UTC)
-    quarter = 15 * MINUTE
-    assert office_time_between(start, end, night) == len(office_minutes(start, end, night, quarter)) * quarter
+    """All of them are whole quarter hours here, so that counting those is counting minutes."""
+
+    @settings(max_examples=2, deadline=None, phases=[Phase.generate])
+    @given(calendar=years_of_hours(zone))
+    def counted(calendar: Calendar) -> None:
+        quarters = office_minutes(*TEN_YEARS, calendar, QUARTER)
+        assert office_time_between(*TEN_YEARS, calendar) == len(quarters) * QUARTER
+        for place in range(0, len(quarters), max(1, len(quarters) // 100)):
+            due = add_office_time(TEN_YEARS[0], (place + 1) * QUARTER, calendar)
+            assert due == quarters[place] + QUARTER
+
+    counted()
