@@ -6,7 +6,20 @@ from datetime import timedelta
 from od_escalator.domain.complaint import Origin
 from od_escalator.domain.events import Conversed, TaskDone, TaskMade, TaskSeen
 from od_escalator.domain.person import Role
+from od_escalator.store import cases
 from tests.cli.conftest import OPENED, Desk, Ledger
+
+LADDER = """[[policy.standard]]
+after = "1h"
+until = "seen"
+tell = ["regional_manager"]
+
+[people.kelly]"""
+
+
+def number_of_plan(ledger: Ledger) -> int:
+    with ledger.store.reading() as tx:
+        return cases.written_plan(tx, 1001)[0]
 
 
 def end(ledger: Ledger, number: int) -> None:
@@ -93,3 +106,18 @@ def test_a_case_of_an_office_that_the_configuration_no_longer_has_is_still_told(
     assert "Geneva" in desk.run("cases").stdout
     assert "Now: open." in desk.run("explain", "1001").stdout
     assert desk.run("cases", "show", "1001").exit_code == 0
+
+
+def test_an_edited_policy_reaches_open_cases_only_on_purpose(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    assert "the holidays of Open Dental's schedule" in desk.run("cases", "rebase", "UP-1001").stderr
+    desk.edit("slack_channel = ", 'closures = "none"\nslack_channel = ')
+    assert desk.run("cases", "rebase", "UP-1001").stdout.startswith("Nothing changes")
+    assert "name a case (UP-1042), or --all" in desk.run("cases", "rebase").stderr
+    desk.edit("[people.kelly]", LADDER)
+    asked = desk.run("cases", "rebase", "--all", stdin="n\n").stdout
+    assert "UP-1001, Geneva:\n  no more  Mon Nov 16, 1:14 PM: Kelly Ray, unless the task is opened" in asked
+    assert "  new      Mon Nov 16, 11:14 AM: Dana Brooks, unless the task is opened" in asked
+    assert number_of_plan(ledger) == 1
+    assert "Changed 1 plan." in desk.run("cases", "rebase", "UP-1001", "--yes").stdout
+    assert number_of_plan(ledger) == 2

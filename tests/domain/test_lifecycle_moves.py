@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -24,6 +24,7 @@ from od_escalator.domain.events import (
     HoursChanged,
     PatientMerged,
     Promised,
+    Rebased,
     Snoozed,
     TakenBack,
     TaskDeleted,
@@ -41,6 +42,7 @@ from tests.domain.builders import CALENDAR, KELLY, OPENED, POLICIES, flag, key, 
 
 PAGE = Path(__file__).parents[2] / "docs" / "states.md"
 
+EDITED = replace(POLICIES, outer_limit=timedelta(days=3))
 CLOSED = replace(CALENDAR, closed=frozenset({OPENED.date()}))
 
 Cell = tuple[State, type[Event]]
@@ -81,6 +83,7 @@ EVENTS: tuple[Event, ...] = (
     FlagGone(at=OPENED),
     *(PatientMerged(at=OPENED, into=8, merged_at=OPENED, beside=beside) for beside in (False, True)),
     HoursChanged(at=OPENED),
+    Rebased(at=OPENED),
     time("Mon 10:00"),
     time("Mon 10:30"),
     time("Tue 9:30"),
@@ -117,6 +120,8 @@ def seen() -> dict[Cell, set[tuple[Reason, State]]]:
                 waiting.append(decision.case)
         elsewhere = decide(case, HoursChanged(at=OPENED), POLICIES, CLOSED)
         found[case.state, HoursChanged].add((elsewhere.reason, elsewhere.case.state))
+        otherwise = decide(case, Rebased(at=OPENED), EDITED, CALENDAR)
+        found[case.state, Rebased].add((otherwise.reason, otherwise.case.state))
     return found
 
 

@@ -17,6 +17,7 @@ from od_escalator.domain.events import (
     HoursChanged,
     PatientMerged,
     Promised,
+    Rebased,
     Snoozed,
     TakenBack,
     TaskDeleted,
@@ -100,6 +101,7 @@ CELLS: dict[Event, tuple[str, ...]] = {
         MOVES,
     ),
     HoursChanged(at=LATER): (NEVER, *[KNOWN] * 5, OVER),
+    Rebased(at=LATER): (NEVER, *[KNOWN] * 5, OVER),
     time("Mon 10:29"): (NEVER, IDLE, IDLE, IDLE, IDLE, "in_grace:  -> ", OVER),
 }
 

@@ -21,7 +21,7 @@ COMMANDS = {
     "try": ("try_note", "Say what a note would do: from standard input, nothing is sent anywhere."),
     "drill": ("drill", "Say how a drill is held, and how the last one of each office went."),
     "status": ("status", "Say how far we have read, what waits and what failed."),
-    "cases": ("cases", "List the cases, or show one."),
+    "cases": ("cases", "List the cases, show one, or put them on changed policies."),
     "simulate": ("simulate", "Show who would hear what, and when, if nobody did anything."),
     "explain": ("explain", "Tell what happened to a case, what comes next, and why."),
     "outbox": ("outbox", "List what was promised, try it again, or drop it."),

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from od_escalator.cli import rebase
 from od_escalator.cli.case_number import CaseNumber, find_case
 from od_escalator.cli.facts import Directory
 from od_escalator.cli.state import open_state
@@ -23,7 +24,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 @click.group("cases", invoke_without_command=True)
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """List the cases, or show one."""
+    """List the cases, show one, or put them on changed policies."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_command)
 
@@ -50,6 +51,9 @@ def list_command(ctx: click.Context, *, only_open: bool = False, most: int = _MO
         print_table(columns, [_row(case, directory) for case in found])
     else:
         click.echo("There are no open cases." if only_open else "There are no cases yet.")
+
+
+command.add_command(rebase.command)
 
 
 @command.command("show")

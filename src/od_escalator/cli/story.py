@@ -42,6 +42,7 @@ _BY_ITSELF = {
     Reason.FLAG_GONE: "The note was deleted or lost its flag; {told} was asked, and nothing ended.",
     Reason.PATIENT_MERGED: "The patient was merged with another chart; the case went along.",
     Reason.MERGED_BESIDE: "The patient was merged with another chart that has an open case too; both stayed open.",
+    Reason.REBASED: "Its plan was changed to the policy as the TOML says it now.",
     Reason.HOURS_CHANGED: "The office hours were changed; what was still to come was counted anew.",
     Reason.TASK_MADE: "The task was put into the office manager's inbox.",
     Reason.TASK_ASKED: "Nobody had sent the task yet; {told} was asked to.",

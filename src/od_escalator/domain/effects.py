@@ -42,6 +42,7 @@ class Reason(StrEnum):
     PATIENT_MERGED = "patient_merged"
     MERGED_BESIDE = "merged_beside"
     HOURS_CHANGED = "hours_changed"
+    REBASED = "rebased"
     TASK_DELETED = "task_deleted"
     RESOLVED = "resolved"
     HANDED_OVER = "handed_over"

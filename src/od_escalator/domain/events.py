@@ -204,6 +204,13 @@ class HoursChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rebased:
+    """An administrator wants the policy as it is written now."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TimePassed:
     """It is `at`, and everything written in Open Dental up to `seen_until` has been read."""
 
@@ -230,5 +237,6 @@ Event = (
     | FlagGone
     | PatientMerged
     | HoursChanged
+    | Rebased
     | TimePassed
 )

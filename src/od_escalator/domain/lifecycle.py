@@ -18,6 +18,7 @@ from od_escalator.domain import (
     opening,
     progress,
     putting_off,
+    rebase,
     shadow,
     timing,
 )
@@ -85,6 +86,7 @@ _BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Rea
 _MOVES = Rule(_plain(ground.follows), (Reason.PATIENT_MERGED, Reason.MERGED_BESIDE))
 _HOURS = Rule(timing.recounts, (Reason.HOURS_CHANGED, Reason.NOTHING_NEW))
 _OF_TIME = (Reason.WARNED, Reason.STEP_DUE, Reason.CANNOT_SEE, Reason.NOTHING_DUE)
+_REBASE = Rule(rebase.rebases, (Reason.REBASED, Reason.NOTHING_NEW))
 _TIME = Rule(timing.passes, (Reason.REMINDED, Reason.PROMISE_MISSED, *_OF_TIME))
 _WAITS = replace(_TIME, reasons=(*_TIME.reasons, Reason.TASK_ASKED))
 _GRACE = replace(_TIME, reasons=(*_TIME.reasons, Reason.IN_GRACE, Reason.PROOF_ASKED))
@@ -117,6 +119,7 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     events.FlagGone:    (_NEVER,  _BARE,   _BARE,   _BARE,     _BARE,     _BARE,    _OVER),
     events.PatientMerged: (_NEVER, _MOVES, _MOVES,  _MOVES,    _MOVES,    _MOVES,   _MOVES),
     events.HoursChanged: (_NEVER, _HOURS,  _HOURS,  _HOURS,    _HOURS,    _HOURS,   _OVER),
+    events.Rebased:     (_NEVER, _REBASE, _REBASE, _REBASE,  _REBASE,  _REBASE,  _OVER),
     events.TimePassed:  (_NEVER,  _WAITS,  _TIME,   _TIME,     _TIME,     _GRACE,   _OVER),
 }
 # fmt: on

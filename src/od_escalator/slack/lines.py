@@ -73,6 +73,10 @@ def _said(line: ThreadLine) -> tuple[str, str]:
     return ":information_source:", f"{reason.value.replace('_', ' ').capitalize()}."
 
 
+def _rebased(_line: ThreadLine) -> str:
+    return "The plan was changed to the policy as it is written now."
+
+
 def _raised(line: ThreadLine) -> str:
     if line.card.category is Category.LEGAL:
         return "It is a legal matter now. Please do not call or offer anything before the owners have decided."
@@ -171,6 +175,7 @@ def _instant(line: ThreadLine) -> str:
 
 #: What time did, and what was asked for.
 _TIMED = {
+    Reason.REBASED: (":information_source:", _rebased),
     Reason.RAISED: (":small_red_triangle:", _raised),
     Reason.HANDED_OVER: (":scales:", lambda line: f"Ended by {_who(line)}: a lawyer or insurer has it now."),
     Reason.PROOF_ASKED: (":memo:", _proof),
