@@ -35,12 +35,13 @@ _HOW = 'write it like "Fri 16:40", "2026-11-25 16:40" or "16:40"'
 def command(
     ctx: click.Context, name: str | None, severity: int, moment: str | None, days: str | None, *, as_json: bool
 ) -> None:
-    """Show who would hear what, and when, if nobody did anything; or what the last days would have come to.
+    """Show who would hear what, and when, if nobody did anything.
 
     A note flags at the moment given, and the calendar shows when the office is closed. It is worked out from the
     configuration, and where an office goes by Open Dental's schedule, from its holidays; nobody hears of it.
 
-    With --replay the notes and CommLogs of those days are read in Open Dental by their indexes, and nothing is written.
+    With --replay, what the notes of those days would have come to: they are read in Open Dental by their indexes, and
+    nothing is written.
     """
     if days is not None or as_json:
         _replay(ctx, days, name, moment, as_json=as_json)
