@@ -44,14 +44,14 @@ def test_writing_is_only_said(practice: RehearsalPractice, said: list[str], worl
     first, second = practice.make_task(order(popup=True)), practice.make_task(order(popup=False))
     practice.add_task_note(TaskNoteOrder(task=first, mark="UP-1001/1", text="Dana has been told.", popup=True))
     practice.add_task_note(TaskNoteOrder(task=first, mark="UP-1001/2", text="Please read it.", popup=False))
-    assert practice.finish_task(5001)
+    assert practice.finish_task(5001, "UP-1042")
     assert first != second
     assert said == [
         "would open a task for Kelly about UP-1001, with a popup",
         "would open a task for Kelly about UP-1001",
         "would add to the task (UP-1001/1), with a popup: Dana has been told.",
         "would add to the task (UP-1001/2): Please read it.",
-        "would mark task 5001 Done",
+        "would mark task 5001 of UP-1042 Done",
     ]
     with closing(world.practice.open()) as session:
         assert session.value("SELECT COUNT(*) FROM task") == 0

@@ -103,13 +103,13 @@ class Reader:
 
 
 def watch(desk: Desk, since: datetime, *, task: int | None = None, **given: Any) -> Sighting:  # noqa: ANN401  any field
-    fields: dict[str, Any] = {"patient": desk.patients[0]}
-    case = Watched(case=1042, since=since, task=task, **(fields | given))
+    fields: dict[str, Any] = {"case": 1042, "patient": desk.patients[0]}
+    case = Watched(since=since, task=task, **(fields | given))
     return desk.practice.watch([case], desk.turn(seconds=0)).sightings[0]
 
 
-def sight_of(desk: Desk, since: datetime, task: int) -> TaskSight:
-    sight = watch(desk, since, task=task).task
+def sight_of(desk: Desk, since: datetime, task: int, **given: Any) -> TaskSight:  # noqa: ANN401  any field
+    sight = watch(desk, since, task=task, **given).task
     assert sight is not None
     return sight
 
@@ -259,7 +259,7 @@ class PracticeContract:
         first = desk.practice.make_task(order(desk))
         desk.practice.make_task(order(desk, "UP-1042/D7"))
         desk.practice.add_task_note(TaskNoteOrder(task=first, mark="UP-1042/3", text="Dana was told.", popup=False))
-        desk.practice.finish_task(first)
+        desk.practice.finish_task(first, "UP-1042")
         desk.send_task("Jamie", "Kelly", desk.patients[0], "Please see UP-1041")
         again = desk.practice.make_task(order(desk, "UP-1042-2", patient=desk.patients[1]))
         found = desk.practice.own_tasks(desk.turn(minutes=1), all_open=True)
@@ -277,7 +277,7 @@ class PracticeContract:
         since = desk.turn(seconds=0)
         task, other = (desk.practice.make_task(order(desk, mark)) for mark in ("UP-1042", "UP-1043"))
         desk.delete_task("Kelly", other)
-        assert [desk.practice.finish_task(each) for each in (task, task, other)] == [True, True, False]
+        assert [desk.practice.finish_task(each, "UP-1042") for each in (task, task, other)] == [True, True, False]
         sight = sight_of(desk, since, task)
         assert (sight.status, sight.by) == (TaskStatus.DONE, desk.number("Escalator"))
 
@@ -304,6 +304,32 @@ class PracticeContract:
         desk.tick_done("Kelly", first)
         assert [task.task for task in desk.practice.own_tasks(desk.turn(minutes=1)) if not task.done] == [second]
 
+    def test_a_task_that_got_the_number_of_a_lost_one_is_neither_seen_nor_touched(self, desk: Desk) -> None:
+        Reader(desk)
+        desk.send_task("Jamie", "Kelly", desk.patients[1], "Please order masks")
+        since, restore = desk.turn(seconds=0), desk.backup()
+        lost = desk.practice.make_task(order(desk))
+        restore()
+        assert desk.send_task("Jamie", "Kelly", desk.patients[1], "Please order gloves") == lost
+        desk.note_on_task("Kelly", lost, "Spoke with them.")
+        for done in (False, True):
+            if done:
+                desk.tick_done("Kelly", lost)
+            sighting = watch(desk, since, task=lost)
+            assert (sighting.task, sighting.notes) == (TaskSight(status=TaskStatus.LOST), ())
+            assert sight_of(desk, since, lost, by_hand=True).status is TaskStatus.LOST
+            assert not desk.practice.finish_task(lost, "UP-1042")
+        with pytest.raises(Permanent) as refused:
+            desk.practice.add_task_note(TaskNoteOrder(task=lost, mark="UP-1042/2", text="Told Dana", popup=False))
+        assert refused.value.code == "task_gone"
+        assert desk.task_notes(lost) == ["Spoke with them."]
+        desk.merge(*desk.patients)
+        assert sight_of(desk, since, lost, by_hand=True).status is TaskStatus.DONE
+        again = desk.practice.make_task(order(desk))
+        assert sight_of(desk, since, again).status is TaskStatus.OPEN
+        assert sight_of(desk, since, again, case=1041).status is TaskStatus.LOST
+        assert not desk.practice.finish_task(again, "UP-1041")
+
     def test_what_became_of_a_task(self, desk: Desk) -> None:
         Reader(desk)
         since = desk.turn(seconds=0)
@@ -312,7 +338,7 @@ class PracticeContract:
         desk.read_task("Kelly", tasks[1])
         desk.tick_done("Kelly", tasks[2])
         desk.delete_task("Kelly", tasks[3])
-        new, read, done, deleted = (sight_of(desk, since, task) for task in tasks)
+        new, read, done, deleted = (sight_of(desk, since, task, case=1042 + n) for n, task in enumerate(tasks))
         assert (new.status, kelly in new.unread_by) == (TaskStatus.OPEN, True)
         assert (read.status, kelly in read.unread_by) == (TaskStatus.OPEN, False)
         assert (done.status, done.by) == (TaskStatus.DONE, kelly)

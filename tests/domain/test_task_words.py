@@ -7,7 +7,16 @@ import pytest
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.events import Attempted
-from od_escalator.domain.task_words import COACHING, FINISHING, case_in, detour_line, first_line, mark_of, task_note
+from od_escalator.domain.task_words import (
+    COACHING,
+    FINISHING,
+    case_in,
+    detour_line,
+    first_line,
+    mark_of,
+    may_be_of,
+    task_note,
+)
 from tests.domain.builders import OPENED, ZONE, at, case_after, done, flag, key, made, new_case, talked, tell
 
 OPEN = case_after(made())
@@ -92,3 +101,21 @@ def test_a_task_instead_of_a_slack_message_says_what_is_missing(case: Case, miss
 )
 def test_a_task_is_known_by_its_first_line(line: str, named: tuple[int, int] | None) -> None:
     assert case_in(line) == named
+
+
+@pytest.mark.parametrize(
+    ("line", "ours", "by_others"),
+    [
+        ("Please call back - billing - UP-1042 (noted Mon 10:00 AM)", True, True),
+        ("Please call back - billing - UP-1042-2", True, True),
+        ("see UP-1041, it is like UP-1042", True, True),
+        ("call Nora", True, False),
+        ("Please call back - billing - UP-1041", False, False),
+        ("Please call back - billing - UP-10421", False, False),
+        ("Please look into this: no call is on file yet - billing - UP-1042/D7", False, False),
+    ],
+)
+def test_a_task_is_the_cases_by_its_mark_or_when_we_wrote_it_and_nothing_says_otherwise(
+    line: str, ours: bool, by_others: bool
+) -> None:
+    assert (may_be_of("UP-1042", line, is_ours=True), may_be_of("UP-1042", line, is_ours=False)) == (ours, by_others)

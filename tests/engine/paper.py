@@ -107,7 +107,7 @@ class PaperPractice:
     def add_task_note(self, order: TaskNoteOrder) -> None:
         self._write(f"note {order.mark}", order)
 
-    def finish_task(self, task: int) -> bool:
+    def finish_task(self, task: int, label: str) -> bool:  # noqa: ARG002  the port's
         self._write(f"done {task}")
         self.in_use -= 1
         return self.in_use < 0

@@ -47,7 +47,7 @@ class FrozenDesk(PaperPractice):
         super().__init__()
         self._bench, self._error = bench, error
 
-    def finish_task(self, task: int) -> bool:  # noqa: ARG002  the port's
+    def finish_task(self, task: int, label: str) -> bool:  # noqa: ARG002  the port's
         self._bench.tick(seconds=1)
         if self._error is not None:
             raise self._error

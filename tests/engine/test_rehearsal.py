@@ -51,7 +51,7 @@ def test_writing_is_only_said(practice: RehearsalPractice, real: PaperPractice, 
     assert practice.make_task(order(popup=False)) != made
     for popup in (True, False):
         practice.add_task_note(TaskNoteOrder(task=made, mark="UP-1001/1", text="Told now", popup=popup))
-    assert practice.finish_task(made)
+    assert practice.finish_task(made, "UP-1001")
 
     assert real.written == []
     assert said == [
@@ -59,7 +59,7 @@ def test_writing_is_only_said(practice: RehearsalPractice, real: PaperPractice, 
         "would open a task for Kelly about UP-1001",
         "would add to the task (UP-1001/1), with a popup: Told now",
         "would add to the task (UP-1001/1): Told now",
-        f"would mark task {made} Done",
+        f"would mark task {made} of UP-1001 Done",
     ]
 
 

@@ -62,7 +62,7 @@ def test_a_note_is_read_as_it_was_written_and_quoted_in_the_task(
     assert "Zoë Müller" in written[2]
     assert session.column("SELECT Note FROM tasknote") == ["Zoë · told (UP-1042/1)"]
     assert ours.make_task(order(note=commlog(number))) == task
-    assert ours.finish_task(task)
+    assert ours.finish_task(task, "UP-1042")
 
 
 @pytest.mark.parametrize("charset", ["latin1", "cp1250"])
@@ -79,7 +79,7 @@ def test_what_the_task_table_cannot_hold_does_not_keep_the_task_from_being_made(
     written = str(session.value("SELECT Descript FROM task WHERE TaskNum = %(t)s", t=task)).split("\n")
     assert written[1] == "Jörg upset ? · “very”"
     assert session.column("SELECT Note FROM tasknote") == ["? told (UP-1042/1)"]
-    assert ours.finish_task(task)
+    assert ours.finish_task(task, "UP-1042")
 
 
 def test_where_a_column_has_an_alphabet_that_nobody_knows_plain_text_is_written(

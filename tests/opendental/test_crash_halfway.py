@@ -86,7 +86,7 @@ def add_note(practice: OpenDentalPractice, task: int, _order: TaskOrder) -> None
 
 
 def finish(practice: OpenDentalPractice, task: int, _order: TaskOrder) -> object:
-    return practice.finish_task(task)
+    return practice.finish_task(task, "UP-1042")
 
 
 @pytest.mark.parametrize("act", [make, add_note, finish])

@@ -123,7 +123,7 @@ def test_task_and_task_note_pop_up_and_open_windows_stay_good(
     assert kelly.new_popups() == [task]
     assert [row["Note"] for row in kelly.task_notes(task)] == ["Dana has been told. (UP-1042/1)"]
     late = kelly.open_task(task)
-    assert ours.finish_task(task)
+    assert ours.finish_task(task, "UP-1042")
     with pytest.raises(SaveRefused):
         late.save("I was just writing this")
     assert kelly.inbox() == []
@@ -137,7 +137,7 @@ def test_what_we_finish_looks_as_if_ticked_off_in_the_list(
     theirs = dana.write_task("Call her back", office.inboxes["Kelly"], NORA, remind_at=now, priority="Reminder")
     task = ours.make_task(order())
     dana.tick_done(theirs)
-    assert ours.finish_task(task)
+    assert ours.finish_task(task, "UP-1042")
     assert rows(session, "task", task, OWN) == rows(session, "task", theirs, OWN)
     assert rows(session, "taskhist", task, OWN_HISTORY) == rows(session, "taskhist", theirs, OWN_HISTORY)
     assert audited(session, task) == audited(session, theirs)

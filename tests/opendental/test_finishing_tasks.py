@@ -22,7 +22,7 @@ def test_done_leaves_the_rows_that_a_right_click_leaves(
     ours: OpenDentalPractice, office: Practice, session: Session, order: Order
 ) -> None:
     task = ours.make_task(order())
-    assert ours.finish_task(task)
+    assert ours.finish_task(task, "UP-1042")
     row = session.row("SELECT TaskStatus, DateTimeFinished FROM task WHERE TaskNum = %(t)s", t=task)
     assert row == {"TaskStatus": 2, "DateTimeFinished": datetime(2026, 3, 2, 10)}  # noqa: DTZ001  local
     history = session.row("SELECT TaskStatus, UserNumHist, DateTimeFinished, IsNoteChange FROM taskhist")
@@ -39,8 +39,8 @@ def test_done_leaves_the_rows_that_a_right_click_leaves(
 
 def test_done_twice_is_done_once(ours: OpenDentalPractice, session: Session, order: Order) -> None:
     task = ours.make_task(order())
-    assert ours.finish_task(task)
-    assert ours.finish_task(task)
+    assert ours.finish_task(task, "UP-1042")
+    assert ours.finish_task(task, "UP-1042")
     assert session.value("SELECT COUNT(*) FROM taskhist") == 1
     assert session.value("SELECT COUNT(*) FROM securitylog WHERE LogText = 'Task marked done'") == 1
 
@@ -50,8 +50,8 @@ def test_a_task_that_somebody_finished_is_done_by_her(
 ) -> None:
     task = ours.make_task(order())
     at_desk("Kelly").tick_done(task)
-    assert ours.finish_task(task)
-    (sighting,) = ours.watch([Watched(case=1, patient=70001, since=NOW, task=task)], NOW).sightings
+    assert ours.finish_task(task, "UP-1042")
+    (sighting,) = ours.watch([Watched(case=1042, patient=70001, since=NOW, task=task)], NOW).sightings
     assert sighting.task is not None
     assert (sighting.task.status, sighting.task.by) == (TaskStatus.DONE, office.users["Kelly"])
     assert session.value("SELECT COUNT(*) FROM taskhist") == 1
@@ -61,9 +61,9 @@ def test_after_a_reopening_it_is_marked_done_again(
     ours: OpenDentalPractice, at_desk: AtDesk, session: Session, order: Order
 ) -> None:
     task = ours.make_task(order())
-    ours.finish_task(task)
+    ours.finish_task(task, "UP-1042")
     at_desk("Kelly").reopen(task)
-    assert ours.finish_task(task)
+    assert ours.finish_task(task, "UP-1042")
     assert session.value("SELECT TaskStatus FROM task WHERE TaskNum = %(t)s", t=task) == 2
     assert session.value("SELECT COUNT(*) FROM securitylog WHERE LogText = 'Task marked done'") == 2
 
@@ -80,7 +80,7 @@ def test_a_change_in_the_same_moment_is_not_overwritten(
 
     event.listen(Engine, "before_cursor_execute", before_our_update)
     try:
-        assert not ours.finish_task(task)
+        assert not ours.finish_task(task, "UP-1042")
     finally:
         event.remove(Engine, "before_cursor_execute", before_our_update)
     assert session.row("SELECT TaskStatus, Descript FROM task WHERE TaskNum = %(t)s", t=task) == {
@@ -92,10 +92,19 @@ def test_a_change_in_the_same_moment_is_not_overwritten(
 def test_a_task_with_zero_dates_is_finished(ours: OpenDentalPractice, session: Session, order: Order) -> None:
     task = ours.make_task(order())
     session.run("UPDATE task SET DateTimeFinished = 0, DateTask = 0, Descript = NULL WHERE TaskNum = %(t)s", t=task)
-    assert ours.finish_task(task)
+    assert ours.finish_task(task, "UP-1042")
 
 
 def test_a_task_that_is_gone_cannot_be_finished(ours: OpenDentalPractice, at_desk: AtDesk, order: Order) -> None:
     task = ours.make_task(order())
     at_desk("Kelly").delete_task(task)
-    assert not ours.finish_task(task)
+    assert not ours.finish_task(task, "UP-1042")
+
+
+def test_a_colleagues_task_that_got_the_number_of_a_lost_one_is_not_marked_done(
+    ours: OpenDentalPractice, office: Practice, at_desk: AtDesk, session: Session
+) -> None:
+    task = at_desk("Jamie").write_task("Please order gloves", office.inboxes["Kelly"], 70001)
+    assert not ours.finish_task(task, "UP-1042")
+    assert session.value("SELECT TaskStatus FROM task WHERE TaskNum = %(t)s", t=task) == 0
+    assert session.value("SELECT COUNT(*) FROM securitylog WHERE LogText = 'Task marked done'") == 0

@@ -108,7 +108,7 @@ def test_nothing_is_written_into_an_update_that_began_since_the_last_look(
     task = practice.make_task(order())
     writes: tuple[Callable[[], object], ...] = (
         lambda: practice.make_task(order("UP-2")),
-        lambda: practice.finish_task(task),
+        lambda: practice.finish_task(task, "UP-1042"),
         lambda: practice.add_task_note(TaskNoteOrder(task=task, mark="UP-1042/1", text="UP-1042/1", popup=True)),
     )
     before = written(session)
@@ -178,7 +178,7 @@ def test_new_columns_stop_writing_and_are_filled_with_nothing_once_accepted(
     accepting = connect(accepted_version="24.3.10.0")
     while accepting.hold() is not Standing.WRITER:
         pass
-    assert accepting.finish_task(accepting.make_task(order()))
+    assert accepting.finish_task(accepting.make_task(order()), "UP-1042")
 
 
 @pytest.fixture

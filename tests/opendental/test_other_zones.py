@@ -56,7 +56,7 @@ def changes(zone: ZoneInfo) -> list[datetime]:
 
 
 def order(at: datetime) -> TaskOrder:
-    mark = f"UP-{at:%m%d%H%M}"
+    mark = f"UP-{int(f'{at:%m%d%H%M}')}"
     return TaskOrder(
         mark=mark,
         manager="Kelly",
@@ -94,7 +94,9 @@ def test_in_every_hour_around_a_change_of_the_clocks_notes_and_tasks_have_their_
                 Source.COMMLOG: written + skew,
                 Source.PROCNOTE: written + skew,
             }, f"{minutes} minutes from {change}"
-            watched = Watched(case=1, patient=70001, since=written + skew - timedelta(minutes=2), task=task)
+            watched = Watched(
+                case=int(f"{written:%m%d%H%M}"), patient=70001, since=written + skew - timedelta(minutes=2), task=task
+            )
             [sighting] = ours.watch([watched], now).sightings
             seen = {(seen.note.key.source, seen.note.written_at) for seen in sighting.notes}
             assert seen >= {(Source.COMMLOG, written + skew), (Source.TASK_NOTE, written + skew)}, (

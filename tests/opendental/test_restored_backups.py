@@ -17,7 +17,7 @@ Turn = Callable[..., datetime]
 AtDesk = Callable[[str], Workstation]
 Connect = Callable[..., OpenDentalPractice]
 
-TABLES = ("commlog", "procnote", "procedurelog", "securitylog", "securityloghash")
+TABLES = ("commlog", "procnote", "procedurelog", "securitylog", "securityloghash", "task")
 
 
 class Backup:

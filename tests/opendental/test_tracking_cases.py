@@ -53,7 +53,7 @@ def test_where_new_is_not_tracked_by_user_a_viewed_task_counts_as_opened_by_all(
     practice = connect()
     practice.hold()
     task = practice.make_task(order())
-    watched = [Watched(case=1, patient=office.patients[0].number, since=MONDAY, task=task)]
+    watched = [Watched(case=1042, patient=office.patients[0].number, since=MONDAY, task=task)]
     before = practice.watch(watched, MONDAY).sightings[0].task
     at_desk("Kelly").open_task(task)
     after = practice.watch(watched, MONDAY).sightings[0].task
@@ -113,6 +113,21 @@ def test_a_task_that_is_gone_without_anybody_deleting_it_is_lost(
 
 def test_a_case_without_task_has_no_sight_of_one(look: Look) -> None:
     assert look().task is None
+
+
+def test_a_task_stays_the_cases_whatever_people_do_to_it(
+    ours: OpenDentalPractice, office: Practice, session: Session, at_desk: AtDesk, order: Order, look: Look
+) -> None:
+    task = ours.make_task(order())
+    kelly = at_desk("Kelly")
+    kelly.merge_patients(70001, 70002)
+    kelly.open_task(task).save("Nora called about the bill")
+    session.run("UPDATE task SET KeyNum = 0, ObjectType = 0 WHERE TaskNum = %(t)s", t=task)
+    assert look(task).task == TaskSight(status=TaskStatus.OPEN, unread_by=frozenset({office.users["Sam"]}))
+    kelly.open_task(task).save("like UP-1041 the other day, UP-1042")
+    session.run("UPDATE task SET UserNum = 1 WHERE TaskNum = %(t)s", t=task)  # another user of ours, by now
+    ours.add_task_note(TaskNoteOrder(task=task, mark="UP-1042/7", text="Dana was told.", popup=False))
+    assert ours.finish_task(task, "UP-1042")
 
 
 def test_a_row_that_somebody_still_composes_is_no_task(
@@ -196,16 +211,18 @@ def test_fifty_cases_take_at_most_four_statements(
     ours: OpenDentalPractice, office: Practice, at_desk: AtDesk, turn: Turn, order: Order, statements: list[str]
 ) -> None:
     patients = [patient.number for patient in office.patients][:10]
-    tasks = [ours.make_task(order("UP-1", patient=patient)) for patient in patients]
+    tasks = [ours.make_task(order(f"UP-{n}", patient=patient)) for n, patient in enumerate(patients)]
     for patient in patients:
         at_desk("Kelly").write_commlog(patient, "Spoke with pt")
-    watched = [Watched(case=n, patient=patients[n % 10], since=MONDAY, task=tasks[n % 10]) for n in range(50)]
+    watched = [Watched(case=n, patient=patients[n % 10], since=MONDAY, task=tasks[n]) for n in range(10)]
+    watched += [Watched(case=n, patient=patients[n % 10], since=MONDAY) for n in range(10, 50)]
     now = turn(minutes=1)
     statements.clear()
     watching = ours.watch(watched, now)
     assert len(statements) <= 4
     assert [sighting.case for sighting in watching.sightings] == list(range(50))
-    assert all(sighting.notes and sighting.task for sighting in watching.sightings)
+    assert all(sighting.notes for sighting in watching.sightings)
+    assert {sighting.task.status for sighting in watching.sightings if sighting.task} == {TaskStatus.OPEN}
 
 
 def test_no_open_case_costs_nothing(ours: OpenDentalPractice, turn: Turn, statements: list[str]) -> None:

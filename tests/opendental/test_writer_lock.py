@@ -87,7 +87,7 @@ def test_who_lost_the_lock_does_not_write_again(
     for write in (
         lambda: ours.make_task(order("UP-1043")),
         lambda: ours.add_task_note(TaskNoteOrder(task=task, mark="UP-1042/1", text="x", popup=False)),
-        lambda: ours.finish_task(task),
+        lambda: ours.finish_task(task, "UP-1042"),
     ):
         with pytest.raises(Transient):
             write()

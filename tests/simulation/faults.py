@@ -138,8 +138,8 @@ class FaultyPractice:
     def add_task_note(self, order: TaskNoteOrder) -> None:
         self._line.act("add_task_note", partial(self._real.add_task_note, order))
 
-    def finish_task(self, task: int) -> bool:
-        return self._line.act("finish_task", partial(self._real.finish_task, task))
+    def finish_task(self, task: int, label: str) -> bool:
+        return self._line.act("finish_task", partial(self._real.finish_task, task, label))
 
     def close(self) -> None:
         self._real.close()

@@ -20,6 +20,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
+from od_escalator.domain.task_words import may_be_of
 from od_escalator.errors import Permanent, Transient
 from tests.simulation.database import Database
 from tests.simulation.rows import Task, before, behind, own_task
@@ -165,7 +166,7 @@ class MemoryPractice:
 
     def add_task_note(self, order: TaskNoteOrder) -> None:
         self._require_lock()
-        task = self._task(order.task)
+        task = self._own_task(order.task, order.mark.partition("/")[0])
         if task is None:
             raise Permanent(f"{self._name}: task {order.task} is gone", "task_gone")
         if any(order.mark == note.mark for note in task.notes):
@@ -176,9 +177,9 @@ class MemoryPractice:
         if order.popup:
             self._database.popups.append(task.number)
 
-    def finish_task(self, task: int) -> bool:
+    def finish_task(self, task: int, label: str) -> bool:
         self._require_lock()
-        row = self._task(task)
+        row = self._own_task(task, label)
         if row is None:
             return False
         if row.status is not TaskStatus.DONE:
@@ -206,6 +207,10 @@ class MemoryPractice:
     def _task(self, number: int) -> Task | None:
         task = self._database.rows.tasks.get(number)
         return task if task is not None and task.status in (TaskStatus.OPEN, TaskStatus.DONE) else None
+
+    def _own_task(self, number: int, label: str) -> Task | None:
+        task = self._task(number)
+        return task if task and may_be_of(label, task.text.split("\n")[0], is_ours=task.author == self._us) else None
 
     def _require_lock(self) -> None:
         if self._database.writer is not self:

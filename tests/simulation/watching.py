@@ -16,6 +16,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
+from od_escalator.domain.task_words import may_be_of
 from tests.simulation.database import Database
 from tests.simulation.rows import Entry, Task
 
@@ -79,6 +80,8 @@ def _sighting(look: Look, case: Watched, family: Sequence[Entry], incarnation: i
     if case.ended:
         return Sighting(case=case.case, task=None, merge=merge)
     task = None if case.task is None else look.database.rows.tasks.get(case.task)
+    if task is not None and _is_anothers(look, task, case):
+        task = None
     seen = [
         SeenNote(
             note=look.note(row, incarnation),
@@ -97,6 +100,14 @@ def _sighting(look: Look, case: Watched, family: Sequence[Entry], incarnation: i
         flags=tuple(_flags(look, case)),
         merge=merge,
     )
+
+
+def _is_anothers(look: Look, task: Task, case: Watched) -> bool:
+    """Of a task by hand the patient tells, of one of ours its mark."""
+    if case.by_hand:
+        survivors = {new for old, new, _ in look.database.rows.merges if old == case.patient}
+        return task.patient not in {case.patient, *survivors}
+    return not may_be_of(f"UP-{case.case}", task.text.split("\n")[0], is_ours=task.author == look.us)
 
 
 def _task_sight(task: Task | None) -> TaskSight:

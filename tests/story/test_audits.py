@@ -93,6 +93,35 @@ def test_what_a_power_cut_or_a_person_took_comes_back_and_what_a_person_deleted_
     assert [line.split(":")[0] for line in ear.news()] == ["#geneva thread"]
 
 
+def test_a_colleagues_task_with_the_number_of_a_lost_one_ends_nobodys_case_and_is_left_alone(
+    stage: Stage, at: At, ear: Ear
+) -> None:
+    kelly, world = at("Kelly"), stage.world
+    at("Jamie").write_commlog(world.patient("Nora Whitfield"), "Pt upset about the bill.", "Upset Patient")
+    stage.settle()
+    [lost] = kelly.new_popups()
+    ear.news()
+    with world.practice.open() as session:
+        inbox = session.value("SELECT TaskListNum FROM task WHERE TaskNum = %(task)s", task=lost)
+        for table in ("task", "taskunread", "taskancestor"):
+            session.run(f"DELETE FROM {table} WHERE TaskNum = %(task)s", task=lost)  # noqa: S608  our own names
+        session.run(f"ALTER TABLE task AUTO_INCREMENT = {lost}")
+    gloves = at("Jamie").write_task("Please order gloves", inbox, world.patient("Hank Osgood"))
+    assert gloves == lost
+    kelly.open_task(gloves).add_note("Spoke with them, all is well.")
+    kelly.tick_done(gloves)
+    kelly.write_commlog(world.patient("Nora Whitfield"), "Spoke w/ pt, explained the bill.")
+    stage.wait(minutes=2)
+    assert not [line for line in ear.news() if "resolved" in line]
+    assert sum(audits(stage, 4)) == 1
+    [row] = kelly.inbox()
+    assert "UP-1001" in row["Descript"]
+    kelly.tick_done(row["TaskNum"])
+    stage.wait(minutes=2)
+    assert [line for line in ear.news() if "resolved" in line]
+    assert [note["Note"] for note in kelly.task_notes(gloves)] == ["Spoke with them, all is well."]
+
+
 def test_a_cursor_ahead_of_the_notes_misses_none(stage: Stage, at: At, ear: Ear) -> None:
     jamie, world = at("Jamie"), stage.world
     nora, hank = world.patient("Nora Whitfield"), world.patient("Hank Osgood")

@@ -111,7 +111,8 @@ class Watched:
     """A case as tracking needs it; `since` is its opening, and `patient` its patient since then or `merged_at`.
 
     With `inboxes` (Open Dental users, the likeliest first) the task that a person sends is looked for. `flags` are the
-    notes that it stands on. Of one that has `ended` only the merges of the patient are of interest. Our clock, UTC.
+    notes that it stands on. Of one that has `ended` only the merges of the patient are of interest. The `task` of one
+    `by_hand` is a person's, known by the patient; any other is ours, known by its mark. Our clock, UTC.
     """
 
     case: int
@@ -119,6 +120,7 @@ class Watched:
     since: datetime
     merged_at: datetime | None = None
     task: int | None = None
+    by_hand: bool = False
     inboxes: tuple[str, ...] = ()
     flags: tuple[NoteKey, ...] = ()
     ended: bool = False
@@ -219,7 +221,7 @@ class TaskOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskNoteOrder:
-    """A note for the task; `mark` ("UP-1042/7") is in its text and makes it findable."""
+    """A note for the task of the case; `mark` ("UP-1042/7") is in its text, makes it findable and names the case."""
 
     task: int
     mark: str

@@ -29,6 +29,8 @@ COACHING = (
 #: As `mark_of` writes it; of a detour (`UP-1042/D7`) nothing.
 _MARK = re.compile(r"(?<![\w/-])UP-(?P<case>\d{1,9})(?:-(?P<opening>\d{1,4}))?(?![\w/-])")
 
+_ANY_MARK = re.compile(r"UP-\d")
+
 #: Of a drill: nobody is to be called, and nothing is to be written.
 _DRILL_FINISHING = (
     "This is a drill of how upset patients are followed up. No patient is upset: call nobody, write nothing.",
@@ -62,6 +64,15 @@ def case_in(line: str) -> tuple[int, int] | None:
     """The number and the opening of the case whose task begins with this line; None where it is no case's own."""
     found = _MARK.search(line)
     return (int(found["case"]), int(found["opening"] or 1)) if found else None
+
+
+def may_be_of(label: str, line: str, *, is_ours: bool) -> bool:
+    """Whether the task that begins with this line is this case's: a restored backup gives TaskNums out again.
+
+    People may edit the mark away: then it is as long as we wrote it and no other case's mark is there.
+    """
+    marks = {f"UP-{found['case']}" for found in _MARK.finditer(line)}
+    return label in marks or (is_ours and _ANY_MARK.search(line) is None)
 
 
 def first_line(case: Case, zone: str, author: str) -> str:

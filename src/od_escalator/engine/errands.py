@@ -97,11 +97,12 @@ _TRIES_TO_FINISH = 8  # over a quarter of an hour; then the task is left to whoe
 class _FinishTask:
     practice: Practice
     task: int
+    label: str
     tries: int
 
     def run(self) -> object:
         """Somebody may change the task at that very moment, or has deleted it."""
-        done = self.practice.finish_task(self.task)
+        done = self.practice.finish_task(self.task, self.label)
         if not done and self.tries < _TRIES_TO_FINISH:
             raise Transient("the task was changed at that moment")
         return done
@@ -137,10 +138,10 @@ class Errands:
         return self._task(tx, message, now)
 
     def _is_unwritten(self, tx: Connection, message: Message) -> bool:
-        """Whatever was promised: an office whose database is not written to by now, or a case in shadow."""
+        """Whatever was promised: an office whose database is not written to by now, or a case in shadow or by hand."""
         case = cases.load(tx, message.case_number or 0)
         office = self.recorder.roster.office(case.office) if case else None
-        return bool((case and case.shadow) or (office and office.by_hand))
+        return bool((case and (case.shadow or case.by_hand)) or (office and office.by_hand))
 
     def telling(self, tx: Connection, message: Message) -> Telling | None:
         """The words of a direct message, if it still matters."""
@@ -191,7 +192,7 @@ class Errands:
         if case.task is None:
             return "no_task"
         if message.kind is Kind.FINISH_TASK:
-            return _FinishTask(practice, case.task, message.tries)
+            return _FinishTask(practice, case.task, case.label, message.tries)
         return _NoteTask(practice, self._note(case, case.task, message, office, now))
 
     def _detour(self, practice: Practice, case: Case, office: Office, message: Message) -> Errand | str:

@@ -89,11 +89,11 @@ class Practice(Protocol):
         ...
 
     def add_task_note(self, order: TaskNoteOrder) -> None:
-        """Add the note unless one with the same mark is there."""
+        """Add the note unless one with the same mark is there; Permanent where the task is not the case's any more."""
         ...
 
-    def finish_task(self, task: int) -> bool:
-        """Mark the task Done unless it was changed meanwhile; False when it was, True when it is Done."""
+    def finish_task(self, task: int, label: str) -> bool:
+        """Mark the task of the case (`UP-1042`) Done unless it was changed meanwhile; False when it was, or is gone."""
         ...
 
     def close(self) -> None:

@@ -89,8 +89,8 @@ class RehearsalPractice:
         popup = ", with a popup" if order.popup else ""
         self._say(f"would add to the task ({order.mark}){popup}: {order.text}")
 
-    def finish_task(self, task: int) -> bool:
-        self._say(f"would mark task {task} Done")
+    def finish_task(self, task: int, label: str) -> bool:
+        self._say(f"would mark task {task} of {label} Done")
         return True
 
     def close(self) -> None:

@@ -113,6 +113,7 @@ class Survey:
             since=case.opened_at,
             merged_at=case.merged_at,
             task=case.task,
+            by_hand=case.by_hand,
             flags=case.flags,
             inboxes=tuple(user for user in users if user) if case.awaits_task else (),
         )

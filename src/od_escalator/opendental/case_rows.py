@@ -14,13 +14,15 @@ from od_escalator.domain.practice import Watched
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.directory import MERGED
 from od_escalator.opendental.server_time import ServerClock, as_utc
+from od_escalator.opendental.task_row import FIRST_LINE, ON_PATIENT
 
 NONE: tuple[int, ...] = (0,)  # no row has this key; an empty list is no SQL
 
 #: What a row is, four numbers that depend on it, a time (UTC), a code and a text.
 LOOK = f"""
 SELECT 'clock' AS what, 0 AS a, 0 AS b, 0 AS c, 0 AS d, UTC_TIMESTAMP() AS at, '' AS code, NULL AS text
-UNION ALL SELECT 'task', TaskNum, TaskStatus, TaskListNum, 0, NULL, '', NULL FROM task WHERE TaskNum IN %(tasks)s
+UNION ALL SELECT 'task', TaskNum, TaskStatus, TaskListNum, UserNum, NULL, IF(ObjectType = {ON_PATIENT}, KeyNum, ''),
+ {FIRST_LINE.format("task")} FROM task WHERE TaskNum IN %(tasks)s
 UNION ALL SELECT 'unread', TaskNum, UserNum, 0, 0, NULL, '', NULL FROM taskunread WHERE TaskNum IN %(tasks)s
 UNION ALL SELECT 'history', TaskNum, TaskHistNum, UserNumHist, UserNum * 10 + TaskStatus, NULL, '', NULL
  FROM taskhist WHERE TaskNum IN %(tasks)s

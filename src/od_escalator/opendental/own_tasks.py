@@ -12,7 +12,7 @@ from od_escalator.domain.task_words import case_in
 from od_escalator.opendental.commlog_rows import words
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.server_time import ServerClock, as_utc, moment
-from od_escalator.opendental.task_row import COMPOSING, DONE, ON_PATIENT
+from od_escalator.opendental.task_row import COMPOSING, DONE, FIRST_LINE, ON_PATIENT
 
 #: So many of the newest tasks are looked through, whoever wrote them: those of weeks, in a few milliseconds.
 NEWEST = 3000
@@ -23,7 +23,7 @@ WITH_NOTES = 50
 OURS = (
     "SELECT t.TaskNum, t.KeyNum, t.TaskStatus, UTC_TIMESTAMP() AS ServerNow,"  # noqa: S608  constants
     f" {as_utc('t.DateTimeOriginal')} AS MadeAt,"
-    " CONVERT(CONVERT(SUBSTRING_INDEX(t.Descript, '\\n', 1) USING utf8mb4) USING binary) AS Line FROM task t"
+    f" {FIRST_LINE.format('t')} AS Line FROM task t"
     f" WHERE t.UserNum = %(us)s AND t.ObjectType = {ON_PATIENT} AND t.TaskListNum <> {COMPOSING} AND "
 )
 LATELY = OURS + "t.TaskNum > %(after)s"

@@ -189,9 +189,9 @@ class OpenDentalPractice:
         with self._connection.turn:
             add_task_note(self._desk(), order)
 
-    def finish_task(self, task: int) -> bool:
+    def finish_task(self, task: int, label: str) -> bool:
         with self._connection.turn:
-            return finish_task(self._desk(), task)
+            return finish_task(self._desk(), task, label)
 
     def missing_rights(self, *, writes: bool = True) -> tuple[Missing, ...]:
         """What the account would have to be allowed, whether this is an Open Dental database or not."""

@@ -14,9 +14,9 @@ MARKED_DONE = "Task marked done"
 FINGERPRINT_OF = [c for c in KNOWN["task"].split() if c not in {"Category", "TriageCategory", "TriagePosition"}]
 
 
-def finish_task(desk: Desk, number: int) -> bool:
-    """True when the task is Done, whoever did it; False when it is gone or was changed meanwhile."""
-    task = load_task(desk.connection, number)
+def finish_task(desk: Desk, number: int, label: str) -> bool:
+    """True when the task is Done, whoever did it; False when it is gone, another's or was changed meanwhile."""
+    task = load_task(desk, number, label)
     if task is None:
         return False
     begun = _is_begun(desk, number)

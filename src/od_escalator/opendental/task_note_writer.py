@@ -18,7 +18,7 @@ OURS = "FROM tasknote o WHERE o.TaskNum = %(task)s AND o.UserNum = %(author)s"
 
 
 def add_task_note(desk: Desk, order: TaskNoteOrder) -> None:
-    task = load_task(desk.connection, order.task)
+    task = load_task(desk, order.task, order.mark.partition("/")[0])
     if task is None:
         raise Permanent(f"{desk.connection.place}: task {order.task} is gone", "task_gone")
     keys = {"task": task.number, "author": desk.author, "mark": mark_pattern(order.mark)}

@@ -7,11 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from od_escalator.domain.practice import TaskSight, TaskStatus
+from od_escalator.domain.practice import TaskSight, TaskStatus, Watched
+from od_escalator.domain.task_words import may_be_of
 from od_escalator.opendental.case_rows import CaseRow, CaseRows
+from od_escalator.opendental.commlog_rows import words
 
 COMPOSING = -1  # task.TaskListNum of a window that is still open
 VIEWED, DONE = 1, 2  # task.TaskStatus
+LOST = TaskSight(status=TaskStatus.LOST)
 
 
 @dataclass(slots=True)
@@ -32,6 +35,18 @@ def task_sights(
         for task in tasks
         if seen[task].lies_in != COMPOSING
     }
+
+
+def is_anothers(found: CaseRows, case: Watched, us: int) -> bool:
+    """A restored backup has given the TaskNum of the case's task out again; `us` is our own UserNum."""
+    patients = {str(number) for number in (case.patient, *(row.b for row in found.about("merge", case.patient)))}
+    return any(
+        row.code not in patients
+        if case.by_hand
+        else not may_be_of(f"UP-{case.case}", words(row.text or b""), is_ours=row.d == us)
+        for row in found.about("task", case.task or 0)
+        if row.c != COMPOSING
+    )
 
 
 def _sort(rows: Sequence[CaseRow]) -> defaultdict[int, _Seen]:
@@ -66,4 +81,4 @@ def _gone(seen: _Seen) -> TaskSight:
         _, by, author, _ = seen.history[-1]
         if by == 0:
             return TaskSight(status=TaskStatus.DELETED, by=author)
-    return TaskSight(status=TaskStatus.LOST)
+    return LOST

@@ -5,7 +5,7 @@ one is new; one more while a task that staff send by hand is waited for.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ from od_escalator.opendental.flag_sights import FlagSights, commlog_types
 from od_escalator.opendental.merges import find_merge
 from od_escalator.opendental.sent_by_hand import find_sent
 from od_escalator.opendental.server_time import ServerClock, as_utc, is_young, moment, not_to_come
-from od_escalator.opendental.task_sights import task_sights
+from od_escalator.opendental.task_sights import LOST, is_anothers, task_sights
 
 SLACK = timedelta(minutes=5)  # evidence may be noted just before the case opens; the clocks round
 
@@ -63,10 +63,12 @@ class Tracker:
             return Watching(sightings=(), seen_until=now)
         found = read_case_rows(self._connection, watched, now)
         opened = [case for case in watched if not case.ended]
-        tasks = {case.task for case in opened if case.task is not None}
-        sights = task_sights(found, tasks, self._directory.inboxes, tracks_new_by_user=tracks_new_by_user)
-        sent = find_sent(self._connection, opened, found.clock, self._author())
-        noted = self._task_notes(tasks, found.clock, opened, incarnation)
+        us = self._author()
+        taken = {case.case for case in opened if is_anothers(found, case, us)}
+        own = {case.task: case.patient for case in opened if case.task is not None and case.case not in taken}
+        sights = task_sights(found, own, self._directory.inboxes, tracks_new_by_user=tracks_new_by_user)
+        sent = find_sent(self._connection, opened, found.clock, us)
+        noted = self._task_notes(own, found.clock, incarnation)
         families = Families(found)
         rows = read_family_commlogs(self._connection, found, families, opened, SLACK)
         self._types.look_up([*(row.CommType for row in rows), *commlog_types(found)])
@@ -77,8 +79,8 @@ class Tracker:
             sightings=tuple(
                 Sighting(
                     case=case.case,
-                    task=sights.get(case.task or 0),
-                    notes=_recent(case, [*seen[case.patient], *noted[case.task or 0]]),
+                    task=LOST if case.case in taken else sights.get(case.task or 0),
+                    notes=_recent(case, [*seen[case.patient], *noted[0 if case.case in taken else case.task or 0]]),
                     sent=sent.get(case.case),
                     flags=self._flags.find(found, case),
                     merge=find_merge(found, case),
@@ -99,13 +101,13 @@ class Tracker:
         return seen
 
     def _task_notes(
-        self, tasks: set[int], clock: ServerClock, watched: Sequence[Watched], incarnation: int
+        self, patients: Mapping[int, int], clock: ServerClock, incarnation: int
     ) -> defaultdict[int, list[SeenNote]]:
-        if not tasks:
+        """By TaskNum, of the tasks of these patients."""
+        if not patients:
             return defaultdict(list)
-        patients = {case.task: case.patient for case in watched}
         noted: defaultdict[int, list[SeenNote]] = defaultdict(list)
-        for row in self._connection.rows(TASK_NOTES, tasks=tuple(tasks)):
+        for row in self._connection.rows(TASK_NOTES, tasks=tuple(patients)):
             note = Note(
                 key=NoteKey(self._database, incarnation, Source.TASK_NOTE, row.TaskNoteNum),
                 patient=patients[row.TaskNum],

@@ -14,9 +14,9 @@ from od_escalator.store import tables
 
 _n, _c = tables.notes.c, tables.cases.c
 _IS_OPEN = (_c.database == bindparam("name"), _c.end.is_(None))
-_SAME_NAME = ("number", "office", "patient", "opened_at", "merged_at", "task", "revision")
+_SAME_NAME = ("number", "office", "patient", "opened_at", "merged_at", "task", "by_hand", "revision")
 _OPEN = (
-    select(*(_c[name] for name in _SAME_NAME), _c.by_hand, _c.past_manager, _c.note_source, _c.note_number)
+    select(*(_c[name] for name in _SAME_NAME), _c.past_manager, _c.note_source, _c.note_number)
     .where(*_IS_OPEN)
     .order_by(_c.number)
 )
@@ -51,6 +51,7 @@ class OpenCase:
     opened_at: datetime
     merged_at: datetime | None
     task: int | None
+    by_hand: bool
     awaits_task: bool
     revision: int
     flags: tuple[NoteKey, ...]
