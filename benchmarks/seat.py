@@ -17,11 +17,13 @@ from od_escalator import app
 from od_escalator.clock import SystemClock
 from od_escalator.demo.handclock import HandClock
 from od_escalator.demo.server import Server
-from od_escalator.domain.card import Content, Posted
+from od_escalator.domain.card import Content
+from od_escalator.domain.notices import Posted
 from od_escalator.domain.practice import Cursor
 from od_escalator.domain.trace import Told, Trace
 from od_escalator.errors import Transient
 from od_escalator.opendental.practice import OpenDentalPractice
+from od_escalator.outside import connect
 from od_escalator.store import cursors
 
 OVERLAP = 60  # keys, a few more than the reader looks back
@@ -58,7 +60,7 @@ class Seat:
     def __init__(self, desk: Desk, filled: Filled) -> None:
         self.filled = filled
         self.clock = HandClock(SystemClock().now())
-        outside = replace(app.connect(desk.config, self.clock), messenger=Nobody())
+        outside = replace(connect(desk.config, self.clock), messenger=Nobody())
         practice = outside.practices["main"]
         assert isinstance(practice, OpenDentalPractice)  # noqa: S101  it is; this tells the type checker
         self.practice = practice

@@ -1,12 +1,9 @@
 """The composition root: a configuration and a clock become a wired Escalator. Only this place builds adapters."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-
-from pydantic import SecretStr
-from sqlalchemy.engine import make_url
 
 from od_escalator.clock import Clock
 from od_escalator.config import rules
@@ -27,7 +24,7 @@ from od_escalator.engine.judge import Judge
 from od_escalator.engine.look import Looks
 from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
-from od_escalator.engine.ports import Messenger, Practice, Scheduler
+from od_escalator.engine.ports import Practice
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.spoken import Spoken
 from od_escalator.engine.standby import Standby
@@ -36,13 +33,11 @@ from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.errors import OperatorError
 from od_escalator.opendental.practice import OpenDentalPractice
+from od_escalator.outside import Outside, connect, outside_of, practice_of
 from od_escalator.records import place_of, recorder_of
-from od_escalator.slack.later import Later
-from od_escalator.slack.send import SlackMessenger
 from od_escalator.store import cursors
 from od_escalator.store import dead_man as dead_man_row
 from od_escalator.store.store import Store
-from od_escalator.tls import Tls
 
 _ESCALATE_EVERY = timedelta(seconds=1)
 _DELIVER_EVERY = timedelta(seconds=1)
@@ -53,20 +48,6 @@ _DIGEST_EVERY = timedelta(seconds=30)
 
 #: Ticks of `deliver` that may overlap, so that one hanging lane does not hold up the others.
 _DELIVERIES_AT_ONCE = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
-    """The adapters to the two outside worlds."""
-
-    practices: Mapping[str, Practice]
-    messenger: Messenger
-    scheduler: Scheduler
-
-    def close(self, handed_over: Collection[Practice] = ()) -> None:
-        for practice in self.practices.values():
-            if practice not in handed_over:
-                practice.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,12 +108,6 @@ class Escalator:
         self.store.close()
 
 
-def connect(config: Config, clock: Clock) -> Outside:
-    """The real adapters: one held connection per database, and Slack's Web API. Nothing is contacted yet."""
-    practices = {name: _practice(config, name, clock) for name in config.databases}
-    return _outside(config, clock, practices)
-
-
 def succeed(old: Escalator, config: Config, clock: Clock) -> Escalator:
     """The successor of an Escalator whose ticks have ended, under a new configuration; then the old one is closed.
 
@@ -144,9 +119,9 @@ def succeed(old: Escalator, config: Config, clock: Clock) -> Escalator:
         for name, practice in old.outside.practices.items()
         if name in config.databases and _same_database(old.config, config, name)
     }
-    fresh = {name: _practice(config, name, old.time) for name in config.databases if name not in kept}
+    fresh = {name: practice_of(config, name, old.time) for name in config.databases if name not in kept}
     practices = {name: (kept | fresh)[name] for name in config.databases}
-    new = build(config, clock, _outside(config, old.time, practices), time=old.time)
+    new = build(config, clock, outside_of(config, old.time, practices), time=old.time)
     for practice in kept.values():
         if isinstance(practice, OpenDentalPractice):
             practice.flag_by(rules.marks(config))
@@ -221,39 +196,3 @@ def _same_database(old: Config, new: Config, name: str) -> bool:
     same_password = same_password and old.secrets.read_passwords.get(name) == new.secrets.read_passwords.get(name)
     same_authorities = old.authorities.get(f"databases.{name}") == new.authorities.get(f"databases.{name}")
     return same_password and same_authorities and old.databases[name] == new.databases[name]
-
-
-def _outside(config: Config, clock: Clock, practices: Mapping[str, Practice]) -> Outside:
-    token, base_url = config.secrets.bot_token.get_secret_value(), config.slack.base_url
-    return Outside(
-        practices=practices,
-        messenger=SlackMessenger(token=token, clock=clock, base_url=base_url),
-        scheduler=Later(token=token, clock=clock, base_url=base_url),
-    )
-
-
-def _practice(config: Config, name: str, clock: Clock) -> OpenDentalPractice:
-    database = config.databases[name]
-    password = config.secrets.passwords[name]
-    read_password = config.secrets.read_passwords.get(name, password)
-    practice = OpenDentalPractice(
-        name=name,
-        url=_with_password(database.url, password),
-        open_dental_user=database.open_dental_user,
-        settle=database.settle,
-        clock=clock,
-        tls=_tls(config, name),
-        read_url=database.read_url and _with_password(database.read_url, read_password),
-    )
-    practice.flag_by(rules.marks(config))
-    return practice
-
-
-def _with_password(url: str, password: SecretStr) -> str:
-    return make_url(url).set(password=password.get_secret_value()).render_as_string(hide_password=False)
-
-
-def _tls(config: Config, name: str) -> Tls | None:
-    if config.databases[name].tls == "off":
-        return None
-    return Tls(verify=config.databases[name].tls == "verify", authorities=config.authorities.get(f"databases.{name}"))

@@ -5,11 +5,11 @@ from contextlib import closing
 
 import pytest
 
-from od_escalator import app
 from od_escalator.demo.world import World
-from od_escalator.domain.card import Alert, Posted
+from od_escalator.domain.notices import Alert, Posted
 from od_escalator.domain.practice import Standing, TaskNoteOrder, TaskOrder, Watched
 from od_escalator.engine.rehearsal import RehearsalMessenger, RehearsalPractice
+from od_escalator.outside import connect
 
 ALERT = Alert(id="x", place="y", problem="z", hint="w")
 
@@ -21,7 +21,7 @@ def said() -> list[str]:
 
 @pytest.fixture
 def practice(world: World, said: list[str]) -> Iterator[RehearsalPractice]:
-    outside = app.connect(world.config, world.clock)
+    outside = connect(world.config, world.clock)
     with closing(RehearsalPractice(outside.practices["main"], said.append)) as practice:
         yield practice
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from od_escalator.app import connect
 from od_escalator.clock import SystemClock
 from od_escalator.config.load import load
+from od_escalator.outside import connect
 
 Spoil = Callable[[Mapping[str, str]], None]
 Refusals = Callable[..., list[str]]

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 import pytest
 
-from od_escalator.domain.card import Alert, Posted, Silence
+from od_escalator.domain.notices import Alert, Posted, Silence
 from od_escalator.domain.trace import Told, Trace
 from od_escalator.engine.ports import Messenger, Scheduler
 from od_escalator.errors import Ambiguous, Permanent, Transient

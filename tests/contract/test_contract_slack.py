@@ -8,7 +8,7 @@ import pytest
 
 from od_escalator.demo.handclock import HandClock
 from od_escalator.demo.slack import BOT_TOKEN, BOT_USER_ID, Channel, FaultKind, LocalSlack, User
-from od_escalator.domain.card import Posted
+from od_escalator.domain.notices import Posted
 from od_escalator.slack.later import Later
 from od_escalator.slack.send import SlackMessenger
 from tests.contract.slack_contract import GENEVA, KELLY, KELLYS_ADDRESS, OPERATIONS, SLACK_AHEAD, Room, SlackContract

@@ -19,9 +19,11 @@ from od_escalator import app, log
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
 from od_escalator.demo.handclock import HandClock
-from od_escalator.domain.card import Content, Posted
+from od_escalator.domain.card import Content
+from od_escalator.domain.notices import Posted
 from od_escalator.domain.trace import Told, Trace
 from od_escalator.engine.ports import Messenger
+from od_escalator.outside import connect
 from od_escalator.records import place_of
 
 T = TypeVar("T")
@@ -108,7 +110,7 @@ def _record_databases(points: Points, records: str | None) -> None:
 def build(config: Config, clock: HandClock, points: Points) -> app.Escalator:
     """The program as ever, with its points recorded."""
     _record_databases(points, place_of(config).url.database)
-    outside = app.connect(config, clock)
+    outside = connect(config, clock)
     outside = replace(outside, messenger=RecordedMessenger(outside.messenger, points))
     return app.build(config, clock, outside, lanes_in_turn=True)
 

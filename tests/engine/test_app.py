@@ -15,6 +15,7 @@ from od_escalator.demo.stage import Stage
 from od_escalator.demo.world import ZONE, World, open_world
 from od_escalator.domain.practice import Standing
 from od_escalator.errors import OperatorError
+from od_escalator.outside import Outside, connect
 from od_escalator.store import cases, cursors, tables, waiting
 from tests.engine.paper import PaperPractice
 
@@ -166,10 +167,10 @@ def test_each_database_is_looked_at_in_its_own_rhythm(world: World) -> None:
     escalator.close()
 
 
-def paper(config: Config) -> app.Outside:
+def paper(config: Config) -> Outside:
     """Other adapters, as a rehearsal has them."""
     practices = {name: PaperPractice(name) for name in ("main", "west")}
-    return replace(app.connect(config.model_copy(update={"databases": {}}), SystemClock()), practices=practices)
+    return replace(connect(config.model_copy(update={"databases": {}}), SystemClock()), practices=practices)
 
 
 def test_closing_lets_go_of_every_database(world: World) -> None:

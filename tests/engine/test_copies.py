@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from od_escalator.domain.card import Content, Posted
+from od_escalator.domain.card import Content
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import EditCase, Entry, PostCase, Reason, Say, Tell, TellPeople
+from od_escalator.domain.notices import Posted
 from od_escalator.domain.practice import Standing
 from od_escalator.domain.trace import Trace
 from od_escalator.engine.copies import Copies

@@ -11,8 +11,8 @@ import pytest
 from od_escalator.clock import SystemClock
 from od_escalator.demo.handclock import HandClock
 from od_escalator.demo.slack import BOT_TOKEN, FaultKind, LocalSlack
-from od_escalator.domain.card import Silence
 from od_escalator.domain.effects import PostCase
+from od_escalator.domain.notices import Silence
 from od_escalator.domain.practice import Standing
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.audit import Audit, Watch

@@ -7,9 +7,9 @@ from typing import get_args
 import pytest
 
 from od_escalator.demo.slack import FaultKind, RefusalKind
-from od_escalator.domain.card import Alert
 from od_escalator.domain.case import End
 from od_escalator.domain.effects import EditCase, PostCase, Tell, TellPeople
+from od_escalator.domain.notices import Alert
 from od_escalator.store import outbox, posts
 from od_escalator.store.outbox import Delivery
 from tests.engine.bench import GENEVA, LAKESIDE, OPERATIONS, Bench

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from od_escalator.domain.card import Alert, Posted
+from od_escalator.domain.notices import Alert, Posted
 from od_escalator.domain.practice import Cursor, Standing, TaskNoteOrder, TaskOrder, Watched
 from od_escalator.engine.rehearsal import RehearsalMessenger, RehearsalPractice
 from tests.engine.bench import FINDING

@@ -7,7 +7,7 @@ audits hang: Slack must say so, and not earlier.
 from datetime import datetime, timedelta
 
 from od_escalator import app
-from od_escalator.domain.card import Silence
+from od_escalator.domain.notices import Silence
 from od_escalator.domain.practice import TaskStatus
 from tests.simulation.oracle import Broken, Oracle
 from tests.simulation.records import CaseRow

@@ -9,8 +9,9 @@ from enum import Enum, auto
 from functools import partial
 from typing import TypeVar
 
-from od_escalator.domain.card import Content, Posted, Silence
+from od_escalator.domain.card import Content
 from od_escalator.domain.note import Note
+from od_escalator.domain.notices import Posted, Silence
 from od_escalator.domain.practice import (
     Closure,
     Cursor,

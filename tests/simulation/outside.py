@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 
-from od_escalator import app
+from od_escalator.outside import Outside
 from tests.simulation.clocks import SimulatedClock
 from tests.simulation.database import Database
 from tests.simulation.faults import FaultyMessenger, FaultyPractice, FaultyScheduler
@@ -37,10 +37,10 @@ def connect(
     trouble: Trouble,
     ours: Callable[[], datetime],
     elapsed: Callable[[], float],
-) -> app.Outside:
+) -> Outside:
     """`ours` is the time as the program knows it."""
     ask = trouble.ask_of
-    return app.Outside(
+    return Outside(
         practices={name: FaultyPractice(MemoryPractice(name, each), ask(name)) for name, each in databases.items()},
         messenger=FaultyMessenger(MemoryMessenger(slack, ours), ask("slack")),
         scheduler=FaultyScheduler(MemoryScheduler(slack, ours, elapsed), ask("slack")),

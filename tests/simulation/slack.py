@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from od_escalator.domain.card import Content, Posted, Silence
+from od_escalator.domain.card import Content
+from od_escalator.domain.notices import Posted, Silence
 from od_escalator.domain.trace import Told, Trace, tells_no_more
 from od_escalator.errors import Permanent, Transient
 

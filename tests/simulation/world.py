@@ -17,6 +17,7 @@ from sqlalchemy.dialects import registry
 
 from od_escalator import app
 from od_escalator.engine.timekeeper import Timekeeper
+from od_escalator.outside import Outside
 from tests.simulation.clocks import Counts, SimulatedClock
 from tests.simulation.group import Group
 from tests.simulation.outside import connect, database_of, slack_for
@@ -122,7 +123,7 @@ class World:
         self.say("the program starts")
         self.wake(SECOND)
 
-    def _build(self, outside: app.Outside, time: Timekeeper | None = None) -> app.Escalator:
+    def _build(self, outside: Outside, time: Timekeeper | None = None) -> app.Escalator:
         for name, database in self.databases.items():
             database.closures = self.group.schedule(name)
         config, url = self.group.configure(self.folder), f"sqlite+simulated:///{self.folder}/state.db"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from od_escalator.demo.slack import FaultKind, LocalSlack
-from od_escalator.domain.card import Alert, Posted
+from od_escalator.domain.notices import Alert, Posted
 from od_escalator.errors import Ambiguous, Permanent, Transient
 from od_escalator.slack.send import SlackMessenger
 

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from od_escalator.demo.slack.blocks import check_blocks
-from od_escalator.domain.card import Alert, CaseCard, Content, NextStep, Silence, Staff, Summary, Telling, ThreadLine
+from od_escalator.domain.card import CaseCard, Content, NextStep, Staff, Summary, Telling, ThreadLine
 from od_escalator.domain.case import End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Reason, Tell
 from od_escalator.domain.morning import Morning, OfficeMorning
+from od_escalator.domain.notices import Alert, Silence
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.severity import Severity
 from od_escalator.slack import parts

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from od_escalator.demo.slack import BOT_TOKEN, LocalSlack
-from od_escalator.domain.card import Content, PlaceTest
+from od_escalator.domain.card import Content
+from od_escalator.domain.notices import PlaceTest
 from od_escalator.errors import Ambiguous, Permanent, Transient
 from od_escalator.slack.later import Later
 from od_escalator.slack.send import SlackMessenger

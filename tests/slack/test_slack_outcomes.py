@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackRequestError
 
 from od_escalator.clock import SystemClock
 from od_escalator.demo.slack import BOT_SCOPES, BOT_TOKEN, LocalSlack, Token
-from od_escalator.domain.card import Alert, Posted
+from od_escalator.domain.notices import Alert, Posted
 from od_escalator.errors import Ambiguous, ConfigurationError, EscalatorError, Permanent, Transient
 from od_escalator.slack.outcomes import translate
 from od_escalator.slack.send import SlackMessenger

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from od_escalator.demo.slack import LocalSlack
-from od_escalator.domain.card import Alert, CaseCard, Posted, Staff, ThreadLine
+from od_escalator.domain.card import CaseCard, Staff, ThreadLine
 from od_escalator.domain.effects import Entry, Reason
+from od_escalator.domain.notices import Alert, Posted
 from od_escalator.errors import Ambiguous, Permanent, Transient
 from od_escalator.slack.send import SlackMessenger
 

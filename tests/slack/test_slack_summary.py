@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from od_escalator.domain.card import Alert, CaseCard, Content, NextStep, Staff, Summary
+from od_escalator.domain.card import CaseCard, Content, NextStep, Staff, Summary
 from od_escalator.domain.case import End, State
 from od_escalator.domain.complaint import Remedy
+from od_escalator.domain.notices import Alert
 from od_escalator.domain.policy import Milestone
 from od_escalator.slack.blocks import render
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from od_escalator.domain.card import Answer, CaseCard, Content, Staff, Telling, ThreadLine
+from od_escalator.domain.card import CaseCard, Content, Staff, Telling, ThreadLine
 from od_escalator.domain.case import State
 from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.effects import Entry, Reason, Tell
+from od_escalator.domain.notices import Answer
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.tags import Help
 from od_escalator.slack.blocks import render

@@ -4,7 +4,6 @@ import os
 
 import click
 
-from od_escalator import app
 from od_escalator.cli.checking.clinics import check_clinics
 from od_escalator.cli.checking.database import check_practice, inspect
 from od_escalator.cli.checking.drill import check_test_patients
@@ -22,6 +21,7 @@ from od_escalator.config.load import load
 from od_escalator.config.model import Config
 from od_escalator.domain.wording import counted
 from od_escalator.opendental.practice import OpenDentalPractice
+from od_escalator.outside import connect
 from od_escalator.slack.facts import SlackFacts
 
 
@@ -59,10 +59,10 @@ def command(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
 def _look_outside(config: Config, report: Report) -> frozenset[str] | None:
     """Who can be reached in Slack, None where Slack does not tell."""
     clock = SystemClock()
-    outside = app.connect(config, clock)
+    outside = connect(config, clock)
     try:
         for name, practice in outside.practices.items():
-            assert isinstance(practice, OpenDentalPractice)  # noqa: S101  what app.connect makes; tells the type checker
+            assert isinstance(practice, OpenDentalPractice)  # noqa: S101  what connect makes; tells the type checker
             now = clock.now()
             facts = inspect(practice, config, now, report)
             if facts is not None:

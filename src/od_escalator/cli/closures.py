@@ -4,13 +4,13 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from od_escalator import app
 from od_escalator.clock import SystemClock
 from od_escalator.config.load import load
 from od_escalator.domain.closures import closed_too
 from od_escalator.domain.hours import HORIZON
 from od_escalator.domain.person import Office
 from od_escalator.errors import EscalatorError, OperatorError
+from od_escalator.outside import connect
 
 
 def with_closures(path: Path, office: Office, at: datetime) -> tuple[Office, str | None]:
@@ -18,7 +18,7 @@ def with_closures(path: Path, office: Office, at: datetime) -> tuple[Office, str
     if not office.reads_schedule:
         return office, None
     try:
-        outside = app.connect(load(path, os.environ), SystemClock())
+        outside = connect(load(path, os.environ), SystemClock())
     except OperatorError as error:
         return office, error.problem
     try:

@@ -9,13 +9,14 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import insert, select
 
 from od_escalator import app
-from od_escalator.app import Escalator, Outside
+from od_escalator.app import Escalator
 from od_escalator.cli.state import open_state, require_state
 from od_escalator.clock import Clock
 from od_escalator.config.model import Config
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.rehearsal import RehearsalMessenger, RehearsalPractice
 from od_escalator.errors import OperatorError
+from od_escalator.outside import Outside, connect
 from od_escalator.slack.blocks import render
 from od_escalator.store.store import Store
 from od_escalator.store.tables import metadata
@@ -43,7 +44,7 @@ def rehearsal(
 
 
 def _outside(config: Config, clock: Clock, say: Say, wrap: Callable[[Practice, Say], Practice]) -> Outside:
-    real = app.connect(config, clock)
+    real = connect(config, clock)
     return Outside(
         practices={name: wrap(practice, say) for name, practice in real.practices.items()},
         scheduler=real.scheduler,  # a rehearsal keeps no watch

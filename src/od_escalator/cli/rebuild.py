@@ -116,7 +116,7 @@ def _make_database(escalator: Escalator, clock: Clock, name: str, day: datetime 
 def _told(escalator: Escalator, database: str, since: datetime) -> tuple[dict[int, datetime], list[str]]:
     """When the cases were opened that have a message in the offices' places."""
     config, messenger = escalator.config, escalator.outside.messenger
-    assert isinstance(messenger, SlackMessenger)  # noqa: S101  what app.connect makes; tells the type checker
+    assert isinstance(messenger, SlackMessenger)  # noqa: S101  what connect makes; tells the type checker
     managers = [config.people[o.regional_manager].slack for o in config.offices if o.database == database]
     channels = [office.slack_channel for office in config.offices if office.database == database]
     told: dict[int, datetime] = {}

@@ -10,8 +10,6 @@ from typing import Any
 
 import click
 
-from od_escalator import app
-from od_escalator.app import Outside
 from od_escalator.cli.since import bar
 from od_escalator.cli.table import print_json, print_table
 from od_escalator.clock import Clock, SystemClock
@@ -22,6 +20,7 @@ from od_escalator.domain.roster import Roster
 from od_escalator.domain.wording import counted, dated, listed, local_day, span
 from od_escalator.engine.replay import Found, Replayed, Rules, replay
 from od_escalator.errors import EscalatorError, OperatorError
+from od_escalator.outside import Outside, connect
 
 _DAYS = re.compile(r"([1-9]\d{0,2})d")
 _COLUMNS = ("Day", "Noted", "Severity", "About", "Reached after", "Told")
@@ -63,7 +62,7 @@ def _play(config: Config, clock: Clock, since: datetime, now: datetime) -> tuple
         policies=rules.policies(config),
         marks=rules.marks(config),
     )
-    outside = app.connect(config, clock)
+    outside = connect(config, clock)
     try:
         found = [_of(name, known, outside, since, now) for name in outside.practices]
     finally:

@@ -13,7 +13,7 @@ from od_escalator.cli.table import print_table
 from od_escalator.clock import Clock, SystemClock
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
-from od_escalator.domain.card import PlaceTest
+from od_escalator.domain.notices import PlaceTest
 from od_escalator.domain.wording import at_moment, counted
 from od_escalator.errors import Ambiguous, EscalatorError, Transient
 from od_escalator.slack.later import Later

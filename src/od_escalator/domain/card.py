@@ -6,7 +6,6 @@ Every string here comes from the TOML (offices, staff) or is a code of a catalog
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ClassVar
 
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
@@ -14,14 +13,13 @@ from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Tell
 from od_escalator.domain.morning import Morning
+from od_escalator.domain.notices import Alert, Answer, BackAgain, PlaceTest, Silence
 from od_escalator.domain.person import Office, Person
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.putting_off import due_of
 from od_escalator.domain.recipients import Hearer, holder_of, recipients_of
 from od_escalator.domain.severity import Severity
-from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import contact_due
-from od_escalator.domain.unclear import Unclear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,58 +133,6 @@ class Summary:
     """How a case ended, for the owners."""
 
     card: CaseCard
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
-    """Something for the operations channel: a finding's id, the place it concerns, and what to do (our own words)."""
-
-    id: str
-    place: str
-    problem: str
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceTest:
-    """A test of one place of the configuration; `purpose` says what arrives there otherwise."""
-
-    WORDS: ClassVar = "This is a test from od-escalator. Nothing happened."
-
-    purpose: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """For who asked for help about a patient without an open case, or typed what is unclear."""
-
-    to: Help | Unclear
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """Where a Slack message is: the channel's id (a D... id for direct messages) and its `ts`."""
-
-    channel: str
-    ts: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Silence:
-    """What Slack posts by itself when we have fallen silent; `since` is our last sign of life."""
-
-    offices: tuple[str, ...]
-    since: datetime
-    zone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BackAgain:
-    """After that: we work again, and so many cases have moved since."""
-
-    since: datetime
-    zone: str
-    caught_up: int
 
 
 OfOurOwn = Silence | BackAgain | DrillResult | Morning

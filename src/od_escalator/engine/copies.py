@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection
 
-from od_escalator.domain.card import Posted
+from od_escalator.domain.notices import Posted
 from od_escalator.engine.lanes import is_slack, place_of
 from od_escalator.engine.ports import Messenger
 from od_escalator.engine.sight import Sight

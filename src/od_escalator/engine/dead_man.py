@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from od_escalator.domain.card import Silence
+from od_escalator.domain.notices import Silence
 from od_escalator.domain.practice import Standing
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.ports import Scheduler

@@ -7,20 +7,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from od_escalator.domain.alarm import heard
-from od_escalator.domain.card import (
-    Alert,
-    Answer,
-    BackAgain,
-    Content,
-    Staff,
-    Summary,
-    Telling,
-    ThreadLine,
-    card_of,
-    staff,
-)
+from od_escalator.domain.card import Content, Staff, Summary, Telling, ThreadLine, card_of, staff
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
+from od_escalator.domain.notices import Alert, Answer, BackAgain
 from od_escalator.domain.person import Office
 from od_escalator.domain.recipients import Hearer, holder_of, recipients_of
 from od_escalator.domain.relevance import still_matters

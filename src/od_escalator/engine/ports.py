@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from od_escalator.domain.card import Content, Posted, Silence
+from od_escalator.domain.card import Content
 from od_escalator.domain.note import Note
+from od_escalator.domain.notices import Posted, Silence
 from od_escalator.domain.practice import (
     Closure,
     Cursor,

@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
 
-from od_escalator.domain.card import CaseCard, Content, Posted
+from od_escalator.domain.card import CaseCard, Content
 from od_escalator.domain.note import Note
+from od_escalator.domain.notices import Posted
 from od_escalator.domain.practice import (
     Closure,
     Cursor,

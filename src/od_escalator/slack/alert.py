@@ -1,6 +1,6 @@
 """A finding for the operations channel: what it concerns, what is wrong, what to do."""
 
-from od_escalator.domain.card import Alert
+from od_escalator.domain.notices import Alert
 from od_escalator.slack import parts
 from od_escalator.slack.neutral import clean, neutral
 from od_escalator.slack.parts import Rendered

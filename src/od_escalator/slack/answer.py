@@ -1,6 +1,6 @@
 """One quiet line for who has typed a tag that cannot be followed as it stands: why, and what to type instead."""
 
-from od_escalator.domain.card import Answer
+from od_escalator.domain.notices import Answer
 from od_escalator.domain.tags import Help
 from od_escalator.domain.unclear import Unclear
 from od_escalator.slack import parts

@@ -5,22 +5,10 @@ Only the types of `domain/card.py` come in, and they have no field that could id
 
 from datetime import datetime
 
-from od_escalator.domain.card import (
-    Alert,
-    Answer,
-    BackAgain,
-    Bundle,
-    CaseCard,
-    Content,
-    OfOurOwn,
-    PlaceTest,
-    Silence,
-    Summary,
-    Telling,
-    ThreadLine,
-)
+from od_escalator.domain.card import Bundle, CaseCard, Content, OfOurOwn, Summary, Telling, ThreadLine
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.morning import Morning
+from od_escalator.domain.notices import Alert, Answer, BackAgain, PlaceTest, Silence
 from od_escalator.slack.alert import alert_message
 from od_escalator.slack.answer import answer_message
 from od_escalator.slack.bundle import bundle_message

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from html import unescape
 
 from od_escalator.clock import Clock
-from od_escalator.domain.card import Content, Silence
+from od_escalator.domain.card import Content
+from od_escalator.domain.notices import Silence
 from od_escalator.errors import Ambiguous, Permanent
 from od_escalator.slack.blocks import render
 from od_escalator.slack.connection import SLACK_URL, Answer, Connection, next_cursor

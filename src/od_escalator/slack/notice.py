@@ -1,6 +1,6 @@
 """A test of one place: that it is one, that nothing happened, and what arrives there otherwise."""
 
-from od_escalator.domain.card import PlaceTest
+from od_escalator.domain.notices import PlaceTest
 from od_escalator.slack import parts
 from od_escalator.slack.neutral import neutral
 from od_escalator.slack.parts import Rendered

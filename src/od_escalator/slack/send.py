@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from od_escalator.clock import Clock
 from od_escalator.domain import trace
-from od_escalator.domain.card import Content, Posted
+from od_escalator.domain.card import Content
+from od_escalator.domain.notices import Posted
 from od_escalator.domain.trace import Told, Trace, tells_no_more
 from od_escalator.errors import Ambiguous, Permanent
 from od_escalator.slack.blocks import render

@@ -1,6 +1,6 @@
 """The dead-man's words, which Slack posts when we cannot; and that we are back."""
 
-from od_escalator.domain.card import BackAgain, Silence
+from od_escalator.domain.notices import BackAgain, Silence
 from od_escalator.domain.wording import counted, dated, listed
 from od_escalator.slack import parts
 from od_escalator.slack.neutral import neutral

@@ -1,0 +1,72 @@
+"""The adapters to the two outside worlds, as a configuration has them; only app.py asks for them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from pydantic import SecretStr
+from sqlalchemy.engine import make_url
+
+from od_escalator.clock import Clock
+from od_escalator.config import rules
+from od_escalator.config.model import Config
+from od_escalator.engine.ports import Messenger, Practice, Scheduler
+from od_escalator.opendental.practice import OpenDentalPractice
+from od_escalator.slack.later import Later
+from od_escalator.slack.send import SlackMessenger
+from od_escalator.tls import Tls
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """The adapters to the two outside worlds."""
+
+    practices: Mapping[str, Practice]
+    messenger: Messenger
+    scheduler: Scheduler
+
+    def close(self, handed_over: Collection[Practice] = ()) -> None:
+        for practice in self.practices.values():
+            if practice not in handed_over:
+                practice.close()
+
+
+def connect(config: Config, clock: Clock) -> Outside:
+    """The real adapters: one held connection per database, and Slack's Web API. Nothing is contacted yet."""
+    practices = {name: practice_of(config, name, clock) for name in config.databases}
+    return outside_of(config, clock, practices)
+
+
+def outside_of(config: Config, clock: Clock, practices: Mapping[str, Practice]) -> Outside:
+    token, base_url = config.secrets.bot_token.get_secret_value(), config.slack.base_url
+    return Outside(
+        practices=practices,
+        messenger=SlackMessenger(token=token, clock=clock, base_url=base_url),
+        scheduler=Later(token=token, clock=clock, base_url=base_url),
+    )
+
+
+def practice_of(config: Config, name: str, clock: Clock) -> OpenDentalPractice:
+    database = config.databases[name]
+    password = config.secrets.passwords[name]
+    read_password = config.secrets.read_passwords.get(name, password)
+    practice = OpenDentalPractice(
+        name=name,
+        url=_with_password(database.url, password),
+        open_dental_user=database.open_dental_user,
+        settle=database.settle,
+        clock=clock,
+        tls=_tls(config, name),
+        read_url=database.read_url and _with_password(database.read_url, read_password),
+    )
+    practice.flag_by(rules.marks(config))
+    return practice
+
+
+def _with_password(url: str, password: SecretStr) -> str:
+    return make_url(url).set(password=password.get_secret_value()).render_as_string(hide_password=False)
+
+
+def _tls(config: Config, name: str) -> Tls | None:
+    if config.databases[name].tls == "off":
+        return None
+    return Tls(verify=config.databases[name].tls == "verify", authorities=config.authorities.get(f"databases.{name}"))
