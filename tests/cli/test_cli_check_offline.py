@@ -108,7 +108,7 @@ def test_a_ladder_that_ends_in_nobody_is_told(desk: Desk) -> None:
         assert (finding["id"], finding["problem"]) == (
             "ladder-ends-in-nobody",
             (
-                "the last step of policies mild, standard, serious and critical tells Rosa Lind and Lee Park,"
+                "the last step of policies mild, standard, serious, critical and legal tells Rosa Lind and Lee Park,"
                 " whom Slack does not reach"
             ),
         )

@@ -63,7 +63,7 @@ def test_a_holiday_in_open_dental_is_a_closed_day(there: Desk, world: World) -> 
     assert lines[1] == ""
     assert [line for line in lines if line.startswith(f"Wed {day:%b} {day.day}") and line.endswith("closed")]
     there.edit("slack_channel = ", 'closures = "none"\nslack_channel = ')
-    assert f"Wed {day:%b} {day.day}: open 8:00 AM - 5:00 PM" in there.run(*asked).stdout.splitlines()
+    assert f"Wed {day:%b} {day.day}: open 12:00 AM - 12:00 AM" in there.run(*asked).stdout.splitlines()
 
 
 def test_an_office_in_shadow_says_so(desk: Desk) -> None:

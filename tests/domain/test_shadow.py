@@ -66,7 +66,7 @@ ENDED = in_shadow(talked())
             "a graver note begins a plan without the step until seen",
             in_shadow(),
             flag(LATER, note=key(8), severity=Severity.SERIOUS),
-            "joined: joined skipped -> edit say(joined) say(skipped)",
+            "raised: joined raised skipped -> edit say(joined) say(raised) say(skipped)",
         ),
         ("the step until seen never comes", in_shadow(), time("Mon 12:00"), "nothing_due:  -> "),
         (

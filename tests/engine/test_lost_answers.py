@@ -63,6 +63,21 @@ def edit(bench: Bench) -> None:
     bench.record(replace(case(), attempts=1, attempted_at=bench.clock.now(), revision=1), EditCase())
 
 
+def morning(bench: Bench) -> None:
+    now = bench.clock.now()
+    detail = {
+        "person": "dana",
+        "shadow": False,
+        "day": now.date().isoformat(),
+        "begins": (now + timedelta(days=1)).isoformat(),
+        "until": (now + timedelta(days=1)).isoformat(),
+        "offices": [["Geneva", None]],
+    }
+    promised = Promise(key="morning", lane="slack U0DANA", database="main", kind=Kind.MORNING, detail=detail)
+    with bench.store.transaction() as tx:
+        outbox.promise(tx, promised, now)
+
+
 def tell(bench: Bench) -> None:
     bench.record(case(), TellPeople(kind=Tell.STEP, recipients=("dana",), steps=(0,)))
 
@@ -77,6 +92,7 @@ IN_SLACK: dict[Kind, Make] = {
     Kind.ALERT: lambda bench: bench.promise("one"),
     Kind.ANSWER: answer,
     Kind.BACK: back,
+    Kind.MORNING: morning,
 }
 IN_OPEN_DENTAL = {Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR}
 

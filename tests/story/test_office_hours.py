@@ -35,7 +35,7 @@ def test_a_note_of_friday_afternoon_disturbs_nobodys_weekend(stage: Stage, at: A
 
 
 def test_a_critical_case_waits_for_no_opening_hour(stage: Stage, at: At, ear: Ear) -> None:
-    at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Threatens a lawsuit over the crown. #upset 4")
+    at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Shouting about the crown, in tears. #upset 4")
     stage.settle()
     noted = "An upset patient was noted Fri Nov 20, 4:50 PM, and no call is logged yet"
     everybody = "<@U0KELLY>, <@U0DANA>, <@U0ROSA> and <@U0LEE>"
