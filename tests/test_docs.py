@@ -164,5 +164,5 @@ def test_the_readme_names_the_rights_that_are_granted_to_write() -> None:
     assert "UPDATE on two\n  columns of `task`" in text
     assert [key for key in COLUMNS if key[0] == "UPDATE"] == [("UPDATE", "task")]
     assert len(COLUMNS["UPDATE", "task"]) == 2
-    assert "Of `userod`,\n  `patient` and `appointment` only the columns that are read" in text
-    assert {table for verb, table in COLUMNS if verb == "SELECT"} == {"userod", "patient", "appointment"}
+    assert "Of `userod`,\n  `patient`, `appointment` and `clockevent` only the columns that are read" in text
+    assert {table for verb, table in COLUMNS if verb == "SELECT"} == {"userod", "patient", "appointment", "clockevent"}

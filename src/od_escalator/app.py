@@ -25,6 +25,7 @@ from od_escalator.engine.look import Looks
 from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.ports import Practice
+from od_escalator.engine.presence import Presence
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.spoken import Spoken
 from od_escalator.engine.standby import Standby
@@ -44,6 +45,7 @@ _DELIVER_EVERY = timedelta(seconds=1)
 _DETOUR_EVERY = timedelta(seconds=5)
 _COMPARE_EVERY = timedelta(seconds=1)
 _CLOSURES_EVERY = timedelta(seconds=5)
+_PRESENCE_EVERY = timedelta(seconds=5)
 _DIGEST_EVERY = timedelta(seconds=30)
 
 #: Ticks of `deliver` that may overlap, so that one hanging lane does not hold up the others.
@@ -64,6 +66,7 @@ class Escalator:
     closures: Closures
     digest: Digest
     track: Track
+    presence: Presence
     escalate: Escalate
     detour: Detour
     deliver: Deliver
@@ -72,10 +75,9 @@ class Escalator:
     def tick(self, now: datetime) -> int:
         """One round of every verb, in the order in which news travels; returns the number of things done."""
         looks = (self.time.counted(verb.tick) for verb in (self.compare, self.poll))
-        acts = (
-            self.time.sure_of(verb.tick)
-            for verb in (self.closures, self.track, self.escalate, self.digest, self.detour, self.deliver)
-        )
+        who_and_when = (self.closures, self.track, self.presence)
+        verbs = (*who_and_when, self.escalate, self.digest, self.detour, self.deliver)
+        acts = (self.time.sure_of(verb.tick) for verb in verbs)
         return sum(tick(now) for tick in (*looks, *acts))
 
     def jobs(self) -> Sequence[Job]:
@@ -94,6 +96,7 @@ class Escalator:
             *tracks,
             Job("compare", _COMPARE_EVERY, self.time.counted(self.compare.tick)),
             Job("closures", _CLOSURES_EVERY, self.time.sure_of(self.closures.tick)),
+            Job("presence", _PRESENCE_EVERY, self.time.sure_of(self.presence.tick)),
             Job("digest", _DIGEST_EVERY, self.time.sure_of(self.digest.tick)),
             Job("escalate", _ESCALATE_EVERY, self.time.sure_of(self.escalate.tick)),
             Job("detour", _DETOUR_EVERY, self.time.sure_of(self.detour.tick)),
@@ -171,6 +174,7 @@ def build(
         poll=Poll(store, practices, judge, older, standby, sight, looks, time),
         closures=Closures(store, practices, recorder, sight),
         track=Track(store, practices, recorder, marks, sight, looks),
+        presence=Presence(store, practices, recorder, sight),
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
         digest=Digest(store, outside.practices, recorder, sight, is_on=config.slack.morning_messages),
         detour=Detour(store, tuple(outside.practices), recorder, sight),

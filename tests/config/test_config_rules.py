@@ -80,6 +80,18 @@ def test_times_for_all_policies_come_from_the_top(path: Path, spoil: Spoil) -> N
     assert policies(load(path, {})).reopen_within == timedelta(0)
 
 
+@pytest.mark.parametrize(
+    ("written", "after"),
+    [("", timedelta(minutes=45)), ('sick_after = "1h"', timedelta(hours=1)), ('sick_after = "off"', None)],
+)
+def test_an_office_says_when_a_silent_manager_is_not_there(
+    path: Path, spoil: Spoil, written: str, after: timedelta | None
+) -> None:
+    spoil({'deputy = "rosa"': f'deputy = "rosa"\n{written}'})
+    (found,) = (office for office in offices(load(path, {})) if office.holders(Role.DEPUTY))
+    assert found.sick_after == after
+
+
 def test_a_table_can_also_be_made_in_python() -> None:
     flash = timedelta(milliseconds=50)
     url = "mysql+pymysql://od_escalator@localhost/opendental"

@@ -57,6 +57,12 @@ class Desk(Protocol):
     def merge(self, old: int, new: int) -> None: ...
     def book(self, patient: int, at: datetime) -> None: ...
     def close_on(self, day: date, clinic: str = "") -> None: ...
+
+    def work(self, user: str) -> None:
+        """At something that leaves no note."""
+        ...
+
+    def clock_in(self, user: str) -> None: ...
     def tasks(self, user: str) -> list[tuple[int, str]]: ...
     def task_notes(self, task: int) -> list[str]: ...
     def popups(self) -> int: ...
@@ -425,6 +431,19 @@ class PracticeContract:
         desk.close_on(day, "Geneva")
         desk.close_on(after)
         assert list(desk.practice.closures(day, later)) == [Closure(day, "Geneva"), Closure(later)]
+
+    def test_who_has_worked_or_clocked_in_is_there_and_whom_nobody_knows(self, desk: Desk) -> None:
+        def there(user: str) -> bool:
+            return desk.practice.has_given_a_sign(user, now - timedelta(hours=2), now)
+
+        desk.work("Kelly")
+        desk.clock_in("Dana")
+        now = desk.turn(hours=3)
+        assert [there(user) for user in ("Kelly", "Dana", "Nobody")] == [False, False, True]
+        desk.work("Kelly")
+        desk.clock_in("Dana")
+        now = desk.turn(hours=1)
+        assert [there(user) for user in ("Kelly", "Dana", "Nobody")] == [True, True, True]
 
     def test_who_comes_in_on_a_day_and_when_first(self, desk: Desk) -> None:
         day = datetime(2026, 5, 4, 10, 40)  # noqa: DTZ001  the practice's own time

@@ -94,6 +94,11 @@ class MemoryDesk:
     def close_on(self, day: date, clinic: str = "") -> None:
         self._database.closures.add(Closure(day, clinic))
 
+    def work(self, user: str) -> None:
+        self._database.signs[user] = self._database.clock()
+
+    clock_in = work
+
     def tasks(self, user: str) -> list[tuple[int, str]]:
         tasks = self._database.rows.tasks.values()
         inbox = self.number(user)

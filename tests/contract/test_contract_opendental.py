@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from od_escalator.demo.practice import Practice as MadeUp
-from od_escalator.demo.session import Session
+from od_escalator.demo.session import NOW, Session
 from od_escalator.demo.workstation import Workstation
 from od_escalator.engine.ports import Practice
 from tests.contract.practice_contract import Desk, PracticeContract
@@ -91,6 +91,16 @@ class RealDesk:
         number = self._office.clinics[clinic] if clinic else 0
         row = self._session.insert("schedule", SchedDate=day, SchedType=0, Status=2, ClinicNum=number)
         self._seats.callback(self._session.run, "DELETE FROM schedule WHERE ScheduleNum = %(row)s", row=row)
+
+    def work(self, user: str) -> None:
+        self._session.insert("securitylog", PermType=84, UserNum=self.number(user), LogDateTime=NOW, LogText="")
+
+    def clock_in(self, user: str) -> None:
+        self._session.run(
+            "UPDATE userod SET EmployeeNum = 100 + UserNum WHERE UserNum = %(user)s", user=self.number(user)
+        )
+        row = self._session.insert("clockevent", EmployeeNum=100 + self.number(user), TimeEntered1=NOW)
+        self._seats.callback(self._session.run, "DELETE FROM clockevent WHERE ClockEventNum = %(row)s", row=row)
 
     def tasks(self, user: str) -> list[tuple[int, str]]:
         return [(row["TaskNum"], row["Descript"]) for row in self._seat(user).inbox()]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from od_escalator.domain.availability import Absent, Attendance, Away
+from od_escalator.domain.availability import Absent, Attendance, Away, Unseen
 from od_escalator.domain.card import StandsFor, card_of, staff
 from od_escalator.domain.evidence import Viewpoint, flagged
 from od_escalator.domain.flags import Marks, read_flag
@@ -41,6 +41,10 @@ def away(**delegates: str | None) -> Attendance:
     return Attendance(away=times)
 
 
+#: Kelly was not seen on Tuesday from 9:00 to 10:30.
+UNSEEN = Attendance(unseen=(Unseen(at("Tue 9:00"), at("Tue 10:30"), "kelly"),))
+
+
 def works(days: str, **also: str) -> Attendance:
     """Kelly works on these days (0 is Monday)."""
     return Attendance(days={id_: frozenset(map(int, on)) for id_, on in {"kelly": days, **also}.items()})
@@ -65,6 +69,9 @@ def works(days: str, **also: str) -> Attendance:
         (works("0"), (OM, RM), ("sam", "dana")),
         (works("01"), (OM,), ("kelly",)),
         (works("0", sam="0"), (OM,), ("kelly",)),
+        (UNSEEN, (OM, RM, "kelly"), ("sam", "dana", "kelly")),
+        (replace(UNSEEN, away=away(sam=None).away), (OM,), ("kelly",)),
+        (replace(UNSEEN, days=works("01", sam="0").days), (OM,), ("kelly",)),
         (works("0", dana="0"), (RM, "kelly"), ("dana", "kelly")),
     ],
 )
@@ -81,7 +88,25 @@ def test_it_is_said_in_whose_place_and_until_when() -> None:
     assert hearer == Hearer("sam", Absent("kelly", date(2026, 12, 1), FRIDAY))
     (shown,) = staff((hearer,), PEOPLE)
     assert shown.stands_for == StandsFor(name="Kelly Ray", day=date(2026, 12, 1), until=FRIDAY)
+    (hearer,) = recipients_of((OM,), CASE, replace(OFFICE, attendance=UNSEEN), TUE)
+    (shown,) = staff((hearer,), PEOPLE)
+    assert shown.stands_for == StandsFor(name="Kelly Ray", day=date(2026, 12, 1), unseen=True)
     assert staff((Hearer("sam", Absent("gone", MONDAY)),), PEOPLE)[0].stands_for is None
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        (at("Tue 8:59"), "kelly"),
+        (at("Tue 9:00"), "sam"),
+        (at("Tue 10:29"), "sam"),
+        (at("Tue 10:30"), "kelly"),
+        (at("Wed 9:00"), "kelly"),
+    ],
+)
+def test_who_was_not_seen_is_not_there_just_then(when: datetime, told: str) -> None:
+    office = replace(OFFICE, attendance=UNSEEN)
+    assert (ids_of(recipients_of((OM,), CASE, office, when)), task_goes_to(office, when)) == ((told,), told)
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,7 @@ class PaperPractice:
         self.in_use = 0
         self.own: tuple[OwnTask, ...] = ()
         self.closed: tuple[Closure, ...] = ()
+        self.signs: dict[str, datetime] = {}
         self.booked: dict[int, datetime] = {}
 
     def hold(self) -> Standing:
@@ -72,6 +73,10 @@ class PaperPractice:
     def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:  # noqa: ARG002  the port's
         self._read()
         return self.related
+
+    def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:
+        self._read()
+        return since <= self.signs.get(user, now)
 
     def closures(self, since: date, until: date) -> Sequence[Closure]:
         self._read()

@@ -44,6 +44,7 @@ class Database:
         self.popups: list[int] = []  # the tasks that we made pop up
         self.appointments: set[tuple[datetime, int]] = set()  # by the clock on the wall
         self.closures: set[Closure] = set()  # the holidays of the schedule
+        self.signs: dict[str, datetime] = {}  # when a user last did something, or clocked in
 
     def number_of(self, name: str) -> int:
         return next(number for number, each in self.users.items() if each == name)

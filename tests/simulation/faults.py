@@ -130,6 +130,9 @@ class FaultyPractice:
     def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
         return self._line.look("visits", partial(self._real.visits, patients, day))
 
+    def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:
+        return self._line.look("has_given_a_sign", partial(self._real.has_given_a_sign, user, since, now))
+
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return self._line.look("watch", partial(self._real.watch, watched, now, incarnation))
 

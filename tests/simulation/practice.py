@@ -133,6 +133,10 @@ class MemoryPractice:
     def users(self) -> Users:
         return self._database.users
 
+    def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:
+        sign = self._database.signs.get(user, now)  # everybody is at work of whom nothing else is said
+        return user not in self._database.users.values() or sign >= since + (self._database.clock() - now)
+
     def closures(self, since: date, until: date) -> Sequence[Closure]:
         return sorted(each for each in self._database.closures if since <= each.day <= until)
 

@@ -214,3 +214,5 @@ def test_who_hears_in_somebodys_place_is_told_why(card: CaseCard, written: Reade
     assert written(telling) == [f"*UP-1042, Geneva, billing*\n{said}\n{others}\n{why}", ELSEWHERE]
     bundle = render(Bundle((telling, telling)), OPENED)
     assert f"{said} (for Kelly Ray, away until 12/28)" in bundle.text
+    unseen = replace(DANA, stands_for=StandsFor(name="Kelly Ray", day=date(2026, 11, 30), unseen=True))
+    assert "You hear this for Kelly Ray, not seen in Open Dental on Mon." in written(replace(telling, to=unseen))[0]

@@ -96,6 +96,7 @@ FILLED = {
         "SchedDate, SchedType, ProvNum, ClinicNum",
         "CURDATE() + INTERVAL 200 DAY - INTERVAL seq HOUR, 1 + seq % 3, seq % 9, 3 + seq % 2",
     ),
+    "clockevent": (20_000, "EmployeeNum, TimeEntered1", f"121 + seq % 11, {THEN.replace('50000', '20000')}"),
     "procgroupitem": (10_000, "ProcNum, GroupNum", "seq, 900000 + seq"),
     "patientlink": (10_000, "PatNumFrom, PatNumTo, LinkType", "900000 + seq, 500000 + seq, 1"),
 }
@@ -106,6 +107,7 @@ def world(mariadb: Server, tmp_path: Path) -> Iterator[World]:
     with open_world(mariadb, tmp_path, MONDAY_10_14, name="large") as world, mariadb.admin("large") as admin:
         for table, (count, columns, values) in FILLED.items():
             admin.run(f"INSERT INTO {table} ({columns}) SELECT {values} FROM seq_1_to_{count}")  # noqa: S608  our own text
+        admin.run("UPDATE userod SET EmployeeNum = 100 + UserNum")
         admin.run(f"ANALYZE TABLE {', '.join(FILLED)}")
         yield world
 
@@ -174,6 +176,7 @@ def check(world: World) -> None:
         settle=timedelta(seconds=30),
     )
     now = world.clock.now()
+    practice.has_given_a_sign("Kelly", now - timedelta(hours=1), now)
     practice.inspect(Question(now=now, people=("Kelly", "Sam"), instants=(now,)))
     practice.missing_rights()
     practice.close()

@@ -5,6 +5,7 @@ That they are enough, every test shows: all of them log in as this account (demo
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pymysql
@@ -93,6 +94,8 @@ def look_around(world: World) -> None:
         "main", world.practice.our_url, open_dental_user=database.open_dental_user, settle=database.settle
     )
     with closing(practice):
+        now = world.clock.now()
+        practice.has_given_a_sign("Kelly", now - timedelta(seconds=1), now)
         practice.inspect(Question(now=world.clock.now(), people=["Kelly", "Dana"]))
 
 
@@ -109,6 +112,8 @@ def is_refused_something(session: Session, statements: set[str]) -> bool:
 
 def test_without_any_one_of_the_rights_a_statement_of_ours_is_refused(stage: Stage, at: At) -> None:
     world = stage.world
+    with closing(world.practice.open()) as office:
+        office.run("UPDATE userod SET EmployeeNum = 100 + UserNum")
     with statements_sent() as sent:
         live_through_everything(stage, at)
         look_around(world)

@@ -64,11 +64,11 @@ def show_command(ctx: click.Context, number: int, *, as_json: bool) -> None:
     """Show CASE (UP-1042 or 1042) with everything that is known of it."""
     settings = load_settings(ctx.obj)
     with open_state(settings) as store, store.reading() as tx:
-        case = find_case(tx, number)
+        case, directory = find_case(tx, number), Directory.of(settings, tx)
     if as_json:
         print_json(_as_json(case))
     else:
-        print_table((case.label, case.office), list(_facts(case, Directory.of(settings))))
+        print_table((case.label, case.office), list(_facts(case, directory)))
 
 
 def _row(case: Case, directory: Directory) -> tuple[str, ...]:

@@ -71,9 +71,9 @@ def _about_note(settings: Settings, database: str, source: Source, key: int, *, 
 
 
 def _about_case(settings: Settings, number: int, *, as_json: bool) -> None:
-    directory, now = Directory.of(settings), SystemClock().now()
+    now = SystemClock().now()
     with open_state(settings) as store, store.reading() as tx:
-        case = find_case(tx, number)
+        case, directory = find_case(tx, number), Directory.of(settings, tx)
         entries = timeline.of_case(tx, number)
         seen = cursors.seen(tx, case.database)
         messages, weighed = outbox.of_case(tx, number, _NOT_OUT), evidence.of_case(tx, number)

@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from od_escalator.config import rules
 from od_escalator.config.model import Settings
 from od_escalator.domain.card import card_of
 from od_escalator.domain.case import Case
-from od_escalator.domain.person import Office, Person
+from od_escalator.domain.person import Office, Person, told_of
 from od_escalator.domain.recipients import ids_of, recipients_of
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.wording import listed
 from od_escalator.slack.standing import standing
+from od_escalator.store import unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,12 @@ class Directory:
     zone: str
 
     @classmethod
-    def of(cls, settings: Settings) -> "Directory":
-        return cls(Roster(rules.people(settings), rules.offices(settings)), settings.timezone)
+    def of(cls, settings: Settings, tx: Connection | None = None) -> "Directory":
+        """With `tx` also who turned out not to be there, and when."""
+        offices = rules.offices(settings)
+        if tx is not None:
+            offices = tuple(told_of(office, unseen.load(tx, office.name)) for office in offices)
+        return cls(Roster(rules.people(settings), offices), settings.timezone)
 
     @property
     def people(self) -> Mapping[str, Person]:

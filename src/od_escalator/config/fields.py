@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator
@@ -76,6 +76,12 @@ GraceTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelt
 ReopenTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelta(0), 365 * _DAY))]
 OuterTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_DAY, 90 * _DAY))]
 AuditTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_MINUTE, 30 * _MINUTE))]
+_read_sick = parsed(Code.TIME_SPELLING, parse_duration, timedelta)
+SickTime = Annotated[
+    timedelta | Literal["off"],
+    BeforeValidator(lambda value: value if value == "off" else _read_sick(value)),
+    AfterValidator(lambda value: value if value == "off" else _within(10 * _MINUTE, 12 * 60 * _MINUTE)(value)),
+]
 WarnTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_MINUTE, _DAY))]
 
 AfterTime = Annotated[After, BeforeValidator(parsed(Code.TIME_SPELLING, After.parse, After))]

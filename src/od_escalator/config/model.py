@@ -20,6 +20,7 @@ from od_escalator.config.fields import (
     People,
     ReopenTime,
     SecretFile,
+    SickTime,
     Tag,
     Text,
     Zone,
@@ -120,6 +121,11 @@ class Office(Table):
         default="open dental",
         description='"open dental": it is closed as well on the holidays in the schedule of Open Dental, those of the '
         'whole practice and of all clinics of the office. "none": the schedule does not matter.',
+    )
+    sick_after: SickTime = Field(
+        default=timedelta(minutes=45),
+        description="An office manager of whom there is no sign in Open Dental so long after the office opened (nothing"
+        ' done, not clocked in) counts as not there: the deputy hears until there is. "off" where she works elsewhere.',
     )
     timezone: Zone | None = Field(
         default=None, description="Only where it differs from the one at the top.", examples=["America/Chicago"]

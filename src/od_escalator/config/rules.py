@@ -74,6 +74,7 @@ def _office(office: model.Office, settings: Settings) -> Office:
         shadow=office.mode == "shadow",
         by_hand=settings.databases[office.database].tasks_via == "none",
         reads_schedule=office.closures == "open dental",
+        sick_after=None if office.sick_after == "off" else office.sick_after,
         attendance=_attendance(settings),
     )
 

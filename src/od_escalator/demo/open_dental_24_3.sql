@@ -110,6 +110,21 @@ CREATE TABLE procedurecode (
   KEY ProcCode (ProcCode)
 );
 
+CREATE TABLE clockevent (
+  ClockEventNum bigint(20) NOT NULL AUTO_INCREMENT,
+  EmployeeNum bigint(20) NOT NULL,
+  TimeEntered1 datetime NOT NULL DEFAULT '0001-01-01 00:00:00',
+  TimeDisplayed1 datetime NOT NULL DEFAULT '0001-01-01 00:00:00',
+  ClockStatus tinyint(3) unsigned NOT NULL DEFAULT 0,
+  Note text NULL,
+  TimeEntered2 datetime NOT NULL DEFAULT '0001-01-01 00:00:00',
+  TimeDisplayed2 datetime NOT NULL DEFAULT '0001-01-01 00:00:00',
+  ClinicNum bigint(20) NOT NULL DEFAULT 0,
+  PRIMARY KEY (ClockEventNum),
+  KEY EmployeeNum (EmployeeNum),
+  KEY ClinicNum (ClinicNum)
+);
+
 CREATE TABLE procgroupitem (
   ProcGroupItemNum bigint(20) NOT NULL AUTO_INCREMENT,
   ProcNum bigint(20) NOT NULL,

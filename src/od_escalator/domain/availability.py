@@ -33,19 +33,36 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Who is not there on `day`: away `until` they are back, or None where they do not work on such a day."""
+    """Who is not there on `day`: away `until` they are back, or None where they do not work on such a day.
+
+    `unseen`: they should be there, and Open Dental shows no sign of them.
+    """
 
     person: str
     day: date
     until: date | None = None
+    unseen: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Unseen:
+    """A time in which it was known that somebody, who should have been there, had given no sign of life that day."""
+
+    since: datetime
+    until: datetime
+    person: str
 
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """By person's id: when they are away, and on which weekdays they work (Monday is 0; all where nothing is said)."""
+    """By person's id: when they are away, and on which weekdays they work (Monday is 0; all where nothing is said).
+
+    `unseen` are the times in which an office's manager turned out not to be there.
+    """
 
     away: Mapping[str, tuple[Away, ...]] = field(default_factory=dict)
     days: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    unseen: tuple[Unseen, ...] = ()
 
     def absence(self, person: str, day: date, *, by_weekday: bool) -> Absent | None:
         if away := self._away(person, day):
@@ -53,6 +70,9 @@ class Attendance:
         if by_weekday and not self.works(person, day):
             return Absent(person, day)
         return None
+
+    def is_unseen(self, person: str, at: datetime) -> bool:
+        return any(each.person == person and each.since <= at < each.until for each in self.unseen)
 
     def works(self, person: str, day: date) -> bool:
         return person not in self.days or day.weekday() in self.days[person]

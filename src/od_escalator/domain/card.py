@@ -24,11 +24,15 @@ from od_escalator.domain.timing import contact_due
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandsFor:
-    """In whose place somebody hears: who is away until the day they are back, or does not work on this `day`."""
+    """In whose place somebody hears: who is away until the day they are back, or does not work on this `day`.
+
+    `unseen`: or has given no sign of life on it.
+    """
 
     name: str
     day: date
     until: date | None = None
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +150,8 @@ def staff(hearers: Iterable[Hearer], people: Mapping[str, Person]) -> tuple[Staf
 def _member(hearer: Hearer, people: Mapping[str, Person]) -> Staff:
     known, absent, stands_for = people[hearer.person], hearer.instead_of, None
     if absent is not None and absent.person in people:
-        stands_for = StandsFor(name=people[absent.person].name, day=absent.day, until=absent.until)
+        name = people[absent.person].name
+        stands_for = StandsFor(name=name, day=absent.day, until=absent.until, unseen=absent.unseen)
     return Staff(name=known.name, slack=known.slack, stands_for=stands_for)
 
 

@@ -75,8 +75,7 @@ def office_morning(office: Office, cases: Sequence[Case], day: date, visits: Seq
 
 def managers(office: Office, now: datetime) -> tuple[str, ...]:
     """Who gets a morning message of it: the managers, or who stands in for them today."""
-    day = local_day(now, office.calendar.zone)
-    return tuple(dict.fromkeys(person for role in _MANAGERS for person in present(role, office, day)))
+    return tuple(dict.fromkeys(person for role in _MANAGERS for person in present(role, office, now)))
 
 
 def _next_step(case: Case) -> datetime | None:

@@ -1,11 +1,11 @@
 """Who takes part: people named in the TOML, their roles, and the offices they look after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
-from od_escalator.domain.availability import Attendance, Quiet
+from od_escalator.domain.availability import Attendance, Quiet, Unseen
 from od_escalator.domain.hours import Calendar
 
 
@@ -44,7 +44,7 @@ class Office:
 
     A `shadow` office is only rehearsed: nobody there is told, and nothing is written into Open Dental. `by_hand` staff
     send the task themselves, and nothing is written either. An office that `reads_schedule` is also closed when Open
-    Dental says so.
+    Dental says so. A manager of whom there is no sign `sick_after` the office opened counts as not there.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Office:
     shadow: bool = False
     by_hand: bool = False
     reads_schedule: bool = False
+    sick_after: timedelta | None = None
     attendance: Attendance = field(default_factory=Attendance)
 
     def holders(self, role: Role) -> tuple[str, ...]:
@@ -81,3 +82,8 @@ class Office:
     @property
     def office_manager(self) -> str:
         return self.holders(Role.OFFICE_MANAGER)[0]
+
+
+def told_of(office: Office, unseen: tuple[Unseen, ...]) -> Office:
+    """The office, which knows when its manager turned out not to be there."""
+    return replace(office, attendance=replace(office.attendance, unseen=unseen))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from od_escalator.domain.availability import Absent
 from od_escalator.domain.case import Case
@@ -30,8 +30,8 @@ def recipients_of(names: Iterable[str], case: Case, office: Office, at: datetime
     wrote the note that opened it is nobody's delegate. Those from whom a case is kept never hear, in nobody's place
     either; where it is about somebody above the office manager others above hear instead.
     """
-    kept, day = kept_from(case, office), _day(at, office)
-    found = (hearer for name in names for hearer in _meant(name, case, office, day))
+    kept = kept_from(case, office)
+    found = (hearer for name in names for hearer in _meant(name, case, office, at))
     by_person: dict[str, Hearer] = {}
     for hearer in found:
         if hearer.person not in kept:
@@ -74,15 +74,15 @@ def above(case: Case, office: Office) -> tuple[str, ...]:
     return tuple(id_ for id_ in office.above if id_ not in kept_from(case, office))
 
 
-def present(role: Role, office: Office, day: date) -> tuple[str, ...]:
-    """Who holds the role on a day, or stands in."""
-    return ids_of(each for id_ in office.holders(role) if (each := _in_place(id_, role, office, day, frozenset())))
+def present(role: Role, office: Office, at: datetime) -> tuple[str, ...]:
+    """Who holds the role at a time, or stands in."""
+    return ids_of(each for id_ in office.holders(role) if (each := _in_place(id_, role, office, at, frozenset())))
 
 
 def holder_of(case: Case, office: Office) -> str:
     """The id of the person whose case it is: who has its task, or looks into it."""
     if case.past_manager and (ids := above(case, office)):
-        return _present(ids, case, office, _day(case.opened_at, office))[0].person
+        return _present(ids, case, office, case.opened_at)[0].person
     return office.office_manager if case.by_hand else case.task_with or office.office_manager
 
 
@@ -106,68 +106,66 @@ def hears_the_end(case: Case, office: Office) -> str | None:
 
 def task_goes_to(office: Office, at: datetime) -> str:
     """Whose inbox a task belongs in: of who is there when the office is open next."""
-    day = _day(next_opening(at, office.calendar), office)
-    manager = office.office_manager
-    hearer = _in_place(manager, Role.OFFICE_MANAGER, office, day, frozenset())
+    opens, manager = next_opening(at, office.calendar), office.office_manager
+    hearer = _in_place(manager, Role.OFFICE_MANAGER, office, opens, frozenset())
     return hearer.person if hearer else manager
 
 
 def _first_above(case: Case, office: Office) -> str | None:
-    found = _present(above(case, office), case, office, _day(case.opened_at, office))
+    found = _present(above(case, office), case, office, case.opened_at)
     return found[0].person if found else None
 
 
-def _meant(name: str, case: Case, office: Office, day: date) -> Iterator[Hearer]:
+def _meant(name: str, case: Case, office: Office, at: datetime) -> Iterator[Hearer]:
     role = _ROLES.get(name)
     if name == case.noted_by:
         yield Hearer(name)
     elif role is None:
-        yield _in_place(name, None, office, day, kept_from(case, office)) or Hearer(name)
+        yield _in_place(name, None, office, at, kept_from(case, office)) or Hearer(name)
     elif role in ABOVE_THE_OFFICE and kept_from(case, office):
-        yield from _meant_above(role, case, office, day)
+        yield from _meant_above(role, case, office, at)
     else:
-        yield from _holding(role, case, office, day)
+        yield from _holding(role, case, office, at)
 
 
-def _meant_above(role: Role, case: Case, office: Office, day: date) -> Iterator[Hearer]:
+def _meant_above(role: Role, case: Case, office: Office, at: datetime) -> Iterator[Hearer]:
     """Where nobody is left who holds the role, or it is the regional manager's: the first above who is there."""
     left = [id_ for id_ in office.holders(role) if id_ in above(case, office)]
     if role is Role.OWNERS and left:
-        yield from _present(tuple(left), case, office, day)
+        yield from _present(tuple(left), case, office, at)
     else:
-        yield from _present(above(case, office), case, office, day)[:1]
+        yield from _present(above(case, office), case, office, at)[:1]
     if role is case.holder:
-        yield from _present((holder_of(case, office),), case, office, day)
+        yield from _present((holder_of(case, office),), case, office, at)
 
 
-def _holding(role: Role, case: Case, office: Office, day: date) -> Iterator[Hearer]:
+def _holding(role: Role, case: Case, office: Office, at: datetime) -> Iterator[Hearer]:
     kept = kept_from(case, office)
     held = tuple(id_ for id_ in office.holders(role) if id_ not in kept)
     if office.holders(role) and not held and role not in AT_THE_OFFICE:
-        yield from _present(above(case, office), case, office, day)[:1]
-    hearers = [hearer for id_ in held if (hearer := _in_place(id_, role, office, day, kept))]
+        yield from _present(above(case, office), case, office, at)[:1]
+    hearers = [hearer for id_ in held if (hearer := _in_place(id_, role, office, at, kept))]
     yield from hearers or map(Hearer, held)
     if role is case.holder and (holder := holder_of(case, office)) not in held:
-        yield from _present((holder,), case, office, day)
+        yield from _present((holder,), case, office, at)
 
 
-def _present(ids: tuple[str, ...], case: Case, office: Office, day: date) -> list[Hearer]:
+def _present(ids: tuple[str, ...], case: Case, office: Office, at: datetime) -> list[Hearer]:
     kept = kept_from(case, office)
-    hearers = [hearer for id_ in ids if (hearer := _in_place(id_, None, office, day, kept))]
+    hearers = [hearer for id_ in ids if (hearer := _in_place(id_, None, office, at, kept))]
     return hearers or [Hearer(id_) for id_ in ids]
 
 
-def _in_place(person: str, role: Role | None, office: Office, day: date, kept: frozenset[str]) -> Hearer | None:
+def _in_place(person: str, role: Role | None, office: Office, at: datetime, kept: frozenset[str]) -> Hearer | None:
     """The person, or who stands in; None where nobody is there. A weekday counts for the manager of an open office."""
     attendance, is_manager = office.attendance, role is Role.OFFICE_MANAGER
+    day = at.astimezone(office.calendar.tz).date()
     absent = attendance.absence(person, day, by_weekday=is_manager and office.is_open_on(day))
+    if absent is None and is_manager and attendance.is_unseen(person, at):
+        absent = Absent(person, day, unseen=True)
     if absent is None:
         return Hearer(person)
     deputies = office.holders(Role.DEPUTY) if is_manager else ()
     there = [id_ for id_ in deputies if attendance.works(id_, day)]
     found = attendance.stand_in(person, day, there, kept)
     return Hearer(found, absent) if found else None
-
-
-def _day(at: datetime, office: Office) -> date:
-    return at.astimezone(office.calendar.tz).date()

@@ -77,5 +77,5 @@ class Closures:
         """A new roster even where nothing has changed: its cases are counted again, if somebody has missed a change."""
         with self._store.reading() as tx:
             known = {practice.name: closures.load(tx, practice.name) for practice in self._practices}
-        offices = tuple(closed_too(office, known.get(office.database, ())) for office in self._offices)
-        self._recorder.roster = replace(self._recorder.roster, offices=offices)
+        closed = {each.name: closed_too(each, known.get(each.database, ())).calendar for each in self._offices}
+        self._recorder.change_offices(lambda office: replace(office, calendar=closed[office.name]))

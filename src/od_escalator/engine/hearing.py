@@ -36,7 +36,8 @@ def detail_of(
     }
     if absent is not None:
         until = absent.until.isoformat() if absent.until else None
-        detail["instead_of"] = {"person": absent.person, "day": absent.day.isoformat(), "until": until}
+        day = absent.day.isoformat()
+        detail["instead_of"] = {"person": absent.person, "day": day, "until": until, "unseen": absent.unseen}
     return detail
 
 
@@ -46,7 +47,8 @@ def hearer_of(detail: Mapping[str, Any]) -> Hearer:
     if not absent:
         return Hearer(detail["person"])
     until = date.fromisoformat(absent["until"]) if absent["until"] else None
-    return Hearer(detail["person"], Absent(absent["person"], date.fromisoformat(absent["day"]), until))
+    day, unseen = date.fromisoformat(absent["day"]), absent.get("unseen", False)
+    return Hearer(detail["person"], Absent(absent["person"], day, until, unseen))
 
 
 def waits_until(

@@ -77,6 +77,10 @@ class Practice(Protocol):
         """Which of the patients have an appointment on that day, and when first, as the appointment book says."""
         ...
 
+    def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:
+        """Whether this Open Dental user has done anything there, or clocked in, since then; True where unknown."""
+        ...
+
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         """Tasks, their notes, flagged notes, merges and the family's CommLogs, in at most four statements."""
         ...

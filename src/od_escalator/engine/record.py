@@ -1,8 +1,9 @@
 """Write a decision down: the case, its timeline and what was promised, all in the caller's transaction."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from threading import Lock
 
 from sqlalchemy import Connection
 
@@ -45,13 +46,19 @@ _NO_STEP = -1
 class Recorder:
     """Effects become outbox rows under their natural keys; roles become the people who hold them at this moment.
 
-    `roster` is replaced as a whole when the offices' closures change (closures.py).
+    `roster` is replaced as a whole when the offices' closures change (closures.py), or who is there (presence.py).
     """
 
     roster: Roster
     policies: Policies
     owners_channel: str
     operations_channel: str
+    _turn: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+
+    def change_offices(self, change: Callable[[Office], Office]) -> None:
+        """In a new roster; safe to call from several threads."""
+        with self._turn:
+            self.roster = replace(self.roster, offices=tuple(map(change, self.roster.offices)))
 
     def record(self, tx: Connection, decision: Decision, now: datetime) -> None:
         case = decision.case

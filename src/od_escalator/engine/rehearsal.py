@@ -68,6 +68,9 @@ class RehearsalPractice:
     def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
         return self._real.visits(patients, day)
 
+    def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:
+        return self._real.has_given_a_sign(user, since, now)
+
     def find_patient(self, number: int) -> Patient | None:
         return self._real.find_patient(number)
 

@@ -42,6 +42,23 @@ def used_elsewhere(connection: HeldConnection, user: int, computer: str) -> str 
     return row and (row.CompName or "an unnamed computer")
 
 
+def has_given_a_sign(connection: HeldConnection, user: str, within: timedelta) -> bool:
+    """Whether an Open Dental user has done something, or clocked in, lately; so does one who is not there to ask of."""
+    users = connection.rows("SELECT UserNum, EmployeeNum FROM userod WHERE UserName = %(user)s", user=user)
+    since = f"{LOCAL_NOW} - INTERVAL %(seconds)s SECOND"
+    # Sums go by no index: what one user has done in all the years is much more than what all have done today.
+    did = f"SELECT 1 FROM securitylog WHERE UserNum + 0 IN %(numbers)s AND LogDateTime >= {since} LIMIT 1"  # noqa: S608  constants
+    came = f"SELECT 1 FROM clockevent WHERE EmployeeNum IN %(numbers)s AND TimeEntered1 >= {since} LIMIT 1"  # noqa: S608  constants
+    signs = (
+        (did, tuple(user.UserNum for user in users)),
+        (came, tuple(user.EmployeeNum for user in users if user.EmployeeNum)),
+    )
+    seconds = int(within.total_seconds())
+    return not users or any(
+        connection.row(sign, numbers=numbers, seconds=seconds) is not None for sign, numbers in signs if numbers
+    )
+
+
 def _reaches(connection: HeldConnection, since: datetime) -> bool:
     row = connection.row(
         "SELECT 1 FROM (SELECT LogDateTime FROM securitylog ORDER BY SecurityLogNum LIMIT 1) AS first"

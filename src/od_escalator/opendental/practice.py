@@ -21,6 +21,7 @@ from od_escalator.domain.practice import (
 )
 from od_escalator.domain.tags import Marks
 from od_escalator.errors import Permanent
+from od_escalator.opendental.activity import has_given_a_sign
 from od_escalator.opendental.allowed import Missing, missing_rights
 from od_escalator.opendental.commlog_rows import CommlogRows
 from od_escalator.opendental.connection import HeldConnection
@@ -165,6 +166,11 @@ class OpenDentalPractice:
     def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
         with self._connection.turn:
             return read_visits(self._connection, patients, day)
+
+    def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:
+        with self._connection.turn:
+            self._shape()
+            return has_given_a_sign(self._connection, user, now - since)
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         with self._connection.turn:

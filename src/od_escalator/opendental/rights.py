@@ -13,8 +13,8 @@ READ = (
     "taskunread", "tasksubscription", "securitylog", "procnote", "procedurelog", "procedurecode", "patientlink",
 )  # fmt: skip
 
-#: Read by `check`, for holidays and for visits: without them all else goes on.
-LOOKED_AT = ("appointment", "schedule", "userodpref", "usergroupattach")
+#: Read by `check`, for holidays, for visits and for who is there: without them all else goes on.
+LOOKED_AT = ("appointment", "clockevent", "schedule", "userodpref", "usergroupattach")
 
 #: Read only in order to write.
 READ_TO_WRITE = ("appointment", "securityloghash", "signalod", "taskancestor")
@@ -39,6 +39,7 @@ COLUMNS = {
         "PatNum", "LName", "FName", "Birthdate", "HmPhone", "WkPhone", "WirelessPhone", "PreferContactMethod",
         "Guarantor", "PriProv", "SecProv", "ClinicNum",
     ),
+    ("SELECT", "clockevent"): ("EmployeeNum", "TimeEntered1"),
     ("SELECT", "appointment"): ("AptNum", "PatNum", "AptStatus", "AptDateTime"),
     ("UPDATE", "task"): ("TaskStatus", "DateTimeFinished"),
 }  # fmt: skip

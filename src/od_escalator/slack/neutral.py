@@ -55,7 +55,10 @@ def stands_for(person: Staff) -> str:
     other = person.stands_for
     if other is None:
         return ""
-    why = f"away until {other.until.month}/{other.until.day}" if other.until else f"not in on {weekday(other.day)}"
+    if other.unseen:
+        why = f"not seen in Open Dental on {weekday(other.day)}"
+    else:
+        why = f"away until {other.until.month}/{other.until.day}" if other.until else f"not in on {weekday(other.day)}"
     return f"for {neutral(other.name, _NAME_LENGTH)}, {why}"
 
 

@@ -274,6 +274,16 @@ closures = Table(
     Column("closed", JSON, nullable=False),
 )
 
+#: When it was known that the manager of an office was not there, although there was no other reason.
+unseen = Table(
+    "unseen",
+    metadata,
+    Column("office", String(100), primary_key=True),
+    Column("since", Instant, primary_key=True),
+    Column("until", Instant, nullable=False),
+    Column("person", String(64), nullable=False),
+)
+
 #: What could not be processed: it waits with a growing delay and stops nobody else.
 set_aside = Table(
     "set_aside",
