@@ -149,3 +149,11 @@ def test_a_conversation_after_the_promise_keeps_it() -> None:
     kept = tell(case, talked(at("Tue 9:00"), **KELLY)).case
     assert (kept.promise_due_at, kept.remind_at, kept.waits_until) == (None, None, at("Tue 17:00"))
     assert tell(kept, time("Tue 17:00")).reason is Reason.NOTHING_DUE
+
+
+def test_who_kept_a_promise_is_reminded_all_the_same_when_a_later_snooze_ends() -> None:
+    case = case_after(
+        made(), talked(at("Mon 11:00")), promised(TUESDAY, at("Mon 11:00")), snoozed(FRIDAY, at("Mon 12:00"))
+    )
+    kept = tell(case, talked(at("Tue 9:00"), **KELLY)).case
+    assert (kept.promise_due_at, kept.remind_at) == (None, at("Fri 8:00"))

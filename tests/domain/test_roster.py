@@ -75,11 +75,6 @@ def test_who_holds_two_roles_has_the_higher_one_and_the_privacy_officer_is_no_ma
     assert office.role_of("pat") is None
 
 
-def test_whose_inbox_is_watched() -> None:
-    assert ROSTER.watchers(OFFICE, (Role.OFFICE_MANAGER, Role.DEPUTY)) == {"kelly", "sam"}
-    assert ROSTER.watchers(OFFICE, (Role.OWNERS, Role.PRIVACY_OFFICER)) == set()
-
-
 def test_a_severity_names_its_policy() -> None:
     assert [severity.policy for severity in Severity] == ["mild", "standard", "serious", "critical"]
 

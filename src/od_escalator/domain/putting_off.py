@@ -53,7 +53,8 @@ def keeps(event: Event, decision: Decision) -> Decision:
         return decision
     if event.at <= case.promised_at:
         return decision
-    return replace(decision, case=replace(case, promise_due_at=None, remind_at=None))
+    is_snoozed = case.waits_until is not None and case.waits_until > case.promise_due_at
+    return replace(decision, case=replace(case, promise_due_at=None, remind_at=case.remind_at if is_snoozed else None))
 
 
 def remind(case: Case, at: datetime, judged_until: datetime) -> Decision:

@@ -1,6 +1,6 @@
 """Who is who: offices and people as the TOML names them, found from what a database says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from od_escalator.domain.person import Office, Person, Role
@@ -34,9 +34,3 @@ class Roster:
 
     def role_at(self, office: Office, person: str | None) -> Role | None:
         return office.role_of(person) if person else None
-
-    def watchers(self, office: Office, roles: Iterable[Role]) -> frozenset[str]:
-        """The Open Dental users of the people who hold one of `roles` at an office."""
-        ids = (id_ for role in roles for id_ in office.holders(role))
-        users = (self.people[id_].open_dental_user for id_ in ids if id_ in self.people)
-        return frozenset(user.casefold() for user in users if user)
