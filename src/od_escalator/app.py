@@ -26,6 +26,7 @@ from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.presence import Presence
+from od_escalator.engine.respond import Respond
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.spoken import Spoken
 from od_escalator.engine.standby import Standby
@@ -40,6 +41,7 @@ from od_escalator.store import cursors
 from od_escalator.store import dead_man as dead_man_row
 from od_escalator.store.store import Store
 
+_RESPOND_EVERY = timedelta(seconds=1)
 _ESCALATE_EVERY = timedelta(seconds=1)
 _DELIVER_EVERY = timedelta(seconds=1)
 _DETOUR_EVERY = timedelta(seconds=5)
@@ -67,6 +69,7 @@ class Escalator:
     digest: Digest
     track: Track
     presence: Presence
+    respond: Respond
     escalate: Escalate
     detour: Detour
     deliver: Deliver
@@ -76,7 +79,7 @@ class Escalator:
         """One round of every verb, in the order in which news travels; returns the number of things done."""
         looks = (self.time.counted(verb.tick) for verb in (self.compare, self.poll))
         who_and_when = (self.closures, self.track, self.presence)
-        verbs = (*who_and_when, self.escalate, self.digest, self.detour, self.deliver)
+        verbs = (*who_and_when, self.respond, self.escalate, self.digest, self.detour, self.deliver)
         acts = (self.time.sure_of(verb.tick) for verb in verbs)
         return sum(tick(now) for tick in (*looks, *acts))
 
@@ -98,6 +101,7 @@ class Escalator:
             Job("closures", _CLOSURES_EVERY, self.time.sure_of(self.closures.tick)),
             Job("presence", _PRESENCE_EVERY, self.time.sure_of(self.presence.tick)),
             Job("digest", _DIGEST_EVERY, self.time.sure_of(self.digest.tick)),
+            Job("respond", _RESPOND_EVERY, self.time.sure_of(self.respond.tick)),
             Job("escalate", _ESCALATE_EVERY, self.time.sure_of(self.escalate.tick)),
             Job("detour", _DETOUR_EVERY, self.time.sure_of(self.detour.tick)),
             Job("deliver", _DELIVER_EVERY, self.time.sure_of(self.deliver.tick), at_once=_DELIVERIES_AT_ONCE),
@@ -175,6 +179,7 @@ def build(
         closures=Closures(store, practices, recorder, sight),
         track=Track(store, practices, recorder, marks, sight, looks),
         presence=Presence(store, practices, recorder, sight),
+        respond=Respond(store, recorder, outside.desk, time, handlers={}),
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
         digest=Digest(store, outside.practices, recorder, sight, is_on=config.slack.morning_messages),
         detour=Detour(store, tuple(outside.practices), recorder, sight),

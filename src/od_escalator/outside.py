@@ -9,8 +9,9 @@ from sqlalchemy.engine import make_url
 from od_escalator.clock import Clock
 from od_escalator.config import rules
 from od_escalator.config.model import Config
-from od_escalator.engine.ports import Messenger, Practice, Scheduler
+from od_escalator.engine.ports import Desk, Messenger, Practice, Scheduler
 from od_escalator.opendental.practice import OpenDentalPractice
+from od_escalator.slack.desk import SlackDesk
 from od_escalator.slack.later import Later
 from od_escalator.slack.send import SlackMessenger
 from od_escalator.tls import Tls
@@ -23,6 +24,7 @@ class Outside:
     practices: Mapping[str, Practice]
     messenger: Messenger
     scheduler: Scheduler
+    desk: Desk
 
     def close(self, handed_over: Collection[Practice] = ()) -> None:
         for practice in self.practices.values():
@@ -42,6 +44,7 @@ def outside_of(config: Config, clock: Clock, practices: Mapping[str, Practice]) 
         practices=practices,
         messenger=SlackMessenger(token=token, clock=clock, base_url=base_url),
         scheduler=Later(token=token, clock=clock, base_url=base_url),
+        desk=SlackDesk(token=token, clock=clock, base_url=base_url),
     )
 
 

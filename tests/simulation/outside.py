@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 
+from od_escalator.engine.rehearsal import RehearsalDesk
 from od_escalator.outside import Outside
 from tests.simulation.clocks import SimulatedClock
 from tests.simulation.database import Database
@@ -43,5 +44,6 @@ def connect(
     return Outside(
         practices={name: FaultyPractice(MemoryPractice(name, each), ask(name)) for name, each in databases.items()},
         messenger=FaultyMessenger(MemoryMessenger(slack, ours), ask("slack")),
+        desk=RehearsalDesk(),
         scheduler=FaultyScheduler(MemoryScheduler(slack, ours, elapsed), ask("slack")),
     )

@@ -14,7 +14,7 @@ from od_escalator.cli.state import open_state, require_state
 from od_escalator.clock import Clock
 from od_escalator.config.model import Config
 from od_escalator.engine.ports import Practice
-from od_escalator.engine.rehearsal import RehearsalMessenger, RehearsalPractice
+from od_escalator.engine.rehearsal import RehearsalDesk, RehearsalMessenger, RehearsalPractice
 from od_escalator.errors import OperatorError
 from od_escalator.outside import Outside, connect
 from od_escalator.slack.blocks import render
@@ -48,6 +48,7 @@ def _outside(config: Config, clock: Clock, say: Say, wrap: Callable[[Practice, S
     return Outside(
         practices={name: wrap(practice, say) for name, practice in real.practices.items()},
         scheduler=real.scheduler,  # a rehearsal keeps no watch
+        desk=RehearsalDesk(),
         messenger=RehearsalMessenger(lambda content: render(content, clock.now()).text, say),
     )
 

@@ -74,6 +74,7 @@ class Service:
     def _run_daemon(self, escalator: Escalator) -> None:
         daemon = Daemon(escalator.jobs(), self._clock)
         escalator.store.wake_on_promise(lambda: daemon.wake("deliver"))
+        escalator.respond.wake_on_interaction(lambda: daemon.wake("respond"))
         daemon.run(self._turn, goes_on=lambda: not self._stopping)
 
     def _succeed(self) -> None:

@@ -1,4 +1,4 @@
-"""The only seams of the engine: one Open Dental database, Slack, and what Slack does later by itself.
+"""The only seams of the engine: one Open Dental database, Slack, what Slack does later by itself, and one desk in it.
 
 Every method may raise Transient, Permanent or Ambiguous (errors.py) and nothing else on purpose.
 """
@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from od_escalator.domain.card import Content
+from od_escalator.domain.interaction import Interaction
 from od_escalator.domain.note import Note
 from od_escalator.domain.notices import Posted, Silence
 from od_escalator.domain.practice import (
@@ -23,9 +24,13 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
+from od_escalator.domain.reply import Reply
 from od_escalator.domain.trace import Told, Trace
 
-__all__ = ["Messenger", "Posted", "Practice", "Scheduler"]
+__all__ = ["Desk", "Messenger", "Posted", "Practice", "Scheduler", "Shown"]
+
+#: What somebody is shown who has done something in Slack.
+Shown = Reply
 
 
 class Practice(Protocol):
@@ -155,4 +160,16 @@ class Scheduler(Protocol):
 
     def withdraw_others(self, channel: str, silence: Silence, keep: str) -> int:
         """Take back every message of these offices that waits there, but the one with the id `keep`."""
+        ...
+
+
+class Desk(Protocol):
+    """Slack, for one person who has just done something there; never Ambiguous: all may be done again."""
+
+    def names_of(self, user: str) -> Sequence[str]:
+        """What the TOML may call this user: the id, and the e-mail address where Slack tells it."""
+        ...
+
+    def show(self, to: Interaction, shown: Shown) -> None:
+        """So that only they see it."""
         ...

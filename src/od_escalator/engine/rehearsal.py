@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import count
 
 from od_escalator.domain.card import CaseCard, Content
+from od_escalator.domain.interaction import Interaction
 from od_escalator.domain.note import Note
 from od_escalator.domain.notices import Posted
 from od_escalator.domain.practice import (
@@ -25,7 +26,7 @@ from od_escalator.domain.practice import (
     Watching,
 )
 from od_escalator.domain.trace import Told, Trace
-from od_escalator.engine.ports import Practice
+from od_escalator.engine.ports import Practice, Shown
 
 #: Numbers of tasks that were not made; no real TaskNum comes near.
 _MADE_UP = 9_000_000_000_000
@@ -142,3 +143,13 @@ class RehearsalMessenger:
 
 def _real_task(task: int | None) -> int | None:
     return None if task is None or task >= _MADE_UP else task
+
+
+class RehearsalDesk:
+    """Nobody clicks in a rehearsal; what waits in the copied state is answered to nobody."""
+
+    def names_of(self, user: str) -> Sequence[str]:
+        return (user,)
+
+    def show(self, to: Interaction, shown: Shown) -> None:
+        pass

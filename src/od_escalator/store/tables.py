@@ -284,6 +284,17 @@ unseen = Table(
     Column("person", String(64), nullable=False),
 )
 
+#: What people did in Slack: `what` until it was handled, then the key alone, for Slack may send it again.
+interactions = Table(
+    "interactions",
+    metadata,
+    Column("key", String(190), primary_key=True),
+    Column("received_at", Instant, nullable=False),
+    Column("handled_at", Instant),
+    Column("what", JSON(none_as_null=True)),
+    Index("ix_interactions_handled_at", "handled_at", "received_at"),
+)
+
 #: What could not be processed: it waits with a growing delay and stops nobody else.
 set_aside = Table(
     "set_aside",

@@ -1,0 +1,92 @@
+"""Respond: what people do in Slack is stored before Slack is answered, and handled once.
+
+What they are shown comes after the commit: it may be lost, or come twice, without harm.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Connection
+
+from od_escalator.clock import Clock
+from od_escalator.domain.interaction import Interaction, InteractionKind
+from od_escalator.domain.reply import Outcome, Reply
+from od_escalator.engine.ports import Desk, Shown
+from od_escalator.engine.record import Recorder
+from od_escalator.errors import EscalatorError
+from od_escalator.store import interactions
+from od_escalator.store.store import Store
+
+#: What one kind of interaction by a person of the TOML (an id) comes to: what they are shown.
+Handler = Callable[[Connection, Interaction, str, datetime], Sequence[Shown]]
+
+_log = structlog.get_logger()
+
+
+class Respond:
+    def __init__(
+        self, store: Store, recorder: Recorder, desk: Desk, clock: Clock, handlers: Mapping[InteractionKind, Handler]
+    ) -> None:
+        self._store = store
+        self._recorder = recorder
+        self._desk = desk
+        self._clock = clock
+        self._handlers = handlers
+        self._wakers: list[Callable[[], None]] = []
+
+    def wake_on_interaction(self, waker: Callable[[], None]) -> None:
+        self._wakers.append(waker)
+
+    def keep(self, what: Interaction) -> None:
+        """Store it; Slack is answered when this has returned. From any thread."""
+        with self._store.transaction() as tx:
+            interactions.keep(tx, what, self._clock.now())
+        for wake in self._wakers:
+            wake()
+
+    def tick(self, now: datetime) -> int:
+        """Handle what has come; returns how many."""
+        with self._store.reading() as tx:
+            keys = interactions.waiting(tx)
+        return sum(self._handle(key, now) for key in keys)
+
+    def _handle(self, key: str, now: datetime) -> int:
+        with self._store.reading() as tx:
+            found = interactions.load(tx, key)
+        if found is None:
+            return 0
+        what, _ = found
+        try:
+            person = self._person(what.user)
+        except EscalatorError as error:
+            _log.warning("interaction.held", exc_info=error)
+            return 0
+        with self._store.transaction() as tx:
+            if interactions.load(tx, key) is None:
+                return 0
+            shown = self._come_to(tx, what, person, now)
+            interactions.settle(tx, key, now)
+        for each in shown:
+            self._show(what, each)
+        return 1
+
+    def _come_to(self, tx: Connection, what: Interaction, person: str | None, now: datetime) -> Sequence[Shown]:
+        handler = self._handlers.get(what.kind)
+        if person is None:
+            return (Reply(outcome=Outcome.STRANGER),)
+        if handler is None:
+            return (Reply(outcome=Outcome.NOT_UNDERSTOOD),)
+        return handler(tx, what, person, now)
+
+    def _person(self, user: str) -> str | None:
+        """Who it is, by the Slack id or the e-mail address that the TOML gives."""
+        people = self._recorder.roster.people.values()
+        known = {each.slack.casefold(): each.id for each in people if each.slack}
+        return next((known[name.casefold()] for name in self._desk.names_of(user) if name.casefold() in known), None)
+
+    def _show(self, what: Interaction, shown: Shown) -> None:
+        try:
+            self._desk.show(what, shown)
+        except EscalatorError as error:
+            _log.warning("interaction.unanswered", exc_info=error)

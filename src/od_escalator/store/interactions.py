@@ -1,0 +1,46 @@
+"""What people did in Slack: stored before Slack is answered, handled once, and its key remembered for a while."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from od_escalator.domain.interaction import Interaction, InteractionKind
+from od_escalator.store import tables
+from od_escalator.store.upsert import insert_once
+
+#: Slack sends again for minutes; this is longer than any outage of an acknowledgement.
+_REMEMBERED = timedelta(days=7)
+_ROW = tables.interactions.c
+
+
+def keep(tx: Connection, what: Interaction, now: datetime) -> bool:
+    """False where it is there already."""
+    row = {"key": what.key, "received_at": now, "handled_at": None, "what": asdict(what)}
+    return insert_once(tx, tables.interactions, row, "key")
+
+
+def waiting(tx: Connection) -> list[str]:
+    """The keys of what was not handled yet, the oldest first."""
+    found = select(_ROW.key).where(_ROW.handled_at.is_(None)).order_by(_ROW.received_at, _ROW.key)
+    return list(tx.execute(found).scalars())
+
+
+def load(tx: Connection, key: str) -> tuple[Interaction, datetime] | None:
+    """What it is, and when it came; None where it was handled."""
+    row = tx.execute(select(_ROW.what, _ROW.received_at).where(_ROW.key == key, _ROW.handled_at.is_(None))).first()
+    return (_read(row.what), row.received_at) if row else None
+
+
+def settle(tx: Connection, key: str, now: datetime) -> None:
+    tx.execute(update(tables.interactions).where(_ROW.key == key).values(handled_at=now, what=None))
+
+
+def forget_old(tx: Connection, now: datetime) -> None:
+    tx.execute(delete(tables.interactions).where(_ROW.handled_at < now - _REMEMBERED))
+
+
+def _read(row: Mapping[str, Any]) -> Interaction:
+    return Interaction(**{**row, "kind": InteractionKind(row["kind"])})
