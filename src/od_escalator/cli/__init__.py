@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": ("explain", "Tell what happened to a case, what comes next, and why."),
     "outbox": ("outbox", "List what was promised, try it again, or drop it."),
     "pause": ("pause", "Say that this machine will be silent on purpose, for an update, say."),
+    "slack": ("slack", "Set up the Slack app."),
     "config": ("config", "Show the configuration, or an example of one."),
     "migrate": ("migrate", "Make our own database, or bring it up to this version."),
     "rebuild": ("rebuild", "Make a lost or damaged state anew from Open Dental and Slack."),

@@ -5,21 +5,8 @@ from dataclasses import dataclass
 from od_escalator.clock import Clock
 from od_escalator.errors import Permanent
 from od_escalator.slack.connection import SLACK_URL, Answer, Connection, id_in, next_cursor
+from od_escalator.slack.manifest import SCOPES
 
-#: Without one of these something we do is refused (slack.md 2.6).
-NEEDED_SCOPES = frozenset(
-    {
-        "channels:history",
-        "channels:read",
-        "chat:write",
-        "groups:history",
-        "groups:read",
-        "im:history",
-        "im:write",
-        "users:read",
-        "users:read.email",
-    }
-)
 _NOBODY = ("user_not_found", "users_not_found")
 
 
@@ -64,7 +51,7 @@ class SlackFacts:
             user_id=str(answer.get("user_id", "")),
             name=str(answer.get("user", "")),
             team=str(answer.get("team", "")),
-            missing_scopes=NEEDED_SCOPES - granted if granted else frozenset(),
+            missing_scopes=frozenset(SCOPES) - granted if granted else frozenset(),
         )
 
     def channel(self, id_: str) -> ChannelFacts | None:

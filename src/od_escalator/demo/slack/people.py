@@ -3,27 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
+from od_escalator.slack.manifest import SCOPES
+
 TEAM_ID: Final = "T0LOCAL"
 BOT_USER_ID: Final = "U0BOT"
 BOT_ID: Final = "B0BOT"
 APP_ID: Final = "A0LOCAL"
 
-BOT_SCOPES: Final = frozenset(
-    {
-        "channels:history",
-        "channels:read",
-        "chat:write",
-        "commands",
-        "files:write",
-        "groups:history",
-        "groups:read",
-        "im:history",
-        "im:read",
-        "im:write",
-        "users:read",
-        "users:read.email",
-    },
-)
+#: What the app of `od-escalator slack manifest` may do, so that every test proves that it suffices.
+BOT_SCOPES: Final = frozenset(SCOPES)
 APP_SCOPES: Final = frozenset({"connections:write"})
 
 
