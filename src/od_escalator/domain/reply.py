@@ -1,17 +1,30 @@
 """What somebody who has just done something in Slack is told, and nobody else: codes, which slack/ words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
 class Outcome(StrEnum):
     STRANGER = "stranger"
     NOT_UNDERSTOOD = "not_understood"
+    FAILED = "failed"
+    NO_CASE = "no_case"
+    NOT_YOURS = "not_yours"
+    ONLY_ABOVE = "only_above"
+    SECOND_PERSON = "second_person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """The truth about what came of it; `label` is the case's, where it is about one."""
+    """The truth about what came of it; `label` is the case's, where it is about one.
+
+    `who` is the name of the member of staff of whom it speaks, None for whoever clicked; `at` is when that was, shown
+    as in `zone`.
+    """
 
     outcome: Outcome
     label: str | None = None
+    who: str | None = None
+    at: datetime | None = None
+    zone: str = "UTC"

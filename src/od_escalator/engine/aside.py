@@ -25,16 +25,26 @@ _ANY = "see the log for the place in the program; it is tried again and nothing 
 
 
 def attempt(
-    tx: Connection, recorder: Recorder, database: str, what: str, now: datetime, work: Callable[[], int]
+    tx: Connection,
+    recorder: Recorder,
+    database: str,
+    what: str,
+    now: datetime,
+    work: Callable[[], int],
+    *,
+    passing: type[Exception] = StateError,
 ) -> int | None:
-    """What `work` returns; None when it failed, now or lately. Operations are told once about each `what`."""
+    """What `work` returns; None when it failed, now or lately. Operations are told once about each `what`.
+
+    Our own records failing is nobody's note, and raised; so is what is `passing`.
+    """
     if waiting.is_waiting(tx, what, now):
         return None
     try:
         with tx.begin_nested():
             done = work()
-    except StateError:
-        raise  # our own records fail, and nobody's note
+    except (StateError, passing):
+        raise
     except Exception as error:  # noqa: BLE001  one bad note or case must not stop the others
         tries = waiting.set_aside(tx, what, type(error).__name__, now)
         _log.error("work.set_aside", database=database, finding=what, tries=tries, exc_info=error)

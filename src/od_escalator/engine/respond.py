@@ -5,6 +5,7 @@ What they are shown comes after the commit: it may be lost, or come twice, witho
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from hashlib import sha256
 
 import structlog
 from sqlalchemy import Connection
@@ -12,13 +13,15 @@ from sqlalchemy import Connection
 from od_escalator.clock import Clock
 from od_escalator.domain.interaction import Interaction, InteractionKind
 from od_escalator.domain.reply import Outcome, Reply
+from od_escalator.engine.aside import attempt
 from od_escalator.engine.ports import Desk, Shown
 from od_escalator.engine.record import Recorder
-from od_escalator.errors import EscalatorError
-from od_escalator.store import interactions
+from od_escalator.errors import EscalatorError, Transient
+from od_escalator.store import interactions, waiting
 from od_escalator.store.store import Store
 
-#: What one kind of interaction by a person of the TOML (an id) comes to: what they are shown.
+#: What one kind of interaction by a person of the TOML (an id) comes to: what they are shown. What it refuses with
+#: Transient stays as it is and is handled later, or by another process; what else fails is set aside.
 Handler = Callable[[Connection, Interaction, str, datetime], Sequence[Shown]]
 
 _log = structlog.get_logger()
@@ -62,14 +65,31 @@ class Respond:
         except EscalatorError as error:
             _log.warning("interaction.held", exc_info=error)
             return 0
-        with self._store.transaction() as tx:
-            if interactions.load(tx, key) is None:
-                return 0
-            shown = self._come_to(tx, what, person, now)
-            interactions.settle(tx, key, now)
-        for each in shown:
+        shown = self._settle(key, what, person, now)
+        for each in shown or ():
             self._show(what, each)
-        return 1
+        return 0 if shown is None else 1
+
+    def _settle(self, key: str, what: Interaction, person: str | None, now: datetime) -> Sequence[Shown] | None:
+        """What is to be shown; None where it stays to be handled."""
+        name, shown = f"{what.kind} in Slack {sha256(key.encode()).hexdigest()[:12]}", list[Shown]()
+
+        def work() -> int:
+            shown.extend(self._come_to(tx, what, person, now))
+            interactions.settle(tx, key, now)
+            return 1
+
+        try:
+            with self._store.transaction() as tx:
+                if interactions.load(tx, key) is None:
+                    return None
+                is_new = name not in waiting.names(tx)
+                done = attempt(tx, self._recorder, "", name, now, work, passing=Transient)
+        except Transient:
+            return None
+        if done is None:
+            return (Reply(outcome=Outcome.FAILED),) if is_new else None
+        return shown
 
     def _come_to(self, tx: Connection, what: Interaction, person: str | None, now: datetime) -> Sequence[Shown]:
         handler = self._handlers.get(what.kind)
