@@ -9,7 +9,7 @@ import pytest
 from tests.cli.conftest import Desk
 
 
-@pytest.mark.parametrize("library", ["starlette", "uvicorn"])
+@pytest.mark.parametrize("library", ["starlette", "uvicorn", "websockets"])
 def test_without_what_it_needs_it_says_how_to_install_it(library: str) -> None:
     code = (
         "import sys\n"

@@ -8,7 +8,7 @@ import click
 from od_escalator.errors import OperatorError
 
 #: What the demo needs beyond the program itself.
-_EXTRA = frozenset({"starlette", "uvicorn"})
+_EXTRA = frozenset({"starlette", "uvicorn", "websockets"})
 
 
 @click.command("demo")

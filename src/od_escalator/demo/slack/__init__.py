@@ -1,7 +1,8 @@
-"""A strict Slack on this machine, over HTTP, for the demo and every test."""
+"""A strict Slack on this machine, over HTTP and WebSocket, for the demo and every test."""
 
 from od_escalator.demo.slack.api import Request
 from od_escalator.demo.slack.faults import FaultKind, RefusalKind
+from od_escalator.demo.slack.hands import Ack
 from od_escalator.demo.slack.local import LocalSlack
 from od_escalator.demo.slack.message import PostedMessage
 from od_escalator.demo.slack.people import (
@@ -22,6 +23,7 @@ __all__ = [
     "BOT_SCOPES",
     "BOT_TOKEN",
     "BOT_USER_ID",
+    "Ack",
     "Channel",
     "FaultKind",
     "LocalSlack",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from od_escalator.demo.slack import chat, conversations, directory, scheduled
+from od_escalator.demo.slack import chat, conversations, directory, ephemeral, scheduled, views
 from od_escalator.demo.slack.answer import Answer
 from od_escalator.demo.slack.arguments import judge_arguments, read_arguments
 from od_escalator.demo.slack.faults import Faults
@@ -17,13 +17,21 @@ from od_escalator.demo.slack.strictness import PostingRate, RateLimited, Strictn
 from od_escalator.demo.slack.workspace import Workspace
 
 _METHODS: Final = {
-    method.name: method for method in (*chat.METHODS, *scheduled.METHODS, *conversations.METHODS, *directory.METHODS)
+    method.name: method
+    for module in (chat, ephemeral, scheduled, views, conversations, directory)
+    for method in module.METHODS
 }
+
+#: What a POST to a `response_url` is called among the requests, and to plan faults for it.
+_TO_RESPONSE_URL: Final = "response_url"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One call as it arrived, faults and refusals included; `query` and `body` are the bytes on the wire."""
+    """One call as it arrived, faults and refusals included; `query` and `body` are the bytes on the wire.
+
+    A POST to a `response_url` has that for its method.
+    """
 
     method: str
     arguments: Mapping[str, object]
@@ -64,6 +72,16 @@ class Api:
         if fault and not fault.after_the_work:
             return fault.answer
         answer = self._run(incoming.method, shown, arguments)
+        return fault.answer if fault else answer
+
+    def answer_person(self, path: str, content_type: str, body: bytes) -> Answer:
+        """A POST to a `response_url`."""
+        incoming = Incoming(method=_TO_RESPONSE_URL, query=b"", content_type=content_type, authorization="", body=body)
+        self._remember(incoming, {})
+        fault = self.faults.take(incoming.method, None)
+        if fault and not fault.after_the_work:
+            return fault.answer
+        answer = ephemeral.answer_person(self._workspace, path, content_type, body)
         return fault.answer if fault else answer
 
     def _remember(self, incoming: Incoming, arguments: dict[str, object]) -> None:

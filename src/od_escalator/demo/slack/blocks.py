@@ -7,104 +7,72 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
+from od_escalator.demo.slack.elements import FILLABLE, ID, IMAGE, PRESSABLE, any_text, plain
 from od_escalator.demo.slack.message import Json
 from od_escalator.demo.slack.refusal import Refusal
-from od_escalator.demo.slack.schema import Checker, by_type, choice, flag, items, problem, shape, text
+from od_escalator.demo.slack.schema import Checker, by_type, flag, items, problem, shape, text
 from od_escalator.demo.slack.sdk_models import models_objections
 
-_MOST_BLOCKS: Final = 50
-_ID: Final = text(255)
-
-
-def _plain(most: int) -> Checker:
-    return by_type({"plain_text": shape({"text": text(most)}, {"emoji": flag})})
-
-
-def _any_text(most: int) -> Checker:
-    return by_type(
+_BLOCKS: Final = {
+    "header": shape({"text": plain(150)}, {"block_id": ID}),
+    "section": shape(
+        {},
         {
-            "plain_text": shape({"text": text(most)}, {"emoji": flag}),
-            "mrkdwn": shape({"text": text(most)}, {"verbatim": flag}),
+            "text": any_text(3000),
+            "fields": items(any_text(2000), 10),
+            "accessory": by_type({**PRESSABLE, "image": IMAGE}),
+            "block_id": ID,
+            "expand": flag,
         },
-    )
-
-
-_CONFIRM: Final = shape(
-    {"title": _plain(100), "text": _any_text(300), "confirm": _plain(30), "deny": _plain(30)},
-    {"style": choice("primary", "danger")},
-)
-_OPTION: Final = shape(
-    {"text": _any_text(75), "value": text(150)},
-    {"description": _any_text(75), "url": text(3000)},
-)
-_BUTTON: Final = shape(
-    {"text": _plain(75)},
-    {
-        "action_id": _ID,
-        "value": text(2000),
-        "url": text(3000),
-        "style": choice("primary", "danger"),
-        "confirm": _CONFIRM,
-        "accessibility_label": text(75),
-    },
-)
-_OVERFLOW: Final = shape({"options": items(_OPTION, 5)}, {"action_id": _ID, "confirm": _CONFIRM})
-_SELECT: Final = shape(
-    {"options": items(_OPTION, 100)},
-    {"action_id": _ID, "placeholder": _plain(150), "initial_option": _OPTION, "confirm": _CONFIRM},
-)
-_IMAGE: Final = shape({"image_url": text(3000), "alt_text": text(2000)})
-_ACTIONS: Final = {"button": _BUTTON, "overflow": _OVERFLOW, "static_select": _SELECT}
-
-_BLOCK: Final = by_type(
-    {
-        "header": shape({"text": _plain(150)}, {"block_id": _ID}),
-        "section": shape(
-            {},
-            {
-                "text": _any_text(3000),
-                "fields": items(_any_text(2000), 10),
-                "accessory": by_type({**_ACTIONS, "image": _IMAGE}),
-                "block_id": _ID,
-                "expand": flag,
-            },
-        ),
-        "context": shape(
-            {
-                "elements": items(
-                    by_type(
-                        {
-                            "plain_text": _plain(3000),
-                            "mrkdwn": _any_text(3000),
-                            "image": _IMAGE,
-                        },
-                    ),
-                    10,
+    ),
+    "context": shape(
+        {
+            "elements": items(
+                by_type(
+                    {
+                        "plain_text": plain(3000),
+                        "mrkdwn": any_text(3000),
+                        "image": IMAGE,
+                    },
                 ),
-            },
-            {"block_id": _ID},
-        ),
-        "actions": shape({"elements": items(by_type(_ACTIONS), 25)}, {"block_id": _ID}),
-        "divider": shape({}, {"block_id": _ID}),
-        "image": shape(
-            {"image_url": text(3000), "alt_text": text(2000)},
-            {"title": _plain(2000), "block_id": _ID},
-        ),
-    },
+                10,
+            ),
+        },
+        {"block_id": ID},
+    ),
+    "actions": shape({"elements": items(by_type(PRESSABLE), 25)}, {"block_id": ID}),
+    "divider": shape({}, {"block_id": ID}),
+    "image": shape(
+        {"image_url": text(3000), "alt_text": text(2000)},
+        {"title": plain(2000), "block_id": ID},
+    ),
+}
+
+
+_INPUT: Final = shape(
+    {"label": plain(2000), "element": by_type(FILLABLE)},
+    {"block_id": ID, "hint": plain(2000), "optional": flag},
 )
+_BLOCK: Final = by_type(_BLOCKS)
+_DIALOG_BLOCK: Final = by_type({**_BLOCKS, "input": _INPUT})
 
 
 def check_blocks(blocks: list[Json]) -> tuple[Json, ...]:
-    """The blocks as they came; refused as `invalid_blocks` with every reason when one of them is not right."""
-    if found := list(_problems(blocks)) or list(models_objections(blocks)):
+    """The blocks of a message as they came; refused as `invalid_blocks` with every reason when one is not right."""
+    if found := list(_problems(blocks, _BLOCK, 50)) or list(models_objections(blocks)):
         raise Refusal("invalid_blocks", *found)
     return tuple(blocks)
 
 
-def _problems(blocks: list[Json]) -> Iterator[str]:
+def view_block_problems(blocks: list[Json], *, dialog: bool) -> Iterator[str]:
+    """What Slack has against these blocks of a view; only a dialog has fields to fill in."""
+    yield from list(_problems(blocks, _DIALOG_BLOCK if dialog else _BLOCK, 100)) or models_objections(blocks)
+
+
+def _problems(blocks: list[Json], of: Checker, most: int) -> Iterator[str]:
     if not blocks:
         return
-    yield from items(_BLOCK, _MOST_BLOCKS)(blocks, "/blocks")
+    yield from items(of, most)(blocks, "/blocks")
     objects = [block for block in blocks if isinstance(block, dict)]
     yield from _repeated((block.get("block_id") for block in objects), "block_id", "/blocks")
     for position, block in enumerate(objects):

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from od_escalator.demo.slack.arguments import flag, mapping, objects, only, string
 from od_escalator.demo.slack.blocks import check_blocks
-from od_escalator.demo.slack.content import check_metadata, check_text
+from od_escalator.demo.slack.content import check_metadata, check_text, check_thread
 from od_escalator.demo.slack.message import Json, PostedMessage
 from od_escalator.demo.slack.method import Call, Method
 from od_escalator.demo.slack.people import BOT_USER_ID, Channel
@@ -22,7 +22,7 @@ def _post(call: Call) -> Json:
     text, content = check_text(given.get("text")), _content(given)
     thread_ts = given.get("thread_ts")
     if thread_ts is not None:
-        _check_thread(call, channel, thread_ts)
+        check_thread(call.workspace, channel, thread_ts)
     elif given.get("reply_broadcast"):
         raise Refusal("invalid_arguments", "[ERROR] reply_broadcast needs thread_ts")
     if not call.rate.allows(channel.id):
@@ -57,15 +57,6 @@ def _content(given: Any) -> dict[str, Any]:  # noqa: ANN401  the arguments as ju
     if "metadata" in given:
         content["metadata"] = check_metadata(given["metadata"])
     return content
-
-
-def _check_thread(call: Call, channel: Channel, thread_ts: str) -> None:
-    seconds, _, micros = thread_ts.partition(".")
-    if not (seconds.isdigit() and micros.isdigit()):
-        raise Refusal("invalid_thread_ts", f"[ERROR] {thread_ts} is not a valid thread_ts")
-    root = call.workspace.find(channel.id, thread_ts)
-    if root is None or root.is_reply:
-        raise Refusal("thread_not_found", "[ERROR] thread_ts must be the time stamp of a root message")
 
 
 def _update(call: Call) -> Json:

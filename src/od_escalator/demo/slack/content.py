@@ -1,9 +1,11 @@
-"""Text and metadata of a message: what Slack takes and what it refuses."""
+"""Text, metadata and thread of a message: what Slack takes and what it refuses."""
 
 from typing import Final
 
 from od_escalator.demo.slack.message import Json
+from od_escalator.demo.slack.people import Channel
 from od_escalator.demo.slack.refusal import Refusal
+from od_escalator.demo.slack.workspace import Workspace
 
 _MOST_TEXT: Final = 4000
 
@@ -30,3 +32,12 @@ def check_metadata(metadata: Json) -> Json | None:
         if not isinstance(value, str | int | float):
             raise Refusal("invalid_metadata_schema", f"[ERROR] event_payload.{key} is not flat")
     return metadata
+
+
+def check_thread(workspace: Workspace, channel: Channel, thread_ts: str) -> None:
+    seconds, _, micros = thread_ts.partition(".")
+    if not (seconds.isdigit() and micros.isdigit()):
+        raise Refusal("invalid_thread_ts", f"[ERROR] {thread_ts} is not a valid thread_ts")
+    root = workspace.find(channel.id, thread_ts)
+    if root is None or root.is_reply:
+        raise Refusal("thread_not_found", "[ERROR] thread_ts must be the time stamp of a root message")

@@ -53,8 +53,11 @@ def _may_see_emails(call: Call) -> bool:
 
 
 def _open_connection(call: Call) -> Json:
-    """The address of the Socket Mode connection; nothing answers there yet."""
-    return {"url": f"{call.workspace.url.replace('http', 'ws', 1)}/link/"}
+    """The address of a Socket Mode connection, good for one."""
+    if not call.workspace.links.enabled:
+        raise Refusal("access_denied", "[ERROR] Socket Mode is off")
+    query = f"ticket={call.workspace.links.ticket()}&app_id={APP_ID}"
+    return {"url": f"{call.workspace.url.replace('http', 'ws', 1)}/link/?{query}"}
 
 
 METHODS: Final = (

@@ -1,22 +1,23 @@
-"""The local Slack: a strict stand-in over HTTP for the demo and the tests, driven by the real slack_sdk.
+"""The local Slack: a strict stand-in over HTTP and WebSocket for the demo and the tests, driven by the real slack_sdk.
 
 Build it, enter it, and give a WebClient its `base_url`. Everything here may be called from any thread.
 """
 
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Self
 
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from od_escalator.clock import Clock
-from od_escalator.demo.slack.api import Api, Incoming, Request
+from od_escalator.demo.slack.api import Incoming
 from od_escalator.demo.slack.faults import FaultKind, RefusalKind
-from od_escalator.demo.slack.message import PostedMessage
+from od_escalator.demo.slack.hands import Hands
+from od_escalator.demo.slack.links import Break, Link
 from od_escalator.demo.slack.page import PAGE_FILES, page_file, render_page
 from od_escalator.demo.slack.people import APP_TOKEN, BOT_TOKEN, Channel, Token, User
 from od_escalator.demo.slack.server import ServerThread, WireResponse
@@ -24,7 +25,7 @@ from od_escalator.demo.slack.strictness import Strictness
 from od_escalator.demo.slack.workspace import Workspace
 
 
-class LocalSlack:
+class LocalSlack(Hands):
     """Time stamps, the `Date` header and the posting rate come from `clock`; `zone` is for the page alone."""
 
     def __init__(
@@ -38,9 +39,7 @@ class LocalSlack:
         zone: tzinfo = UTC,
         port: int = 0,
     ) -> None:
-        self._workspace = Workspace(clock, users, channels, tokens)
-        self._api = Api(self._workspace, strictness)
-        self._changed = threading.Condition()
+        super().__init__(Workspace(clock, users, channels, tokens), strictness)
         self._zone = zone
         self._server = ServerThread(self._routes(), port)
         self._workspace.url = self._server.url
@@ -68,51 +67,6 @@ class LocalSlack:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    # Looking
-
-    @property
-    def requests(self) -> list[Request]:
-        """Every call that arrived, oldest first, refused and failed ones included."""
-        with self._changed:
-            return list(self._api.requests)
-
-    def messages(self, channel: str) -> list[PostedMessage]:
-        """What stands in a channel, oldest first, without the replies of its threads."""
-        with self._changed:
-            self._workspace.post_what_is_due()
-            return self._workspace.roots(channel)
-
-    def thread(self, channel: str, ts: str) -> list[PostedMessage]:
-        """The replies to a message, oldest first, without the message itself."""
-        with self._changed:
-            self._workspace.post_what_is_due()
-            return self._workspace.replies(channel, ts)
-
-    def direct(self, user_id: str) -> list[PostedMessage]:
-        """Every direct message between the bot and this person, oldest first."""
-        with self._changed:
-            self._workspace.post_what_is_due()
-            return self._workspace.standing(f"D{user_id[1:]}")
-
-    def everything(self) -> list[PostedMessage]:
-        """All messages of all channels, threads and direct messages, oldest first."""
-        with self._changed:
-            self._workspace.post_what_is_due()
-            found = [message for channel in self._workspace.channels for message in self._workspace.standing(channel)]
-            return sorted(found, key=lambda message: message.ts)
-
-    def scheduled(self, channel: str) -> list[tuple[int, str]]:
-        """What Slack will post in a channel by itself, the next one first: seconds since 1970, and the text."""
-        with self._changed:
-            self._workspace.post_what_is_due()
-            waiting = self._workspace.scheduled.values()
-            return sorted((each.post_at, each.message.text) for each in waiting if each.message.channel == channel)
-
-    def wait_for(self, predicate: Callable[[], bool], timeout: float) -> bool:
-        """True as soon as the predicate holds, asked again after every call; False after `timeout` real seconds."""
-        with self._changed:
-            return self._changed.wait_for(predicate, timeout)
-
     # Faults
 
     def fail_next(
@@ -129,21 +83,18 @@ class LocalSlack:
             self._api.faults.plan(method, kind, times, channel, retry_after)
 
     def heal(self) -> None:
-        """Forgets the faults still to come."""
+        """Forgets the faults still to come, and switches Socket Mode on again."""
         with self._changed:
             self._api.faults.clear()
+            self._workspace.links.enabled = True
 
-    # What people in the workspace do by hand
-
-    def say(self, channel: str, user_id: str, text: str, thread_ts: str | None = None) -> PostedMessage:
-        """A person writes in a channel."""
+    def break_links(self, how: Break) -> None:
+        """End every open Socket Mode connection this way; "disabled" also refuses new ones until `heal`."""
         with self._changed:
-            self._workspace.post_what_is_due()
-            ts = self._workspace.next_ts()
-            message = PostedMessage(ts=ts, channel=channel, author=user_id, text=text, thread_ts=thread_ts)
-            self._workspace.put(message)
+            self._workspace.links.end(how)
             self._changed.notify_all()
-            return message
+
+    # What an administrator of the workspace does
 
     def delete_message(self, channel: str, ts: str) -> None:
         with self._changed:
@@ -178,6 +129,8 @@ class LocalSlack:
     def _routes(self) -> list[BaseRoute]:
         return [
             Route("/api/{method:path}", self._call, methods=["GET", "POST"]),
+            WebSocketRoute("/link/", self._link),
+            Route("/{path:path}", self._answer_person, methods=["POST"]),
             Route("/", self._page, methods=["GET"]),
             *(Route(f"/{name}", page_file(name), methods=["GET"]) for name in PAGE_FILES),
         ]
@@ -191,9 +144,41 @@ class LocalSlack:
             body=await request.body(),
         )
         with self._changed:
+            self._retries.send_what_is_due()
             answer = self._api.answer(incoming)
             self._changed.notify_all()
         return WireResponse(answer, self._workspace.clock)
+
+    async def _answer_person(self, request: HttpRequest) -> Response:
+        body = await request.body()
+        with self._changed:
+            kind = request.headers.get("content-type", "")
+            answer = self._api.answer_person(request.path_params["path"], kind, body)
+            self._changed.notify_all()
+        return WireResponse(answer, self._workspace.clock)
+
+    async def _link(self, websocket: WebSocket) -> None:
+        with self._changed:
+            known = self._workspace.links.redeem(websocket.query_params.get("ticket", ""))
+        if not known:
+            await websocket.close()
+            return
+        await websocket.accept()
+        link = Link(websocket)
+        with self._changed:
+            self._retries.send_what_is_due()
+            self._workspace.links.opened(link)
+            self._changed.notify_all()
+        try:
+            while True:
+                text = await link.heard()
+                with self._changed:
+                    self._workspace.links.heard(text)
+                    self._changed.notify_all()
+        except WebSocketDisconnect:
+            with self._changed:
+                self._workspace.links.closed(link)
+                self._changed.notify_all()
 
     async def _page(self, request: HttpRequest) -> Response:
         with self._changed:

@@ -1,6 +1,7 @@
 """Small building blocks to say what a JSON value must look like; a checker names every problem and its place."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 Checker = Callable[[object, str], Iterator[str]]
 
@@ -25,6 +26,24 @@ def text(most: int, least: int = 1) -> Checker:
 def flag(value: object, at: str) -> Iterator[str]:
     if not isinstance(value, bool):
         yield problem("must be true or false", at)
+
+
+def number(least: int, most: int | None = None) -> Checker:
+    def check(value: object, at: str) -> Iterator[str]:
+        if not isinstance(value, int) or isinstance(value, bool):
+            yield problem("must be a whole number", at)
+        elif value < least or (most is not None and value > most):
+            yield problem("is too small or too large", at)
+
+    return check
+
+
+def day(value: object, at: str) -> Iterator[str]:
+    """A date as YYYY-MM-DD."""
+    try:
+        date.fromisoformat(value if isinstance(value, str) else "")
+    except ValueError:
+        yield problem("must be a date as YYYY-MM-DD", at)
 
 
 def choice(*allowed: str) -> Checker:

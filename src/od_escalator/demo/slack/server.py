@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from od_escalator.clock import Clock
 from od_escalator.demo.slack.answer import Answer, Ending
@@ -77,7 +78,8 @@ class ServerThread:
             Starlette(routes=routes),
             http=_Protocol,
             loop="asyncio",
-            ws="none",
+            ws=WebSocketsSansIOProtocol,
+            ws_ping_interval=None,  # the client asks; a frozen link must not be closed for its silence
             lifespan="off",
             log_config=None,
             access_log=False,

@@ -25,6 +25,11 @@ _PER_MINUTE: Final = {
     "conversations.open": _TIER_3,
     "conversations.members": _TIER_4,
     "users.info": _TIER_4,
+    "chat.postEphemeral": _TIER_4,
+    "views.open": _TIER_4,
+    "views.update": _TIER_4,
+    "views.publish": _TIER_4,
+    "apps.connections.open": _TIER_3,
     "users.lookupByEmail": _TIER_3,
 }
 _A_MINUTE = 60.0

@@ -1,11 +1,13 @@
-"""What the local Slack remembers: people, channels, messages; time stamps are unique and only grow."""
+"""What the local Slack remembers: people, channels, messages, views; time stamps are unique and only grow."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from od_escalator.clock import Clock
-from od_escalator.demo.slack.message import PostedMessage
+from od_escalator.demo.slack.links import Links
+from od_escalator.demo.slack.message import Json, PostedMessage
+from od_escalator.demo.slack.passes import Passes
 from od_escalator.demo.slack.people import BOT_USER_ID, Channel, Token, User
 from od_escalator.demo.slack.refusal import Refusal
 
@@ -39,6 +41,11 @@ class Workspace:
         self.tokens = {token.value: token for token in tokens}
         self.revoked: set[str] = set()
         self.url = ""
+        self.links = Links(clock)
+        self.passes = Passes(clock)
+        self.whispers: dict[str, list[PostedMessage]] = {}
+        self.homes: dict[str, Json] = {}
+        self.dialogs: dict[str, Json] = {}
         self.scheduled: dict[str, Scheduled] = {}
         self._ever_scheduled = 0
         self._messages: dict[str, dict[str, PostedMessage]] = {}
