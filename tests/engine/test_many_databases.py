@@ -117,14 +117,16 @@ def test_however_many_hang_the_others_are_looked_at_and_steps_are_taken() -> Non
     jobs += [Job("poll fine", OFTEN, fine, looks=True), Job("escalate", OFTEN, escalate)]
     jobs += [Job("deliver", OFTEN, deliver, at_once=4)]
     with running(Daemon(jobs, SystemClock())):
-        with changed:
-            assert changed.wait_for(lambda: hanging == 49, PATIENCE)
-        seen = fine.ticks
-        assert fine.wait_for(seen + 3)
-        assert escalate.wait_for(3)
-        assert deliver.wait_for(3)
-        count = threading.active_count()
-        let_go.set()
+        try:
+            with changed:
+                assert changed.wait_for(lambda: hanging == 49, PATIENCE)
+            seen = fine.ticks
+            assert fine.wait_for(seen + 3)
+            assert escalate.wait_for(3)
+            assert deliver.wait_for(3)
+            count = threading.active_count()
+        finally:
+            let_go.set()  # or whoever still waits for a thread would hang one after the other
     assert count < 100
 
 
