@@ -21,11 +21,13 @@ from od_escalator.engine.errands import Errands
 from od_escalator.engine.escalate import Escalate
 from od_escalator.engine.heartbeat import Heartbeat
 from od_escalator.engine.judge import Judge
+from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.look import Looks
 from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.presence import Presence
+from od_escalator.engine.record import Recorder
 from od_escalator.engine.respond import Respond
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.spoken import Spoken
@@ -37,8 +39,9 @@ from od_escalator.errors import OperatorError
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.outside import Outside, connect, outside_of, practice_of
 from od_escalator.records import place_of, recorder_of
-from od_escalator.store import cursors
+from od_escalator.store import cursors, unsent
 from od_escalator.store import dead_man as dead_man_row
+from od_escalator.store.outbox import Kind
 from od_escalator.store.store import Store
 
 _RESPOND_EVERY = timedelta(seconds=1)
@@ -161,6 +164,7 @@ def build(
     sight, marks = Sight(), rules.marks(config)
     looks = Looks(sight, time)
     _remember_sight(store, sight, outside)
+    _tell_operations_where_they_are(store, recorder)
     practices = tuple(outside.practices.values())
     errands = Errands(outside.practices, outside.messenger, recorder)
     standby = Standby(store, recorder, outside.messenger)
@@ -198,6 +202,12 @@ def _remember_sight(store: Store, sight: Sight, outside: Outside) -> None:
     with store.reading() as tx:
         for name in outside.practices:
             sight.remember(name, *cursors.seen(tx, name))
+
+
+def _tell_operations_where_they_are(store: Store, recorder: Recorder) -> None:
+    """Their channel may be another one than when these were promised: it was archived, say."""
+    with store.transaction() as tx:
+        unsent.address(tx, (Kind.ALERT, Kind.BACK), slack_lane(recorder.operations_channel))
 
 
 def _same_database(old: Config, new: Config, name: str) -> bool:

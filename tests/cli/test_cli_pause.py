@@ -1,8 +1,13 @@
 """`pause`: planned silence raises no alarm, and the alarm stays armed."""
 
+from contextlib import closing
+from datetime import timedelta
+
 import pytest
 
 from od_escalator.demo.world import World
+from od_escalator.store import dead_man, waiting
+from od_escalator.store.store import Store
 from tests.cli.conftest import Desk
 
 #: What Slack hears does not depend on the storage engine.
@@ -22,6 +27,20 @@ def test_a_pause_lets_slack_wait_that_much_longer(there: Desk, world: World) -> 
     again = there.run("pause", "--for", "30m")
     assert again.exit_code == 0
     assert minutes_ahead(world) == [75]
+
+
+def test_a_pause_is_as_long_as_was_said_whatever_this_machines_clock_shows(there: Desk, world: World) -> None:
+    """It is three hours behind, and the service, which goes by the true time, has found out."""
+    with closing(Store(f"sqlite:///{world.folder.as_posix()}/state.db")) as store:
+        with store.transaction() as tx:
+            waiting.doubt_clock(tx, "this machine's clock is 3 h behind", -timedelta(hours=3), world.clock.now())
+        world.clock.turn(timedelta(hours=3))
+        assert there.run("pause", "--for", "2h").exit_code == 0
+        assert minutes_ahead(world) == [165]
+        with store.reading() as tx:
+            until = dead_man.load(tx).paused_until
+    assert until is not None
+    assert abs(until - world.clock.now() - timedelta(hours=2)) < timedelta(minutes=5)
 
 
 def test_its_end_arms_the_alarm_as_always(there: Desk, world: World) -> None:

@@ -87,7 +87,7 @@ def test_what_waits_and_what_was_set_aside_is_listed(desk: Desk, ledger: Ledger)
     ledger.open_case()
     with ledger.store.transaction() as tx:
         waiting.set_aside(tx, "main commlog 12", "LookupError", now)
-        waiting.doubt_clock(tx, "this machine's clock is 3 h behind the true time", OPENED)
+        waiting.doubt_clock(tx, "this machine's clock is 3 h behind the true time", timedelta(0), OPENED)
     result = desk.run("status")
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
@@ -100,6 +100,18 @@ def test_what_waits_and_what_was_set_aside_is_listed(desk: Desk, ledger: Ledger)
     assert found["clock"]["problem"] == "this machine's clock is 3 h behind the true time"
     assert found["oldest_waiting"] == "2026-11-16T15:14:00+00:00"
     assert [each["what"] for each in found["set_aside"]] == ["main commlog 12"]
+
+
+def test_a_wrong_clock_of_this_machine_makes_nothing_stale(desk: Desk, ledger: Ledger) -> None:
+    """The service goes by the time that Open Dental's server and Slack agree on, and so does the status."""
+    ahead, now = timedelta(hours=3), SystemClock().now()
+    look(ledger, now - ahead, now - ahead)
+    assert asked(desk)[0] == 1
+    with ledger.store.transaction() as tx:
+        waiting.doubt_clock(tx, "this machine's clock is 3 h ahead of the true time", ahead, now - ahead)
+    result = desk.run("status")
+    assert result.exit_code == 0
+    assert "less than a minute ago" in result.stdout
 
 
 def test_a_message_that_failed_for_good_is_a_failure(desk: Desk, ledger: Ledger) -> None:

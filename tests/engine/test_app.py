@@ -16,7 +16,9 @@ from od_escalator.demo.world import ZONE, World, open_world
 from od_escalator.domain.practice import Standing
 from od_escalator.errors import OperatorError
 from od_escalator.outside import Outside, connect
-from od_escalator.store import cases, cursors, tables, waiting
+from od_escalator.records import recorder_of
+from od_escalator.store import cases, cursors, outbox, tables, waiting
+from od_escalator.store.outbox import Delivery
 from tests.engine.paper import PaperPractice
 
 MONDAY = datetime(2026, 11, 16, 10, 14, tzinfo=ZONE)
@@ -144,6 +146,27 @@ def test_what_was_seen_before_a_restart_is_remembered(world: World) -> None:
     again.close()
 
 
+def test_after_their_channel_was_archived_operations_hear_in_the_new_one(world: World) -> None:
+    escalator = app.build(world.config, world.clock)
+    finding = {"id": "made-up", "place": "here", "problem": "something is wrong", "hint": "put it right"}
+    with escalator.store.transaction() as tx:
+        recorder_of(world.config).alert(tx, "one", "", finding, world.clock.now())
+    world.slack.archive("C0IT")
+    escalator.deliver.tick(world.clock.now())
+    with escalator.store.transaction() as tx:
+        recorder_of(world.config).alert(tx, "two", "", finding, world.clock.now())
+    world.reconfigure(('operations_channel = "C0IT"', 'operations_channel = "C0OWNERS"'))
+    escalator = app.succeed(escalator, world.config, world.clock)
+    with escalator.store.transaction() as tx:
+        [failed] = outbox.newest(tx, (Delivery.FAILED,), 9)
+        outbox.mark(tx, failed, Delivery.PENDING, next_try_at=world.clock.now())  # as outbox retry does
+    for _ in range(2):
+        world.clock.turn(timedelta(seconds=2))
+        escalator.deliver.tick(world.clock.now())
+    assert len(world.slack.messages("C0OWNERS")) == 2
+    escalator.close()
+
+
 def test_each_database_is_looked_at_in_its_own_rhythm(world: World) -> None:
     main = world.config.databases["main"]
     quick = main.model_copy(update={"poll_every": timedelta(milliseconds=50), "track_every": timedelta(seconds=5)})
@@ -160,6 +183,7 @@ def test_each_database_is_looked_at_in_its_own_rhythm(world: World) -> None:
         "closures": (timedelta(seconds=5), 1),
         "presence": (timedelta(seconds=5), 1),
         "digest": (timedelta(seconds=30), 1),
+        "respond": (timedelta(seconds=1), 1),
         "escalate": (timedelta(seconds=1), 1),
         "detour": (timedelta(seconds=5), 1),
         "deliver": (timedelta(seconds=1), 4),

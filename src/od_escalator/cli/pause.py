@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import click
 
+from od_escalator.cli.known_time import KnownClock
 from od_escalator.cli.state import open_state
-from od_escalator.clock import SystemClock
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
 from od_escalator.config.spelling import parse_duration
@@ -46,11 +46,12 @@ def command(ctx: click.Context, *, length: timedelta | None, ends: bool) -> None
     """
     if ends == (length is not None):
         raise click.UsageError("say for how long (--for 2h), or --end")
-    config, clock = load(ctx.obj, os.environ), SystemClock()
-    now = clock.now()
-    until = now + length if length else None
+    config = load(ctx.obj, os.environ)
     with open_state(config) as store:
         with store.transaction() as tx:
+            clock = KnownClock(tx)
+            now = clock.now()
+            until = now + length if length else None
             dead_man.pause(tx, until)
         later = Later(token=config.secrets.bot_token.get_secret_value(), clock=clock, base_url=config.slack.base_url)
         _dead_man(config, store, later).set(now)

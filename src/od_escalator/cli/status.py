@@ -10,9 +10,9 @@ from sqlalchemy import Connection, RowMapping, func, select
 
 from od_escalator.cli.doubted import said_of
 from od_escalator.cli.failures import FAILED
+from od_escalator.cli.known_time import KnownClock
 from od_escalator.cli.state import open_state
 from od_escalator.cli.table import print_json, print_table
-from od_escalator.clock import SystemClock
 from od_escalator.config.load import load_settings
 from od_escalator.config.model import Settings
 from od_escalator.domain.wording import counted, dated, span
@@ -66,9 +66,9 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
 
     Exit code 1 when a database was not read for five minutes, or a message has failed for good.
     """
-    settings, now = load_settings(ctx.obj), SystemClock().now()
+    settings = load_settings(ctx.obj)
     with open_state(settings) as store, store.reading() as tx:
-        found = read_status(tx, settings)
+        found, now = read_status(tx, settings), KnownClock(tx).now()
     if as_json:
         print_json(_as_json(found, now))
     else:

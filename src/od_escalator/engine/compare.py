@@ -93,17 +93,18 @@ class Compare:
                     waiting.trust_clock(tx)
             case _State.WRONG:
                 _log.warning("clock.wrong", seconds=seconds)
-                self._tell(state, f"this machine's clock is {_side(ahead)} the true time, as others tell it", _HINT)
+                problem = f"this machine's clock is {_side(ahead)} the true time, as others tell it"
+                self._tell(state, problem, _HINT, ahead)
             case _State.ALONE:
                 _log.error("clock.alone", seconds=seconds)
                 problem = "no two of this machine's clock, the database server's and Slack's agree"
-                self._tell(state, problem, _ALONE_HINT)
+                self._tell(state, problem, _ALONE_HINT, ahead)
 
-    def _tell(self, state: _State, problem: str, hint: str) -> None:
+    def _tell(self, state: _State, problem: str, hint: str, ahead: timedelta) -> None:
         now = self._time.now()
         finding = {"id": f"clock-{state}", "place": "clock", "problem": problem, "hint": hint}
         with self._store.transaction() as tx:
-            waiting.doubt_clock(tx, problem, now)
+            waiting.doubt_clock(tx, problem, ahead, now)
             self._recorder.alert(tx, f"clock {state} {now:%Y-%m-%d}", "", finding, now)
 
 

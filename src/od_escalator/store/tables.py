@@ -303,4 +303,5 @@ set_aside = Table(
     Column("tries", Number, nullable=False),
     Column("next_at", Instant, nullable=False),
     Column("problem", String(300), nullable=False),
+    Column("seconds_ahead", Number),  # of our own clock
 )

@@ -1,6 +1,6 @@
 """What another state may have done already: unsent messages of the outbox, and those of one case."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -21,6 +21,13 @@ def doubt(tx: Connection, database: str) -> None:
     c = tables.outbox.c
     unsent = (c.database == database, c.state.in_(UNSETTLED), c.kind.in_(MESSAGES))
     tx.execute(update(tables.outbox).where(*unsent).values(state=Delivery.UNKNOWN, tried_at=None, looks=0))
+
+
+def address(tx: Connection, kinds: Collection[Kind], lane: str) -> None:
+    """Whatever waits of these kinds, and what could not be delivered where it was promised to."""
+    c = tables.outbox.c
+    elsewhere = (c.kind.in_(kinds), c.state.in_((Delivery.PENDING, Delivery.FAILED)), c.lane != lane)
+    tx.execute(update(tables.outbox).where(*elsewhere).values(lane=lane))
 
 
 def tried(tx: Connection, case_number: int, kind: Kind) -> Sequence[Message]:

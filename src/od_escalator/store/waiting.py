@@ -43,8 +43,9 @@ def refused_reload(tx: Connection) -> RowMapping | None:
     return _find(tx, _RELOAD)
 
 
-def doubt_clock(tx: Connection, problem: str, now: datetime) -> None:
-    upsert(tx, tables.set_aside, {"what": _CLOCK, "tries": 1, "next_at": now, "problem": problem[:300]})
+def doubt_clock(tx: Connection, problem: str, ahead: timedelta, now: datetime) -> None:
+    row = {"what": _CLOCK, "tries": 1, "next_at": now, "problem": problem[:300]}
+    upsert(tx, tables.set_aside, row | {"seconds_ahead": round(ahead.total_seconds())})
 
 
 def trust_clock(tx: Connection) -> None:
@@ -53,6 +54,12 @@ def trust_clock(tx: Connection) -> None:
 
 def doubted_clock(tx: Connection) -> RowMapping | None:
     return _find(tx, _CLOCK)
+
+
+def clock_is_ahead(tx: Connection) -> timedelta:
+    """By so much as the service has found out; nothing while it finds nothing wrong."""
+    row = doubted_clock(tx)
+    return timedelta(seconds=(row["seconds_ahead"] or 0) if row else 0)
 
 
 def stand_apart(tx: Connection, database: str, problem: str, now: datetime) -> None:
