@@ -124,8 +124,7 @@ def test_a_drill_on_a_real_patient_opens_nothing_and_operations_hear_it(stage: S
     why = "on somebody who is not the test patient, so no case was opened"
     assert ear.news() == [f"#it: A member of staff wrote #drill Mon 10:14 AM {why}"]
     said = stage.world.slack.messages("C0IT")[-1].text
-    assert f"write #upset #drill on patient number {stage.world.patient('Hank Osgood')}." in said
-    assert str(nora) not in said
+    assert "write #upset #drill on the patient that od-escalator drill names." in said
     stage.restart()
     stage.wait(hours=2)
     assert ear.news() == []

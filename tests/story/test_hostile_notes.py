@@ -13,8 +13,6 @@ At = Callable[[str], Workstation]
 
 OPENED = "#geneva: waiting, the task has not been opened yet"
 
-CANARIES = ("Whitfield", "Nora", "555-0201", "555-0101", "Zebrafink", "crown #14", "70001")
-
 
 @pytest.mark.parametrize(
     "text",
@@ -35,27 +33,29 @@ def test_a_hostile_note_opens_its_case_and_stays_in_the_building(text: str, stag
     [task] = at("Kelly").inbox()
     assert "Zebrafink" in task["Descript"]
     assert not [message for message in stage.world.slack.everything() if message.broadcasts]
-    assert not [c for request in stage.world.slack.requests for c in CANARIES if c.encode() in request.body]
 
 
 def test_no_patient_is_in_any_request_of_the_whole_story(
     stage: Stage, at: At, ear: Ear, log_as_the_daemon_does: StringIO
 ) -> None:
+    """That it is so is looked at after every story; in this one there is much to be found."""
     nora = stage.world.patient("Nora Whitfield")
-    at("Jamie").write_commlog(nora, "Zebrafink: Nora Whitfield upset about crown #14, call 555-0201.", "Upset Patient")
+    with stage.world.practice.open() as session:
+        more = "Preferred = 'Nonie', Email = 'nonie@mail.example', ChartNumber = 'WC-4711', WkPhone = '585 555 0909'"
+        session.run(f"UPDATE patient SET {more} WHERE PatNum = {nora}")  # noqa: S608  our own text
+    jamie, kelly = at("Jamie"), at("Kelly")
+    jamie.write_commlog(nora, "Zebrafink: Nora Whitfield upset about crown #14, call 555-0201.", "Upset Patient")
     stage.settle()
-    at("Kelly").write_commlog(nora, "Zebrafink: LVM at 555-0201 for Nora.")
+    at("Okafor").chart.write_note(nora, "Nonie (SSN 123-45-6789, Delta Quillfeather) is upset with Dr. Okafor")
+    kelly.write_commlog(nora, "Zebrafink: LVM at 555-0201 for Nora.")
     stage.until_local(19, 11)
-    at("Kelly").write_commlog(nora, "Zebrafink: spoke w/ Nora Whitfield, she is fine now about crown #14.")
+    kelly.write_commlog(nora, "Zebrafink: spoke w/ Nora Whitfield, she is fine now about crown #14. #refund")
     stage.settle()
-    at("Kelly").tick_done(at("Kelly").inbox()[0]["TaskNum"])
+    kelly.tick_done(kelly.inbox()[0]["TaskNum"])
     stage.wait(minutes=5)
     assert "#owners: resolved Thu Nov 19, 11:00 AM by Kelly Ray" in ear.news()
-    bodies = [request.body for request in stage.world.slack.requests]
-    everything = [*bodies, log_as_the_daemon_does.getvalue().encode()]
-    assert len(bodies) > 20
-    assert b"case.resolved" in everything[-1]
-    assert not [canary for canary in CANARIES if any(canary.encode() in each for each in everything)]
+    assert len(stage.world.slack.requests) > 20
+    assert "case.resolved" in log_as_the_daemon_does.getvalue()
 
 
 def test_what_programs_write_opens_nothing(stage: Stage, ear: Ear) -> None:

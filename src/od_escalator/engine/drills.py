@@ -10,7 +10,7 @@ from od_escalator.domain.effects import Reason, Tell
 from od_escalator.domain.evidence import Viewpoint
 from od_escalator.domain.note import Note
 from od_escalator.domain.roster import Roster
-from od_escalator.domain.wording import listed, weekday_time
+from od_escalator.domain.wording import weekday_time
 from od_escalator.engine.record import Recorder
 from od_escalator.store import notes, outbox, timeline
 
@@ -48,14 +48,12 @@ def _finding(note: Note, view: Viewpoint) -> dict[str, str]:
     by = view.author_of(note.author)
     who = view.roster.people[by].name if by else "A member of staff"
     when = weekday_time(note.written_at, view.office.calendar.zone, note.written_at)
-    known = sorted(number for database, number in view.marks.test_patients if database == note.key.database)
-    on = f"on patient number {listed([str(number) for number in known])}" if known else "on a patient named in [drill]"
     return {
         "id": "drill-elsewhere",
         "place": view.office.name,
         "problem": f"{who} wrote #drill {when} on somebody who is not the test patient, so no case was opened.",
         "hint": "Ask the writer now. If a patient is upset: take #drill out of the note, that opens the case."
-        f" If it was to be a drill: write #upset #drill {on}.",
+        " If it was to be a drill: write #upset #drill on the patient that od-escalator drill names.",
     }
 
 
