@@ -118,8 +118,8 @@ class World:
         if self.running is not None:
             return
         outside = connect(self.databases, self.slack, self.trouble, self.program_now, self.clock.monotonic)
-        self.running = self._build(outside)
         self.trouble.is_dead = False
+        self.running = self._build(outside)
         self.say("the program starts")
         self.wake(SECOND)
 
