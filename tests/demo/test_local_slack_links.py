@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from od_escalator.clock import SystemClock
-from od_escalator.demo.slack import APP_TOKEN, BOT_TOKEN, LocalSlack, User
+from od_escalator.demo.slack import APP_TOKEN, BOT_TOKEN, Ack, Break, LocalSlack, User
 from tests.demo.slack_app import App
 
 KELLY = "U0KELLY"
@@ -91,3 +91,43 @@ def raw(opened: socket.socket, until: bytes) -> bytes:
     while until not in data:
         data += opened.recv(4096)
     return data
+
+
+@pytest.mark.parametrize("how", ["close", "fin", "refresh"])
+def test_a_link_that_ended_comes_back(slack: LocalSlack, app: App, how: Break) -> None:
+    """The SDK heeds a warning at once, but reads nothing for the up to three seconds that its old read takes."""
+    before = app.socket.current_session
+    slack.break_links(how)
+    deadline = time.monotonic() + 10
+    while app.socket.current_session is before and time.monotonic() < deadline:
+        slack.wait_for(lambda: False, 0.05)
+    assert slack.wait_for(lambda: slack.links == 1, 5)
+    assert slack.open_home(KELLY).acknowledged
+    reasons = {message.get("reason") for message in app.said if message["type"] == "disconnect"}
+    assert reasons <= {"warning"}
+
+
+def test_a_frozen_link_is_open_and_silent(slack: LocalSlack) -> None:
+    url = WebClient(base_url=slack.base_url).apps_connections_open(app_token=APP_TOKEN.value)["url"]
+    with connection(url) as opened:
+        raw(opened, until=b"}}")
+        slack.break_links("freeze")
+        assert slack.links == 0
+        assert slack.open_home(KELLY) == Ack(acknowledged=False)
+        opened.sendall(b"\x89\x80\x00\x00\x00\x00")  # a masked ping
+        opened.settimeout(0.3)
+        with pytest.raises(TimeoutError):
+            opened.recv(1)
+
+
+def test_switched_off_socket_mode_stays_off_until_it_is_on_again(slack: LocalSlack) -> None:
+    client = WebClient(base_url=slack.base_url)
+    url = client.apps_connections_open(app_token=APP_TOKEN.value)["url"]
+    with connection(url) as opened:
+        raw(opened, until=b"}}")
+        slack.break_links("disabled")
+        assert b'"link_disabled"' in raw(opened, until=b"\x88")
+    with pytest.raises(SlackApiError, match="access_denied"):
+        client.apps_connections_open(app_token=APP_TOKEN.value)
+    slack.heal()
+    assert client.apps_connections_open(app_token=APP_TOKEN.value)["ok"]

@@ -3,6 +3,7 @@
 from od_escalator.demo.slack.api import Request
 from od_escalator.demo.slack.faults import FaultKind, RefusalKind
 from od_escalator.demo.slack.hands import Ack
+from od_escalator.demo.slack.links import Break
 from od_escalator.demo.slack.local import LocalSlack
 from od_escalator.demo.slack.message import PostedMessage
 from od_escalator.demo.slack.people import (
@@ -24,6 +25,7 @@ __all__ = [
     "BOT_TOKEN",
     "BOT_USER_ID",
     "Ack",
+    "Break",
     "Channel",
     "FaultKind",
     "LocalSlack",

@@ -18,7 +18,7 @@ Break = Literal["close", "fin", "freeze", "refresh", "disabled"]
 
 _MOST_LINKS: Final = 10
 _TICKET_LASTS: Final = timedelta(seconds=30)
-_NOTICE_SECONDS: Final = 1.0
+_NOTICE_SECONDS: Final = 10.0
 _DEBUG: Final = {"host": "applink-local", "build_number": 1, "approximate_connection_time": 18060}
 
 
@@ -99,7 +99,8 @@ class Links:
         self._open: list[Link] = []
 
     def __len__(self) -> int:
-        return len(self._live())
+        """Without those that are deaf, or were told to come again."""
+        return sum(not link.leaving for link in self._live())
 
     def ticket(self) -> str:
         made = str(uuid4())
