@@ -8,8 +8,11 @@ from functools import partial
 from od_escalator.clock import Clock
 from od_escalator.config import rules
 from od_escalator.config.model import Config
+from od_escalator.domain.interaction import InteractionKind
 from od_escalator.engine.audit import Audit, Watch
+from od_escalator.engine.aways import Aways
 from od_escalator.engine.closures import Closures
+from od_escalator.engine.commands import Commands
 from od_escalator.engine.compare import Compare
 from od_escalator.engine.copies import Copies
 from od_escalator.engine.daemon import Job
@@ -51,6 +54,7 @@ _DETOUR_EVERY = timedelta(seconds=5)
 _COMPARE_EVERY = timedelta(seconds=1)
 _CLOSURES_EVERY = timedelta(seconds=5)
 _PRESENCE_EVERY = timedelta(seconds=5)
+_AWAYS_EVERY = timedelta(minutes=1)
 _DIGEST_EVERY = timedelta(seconds=30)
 
 #: Ticks of `deliver` that may overlap, so that one hanging lane does not hold up the others.
@@ -72,6 +76,7 @@ class Escalator:
     digest: Digest
     track: Track
     presence: Presence
+    aways: Aways
     respond: Respond
     escalate: Escalate
     detour: Detour
@@ -81,7 +86,7 @@ class Escalator:
     def tick(self, now: datetime) -> int:
         """One round of every verb, in the order in which news travels; returns the number of things done."""
         looks = (self.time.counted(verb.tick) for verb in (self.compare, self.poll))
-        who_and_when = (self.closures, self.track, self.presence)
+        who_and_when = (self.closures, self.track, self.presence, self.aways)
         verbs = (*who_and_when, self.respond, self.escalate, self.digest, self.detour, self.deliver)
         acts = (self.time.sure_of(verb.tick) for verb in verbs)
         return sum(tick(now) for tick in (*looks, *acts))
@@ -103,6 +108,7 @@ class Escalator:
             Job("compare", _COMPARE_EVERY, self.time.counted(self.compare.tick)),
             Job("closures", _CLOSURES_EVERY, self.time.sure_of(self.closures.tick)),
             Job("presence", _PRESENCE_EVERY, self.time.sure_of(self.presence.tick)),
+            Job("aways", _AWAYS_EVERY, self.time.sure_of(self.aways.tick)),
             Job("digest", _DIGEST_EVERY, self.time.sure_of(self.digest.tick)),
             Job("respond", _RESPOND_EVERY, self.time.sure_of(self.respond.tick)),
             Job("escalate", _ESCALATE_EVERY, self.time.sure_of(self.escalate.tick)),
@@ -169,6 +175,8 @@ def build(
     errands = Errands(outside.practices, outside.messenger, recorder)
     standby = Standby(store, recorder, outside.messenger)
     dead_man = DeadMan(store, outside.scheduler, recorder, sight, config.timezone)
+    aways = Aways(store, recorder)
+    handlers = {InteractionKind.COMMAND: Commands(recorder, aways)}
     judge, older = Judge(store, recorder, marks), Older(store, recorder, Spoken(store, outside.messenger, recorder))
     strays = Strays(store, outside.practices, outside.messenger, sight)
     audit = Audit(store, tuple(outside.practices), recorder, sight, strays)
@@ -183,7 +191,8 @@ def build(
         closures=Closures(store, practices, recorder, sight),
         track=Track(store, practices, recorder, marks, sight, looks),
         presence=Presence(store, practices, recorder, sight),
-        respond=Respond(store, recorder, outside.desk, time, handlers={}),
+        aways=aways,
+        respond=Respond(store, recorder, outside.desk, time, handlers=handlers),
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
         digest=Digest(store, outside.practices, recorder, sight, is_on=config.slack.morning_messages),
         detour=Detour(store, tuple(outside.practices), recorder, sight),

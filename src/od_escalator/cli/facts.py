@@ -8,14 +8,15 @@ from sqlalchemy import Connection
 
 from od_escalator.config import rules
 from od_escalator.config.model import Settings
+from od_escalator.domain.availability import joined
 from od_escalator.domain.card import card_of
 from od_escalator.domain.case import Case
-from od_escalator.domain.person import Office, Person, told_of
+from od_escalator.domain.person import Office, Person, told_away, told_of
 from od_escalator.domain.recipients import ids_of, recipients_of
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.wording import listed
 from od_escalator.slack.standing import standing
-from od_escalator.store import unseen
+from od_escalator.store import aways, unseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,11 @@ class Directory:
 
     @classmethod
     def of(cls, settings: Settings, tx: Connection | None = None) -> "Directory":
-        """With `tx` also who turned out not to be there, and when."""
+        """With `tx` also who turned out not to be there or was said in Slack to be away, and when."""
         offices = rules.offices(settings)
         if tx is not None:
-            offices = tuple(told_of(office, unseen.load(tx, office.name)) for office in offices)
+            away = joined(aways.load(tx), offices[0].attendance.away)
+            offices = tuple(told_away(told_of(each, unseen.load(tx, each.name)), away) for each in offices)
         return cls(Roster(rules.people(settings), offices), settings.timezone)
 
     @property

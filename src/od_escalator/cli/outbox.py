@@ -40,6 +40,7 @@ _WORDS = {
     Kind.BACK: "that we are back",
     Kind.DRILL: "how a drill went",
     Kind.MORNING: "morning message",
+    Kind.TEST: "test that somebody asked for",
 }
 _json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 

@@ -10,7 +10,7 @@ from od_escalator.config.fields import NotEmpty, parsed
 from od_escalator.config.findings import Code, Finding, listed, suggestion
 from od_escalator.config.refusal import refusal
 from od_escalator.config.spelling import parse_quiet
-from od_escalator.domain.availability import Away, Quiet
+from od_escalator.domain.availability import Away, Quiet, dead_ends
 
 _KEYS = ("from", "until", "delegate")
 _LIKE = 'write it like { from = 2026-12-21, until = 2026-12-28, delegate = "sam" }; delegate may be left out'
@@ -80,8 +80,7 @@ def _unknown(place: str, delegate: str, people: Mapping[str, object]) -> Finding
 
 
 def _nobody_behind(place: str, person: str, time: Away, away: Mapping[str, Sequence[Away]]) -> Iterator[Finding]:
-    """Whoever stands in is followed through every stretch in which they are away, too."""
-    for chain, stretch in _chains((person,), time, away):
+    for chain, stretch in dead_ends((person,), time, away):
         last = chain[-1]
         days = f"from {stretch.begins} until {stretch.until}"
         if last in chain[:-1]:
@@ -98,19 +97,3 @@ def _nobody_behind(place: str, person: str, time: Away, away: Mapping[str, Seque
                 problem=f'"{last}" is away too {days}, and nobody stands in',
                 hint=f"name somebody who is there in that time, or a delegate for people.{last}",
             )
-
-
-def _chains(
-    chain: tuple[str, ...], time: Away, away: Mapping[str, Sequence[Away]]
-) -> Iterator[tuple[tuple[str, ...], Away]]:
-    """Those that end in nobody, each with the days on which they do."""
-    if time.delegate is None:
-        yield chain, time
-    elif time.delegate in chain:
-        yield (*chain, time.delegate), time
-    else:
-        for other in away.get(time.delegate, ()):
-            begins, until = max(time.begins, other.begins), min(time.until, other.until)
-            if begins < until:
-                both = Away(begins=begins, until=until, delegate=other.delegate)
-                yield from _chains((*chain, time.delegate), both, away)

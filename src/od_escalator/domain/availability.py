@@ -1,6 +1,6 @@
 """Who is there: people who are away, days that somebody does not work, who stands in for them, and quiet hours."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -99,6 +99,30 @@ class Attendance:
 
     def _away(self, person: str, day: date) -> Away | None:
         return next((away for away in self.away.get(person, ()) if away.begins <= day < away.until), None)
+
+
+def joined(said: Mapping[str, Sequence[Away]], configured: Mapping[str, Sequence[Away]]) -> dict[str, tuple[Away, ...]]:
+    """Both, by person's id; what was said goes before what was configured."""
+    return {id_: (*said.get(id_, ()), *configured.get(id_, ())) for id_ in (*said, *configured)}
+
+
+def dead_ends(
+    chain: tuple[str, ...], time: Away, away: Mapping[str, Sequence[Away]]
+) -> Iterator[tuple[tuple[str, ...], Away]]:
+    """The chains of who stands in for whom that end in nobody, each with the days on which they do.
+
+    `chain` begins with who is away for that `time`; whoever stands in is followed through every stretch of their own.
+    """
+    if time.delegate is None:
+        yield chain, time
+    elif time.delegate in chain:
+        yield (*chain, time.delegate), time
+    else:
+        for other in away.get(time.delegate, ()):
+            begins, until = max(time.begins, other.begins), min(time.until, other.until)
+            if begins < until:
+                both = Away(begins=begins, until=until, delegate=other.delegate)
+                yield from dead_ends((*chain, time.delegate), both, away)
 
 
 def quiet_until(at: datetime, quiet: Iterable[Quiet], zone: str) -> datetime | None:

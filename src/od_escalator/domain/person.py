@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from od_escalator.domain.availability import Attendance, Quiet, Unseen
+from od_escalator.domain.availability import Attendance, Away, Quiet, Unseen
 from od_escalator.domain.hours import Calendar
 
 
@@ -87,3 +87,8 @@ class Office:
 def told_of(office: Office, unseen: tuple[Unseen, ...]) -> Office:
     """The office, which knows when its manager turned out not to be there."""
     return replace(office, attendance=replace(office.attendance, unseen=unseen))
+
+
+def told_away(office: Office, away: Mapping[str, tuple[Away, ...]]) -> Office:
+    """The office, which knows when whom it may count on is away."""
+    return replace(office, attendance=replace(office.attendance, away=away))

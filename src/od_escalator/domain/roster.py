@@ -1,9 +1,12 @@
 """Who is who: offices and people as the TOML names them, found from what a database says."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from od_escalator.domain.person import Office, Person, Role
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,16 @@ class Roster:
     def person_of(self, open_dental_user: str | None) -> str | None:
         """The id of the person who logs in to Open Dental under this name."""
         return self._by_user.get(open_dental_user.casefold()) if open_dental_user else None
+
+    def called(self, typed: str) -> tuple[str, ...]:
+        """The ids of those who may be meant: by id, by whole name, by a mention in Slack, else by a part of it."""
+        mentioned, name = _MENTION.fullmatch(typed), typed.removeprefix("@").casefold()
+        if mentioned:
+            return tuple(
+                p.id for p in self.people.values() if p.slack and p.slack.casefold() == mentioned[1].casefold()
+            )
+        whole = tuple(p.id for p in self.people.values() if name in (p.id.casefold(), p.name.casefold()))
+        return whole or tuple(p.id for p in self.people.values() if name in p.name.casefold().split())
 
     def role_at(self, office: Office, person: str | None) -> Role | None:
         return office.role_of(person) if person else None

@@ -10,7 +10,7 @@ from od_escalator.domain.alarm import heard
 from od_escalator.domain.card import Content, Staff, Summary, Telling, ThreadLine, card_of, staff
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
-from od_escalator.domain.notices import Alert, Answer, BackAgain
+from od_escalator.domain.notices import Alert, Answer, BackAgain, PlaceTest
 from od_escalator.domain.person import Office
 from od_escalator.domain.recipients import Hearer, holder_of, recipients_of
 from od_escalator.domain.relevance import still_matters
@@ -107,4 +107,5 @@ _OF_NO_CASE: Mapping[Kind, Callable[[Connection, Mapping[str, Any]], Content]] =
     Kind.ALERT: lambda _, detail: Alert(**detail),
     Kind.ANSWER: lambda _, detail: Answer(_asked(detail["asked"])),
     Kind.BACK: _back,
+    Kind.TEST: lambda _, __: PlaceTest("Here arrive your reminders about upset patients."),
 }

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from od_escalator.domain.card import Content
 from od_escalator.domain.interaction import Interaction
+from od_escalator.domain.listing import Listing
 from od_escalator.domain.note import Note
 from od_escalator.domain.notices import Posted, Silence
 from od_escalator.domain.practice import (
@@ -30,7 +31,7 @@ from od_escalator.domain.trace import Told, Trace
 __all__ = ["Desk", "Messenger", "Posted", "Practice", "Scheduler", "Shown"]
 
 #: What somebody is shown who has done something in Slack.
-Shown = Reply
+Shown = Reply | Listing
 
 
 class Practice(Protocol):

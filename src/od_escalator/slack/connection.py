@@ -28,7 +28,7 @@ class Connection:
 
     def __init__(self, *, token: str, clock: Clock, base_url: str = SLACK_URL, timeout: int = 10) -> None:
         _check_token(token)
-        self.web = WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=[], logger=_quiet_logger())
+        self.web = WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=[], logger=quiet_logger())
         # Proxies are left to urllib, which knows NO_PROXY and the settings of Windows; the SDK knows neither.
         self.web.proxy = None
         self._clock = clock
@@ -106,7 +106,7 @@ def _check_token(token: str) -> None:
         )
 
 
-def _quiet_logger() -> logging.Logger:
+def quiet_logger() -> logging.Logger:
     """At DEBUG the SDK prints messages whole, and what it logs of failures we raise; so it says nothing."""
     logger = logging.getLogger("od_escalator.slack.sdk")
     logger.setLevel(logging.CRITICAL)

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 
 from od_escalator.clock import Clock
-from od_escalator.domain.interaction import Interaction
+from od_escalator.domain.interaction import Interaction, InteractionKind
+from od_escalator.domain.listing import Listing
 from od_escalator.domain.reply import Reply
 from od_escalator.errors import Permanent
 from od_escalator.slack.connection import SLACK_URL, Connection
+from od_escalator.slack.identity import Identity
+from od_escalator.slack.listing import listing_message
+from od_escalator.slack.parts import Rendered
 from od_escalator.slack.reply import reply_message
+from od_escalator.slack.response_url import post_answer
 from od_escalator.slack.send import words
 
 
@@ -16,18 +21,23 @@ class SlackDesk:
 
     def __init__(self, *, token: str, clock: Clock, base_url: str = SLACK_URL, timeout: int = 10) -> None:
         self._connection = Connection(token=token, clock=clock, base_url=base_url, timeout=timeout)
+        self._identity = Identity(self._connection, clock)
+        self._base_url, self._timeout = base_url, timeout
 
     def names_of(self, user: str) -> Sequence[str]:
         """Raises Transient or Permanent."""
-        return (user,)
+        return self._identity.names_of(user)
 
-    def show(self, to: Interaction, shown: Reply) -> None:
+    def show(self, to: Interaction, shown: Reply | Listing) -> None:
         """Raises Transient or Permanent."""
-        if to.channel is None:
+        self._answer(to, reply_message(shown) if isinstance(shown, Reply) else listing_message(shown))
+
+    def _answer(self, to: Interaction, message: Rendered) -> None:
+        """Where they did it; a command may be typed where the bot is not, so that is answered at the address given."""
+        if to.answer_at is not None and (to.channel is None or to.kind is InteractionKind.COMMAND):
+            post_answer(to.answer_at, message, base_url=self._base_url, timeout=self._timeout)
+        elif to.channel is not None:
+            web = self._connection.web
+            self._connection.ask(web.chat_postEphemeral, channel=to.channel, user=to.user, **words(message))
+        else:
             raise Permanent("there is no place to answer in", "no_place")
-        self._connection.ask(
-            self._connection.web.chat_postEphemeral,
-            channel=to.channel,
-            user=to.user,
-            **words(reply_message(shown)),
-        )

@@ -8,8 +8,8 @@ from od_escalator.slack.parts import Rendered
 _LABEL_LENGTH = 20
 
 _WORDS = {
-    Outcome.STRANGER: "od-escalator does not know you, so nothing was changed. Please ask IT to add your Slack name to"
-    " its list of people.",
+    Outcome.STRANGER: "od-escalator does not know you here, so nothing was changed. Please ask IT to add you to its"
+    ' configuration: slack = "your member id, or your e-mail address in Slack" in your table under [people].',
     Outcome.NOT_UNDERSTOOD: "This could not be followed, so nothing was changed. Please try it in Open Dental.",
     Outcome.FAILED: "This could not be processed right now. It is kept and tried again, and IT is told. If it is"
     " urgent, please do it in Open Dental.",

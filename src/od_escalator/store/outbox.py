@@ -71,6 +71,7 @@ class Kind(StrEnum):
     BACK = "back"
     DRILL = "drill"
     MORNING = "morning"
+    TEST = "test"
 
 
 #: What stands in Slack as a message of its own once it was sent; all else may be done twice, or looks by itself.

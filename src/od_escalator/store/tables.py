@@ -284,6 +284,16 @@ unseen = Table(
     Column("person", String(64), nullable=False),
 )
 
+#: When somebody is away, as they or a manager above them have said in Slack; `until` is the day on which they are back.
+aways = Table(
+    "aways",
+    metadata,
+    Column("person", String(64), primary_key=True),
+    Column("begins", Date, primary_key=True),
+    Column("until", Date, nullable=False),
+    Column("delegate", String(64)),
+)
+
 #: What people did in Slack: `what` until it was handled, then the key alone, for Slack may send it again.
 interactions = Table(
     "interactions",

@@ -23,6 +23,7 @@ class User:
     email: str | None = None
     deleted: bool = False
     is_bot: bool = False
+    team_id: str = TEAM_ID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

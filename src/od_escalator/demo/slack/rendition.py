@@ -67,7 +67,7 @@ def user_json(user: User, *, with_email: bool) -> Json:
         profile["email"] = user.email
     return {
         "id": user.id,
-        "team_id": TEAM_ID,
+        "team_id": user.team_id,
         "name": user.name,
         "real_name": user.real_name,
         "deleted": user.deleted,
