@@ -25,10 +25,11 @@ from od_escalator.engine.escalate import Escalate
 from od_escalator.engine.heartbeat import Heartbeat
 from od_escalator.engine.judge import Judge
 from od_escalator.engine.lanes import slack_lane
+from od_escalator.engine.listen import Listen
 from od_escalator.engine.look import Looks
 from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
-from od_escalator.engine.ports import Practice
+from od_escalator.engine.ports import Listener, Practice
 from od_escalator.engine.presence import Presence
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.respond import Respond
@@ -40,13 +41,14 @@ from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.errors import OperatorError
 from od_escalator.opendental.practice import OpenDentalPractice
-from od_escalator.outside import Outside, connect, outside_of, practice_of
+from od_escalator.outside import Outside, connect, listener_of, outside_of, practice_of
 from od_escalator.records import place_of, recorder_of
 from od_escalator.store import cursors, unsent
 from od_escalator.store import dead_man as dead_man_row
 from od_escalator.store.outbox import Kind
 from od_escalator.store.store import Store
 
+_LISTEN_EVERY = timedelta(seconds=1)
 _RESPOND_EVERY = timedelta(seconds=1)
 _ESCALATE_EVERY = timedelta(seconds=1)
 _DELIVER_EVERY = timedelta(seconds=1)
@@ -63,7 +65,7 @@ _DELIVERIES_AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalator:
-    """Everything wired together; each verb has `tick(now) -> int`. Only a daemon, which goes on, keeps watch."""
+    """Everything wired together; each verb has `tick(now) -> int`. Only a daemon listens and keeps watch."""
 
     config: Config
     store: Store
@@ -77,6 +79,7 @@ class Escalator:
     track: Track
     presence: Presence
     aways: Aways
+    listen: Listen
     respond: Respond
     escalate: Escalate
     detour: Detour
@@ -110,6 +113,7 @@ class Escalator:
             Job("presence", _PRESENCE_EVERY, self.time.sure_of(self.presence.tick)),
             Job("aways", _AWAYS_EVERY, self.time.sure_of(self.aways.tick)),
             Job("digest", _DIGEST_EVERY, self.time.sure_of(self.digest.tick)),
+            Job("listen", _LISTEN_EVERY, self.time.counted(self.listen.tick)),
             Job("respond", _RESPOND_EVERY, self.time.sure_of(self.respond.tick)),
             Job("escalate", _ESCALATE_EVERY, self.time.sure_of(self.escalate.tick)),
             Job("detour", _DETOUR_EVERY, self.time.sure_of(self.detour.tick)),
@@ -117,8 +121,8 @@ class Escalator:
             Job("audit", self.config.audit_every, self.time.sure_of(self.watch.tick)),
         )
 
-    def close(self, handed_over: Collection[Practice] = ()) -> None:
-        """Finish what is under way and let go of the writer locks, except those that a successor goes on with."""
+    def close(self, handed_over: Collection[Practice | Listener] = ()) -> None:
+        """Finish what is under way and let go of locks and link, except those that a successor goes on with."""
         self.deliver.close()
         self.outside.close(handed_over)
         self.store.close()
@@ -128,7 +132,8 @@ def succeed(old: Escalator, config: Config, clock: Clock) -> Escalator:
     """The successor of an Escalator whose ticks have ended, under a new configuration; then the old one is closed.
 
     A database whose settings stayed is handed over with its connection, and so with its writer lock: nobody else gets
-    in between. Raises OperatorError as `build` does; then the old one is as it was.
+    in between. So is the link to Slack, and no click is lost. Raises OperatorError as `build` does; then the old one is
+    as it was.
     """
     kept = {
         name: practice
@@ -137,11 +142,12 @@ def succeed(old: Escalator, config: Config, clock: Clock) -> Escalator:
     }
     fresh = {name: practice_of(config, name, old.time) for name in config.databases if name not in kept}
     practices = {name: (kept | fresh)[name] for name in config.databases}
-    new = build(config, clock, outside_of(config, old.time, practices), time=old.time)
+    listener = old.outside.listener if _same_slack(old.config, config) else listener_of(config, old.time)
+    new = build(config, clock, outside_of(config, old.time, practices, listener), time=old.time)
     for practice in kept.values():
         if isinstance(practice, OpenDentalPractice):
             practice.flag_by(rules.marks(config))
-    old.close(handed_over=list(kept.values()))
+    old.close(handed_over=[*kept.values(), *([listener] if listener else [])])
     return new
 
 
@@ -178,6 +184,7 @@ def build(
     aways = Aways(store, recorder)
     handlers = {InteractionKind.COMMAND: Commands(recorder, aways)}
     judge, older = Judge(store, recorder, marks), Older(store, recorder, Spoken(store, outside.messenger, recorder))
+    respond = Respond(store, recorder, outside.desk, time, handlers)
     strays = Strays(store, outside.practices, outside.messenger, sight)
     audit = Audit(store, tuple(outside.practices), recorder, sight, strays)
     return Escalator(
@@ -192,7 +199,8 @@ def build(
         track=Track(store, practices, recorder, marks, sight, looks),
         presence=Presence(store, practices, recorder, sight),
         aways=aways,
-        respond=Respond(store, recorder, outside.desk, time, handlers=handlers),
+        listen=Listen(store, recorder, sight, outside.listener, respond.keep, config.timezone),
+        respond=respond,
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
         digest=Digest(store, outside.practices, recorder, sight, is_on=config.slack.morning_messages),
         detour=Detour(store, tuple(outside.practices), recorder, sight),
@@ -217,6 +225,10 @@ def _tell_operations_where_they_are(store: Store, recorder: Recorder) -> None:
     """Their channel may be another one than when these were promised: it was archived, say."""
     with store.transaction() as tx:
         unsent.address(tx, (Kind.ALERT, Kind.BACK), slack_lane(recorder.operations_channel))
+
+
+def _same_slack(old: Config, new: Config) -> bool:
+    return old.secrets.app_token == new.secrets.app_token and old.slack.base_url == new.slack.base_url
 
 
 def _same_database(old: Config, new: Config, name: str) -> bool:

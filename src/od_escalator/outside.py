@@ -9,43 +9,55 @@ from sqlalchemy.engine import make_url
 from od_escalator.clock import Clock
 from od_escalator.config import rules
 from od_escalator.config.model import Config
-from od_escalator.engine.ports import Desk, Messenger, Practice, Scheduler
+from od_escalator.engine.ports import Desk, Listener, Messenger, Practice, Scheduler
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.slack.desk import SlackDesk
 from od_escalator.slack.later import Later
+from od_escalator.slack.listen import SlackListener
 from od_escalator.slack.send import SlackMessenger
 from od_escalator.tls import Tls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """The adapters to the two outside worlds."""
+    """The adapters to the two outside worlds; without an app token nobody listens."""
 
     practices: Mapping[str, Practice]
     messenger: Messenger
     scheduler: Scheduler
     desk: Desk
+    listener: Listener | None = None
 
-    def close(self, handed_over: Collection[Practice] = ()) -> None:
-        for practice in self.practices.values():
-            if practice not in handed_over:
-                practice.close()
+    def close(self, handed_over: Collection[Practice | Listener] = ()) -> None:
+        for each in (self.listener, *self.practices.values()):
+            if each is not None and each not in handed_over:
+                each.close()
 
 
 def connect(config: Config, clock: Clock) -> Outside:
     """The real adapters: one held connection per database, and Slack's Web API. Nothing is contacted yet."""
     practices = {name: practice_of(config, name, clock) for name in config.databases}
-    return outside_of(config, clock, practices)
+    return outside_of(config, clock, practices, listener_of(config, clock))
 
 
-def outside_of(config: Config, clock: Clock, practices: Mapping[str, Practice]) -> Outside:
+def outside_of(
+    config: Config, clock: Clock, practices: Mapping[str, Practice], listener: Listener | None = None
+) -> Outside:
     token, base_url = config.secrets.bot_token.get_secret_value(), config.slack.base_url
     return Outside(
         practices=practices,
         messenger=SlackMessenger(token=token, clock=clock, base_url=base_url),
         scheduler=Later(token=token, clock=clock, base_url=base_url),
         desk=SlackDesk(token=token, clock=clock, base_url=base_url),
+        listener=listener,
     )
+
+
+def listener_of(config: Config, clock: Clock) -> Listener | None:
+    token = config.secrets.app_token
+    if token is None:
+        return None
+    return SlackListener(token=token.get_secret_value(), clock=clock, base_url=config.slack.base_url)
 
 
 def practice_of(config: Config, name: str, clock: Clock) -> OpenDentalPractice:

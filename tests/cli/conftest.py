@@ -176,6 +176,7 @@ def desk(tmp_path: Path) -> Desk:
     )
     made.secret("db-password", "correct horse battery\n")
     made.secret("slack-bot-token", "xoxb-of-willow-creek\n")
+    made.secret("slack-app-token", "xapp-of-willow-creek\n")
     return made
 
 

@@ -8,14 +8,14 @@ import pytest
 
 from od_escalator.clock import SystemClock
 from od_escalator.config.catalog import kinds
-from od_escalator.demo.slack import BOT_SCOPES, Channel, LocalSlack, Token, User
+from od_escalator.demo.slack import APP_TOKEN, BOT_SCOPES, BOT_TOKEN, Channel, LocalSlack, Token, User
 from od_escalator.demo.world import CHANNELS, USERS, World
 from tests.cli.conftest import Desk, check
 
 #: What `check` asks Slack does not depend on the storage engine.
 pytestmark = pytest.mark.parametrize("mariadb", ["MyISAM"], indirect=True)
 
-GENEVA = 'office "Geneva": slack_channel'
+GENEVA, TOKEN = 'office "Geneva": slack_channel', "slack: app_token_file"
 
 
 def told(desk: Desk) -> list[tuple[str, str, str]]:
@@ -41,6 +41,14 @@ def told(desk: Desk) -> list[tuple[str, str, str]]:
             lambda slack: slack.deactivate("U0SAM"),
             ("slack-person-inactive", "people.sam: slack", '"U0SAM" is deactivated'),
         ),
+        (
+            lambda slack: slack.revoke("xapp-local"),
+            ("app-token-refused", TOKEN, "Slack refused: token_revoked (apps_connections_open)"),
+        ),
+        (
+            lambda slack: slack.break_links("disabled"),
+            ("socket-mode-off", TOKEN, "Slack refused: access_denied (apps_connections_open)"),
+        ),
     ],
 )
 def test_what_is_wrong_in_slack_is_a_finding(
@@ -48,6 +56,11 @@ def test_what_is_wrong_in_slack_is_a_finding(
 ) -> None:
     spoil(world.slack)
     assert told(there) == [expected]
+
+
+def test_without_an_app_token_nobody_can_click(there: Desk, world: World) -> None:
+    there.edit(f'app_token_file = "{world.folder}/slack-app-token"', "")
+    assert told(there) == [("app-token-missing", TOKEN, "nobody can click: there is no app-level token")]
 
 
 def test_a_token_that_was_revoked_is_one_finding(there: Desk, world: World) -> None:
@@ -76,8 +89,12 @@ def channels(**changed: Any) -> list[Channel]:  # noqa: ANN401  any field of a c
             [("slack-person-unknown", "people.rosa: slack", 'nobody in the workspace is "rosa@willow-creek.example"')],
         ),
         (
-            {"tokens": [Token("xoxb-local", BOT_SCOPES - {"chat:write", "im:write"})]},
+            {"tokens": [APP_TOKEN, Token("xoxb-local", BOT_SCOPES - {"chat:write", "im:write"})]},
             [("slack-scope-missing", "slack: bot_token_file", "the bot lacks the scopes chat:write, im:write")],
+        ),
+        (
+            {"tokens": [BOT_TOKEN, Token(APP_TOKEN.value, frozenset())]},
+            [("app-token-scope", TOKEN, "Slack refused: missing_scope (connections:write) (apps_connections_open)")],
         ),
         (
             {"channels": channels(is_private=False)},

@@ -7,8 +7,9 @@ from typing import Any
 
 from od_escalator.clock import SystemClock
 from od_escalator.domain.practice import Cursor
-from od_escalator.store import cursors, doubts, outbox, waiting
+from od_escalator.store import cursors, doubts, link, outbox, waiting
 from od_escalator.store.doubts import Doubt
+from od_escalator.store.link import LinkState
 from od_escalator.store.outbox import Delivery
 from tests.cli.conftest import Desk, Ledger
 from tests.store.made_up import OPENED
@@ -100,6 +101,21 @@ def test_what_waits_and_what_was_set_aside_is_listed(desk: Desk, ledger: Ledger)
     assert found["clock"]["problem"] == "this machine's clock is 3 h behind the true time"
     assert found["oldest_waiting"] == "2026-11-16T15:14:00+00:00"
     assert [each["what"] for each in found["set_aside"]] == ["main commlog 12"]
+
+
+def test_whether_clicks_reach_us_is_said_and_makes_nothing_stale(desk: Desk, ledger: Ledger) -> None:
+    now = SystemClock().now()
+    look(ledger, now, now)
+    with ledger.store.transaction() as tx:
+        link.save(tx, LinkState(since=OPENED, sign=now - timedelta(minutes=2)))
+    up = "Clicks in Slack reach us since Mon Nov 16, 10:14 AM; Slack's last sign 2 min ago"
+    assert up in desk.run("status").stdout
+    with ledger.store.transaction() as tx:
+        link.save(tx, LinkState(since=OPENED, problem="the link is dead"))
+    assert "Clicks in Slack do not reach us since Mon Nov 16, 10:14 AM: the link is dead" in desk.run("status").stdout
+    code, found = asked(desk)
+    assert (code, found["set_aside"]) == (0, [])
+    assert (found["link"]["up"], found["link"]["problem"]) == (False, "the link is dead")
 
 
 def test_a_wrong_clock_of_this_machine_makes_nothing_stale(desk: Desk, ledger: Ledger) -> None:

@@ -44,6 +44,7 @@ TEXTS = {
     "Silence.offices",
     "Silence.zone",
     "BackAgain.zone",
+    "LinkBack.zone",
     "DrillResult.label",
     "DrillResult.office",
     "DrillResult.told",

@@ -16,8 +16,9 @@ from od_escalator.cli.table import print_json, print_table
 from od_escalator.config.load import load_settings
 from od_escalator.config.model import Settings
 from od_escalator.domain.wording import counted, dated, span
-from od_escalator.store import cases, cursors, doubts, outbox, tables, waiting
+from od_escalator.store import cases, cursors, doubts, link, outbox, tables, waiting
 from od_escalator.store.doubts import Doubt
+from od_escalator.store.link import LinkState
 from od_escalator.store.outbox import UNSETTLED, Delivery
 
 #: An idle look is written down once a minute; older than this means that nobody looks.
@@ -49,6 +50,7 @@ class Status:
     clock: RowMapping | None = None
     doubts: tuple[Doubt, ...] = ()
     apart: Mapping[str, RowMapping] = field(default_factory=dict)
+    link: LinkState | None = None
 
     @property
     def failed(self) -> int:
@@ -87,6 +89,7 @@ def read_status(tx: Connection, settings: Settings) -> Status:
         clock=waiting.doubted_clock(tx),
         doubts=tuple(doubts.list_all(tx)),
         apart=waiting.apart(tx),
+        link=link.load(tx),
     )
 
 
@@ -111,6 +114,8 @@ def _print(found: Status, settings: Settings, now: datetime) -> None:
     print_table(("Database", "Notes read", "Tasks tracked", "Open cases", ""), rows)
     states = ", ".join(f"{count} {state}" for state, count in sorted(found.outbox.items()))
     click.echo(f"Messages: {states or 'none yet'}")
+    if found.link:
+        click.echo(_link(found.link, settings.timezone, now))
     if found.oldest_waiting:
         click.echo(f"Oldest message that waits: since {dated(found.oldest_waiting, settings.timezone, now)}")
     if found.failed:
@@ -127,6 +132,13 @@ def _print(found: Status, settings: Settings, now: datetime) -> None:
     for row in found.set_aside:
         again = dated(row["next_at"], settings.timezone, now)
         click.echo(f"Set aside: {row['what']} ({row['problem']}), tried {counted(row['tries'], 'time')}, again {again}")
+
+
+def _link(state: LinkState, zone: str, now: datetime) -> str:
+    since = dated(state.since, zone, now)
+    if state.problem:
+        return f"Clicks in Slack do not reach us since {since}: {state.problem}"
+    return f"Clicks in Slack reach us since {since}; Slack's last sign {_ago(state.sign, now)}"
 
 
 def _word(each: DatabaseStatus, now: datetime) -> str:
@@ -157,6 +169,7 @@ def _as_json(found: Status, now: datetime) -> dict[str, Any]:
         "oldest_waiting": _iso(found.oldest_waiting),
         "refused_reload": _problem(found.refused_reload),
         "clock": _problem(found.clock),
+        "link": _link_as_json(found.link) if found.link else None,
         "records_apart": {database: _problem(row) for database, row in found.apart.items()},
         "older_than_open_dental": [
             {
@@ -172,6 +185,11 @@ def _as_json(found: Status, now: datetime) -> dict[str, Any]:
             for row in found.set_aside
         ],
     }
+
+
+def _link_as_json(state: LinkState) -> dict[str, str | bool | None]:
+    is_up = state.problem is None
+    return {"up": is_up, "since": _iso(state.since), "problem": state.problem, "last_sign": _iso(state.sign)}
 
 
 def _problem(row: RowMapping | None) -> dict[str, str | None] | None:

@@ -196,3 +196,8 @@ class Config(Settings):
     secrets: Secrets = Field(exclude=True)
     authorities: Mapping[str, str] = Field(default_factory=dict, exclude=True)
     warnings: tuple[Finding, ...] = Field(default=(), exclude=True)
+
+    @property
+    def hears_clicks(self) -> bool:
+        """Whether buttons in Slack can work: their clicks come by a link that needs the app token."""
+        return self.secrets.app_token is not None

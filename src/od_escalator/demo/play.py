@@ -26,6 +26,9 @@ _MONDAY = datetime(2026, 11, 16, 10, 14, tzinfo=ZONE)
 #: Seconds to read a scene's words and each thing that happens in it.
 _TO_READ_SCENE, _TO_READ_LINE = 4.0, 3.2
 
+#: Seconds of real time between two looks at what is left open; a click is looked at at once.
+_LOOKS_EVERY = 1.0
+
 #: Columns left of what is said, for who or where.
 _MARGIN = 20
 
@@ -89,7 +92,7 @@ def play(*, fast: bool = False, keep: bool = False, port: int = 0) -> None:
         _play(Narrator(console, fast=fast), cast)
         _conclude(console, cast)
         if keep:
-            _leave_open(console, world)
+            _leave_open(console, cast.stage)
 
 
 def _write_years(world: World) -> int:
@@ -137,11 +140,20 @@ def _conclude(console: Console, cast: Cast) -> None:
     console.print(Panel(said, title="The one message in #geneva-patients, as it reads now", border_style="green"))
 
 
-def _leave_open(console: Console, world: World) -> None:
-    console.print(f"Slack stays open at [bold]{world.slack.page_url}[/bold]; Ctrl-C ends it.")
+def _leave_open(console: Console, stage: Stage) -> None:
+    """The program goes on, and hears what is clicked on the page."""
+    page = stage.world.slack.page_url
+    console.print(f"Slack stays open at [bold]{page}[/bold], and its buttons work; Ctrl-C ends it.")
     sys.stdout.flush()
+    clicked = Event()
     try:
-        Event().wait()
+        stage.listen()
+        stage.wake_on_click(clicked.set)
+        while True:
+            clicked.wait(_LOOKS_EVERY)
+            clicked.clear()
+            stage.listen()
+            stage.rest()
     except KeyboardInterrupt:
         console.print("Closed.")
 

@@ -41,6 +41,7 @@ class Stage:
         self._start = start
         self.running = start(world)
         self._state = Store(place_of(world.config))
+        self._listens = False
         self.rest()
 
     def close(self) -> None:
@@ -52,6 +53,17 @@ class Stage:
         self.running.close()
         self.running = self._start(self.world)
         self.rest()
+        if self._listens:
+            self.listen()
+
+    def listen(self) -> None:
+        """Open Slack's link, or look after it as a daemon does each second."""
+        self._listens = True
+        self._program().listen.tick(self.world.clock.now())
+
+    def wake_on_click(self, waker: Callable[[], None]) -> None:
+        """`waker` is called from another thread when somebody has done something in Slack; until the next restart."""
+        self._program().respond.wake_on_interaction(waker)
 
     def rest(self) -> None:
         """Tick until nothing moves and nothing is waiting to be delivered now."""
@@ -90,6 +102,10 @@ class Stage:
     def settle(self) -> None:
         """Wait until a note that was just written is believed, and for all that follows from it."""
         self.wait(seconds=self._settle_time().total_seconds() + 1)
+
+    def _program(self) -> app.Escalator:
+        assert isinstance(self.running, app.Escalator)  # noqa: S101  only the whole program listens
+        return self.running
 
     def _settle_time(self) -> timedelta:
         return max(database.settle for database in self.world.config.databases.values()) + _BREATH

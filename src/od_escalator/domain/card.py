@@ -13,7 +13,7 @@ from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Tell
 from od_escalator.domain.morning import Morning
-from od_escalator.domain.notices import Alert, Answer, BackAgain, PlaceTest, Silence
+from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, PlaceTest, Silence
 from od_escalator.domain.person import Office, Person
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.putting_off import due_of
@@ -139,7 +139,7 @@ class Summary:
     card: CaseCard
 
 
-OfOurOwn = Silence | BackAgain | DrillResult | Morning
+OfOurOwn = Silence | BackAgain | LinkBack | DrillResult | Morning
 Content = CaseCard | ThreadLine | Telling | Bundle | Summary | Alert | PlaceTest | Answer | OfOurOwn
 
 

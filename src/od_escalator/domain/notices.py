@@ -58,3 +58,11 @@ class BackAgain:
     since: datetime
     zone: str
     caught_up: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkBack:
+    """Clicks reach us again, which they have not since then."""
+
+    since: datetime
+    zone: str

@@ -10,7 +10,7 @@ from od_escalator.domain.alarm import heard
 from od_escalator.domain.card import Content, Staff, Summary, Telling, ThreadLine, card_of, staff
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
-from od_escalator.domain.notices import Alert, Answer, BackAgain, PlaceTest
+from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, PlaceTest
 from od_escalator.domain.person import Office
 from od_escalator.domain.recipients import Hearer, holder_of, recipients_of
 from od_escalator.domain.relevance import still_matters
@@ -98,7 +98,9 @@ def _asked(code: str) -> Help | Unclear:
     return Help(code) if code in set(Help) else Unclear(code)
 
 
-def _back(tx: Connection, detail: Mapping[str, Any]) -> BackAgain:
+def _back(tx: Connection, detail: Mapping[str, Any]) -> BackAgain | LinkBack:
+    if "link_since" in detail:
+        return LinkBack(since=datetime.fromisoformat(detail["link_since"]), zone=detail["zone"])
     moved = dead_man.cases_moved_since(tx, datetime.fromisoformat(detail["from"]))
     return BackAgain(since=datetime.fromisoformat(detail["since"]), zone=detail["zone"], caught_up=moved)
 

@@ -1,9 +1,9 @@
-"""The only seams of the engine: one Open Dental database, Slack, what Slack does later by itself, and one desk in it.
+"""The only seams of the engine: one Open Dental database; Slack, what it does later, one desk in it, its link to us.
 
 Every method may raise Transient, Permanent or Ambiguous (errors.py) and nothing else on purpose.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -28,7 +28,7 @@ from od_escalator.domain.practice import (
 from od_escalator.domain.reply import Reply
 from od_escalator.domain.trace import Told, Trace
 
-__all__ = ["Desk", "Messenger", "Posted", "Practice", "Scheduler", "Shown"]
+__all__ = ["Desk", "Listener", "Messenger", "Posted", "Practice", "Scheduler", "Shown"]
 
 #: What somebody is shown who has done something in Slack.
 Shown = Reply | Listing
@@ -173,4 +173,20 @@ class Desk(Protocol):
 
     def show(self, to: Interaction, shown: Shown) -> None:
         """So that only they see it."""
+        ...
+
+
+class Listener(Protocol):
+    """Slack's link to us, by which comes what people do there; never Ambiguous."""
+
+    def hear(self, keep: Callable[[Interaction], None]) -> None:
+        """From now on what comes is given to `keep`, in any thread, and acknowledged when that has returned."""
+        ...
+
+    def listen(self) -> float:
+        """Keep the link open, or open it: the seconds since Slack gave its last sign; called about each second."""
+        ...
+
+    def close(self) -> None:
+        """Soon; what is under way is acknowledged first."""
         ...

@@ -8,7 +8,7 @@ from datetime import datetime
 from od_escalator.domain.card import Bundle, CaseCard, Content, OfOurOwn, Summary, Telling, ThreadLine
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.morning import Morning
-from od_escalator.domain.notices import Alert, Answer, BackAgain, PlaceTest, Silence
+from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, PlaceTest, Silence
 from od_escalator.slack.alert import alert_message
 from od_escalator.slack.answer import answer_message
 from od_escalator.slack.bundle import bundle_message
@@ -20,7 +20,7 @@ from od_escalator.slack.notice import notice_message
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.root import root_message
 from od_escalator.slack.shadow import would_tell
-from od_escalator.slack.silence import back_message, silence_message
+from od_escalator.slack.silence import back_message, link_back_message, silence_message
 from od_escalator.slack.summary import summary_message
 
 
@@ -62,6 +62,8 @@ def _of_our_own(content: OfOurOwn, now: datetime) -> Rendered:
             return silence_message(content)
         case BackAgain():
             return back_message(content)
+        case LinkBack():
+            return link_back_message(content)
         case DrillResult():
             return drill_message(content)
         case Morning():

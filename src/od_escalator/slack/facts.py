@@ -54,6 +54,10 @@ class SlackFacts:
             missing_scopes=frozenset(SCOPES) - granted if granted else frozenset(),
         )
 
+    def try_link(self, app_token: str) -> None:
+        """Ask Slack where the link would be opened, and open none."""
+        self._connection.ask(self._connection.web.apps_connections_open, app_token=app_token)
+
     def channel(self, id_: str) -> ChannelFacts | None:
         """None when there is no such channel, or a private one that the bot was not invited to."""
         try:

@@ -34,6 +34,9 @@ _WILL_PASS = frozenset(
 )
 _NEVER_SENT = (socket.gaierror, ConnectionRefusedError, ssl.SSLCertVerificationError)
 
+#: It has the app token, and whoever listens has other advice.
+_OPENS_LINK = "apps_connections_open"
+
 _INVITE = "invite the bot to the channel: /invite @ its name"
 _TOKEN = "install the app again and renew the bot token"  # noqa: S105  advice, not a token
 _PERSON = "correct this person's Slack id or e-mail address in the configuration"
@@ -84,7 +87,7 @@ def _refused(failure: SlackApiError, method: str) -> EscalatorError:
     if not _is_code(code):
         return Ambiguous(f"Slack's answer was not understood (HTTP {status}, {method})")
     needed = f" ({data['needed']})" if code == "missing_scope" and "needed" in data else ""
-    remedy = f"; {_REMEDIES[code]}" if code in _REMEDIES else ""
+    remedy = f"; {_REMEDIES[code]}" if code in _REMEDIES and method != _OPENS_LINK else ""
     return Permanent(f"Slack refused: {code}{needed} ({method}){remedy}", code)
 
 

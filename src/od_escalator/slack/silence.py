@@ -1,6 +1,6 @@
-"""The dead-man's words, which Slack posts when we cannot; and that we are back."""
+"""The dead-man's words, which Slack posts when we cannot; and that we, or the buttons, are back."""
 
-from od_escalator.domain.notices import BackAgain, Silence
+from od_escalator.domain.notices import BackAgain, LinkBack, Silence
 from od_escalator.domain.wording import counted, dated, listed
 from od_escalator.slack import parts
 from od_escalator.slack.neutral import neutral
@@ -20,6 +20,11 @@ def silence_message(silence: Silence) -> Rendered:
 def back_message(back: BackAgain) -> Rendered:
     caught_up = f"{counted(back.caught_up, 'case')} caught up" if back.caught_up else "nothing was missed"
     words = f"Automatic follow-up is back, {caught_up}. It had been silent since {dated(back.since, back.zone)}."
+    return parts.checked(words, [parts.section(words)])
+
+
+def link_back_message(back: LinkBack) -> Rendered:
+    words = f"The buttons in Slack work again. They had not since {dated(back.since, back.zone)}."
     return parts.checked(words, [parts.section(words)])
 
 

@@ -22,7 +22,10 @@ _CLOCK = "the clock"
 #: And that another process writes to a database and keeps records of its own, since `next_at`.
 _APART = "the records of "
 
-_STATES = (_RELOAD, _CLOCK)
+#: And how the link to Slack is (link.py).
+LINK = ("the link to Slack", "the link's last sign")
+
+_STATES = (_RELOAD, _CLOCK, *LINK)
 
 _THIS = tables.set_aside.c.what == bindparam("this")
 _WAITING = select(tables.set_aside.c.what).where(_THIS, tables.set_aside.c.next_at > bindparam("now"))

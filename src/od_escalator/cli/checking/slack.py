@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from od_escalator.cli.checking.report import Report
-from od_escalator.config.model import Office, Settings
+from od_escalator.config.model import Config, Office, Settings
 from od_escalator.config.relations import holders
 from od_escalator.domain.person import Role
 from od_escalator.domain.wording import listed
 from od_escalator.errors import EscalatorError, Permanent
 from od_escalator.slack.facts import ChannelFacts, SlackFacts, UserFacts
 
+_TOKEN_CODES = frozenset(
+    {"account_inactive", "invalid_auth", "not_allowed_token_type", "not_authed", "token_expired", "token_revoked"}
+)
 _OF_AN_OFFICE = (Role.OFFICE_MANAGER, Role.DEPUTY, Role.REGIONAL_MANAGER)
 
 
@@ -49,6 +52,23 @@ def check_slack(settings: Settings, facts: SlackFacts, report: Report) -> frozen
     else:
         return frozenset(id_ for id_, user in users.items() if user.is_active and not user.is_bot)
     return None
+
+
+def check_link(config: Config, facts: SlackFacts, report: Report) -> None:
+    """Whether Slack would open the link by which clicks come; that it does not answer is said elsewhere."""
+    place, token = "slack: app_token_file", config.secrets.app_token
+    if token is None:
+        report.find("app-token-missing", place, "nobody can click: there is no app-level token")
+        return
+    try:
+        facts.try_link(token.get_secret_value())
+    except Permanent as error:
+        by_code = {"missing_scope": "app-token-scope", **dict.fromkeys(_TOKEN_CODES, "app-token-refused")}
+        report.find(by_code.get(error.code, "socket-mode-off"), place, str(error))
+    except EscalatorError:
+        return
+    else:
+        report.good("Slack: the app token opens the link by which clicks come")
 
 
 def _places(settings: Settings) -> Iterator[_Place]:
