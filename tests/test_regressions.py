@@ -1,4 +1,4 @@
-"""The page of what hurt others names tests that exist."""
+"""The pages of what hurt others and of what Slack sees name tests that exist."""
 
 import ast
 import re
@@ -22,6 +22,12 @@ def test_each_row_names_a_test_and_each_test_exists() -> None:
         named = _TEST.findall(row)
         assert named, row
         assert [name for path, name in named if name not in functions_in(path)] == []
+
+
+def test_each_claim_about_what_slack_sees_names_a_test_that_exists() -> None:
+    named = _TEST.findall((ROOT / "docs" / "what-slack-sees.md").read_text(encoding="utf-8"))
+    assert len(named) > 9
+    assert [name for path, name in named if name not in functions_in(path)] == []
 
 
 def test_each_regression_is_on_the_page() -> None:

@@ -41,7 +41,7 @@ from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.errors import OperatorError
 from od_escalator.opendental.practice import OpenDentalPractice
-from od_escalator.outside import Outside, connect, listener_of, outside_of, practice_of
+from od_escalator.outside import Outside, connect, listener_of, messenger_of, outside_of, practice_of
 from od_escalator.records import place_of, recorder_of
 from od_escalator.store import cursors, unsent
 from od_escalator.store import dead_man as dead_man_row
@@ -178,7 +178,7 @@ def build(
     _remember_sight(store, sight, outside)
     _tell_operations_where_they_are(store, recorder)
     practices = tuple(outside.practices.values())
-    errands = Errands(outside.practices, outside.messenger, recorder)
+    errands = Errands(outside.practices, messenger_of(config, outside, store, sight), recorder)
     standby = Standby(store, recorder, outside.messenger)
     dead_man = DeadMan(store, outside.scheduler, recorder, sight, config.timezone)
     aways = Aways(store, recorder)

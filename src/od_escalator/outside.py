@@ -9,12 +9,16 @@ from sqlalchemy.engine import make_url
 from od_escalator.clock import Clock
 from od_escalator.config import rules
 from od_escalator.config.model import Config
+from od_escalator.domain.privacy import Privacy
+from od_escalator.engine.naming import Naming
 from od_escalator.engine.ports import Desk, Listener, Messenger, Practice, Scheduler
+from od_escalator.engine.sight import Sight
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.slack.desk import SlackDesk
 from od_escalator.slack.later import Later
 from od_escalator.slack.listen import SlackListener
 from od_escalator.slack.send import SlackMessenger
+from od_escalator.store.store import Store
 from od_escalator.tls import Tls
 
 
@@ -53,11 +57,10 @@ def outside_of(
     )
 
 
-def listener_of(config: Config, clock: Clock) -> Listener | None:
-    token = config.secrets.app_token
-    if token is None:
-        return None
-    return SlackListener(token=token.get_secret_value(), clock=clock, base_url=config.slack.base_url)
+from od_escalator.domain.privacy import Privacy
+from od_escalator.engine.naming import Naming
+from od_escalator.engine.ports import Desk, Listener, Messenger, Practice, Scheduler
+from od_escalator.engine.sight import Sight
 
 
 def practice_of(config: Config, name: str, clock: Clock) -> OpenDentalPractice:

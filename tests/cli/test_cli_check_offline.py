@@ -22,6 +22,12 @@ def test_our_own_database_is_looked_at_without_network(desk: Desk) -> None:
     assert ids(desk, "--offline") == ["state-unusable"]
 
 
+def test_what_slack_may_know_of_patients_is_shown_with_the_agreement(desk: Desk) -> None:
+    desk.run("migrate")
+    desk.edit("[slack]", '[slack]\nprivacy = "full"\nprivacy_agreement = "2026-03-02, Rosa Lind"')
+    assert check(desk, "--offline")[2][0] == 'Slack hears of patients (privacy "full"): 2026-03-02, Rosa Lind'
+
+
 def test_a_secret_that_others_may_read_is_a_warning(desk: Desk) -> None:
     desk.run("migrate")
     desk.secret("db-password", "correct horse", mode=0o644)

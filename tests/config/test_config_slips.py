@@ -33,6 +33,9 @@ FROM = "{ from = 2026-12-21"
 WEEK = f"{FROM}, until = 2026-12-28"
 
 FILE = "must be the address of an SQLite file, or of a database on a MariaDB server"
+MODES = '"none", "initials" or "full"'
+UNAGREED = "tells Slack of patients, and no agreement with Slack is named"
+SIGNED = "does not say when it was signed, and by whom"
 NUMBER = "must be a patient's number, or a list of such numbers"
 
 VALUES = {
@@ -83,7 +86,10 @@ VALUES = {
     },
     BASE: {
         'operations_channel = "#it"': 'C029 slack: operations_channel: "#it" is not the id of a Slack channel',
-        f'{BASE}\nprivacy = "full"': 'C007 slack: privacy: must be "none" in this version',
+        f'{BASE}\nprivacy = "some"': f"C007 slack: privacy: must be {MODES} in this version",
+        f'{BASE}\nprivacy = "full"': f'C059 slack: privacy: "full" {UNAGREED}',
+        f'{BASE}\nprivacy = "initials"\nprivacy_agreement = "yes"': f"C059 slack: privacy_agreement: {SIGNED}",
+        f'{BASE}\nprivacy = "full"\nprivacy_agreement = "2026-02-30, Rosa"': f"C059 slack: privacy_agreement: {SIGNED}",
         f'{BASE}\nbase_url = "slack.com"': "C030 slack: base_url: must be an address that ends in a slash",
         f'{BASE}\nbase_url = "http://slack.com/api/"': "C030 slack: base_url: would send the token unprotected",
         f'{BASE}\nbase_url = "http://10.0.0.7/api/"': "C030 slack: base_url: would send the token unprotected",
@@ -337,3 +343,8 @@ def test_delegates_are_followed_to_somebody_who_is_there(
     except InvalidConfiguration as refused:
         found = [f"{finding.id} {finding.place}: {finding.problem}" for finding in refused.findings]
     assert sorted(found) == lines
+
+
+def test_after_the_agreement_slack_may_hear_of_patients(path: Path, spoil: Spoil) -> None:
+    spoil({BASE: f'{BASE}\nprivacy = "full"\nprivacy_agreement = "2026-03-02, Rosa Lind"'})
+    assert load(path, {}).slack.privacy == "full"

@@ -21,6 +21,7 @@ from od_escalator.domain.effects import Entry, Reason, Tell
 from od_escalator.domain.morning import Morning, OfficeMorning
 from od_escalator.domain.notices import Alert, Silence
 from od_escalator.domain.policy import Milestone
+from od_escalator.domain.privacy import Privacy, card_for
 from od_escalator.domain.severity import Severity
 from od_escalator.slack import parts
 from od_escalator.slack.blocks import render
@@ -72,7 +73,7 @@ instants = st.datetimes(
 )
 people = st.builds(Staff, name=names, slack=st.none() | names | st.sampled_from(["U0KELLY", "sam@example.org"]))
 groups = st.lists(people, max_size=30).map(tuple)
-cards = st.builds(
+plain_cards = st.builds(
     CaseCard,
     label=names,
     revision=st.integers(0, 99),
@@ -103,6 +104,7 @@ cards = st.builds(
     awaits_task=st.booleans(),
     drill=st.booleans(),
 )
+cards = st.builds(card_for, st.sampled_from(Privacy), plain_cards, names)
 entries = st.builds(
     Entry,
     at=instants,
@@ -222,8 +224,9 @@ def a_busy_morning(card: CaseCard) -> Morning:
 def test_the_longest_names_fit_into_everything_else(card: CaseCard) -> None:
     long = longest(card)
 
-    assert render(long, NOW)
-    assert render(Summary(card=long), NOW)
+    for shown in (long, card_for(Privacy.FULL, replace(long, shadow=True, drill=True), "&" * 5000)):
+        assert render(shown, NOW)
+        assert render(Summary(card=replace(shown, shadow=False)), NOW)
     assert render(a_busy_morning(long), NOW)
     assert render(Silence(offices=("&" * 5000,) * 60, since=NOW, zone="UTC"), NOW)
     assert render(Alert(id="&" * 5000, place="&" * 5000, problem="&" * 5000, hint="&" * 5000), NOW)

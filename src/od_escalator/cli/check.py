@@ -44,6 +44,8 @@ def command(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
         print_json(report.as_json())
         ctx.exit(CONFIGURATION)
     report.take(config.warnings)
+    if config.slack.privacy != "none":
+        report.good(f'Slack hears of patients (privacy "{config.slack.privacy}"): {config.slack.privacy_agreement}')
     check_state(config, SystemClock().now(), report)
     check_databases(config, report)
     check_people(config, report)

@@ -67,6 +67,7 @@ class Code(StrEnum):
     DELEGATE_LOOP = "C056"
     DELEGATE_AWAY = "C057"
     QUIET_ALL_DAY = "C058"
+    AGREEMENT = "C059"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

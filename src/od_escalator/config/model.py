@@ -53,8 +53,16 @@ class Slack(Table):
         description="Whether each office manager and regional manager hears, when the first of their offices opens, "
         "what is open, what falls due and which case's patient comes in today. Without open cases it is left out.",
     )
-    privacy: Literal["none"] = Field(
-        default="none", description='What Slack may know about a patient. "none": nothing at all.'
+    privacy: Literal["none", "initials", "full"] = Field(
+        default="none",
+        description='What Slack may know of a patient. "none": nothing at all. "initials" and "full": the message of '
+        "a case, what people are told directly and how the case ended say the patient's initials, or name; never what "
+        "the note says. That is for practices with which Slack has signed a business associate agreement.",
+    )
+    privacy_agreement: Text | None = Field(
+        default=None,
+        description='When that agreement was signed and by whom; needed for "initials" and "full".',
+        examples=["2026-03-02, Rosa Lind"],
     )
     base_url: BaseUrl = Field(
         default="https://slack.com/api/", description="Another address of Slack, such as a local stand-in."

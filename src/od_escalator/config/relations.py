@@ -10,6 +10,7 @@ from od_escalator.config.connections import connection_findings, where
 from od_escalator.config.drilling import drill_findings, no_database
 from od_escalator.config.findings import Code, Finding, listed, suggestion
 from od_escalator.config.model import Office, Settings
+from od_escalator.config.privacy import privacy_findings
 from od_escalator.domain.person import Role
 from od_escalator.domain.policy import DRILL, LEGAL
 from od_escalator.domain.severity import Severity
@@ -30,6 +31,7 @@ def office_findings(settings: Settings) -> list[Finding]:
             connection_findings,
             _unknown_databases,
             drill_findings,
+            privacy_findings,
             _roles,
             _names,
             _clinics,

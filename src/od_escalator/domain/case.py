@@ -21,6 +21,9 @@ class End(StrEnum):
     RAN_OUT = "ran out"
 
 
+#: Before a case's number.
+LABEL = "UP-"
+
 #: Who follows cases, and must not come across one about themselves.
 APART = (Subject.REGIONAL_MANAGER, Subject.OWNER)
 
@@ -105,7 +108,7 @@ class Case:
     @property
     def label(self) -> str:
         """How people call it; the number is our own counter and says nothing about the patient."""
-        return f"UP-{self.number}"
+        return f"{LABEL}{self.number}"
 
     @property
     def is_legal(self) -> bool:

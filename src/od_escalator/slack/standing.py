@@ -3,6 +3,7 @@
 from od_escalator.domain.card import CaseCard, NextStep, Telling
 from od_escalator.domain.case import End, State
 from od_escalator.domain.policy import Milestone
+from od_escalator.domain.privacy import InitialsCard, NamedCard
 from od_escalator.domain.wording import counted, dated, end_words, unless_words, weekday_time
 from od_escalator.slack.drill import DRILL, NOBODY, drill_standing
 from od_escalator.slack.neutral import clean, name_of, names_of, neutral
@@ -14,7 +15,9 @@ PAST_THE_MANAGER = (
     "The office manager is not told: no task, nothing in the office's channel."
     f" A CommLog about the conversation, with #resolved in it, ends the case. {_PRIVACY_ELSEWHERE}"
 )
+_HEADING_LENGTH = 140  # Slack's is 150
 _OFFICE_LENGTH = 60
+_PATIENT_LENGTH = 40
 _LABEL_LENGTH = 20
 
 _EMOJI = {
@@ -33,12 +36,26 @@ def title(card: CaseCard) -> str:
     shadow = f"{SHADOW} " if card.shadow else ""
     drill = f"{DRILL} " if card.drill else ""
     label, office = clean(card.label, _LABEL_LENGTH), clean(card.office, _OFFICE_LENGTH)
-    return f"{shadow}{drill}{label} · {office} · {_about(card)}"
+    heading = f"{shadow}{drill}{label} · {office} · {_about(card)}"
+    whose = clean(patient_of(card), _HEADING_LENGTH - len(heading))
+    return f"{heading} · {whose}" if whose else heading
 
 
 def spoken_title(card: CaseCard) -> str:
     shadow = f"{SHADOW} " if card.shadow else ""
-    return f"{shadow}{label_of(card)}, {office_of(card)}, {_about(card)}"
+    heading = f"{shadow}{label_of(card)}, {office_of(card)}, {_about(card)}"
+    return f"{heading}, patient {whose}" if (whose := neutral(patient_of(card), _PATIENT_LENGTH)) else heading
+
+
+def patient_of(card: CaseCard) -> str:
+    """As much as the type of the card may hold; of a plain one nothing."""
+    match card:
+        case NamedCard():
+            return card.patient
+        case InitialsCard():
+            return card.initials
+        case _:
+            return ""
 
 
 def label_of(card: CaseCard) -> str:
