@@ -1,5 +1,9 @@
-"""Block Kit as HTML for the page: readable, not a copy of Slack's looks; buttons cannot be pressed yet."""
+"""Block Kit as HTML for the page: readable, not a copy of Slack's looks.
 
+A button of it sends `press`, the arguments of `click` as JSON, with the form that stands around it.
+"""
+
+import json
 from collections.abc import Callable
 from html import escape
 from typing import Final
@@ -59,13 +63,24 @@ def _button(element: Json, names: Names) -> str:
     look, label = f"button {element.get('style', '')}".strip(), _text(element["text"], names)
     if url := element.get("url"):
         return f'<a class="{escape(look)}" href="{escape(url)}" rel="noreferrer">{label}</a>'
-    return f'<span class="{escape(look)}">{label}</span>'
+    return f'<button class="{escape(look)}"{_pressed(element, value=element.get("value"))}>{label}</button>'
 
 
 def _menu(element: Json, names: Names) -> str:
-    options = "".join(f"<li>{_text(option['text'], names)}</li>" for option in element["options"])
-    label = _text(element["placeholder"], names) if element.get("placeholder") else "⋯"
+    options = "".join(
+        f"<li><button{_pressed(element, option=option['value'])}>{_text(option['text'], names)}</button></li>"
+        for option in element["options"]
+    )
+    label = _text(element["placeholder"], names) if element.get("placeholder") else '<span aria-label="More">⋯</span>'
     return f'<details class="menu"><summary class="button">{label}</summary><ul>{options}</ul></details>'
+
+
+def _pressed(element: Json, **chosen: str | None) -> str:
+    """The attributes of a button that presses this element; one inside a dialog does not send that off."""
+    press = json.dumps({"action_id": element["action_id"], **chosen})
+    confirm = element.get("confirm", {}).get("text", {}).get("text")
+    ask = f' data-confirm="{escape(confirm)}"' if confirm else ""
+    return f' name="press" value="{escape(press)}" formaction="/do/press" formnovalidate{ask}'
 
 
 def _image(block: Json, _names: Names) -> str:

@@ -100,9 +100,10 @@ class Hands(Workplace):
         with self._changed:
             person, view = self._person(user), _shown(self._workspace.dialogs, user)
             sent = {**view, "state": filled(view, choices)}
+            sent.pop("errors", None)
             ack = self._deliver(payloads.submission(self._workspace, person, sent))
             if ack.acknowledged and self._workspace.dialogs.get(user) is view:
-                answered(self._workspace, user, view, ack.payload)
+                answered(self._workspace, user, sent, ack.payload)
             return ack
 
     def dismiss(self, user: str) -> None:

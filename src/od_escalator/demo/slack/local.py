@@ -4,28 +4,31 @@ Build it, enter it, and give a WebClient its `base_url`. Everything here may be 
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, tzinfo
 from typing import Self
+from urllib.parse import parse_qs, parse_qsl
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from od_escalator.clock import Clock
+from od_escalator.demo.slack.administration import Administration
 from od_escalator.demo.slack.api import Incoming
+from od_escalator.demo.slack.doing import Form, do
 from od_escalator.demo.slack.faults import FaultKind, RefusalKind
-from od_escalator.demo.slack.hands import Hands
 from od_escalator.demo.slack.links import Break, Link
 from od_escalator.demo.slack.page import PAGE_FILES, page_file, render_page
 from od_escalator.demo.slack.people import APP_TOKEN, BOT_TOKEN, Channel, Token, User
+from od_escalator.demo.slack.seat import Seat
 from od_escalator.demo.slack.server import ServerThread, WireResponse
 from od_escalator.demo.slack.strictness import Strictness
 from od_escalator.demo.slack.workspace import Workspace
 
 
-class LocalSlack(Hands):
+class LocalSlack(Administration):
     """Time stamps, the `Date` header and the posting rate come from `clock`; `zone` is for the page alone."""
 
     def __init__(
@@ -94,42 +97,13 @@ class LocalSlack(Hands):
             self._workspace.links.end(how)
             self._changed.notify_all()
 
-    # What an administrator of the workspace does
-
-    def delete_message(self, channel: str, ts: str) -> None:
-        with self._changed:
-            self._workspace.drop(channel, ts)
-
-    def archive(self, channel: str) -> None:
-        with self._changed:
-            self._workspace.change_channel(channel, archived=True)
-
-    def unarchive(self, channel: str) -> None:
-        with self._changed:
-            self._workspace.change_channel(channel, archived=False)
-
-    def remove_bot(self, channel: str) -> None:
-        with self._changed:
-            self._workspace.change_channel(channel, joined=False)
-
-    def invite_bot(self, channel: str) -> None:
-        with self._changed:
-            self._workspace.change_channel(channel, joined=True)
-
-    def revoke(self, token: str) -> None:
-        with self._changed:
-            self._workspace.revoked.add(token)
-
-    def deactivate(self, user_id: str) -> None:
-        with self._changed:
-            self._workspace.users[user_id] = replace(self._workspace.users[user_id], deleted=True)
-
     # Serving
 
     def _routes(self) -> list[BaseRoute]:
         return [
             Route("/api/{method:path}", self._call, methods=["GET", "POST"]),
             WebSocketRoute("/link/", self._link),
+            Route("/do/{deed}", self._do, methods=["POST"]),
             Route("/{path:path}", self._answer_person, methods=["POST"]),
             Route("/", self._page, methods=["GET"]),
             *(Route(f"/{name}", page_file(name), methods=["GET"]) for name in PAGE_FILES),
@@ -183,4 +157,18 @@ class LocalSlack(Hands):
     async def _page(self, request: HttpRequest) -> Response:
         with self._changed:
             self._workspace.post_what_is_due()
-            return render_page(self._workspace, request.query_params.get("channel"), self._zone)
+            return render_page(self._workspace, request.query_params, self._zone)
+
+    async def _do(self, request: HttpRequest) -> Response:
+        """A form of the page; no other site may send one."""
+        if request.headers.get("origin", self._server.url) != self._server.url:
+            return Response(status_code=403)
+        form = parse_qs((await request.body()).decode(), keep_blank_values=True)
+        back = await run_in_threadpool(self._done, request.path_params["deed"], form)
+        return RedirectResponse(f"/?{back}", status_code=303)
+
+    def _done(self, deed: str, form: Form) -> str:
+        """Where the page goes on."""
+        seat = Seat.of(self._workspace, dict(parse_qsl(form["seat"][0])))
+        notice = do(self, deed, form, seat.person.id if seat.person else "")
+        return seat.query(notice=notice) if notice else seat.query()

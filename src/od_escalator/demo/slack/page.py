@@ -1,10 +1,10 @@
-"""The page that shows what was posted: channels and direct messages at the left, messages with their threads beside.
+"""The page that shows what was posted and can be pressed: channels at the left, messages with their threads beside.
 
-Written by the server, escaped throughout, nothing loaded from elsewhere.
+Written by the server, escaped throughout, nothing loaded from elsewhere; it works without its script too.
 """
 
-from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
 from html import escape
 from importlib.resources import files
 from typing import Final
@@ -12,16 +12,17 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from od_escalator.demo.slack.block_html import block_html
-from od_escalator.demo.slack.message import PostedMessage
-from od_escalator.demo.slack.mrkdwn import Names, mrkdwn_html
+from od_escalator.demo.slack.message_html import message_html
+from od_escalator.demo.slack.mrkdwn import Names
 from od_escalator.demo.slack.people import Channel
+from od_escalator.demo.slack.seat import Seat, by_name
+from od_escalator.demo.slack.view_html import NOTICES, command_html, dialog_html, home_html
 from od_escalator.demo.slack.workspace import Workspace
 
 PAGE_FILES: Final = {"page.css": "text/css", "page.js": "text/javascript"}
 _POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
+    "form-action 'self'; frame-ancestors 'none'"
 )
 
 
@@ -34,25 +35,33 @@ def page_file(name: str) -> Callable[[Request], Response]:
     return serve
 
 
-def render_page(workspace: Workspace, wanted: str | None, zone: tzinfo) -> Response:
-    """The page with the wanted channel open, or the first one."""
-    channels = sorted(workspace.channels.values(), key=lambda channel: (channel.direct_with or "", channel.name))
-    shown = workspace.channels.get(wanted or "", channels[0] if channels else None)
+def render_page(workspace: Workspace, query: Mapping[str, str], zone: tzinfo) -> Response:
+    """The page as the wanted person sees the wanted channel, or the app's Home."""
+    seat = Seat.of(workspace, query)
     names = Names(
         {user.id: user.real_name for user in workspace.users.values()},
-        {channel.id: channel.name for channel in channels},
+        {channel.id: channel.name for channel in workspace.channels.values()},
         zone,
     )
-    groups = (
-        _group(workspace, names, title, shown, [c for c in channels if bool(c.direct_with) is direct])
-        for title, direct in (("Channels", False), ("Direct messages", True))
-    )
-    main = _channel(workspace, names, shown) if shown else "<p>No channels yet.</p>"
-    html = _document(_title(names, shown) if shown else "Slack", "".join(groups), main)
-    return HTMLResponse(html, headers={"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"})
+    title, main = "Slack", "<p>No channels yet.</p>"
+    if seat.home and seat.person:
+        title, main = "OD Escalator", home_html(seat, workspace.homes.get(seat.person.id), names)
+    elif seat.channel:
+        title, main = _title(names, seat.channel), _channel(workspace, seat, seat.channel, names)
+    view = workspace.dialogs.get(seat.person.id) if seat.person else None
+    parts = {
+        "nav": _navigation(workspace, seat, names),
+        "main": main,
+        "say": command_html(seat),
+        "notice": escape(NOTICES.get(query.get("notice", ""), "")),
+        "dialog": dialog_html(seat, view, names) if view else "",
+    }
+    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-store"}
+    return HTMLResponse(_document(title, parts), headers=headers)
 
 
-def _document(title: str, nav: str, main: str) -> str:
+def _document(title: str, parts: Mapping[str, str]) -> str:
+    again = "" if parts["dialog"] else '<noscript><meta http-equiv="refresh" content="5"></noscript>'
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -61,29 +70,63 @@ def _document(title: str, nav: str, main: str) -> str:
 <meta name="color-scheme" content="light dark">
 <title>{escape(title)} - local Slack</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="page.css">
-<noscript><meta http-equiv="refresh" content="3"></noscript>
-<script src="page.js" defer></script>
+<link rel="stylesheet" href="/page.css">
+{again}
+<script src="/page.js" defer></script>
 </head>
 <body>
-<nav aria-label="Channels"><p class="team">Local Slack</p>{nav}</nav>
-<main aria-live="polite">{main}</main>
+<nav aria-label="Channels" id="nav">{parts["nav"]}</nav>
+<div class="pane">
+<main aria-live="polite" id="main">{parts["main"]}</main>
+<p id="notice" role="alert">{parts["notice"]}</p>
+<div id="say">{parts["say"]}</div>
+</div>
+<div id="dialog">{parts["dialog"]}</div>
 </body>
 </html>
 """
 
 
-def _group(workspace: Workspace, names: Names, title: str, shown: Channel | None, channels: list[Channel]) -> str:
-    entries = "".join(_entry(workspace, names, channel, current=channel is shown) for channel in channels)
+def _navigation(workspace: Workspace, seat: Seat, names: Names) -> str:
+    groups = (
+        _group(workspace, seat, names, title, [c for c in by_name(workspace) if bool(c.direct_with) is direct])
+        for title, direct in (("Channels", False), ("Direct messages", True))
+    )
+    return f'<p class="team">Local Slack</p>{_who(workspace, seat)}{"".join(groups)}'
+
+
+def _who(workspace: Workspace, seat: Seat) -> str:
+    """Who "you" are, and the way to your Home."""
+    people = [user for user in workspace.users.values() if not user.is_bot and not user.deleted]
+    if not people:
+        return ""
+    options = "".join(
+        f'<option value="{user.id}"{" selected" if user is seat.person else ""}>{escape(user.real_name)}</option>'
+        for user in people
+    )
+    place = f'<input type="hidden" name="channel" value="{seat.channel.id}">' if seat.channel else ""
+    place = place or '<input type="hidden" name="home" value="1">'
+    mark = ' aria-current="page"' if seat.home else ""
+    home = seat.at(None).query()
+    return (
+        f'<form method="get" action="/" class="who">{place}<label for="as">You are</label><select id="as" name="as">'
+        f'{options}</select><noscript><button class="button">Go</button></noscript></form>'
+        f'<form method="post" action="/do/home"><input type="hidden" name="seat" value="{escape(home)}">'
+        f"<button{mark}>OD Escalator: Home</button></form>"
+    )
+
+
+def _group(workspace: Workspace, seat: Seat, names: Names, title: str, channels: list[Channel]) -> str:
+    entries = "".join(_entry(workspace, seat, names, channel) for channel in channels)
     return f"<h2>{title}</h2><ul>{entries}</ul>" if entries else ""
 
 
-def _entry(workspace: Workspace, names: Names, channel: Channel, *, current: bool) -> str:
+def _entry(workspace: Workspace, seat: Seat, names: Names, channel: Channel) -> str:
     count = len(workspace.standing(channel.id))
-    mark = ' aria-current="page"' if current else ""
+    mark = ' aria-current="page"' if channel is seat.channel else ""
     badge = f'<span class="count">{count}</span>' if count else ""
     label = f"<span>{escape(_title(names, channel))}</span>"
-    return f'<li><a href="/?channel={escape(channel.id)}"{mark}>{label}{badge}</a></li>'
+    return f'<li><a href="/?{escape(seat.at(channel).query())}"{mark}>{label}{badge}</a></li>'
 
 
 def _title(names: Names, channel: Channel) -> str:
@@ -92,36 +135,20 @@ def _title(names: Names, channel: Channel) -> str:
     return f"{'🔒' if channel.is_private else '#'} {channel.name}"
 
 
-def _channel(workspace: Workspace, names: Names, channel: Channel) -> str:
+def _channel(workspace: Workspace, seat: Seat, channel: Channel, names: Names) -> str:
     people = ", ".join(names.people.get(member, member) for member in channel.members)
     notes = [people, *(["archived"] if channel.is_archived else [])]
     if not channel.bot_is_member:
         notes.append("the bot is not in this channel")
     head = f"<header><h1>{escape(_title(names, channel))}</h1><p>{escape(' · '.join(filter(None, notes)))}</p></header>"
-    threads = [_thread(workspace, names, root) for root in workspace.roots(channel.id)]
+    whispers = workspace.whispers.get(seat.person.id, ()) if seat.person else ()
+    own = [message for message in whispers if message.channel == channel.id]
+    tops = [*workspace.roots(channel.id), *(message for message in own if not message.is_reply)]
+    threads = []
+    for top in sorted(tops, key=lambda message: message.ts):
+        below = [*workspace.replies(channel.id, top.ts), *(each for each in own if each.thread_ts == top.ts)]
+        told = [message_html(workspace, seat, names, each, alone=each in own) for each in (top, *below)]
+        count = f'<p class="replies">{len(below)} {"reply" if len(below) == 1 else "replies"}</p>'
+        thread = f'<div class="thread">{count}{"".join(told[1:])}</div>' if below else ""
+        threads.append(f'<section class="root">{told[0]}{thread}</section>')
     return head + ("".join(threads) or '<p class="empty">Nothing has been posted here yet.</p>')
-
-
-def _thread(workspace: Workspace, names: Names, root: PostedMessage) -> str:
-    replies = workspace.replies(root.channel, root.ts)
-    below = "".join(_message(workspace, names, reply) for reply in replies)
-    count = f'<p class="replies">{len(replies)} {"reply" if len(replies) == 1 else "replies"}</p>'
-    thread = f'<div class="thread">{count}{below}</div>' if replies else ""
-    return f'<section class="root">{_message(workspace, names, root)}{thread}</section>'
-
-
-def _message(workspace: Workspace, names: Names, message: PostedMessage) -> str:
-    author = workspace.users.get(message.author)
-    name = author.real_name if author else message.author
-    app = '<span class="app">APP</span>' if author and author.is_bot else ""
-    at = datetime.fromtimestamp(int(message.ts.partition(".")[0]), UTC).astimezone(names.zone)
-    times = f" {message.edited_count} times" if message.edited_count > 1 else ""
-    edited = f'<span class="edited">edited{times}</span>' if message.edited_count else ""
-    also = '<span class="edited">also sent to the channel</span>' if message.reply_broadcast else ""
-    body = "".join(block_html(block, names) for block in message.blocks)
-    body = body or f"<p>{mrkdwn_html(message.text, names)}</p>"
-    stamp = f'<time datetime="{at.isoformat()}">{at:%a %b} {at.day}, {at.hour % 12 or 12}:{at:%M:%S %p}</time>'
-    return (
-        f'<article id="m{escape(message.ts)}"><div class="avatar" aria-hidden="true">{escape(name[:1])}</div><div>'
-        f'<p class="by"><strong>{escape(name)}</strong>{app}{stamp}{edited}{also}</p>{body}</div></article>'
-    )

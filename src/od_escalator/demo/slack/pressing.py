@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from od_escalator.demo.slack.choosing import has_state, initial, state
 from od_escalator.demo.slack.message import Json
 
 _OF_OPTIONS: Final = {"overflow", "static_select"}
@@ -60,10 +61,9 @@ def _actions(block: Json, element: Json) -> Iterator[Json]:
 
 
 def states(blocks: Sequence[Json]) -> Json:
-    """`state.values`: what stands in the menus of named blocks before anybody chooses."""
+    """`state`: what stands in the elements of named blocks before anybody chooses."""
     values: Json = {}
     for block, element in elements(blocks):
-        if element["type"] == "static_select":
-            chosen = {"type": element["type"], "selected_option": element.get("initial_option")}
-            values.setdefault(block["block_id"], {})[element["action_id"]] = chosen
+        if has_state(element):
+            values.setdefault(block["block_id"], {})[element["action_id"]] = state(element, initial(element))
     return {"values": values}

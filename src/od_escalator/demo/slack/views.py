@@ -47,7 +47,7 @@ def answered(workspace: Workspace, user: str, view: Json, answer: Json | None) -
         fields = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
         if not answer["errors"] or not set(answer["errors"]) <= fields:
             raise ValueError(f"errors must be by the block_id of a field: {answer['errors']}")
-        workspace.dialogs[user] = {**view, "errors": answer["errors"]}
+        workspace.dialogs[user] = {**view, "errors": answer["errors"]}  # for the page; Slack keeps it to itself
     else:
         raise ValueError(f"a submission is not answered with {answer}")
 
