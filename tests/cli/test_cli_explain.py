@@ -69,24 +69,34 @@ def test_what_happened_is_told_in_order(desk: Desk, ledger: Ledger) -> None:
         TaskMade(at=OPENED, task=5001),
         TaskSeen(at=OPENED + MINUTE, by="kelly"),
         Attempted(at=OPENED + 2 * MINUTE, by="kelly"),
-        TimePassed(at=OPENED + 2 * DAY - HOUR, seen_until=OPENED + 2 * DAY),
-        TimePassed(at=OPENED + 2 * DAY, seen_until=OPENED + 2 * DAY),
-        TaskDone(at=OPENED + 2 * DAY + MINUTE, by="kelly", role=OM),
-        TimePassed(at=OPENED + 2 * DAY + HOUR, seen_until=OPENED + 3 * DAY),
-        TaskUndone(at=OPENED + 2 * DAY + HOUR),
-        TaskDeleted(at=OPENED + 2 * DAY + HOUR, by="sam"),
-        Conversed(at=OPENED + 2 * DAY + 2 * HOUR, by="kelly", role=OM, proof=False),
+        TimePassed(at=OPENED + 3 * DAY - HOUR, seen_until=OPENED + 3 * DAY),
+        TimePassed(at=OPENED + 3 * DAY, seen_until=OPENED + 3 * DAY),
+        TaskDone(at=OPENED + 3 * DAY + MINUTE, by="kelly", role=OM),
+        TimePassed(at=OPENED + 3 * DAY + HOUR, seen_until=OPENED + 4 * DAY),
+        TaskUndone(at=OPENED + 3 * DAY + HOUR),
+        TaskDeleted(at=OPENED + 3 * DAY + HOUR, by="sam"),
+        Conversed(at=OPENED + 3 * DAY + 2 * HOUR, by="kelly", role=OM, proof=False),
     ]
     ledger.happen(1001, *events)
-    said = words(story(desk, ledger, 3 * DAY, 3 * DAY).happened)
+    said = words(story(desk, ledger, 4 * DAY, 4 * DAY).happened)
     assert said[0] == "A member of staff noted an upset patient."
     assert "Kelly Ray opened the task." in said
-    assert "Kelly Ray tried to reach the patient; that is not a conversation yet." in said
+    tried = "Kelly Ray tried to reach the patient; that is not a conversation yet."
+    assert f"{tried} That put off telling Dana Brooks until Thu 10:14 AM." in said
     assert "Kelly Ray was reminded: the next step was due at 10:14 AM." in said
-    assert "Told: Dana Brooks. This step was due at 10:14 AM." in said
+    assert "Told: Dana Brooks, Rosa Lind and Lee Park. This step was due at 10:14 AM." in said
     assert "Kelly Ray was asked for the CommLog about the conversation." in said
     assert "Sam Ortiz deleted the task; the case stayed open until the patient was called." in said
     assert said[-1] == "Kelly Ray mentioned a conversation; the CommLog about it is still needed."
+
+
+def test_what_an_attempt_put_off_says_from_when(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    ledger.happen(1001, Attempted(at=OPENED + HOUR, by="kelly"))
+    lines = story(desk, ledger, HOUR, HOUR).next
+    later = "; an attempt put it off from Wed 10:14 AM."
+    assert f"Dana Brooks will be told, unless a conversation is logged{later}" in words(lines)
+    assert {when for when, said in lines if said.endswith(later)} == {OPENED + 3 * DAY}
 
 
 def test_what_was_not_needed_says_why(desk: Desk, ledger: Ledger) -> None:

@@ -44,7 +44,10 @@ def test_an_office_manager_reads_what_a_friday_evening_means(desk: Desk) -> None
         "           Kelly Ray               sees the task pop up again",
         "Tue Nov 24: open 8:00 AM - 5:00 PM",
         "  3:40 PM  Kelly Ray               is reminded: Dana Brooks will be told at 4:40 PM",
-        "  4:40 PM  Dana Brooks             told: no conversation is logged and it is not resolved",
+        (
+            "  4:40 PM  Dana Brooks             told: no conversation is logged and it is not resolved;"
+            " an attempt puts it off"
+        ),
         "           Kelly Ray               sees the task pop up again",
         "Wed Nov 25: open 8:00 AM - 5:00 PM",
         "  4:40 PM  Rosa Lind and Lee Park  told: it is not resolved",

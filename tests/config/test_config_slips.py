@@ -28,6 +28,7 @@ NO_INBOX = '"rosa" has no open_dental_user, so the task would have no inbox'
 A_ROLE = "is the name of a role, so nobody could tell which of them a policy means"
 ANOTHER = '\nname = "K"\nslack = "U01"\n[people.kelly]'
 
+REAL = "attempt_delay: what is in real time waits for nobody"
 DANA = "people.dana: away"
 FROM = "{ from = 2026-12-21"
 WEEK = f"{FROM}, until = 2026-12-28"
@@ -186,6 +187,7 @@ VALUES = {
         "[policy]\nmild = []\n[[policy.serious]]": "C008 policy.mild: must not be empty",
     },
     'after = "6h"': {
+        'after = "wall 6h"\nattempt_delay = "1bd"': f"C059 {STEP}: {REAL}",
         'after = "2d"': f'C009 {STEP}: after: cannot read "2d"',
         "after = 2": f"C009 {STEP}: after: must be text in quotes",
     },
@@ -207,6 +209,9 @@ VALUES = {
         'repeat = { every = "1bd", times = 31 }': f"C049 {STEP}: repeat.times: must be a number of times",
         'repeat = { every = "1bd", times = "3" }': f"C049 {STEP}: repeat.times: must be a number of times",
         'repeat = "1bd"': f"C006 {STEP}: repeat: must be a table",
+        'attempt_delay = "wall 1d"': f"C059 {STEP}: attempt_delay: is no time of the office",
+        'attempt_delay = "0h"': f"C059 {STEP}: attempt_delay: is no time of the office",
+        'attempt_delay = "1bd"': f"C059 {STEP}: attempt_delay: until seen an attempt ends the step",
         'warn = "0m"': f"C010 {STEP}: warn: 0s is outside the limits",
     },
     "[people.kelly]": {

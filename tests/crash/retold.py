@@ -57,7 +57,7 @@ def tell(setting: Setting, server: Server, folder: Path, kill_at: int | None) ->
             kelly.open_task(task).close()
             kelly.write_commlog(nora, "Called pt, LVM. #rm")
             jamie.chart.write_note(nora, "Prophy. Still cross about the bill. #upset")
-            stage.until_local(18, 10, 30)
+            stage.until_local(19, 10, 30)
             kelly.write_commlog(nora, _TALK)
             stage.settle()
             kelly.tick_done(task)

@@ -98,7 +98,7 @@ def tell(world: World, tasks_via: str, scissors: Scissors) -> list[str]:
         rest(stage, scissors)
         kelly.write_commlog(nora, "Called pt, LVM. #rm", mode=Mode.PHONE)
         rest(stage, scissors)
-        stage.until_local(18, 10, 30)
+        stage.until_local(19, 10, 30)
         rest(stage, scissors)
         finish(stage, scissors, kelly, nora, task)
     stage.close()

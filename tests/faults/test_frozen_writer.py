@@ -47,7 +47,7 @@ def play(stage: Stage) -> None:
         kelly.open_task(task).close()
         kelly.write_commlog(nora, "Called pt, LVM. #rm", mode=Mode.PHONE)
         stage.wait(minutes=5)
-        stage.until_local(18, 10, 30)
+        stage.until_local(19, 10, 30)
         kelly.write_commlog(nora, _TALK, mode=Mode.PHONE)
         stage.wait(minutes=5)
         kelly.tick_done(task)

@@ -22,14 +22,13 @@ _LEFT_BEHIND = [
     "#geneva thread: Kelly Ray tried to reach the patient, no conversation yet",
     *["#geneva thread: Resolved by Kelly Ray"] * 2,
     "#geneva thread: Somebody wrote another note about this upset",
-    *["#geneva thread: Told now: <@U0DANA>"] * 2,
+    "#geneva thread: Told now: <@U0DANA>",
     *["#geneva: resolved Wed Nov 18, 0:00 AM by Kelly Ray"] * 2,
     *["#owners: resolved Wed Nov 18, 0:00 AM by Kelly Ray"] * 2,
-    "Dana: An upset patient was noted Mon Nov 16, 0:00 AM, and nobody has reached the patient yet (1 attempt logged)",
     "Dana: An upset patient was noted Wed Nov 18, 0:00 AM, and no call is logged yet",
     "Dana: Kelly Ray asks for help with this case",
-    *["2 rows: task", "4 rows: taskancestor", "3 rows: tasknote", "0 rows: taskunread", "5 rows: taskhist"],
-    *["3 rows: popups", "6 rows: audit"],
+    *["2 rows: task", "4 rows: taskancestor", "2 rows: tasknote", "0 rows: taskunread", "4 rows: taskhist"],
+    *["2 rows: popups", "5 rows: audit"],
 ]
 
 

@@ -49,6 +49,8 @@ LADDER: dict[int, tuple[Rung, ...]] = {
         ("wall 1d", "resolved", ("owners",), ""),
     ),
 }
+#: So much later an attempt makes the regional manager's next step, so often in a plan.
+DELAY, DELAYS = "1bd", 2
 NAMES = {1: "mild", 2: "standard", 3: "serious", 4: "critical"}
 
 _WEEKS = (
@@ -168,6 +170,7 @@ class Group:
             for after, until, tell, warn in rungs:
                 yield f'[[policy.{NAMES[severity]}]]\nafter = "{after}"\nuntil = "{until}"\ntell = {list(tell)}'
                 yield f'warn = "{warn}"' if warn else ""
+                yield f'attempt_delay = "{DELAY}"' if waits(after, until, tell) else ""
 
     def _office(self, site: Site) -> Iterator[str]:
         yield f'[[offices]]\nname = "{site.name}"\ndatabase = "{site.database}"'
@@ -179,6 +182,10 @@ class Group:
         days = (f"{day} = {[f'{opens}-{closes}' for opens, closes in each]}" for day, each in windows if each)
         yield f"hours = {{ {', '.join(days)} }}"
         yield f"closed = [{', '.join(map(str, sorted(site.almanac.closed - site.holidays)))}]"
+
+
+def waits(after: str, until: str, tell: tuple[str, ...]) -> bool:
+    return tell == RM and until in ("contacted", "resolved") and not after.startswith("wall")
 
 
 def slack_of(id_: str) -> str:

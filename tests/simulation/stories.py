@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tests.simulation.group import Group, Site
+from tests.simulation.group import DELAY, DELAYS, Group, Site, waits
 
 #: A note counts when it has not changed for half a minute, and somebody looks every few seconds.
 SETTLED = timedelta(seconds=31)
@@ -14,11 +14,12 @@ CLOCKS_DIFFER = timedelta(seconds=120)
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A step as it should be: when it is due, until what, and the people to be told."""
+    """A step as it should be: when it is due, `latest` after attempts, until what, and the people to be told."""
 
     due: datetime
     until: str
     people: tuple[str, ...]
+    latest: datetime
 
 
 @dataclass(slots=True)
@@ -88,14 +89,14 @@ class Story:
 
 def expect(group: Group, site: Site, severity: int, written: datetime, wrong: timedelta) -> tuple[Expected, ...]:
     """The steps of a plan that begins now, by a clock that is so far ahead: an office closes by it, too."""
-    return tuple(
-        Expected(
-            site.almanac.due(after, written + wrong) - wrong,
-            until,
-            tuple(dict.fromkeys(person for role in roles for person in group.holders(site, role))),
-        )
-        for after, until, roles, _ in group.ladder[severity]
-    )
+    steps: list[Expected] = []
+    for after, until, roles, _ in group.ladder[severity]:
+        due = latest = site.almanac.due(after, written + wrong)
+        for _ in range(DELAYS if waits(after, until, roles) else 0):
+            latest = site.almanac.due(DELAY, latest)
+        people = dict.fromkeys(person for role in roles for person in group.holders(site, role))
+        steps.append(Expected(due - wrong, until, tuple(people), latest - wrong))
+    return tuple(steps)
 
 
 def _first(*times: datetime | None) -> datetime | None:

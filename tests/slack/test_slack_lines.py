@@ -38,7 +38,10 @@ def later(**length: float) -> datetime:
         (Reason.SEEN, ":eyes: Mon 12:14 PM: Kelly Ray opened the task."),
         (
             Reason.ATTEMPTED,
-            ":telephone_receiver: Mon 12:14 PM: Kelly Ray tried to reach the patient, no conversation yet.",
+            (
+                ":telephone_receiver: Mon 12:14 PM: Kelly Ray tried to reach the patient, no conversation yet. "
+                "That puts off telling Dana Cole and Rosa Lind until 11:14 AM."
+            ),
         ),
         (
             Reason.CONTACTED,

@@ -46,10 +46,11 @@ def test_what_was_done_since_the_backup_is_found_and_nobody_hears_it_twice(world
     at("Jamie").write_commlog(walter, "Pt very upset about the crown. #upset 3")
     stage.until_local(16, 15)
     at("Kelly").write_commlog(nora, "Called pt, LVM.")
-    stage.until_local(18, 15)
-    assert {"#lakeside: waiting, the task has not been opened yet", "#geneva thread: Told now: <@U0DANA>"} < {
-        *ear.news()
-    }
+    stage.until_local(19, 15)
+    assert {
+        "#lakeside: waiting, the task has not been opened yet",
+        "#geneva thread: Told now: <@U0DANA>, <@U0ROSA> and <@U0LEE>",
+    } < {*ear.news()}
     done = written(world)
     stage.close()
 
@@ -74,5 +75,5 @@ def test_what_was_done_since_the_backup_is_found_and_nobody_hears_it_twice(world
         "#geneva thread: Kelly Ray marked the task Done",
         "#geneva thread: Resolved by Kelly Ray",
         "#lakeside: waiting, the task has not been opened yet",
-        "#owners: resolved Wed Nov 18, 3:02 PM by Kelly Ray",
+        "#owners: resolved Thu Nov 19, 3:02 PM by Kelly Ray",
     ]

@@ -72,7 +72,10 @@ def test_voicemails_alone_bring_the_case_to_the_owners(stage: Stage, at: At, ear
         "An upset patient was noted Mon Nov 16, 10:14 AM, and nobody has reached the patient yet (3 attempts logged)"
     )
     assert ear.news() == [
-        "#geneva thread: Told now: <@U0ROSA> and <@U0LEE>",
+        "#geneva thread: Reminded: Kelly Ray",
+        "#geneva thread: Told now: <@U0DANA>, <@U0ROSA> and <@U0LEE>",
+        f"Dana: {noted}",
+        "Kelly: Dana Brooks will be told at 10:14 AM unless you log a conversation",
         f"Lee: {noted}",
         f"Rosa: {noted}",
     ]

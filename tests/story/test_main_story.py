@@ -35,19 +35,24 @@ def test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended(stage: Stag
     assert ear.news() == ["#geneva thread: Kelly Ray tried to reach the patient, no conversation yet"]
     assert ear.root() == "#geneva: tried, the patient has not been reached yet (1 attempt)"
 
-    stage.until_local(18, 10, 10)
+    stage.until_local(18, 12)
+    assert ear.news() == []
+    stage.until_local(19, 10, 10)
     assert ear.news() == [
         "#geneva thread: Reminded: Kelly Ray",
         "Kelly: Dana Brooks will be told at 10:14 AM unless you log a conversation",
     ]
-    stage.until_local(18, 10, 20)
+    stage.until_local(19, 10, 20)
     assert ear.news() == [
-        "#geneva thread: Told now: <@U0DANA>",
-        f"Dana: {NOTED}, and nobody has reached the patient yet (1 attempt logged)",
+        "#geneva thread: Told now: <@U0DANA>, <@U0ROSA> and <@U0LEE>",
+        *(f"{who}: {NOTED}, and nobody has reached the patient yet (1 attempt logged)" for who in ("Dana", "Lee")),
+        f"Rosa: {NOTED}, and nobody has reached the patient yet (1 attempt logged)",
     ]
     assert kelly.new_popups() == [task]
     [note] = kelly.task_notes(task)
-    assert note["Note"].startswith("Dana Brooks has been told (Wed 10:14 AM): no conversation is on file yet.")
+    assert note["Note"].startswith(
+        "Dana Brooks, Rosa Lind and Lee Park have been told (Thu 10:14 AM): no conversation is on file yet."
+    )
     assert note["Note"].endswith("(UP-1001/1)")
 
     kelly.write_commlog(nora, TALK, mode=Mode.PHONE)
@@ -58,9 +63,9 @@ def test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended(stage: Stag
     stage.wait(minutes=1)
     assert ear.news() == [
         "#geneva thread: Resolved by Kelly Ray",
-        "#owners: resolved Wed Nov 18, 10:20 AM by Kelly Ray",
+        "#owners: resolved Thu Nov 19, 10:20 AM by Kelly Ray",
     ]
-    assert ear.root() == "#geneva: resolved Wed Nov 18, 10:20 AM by Kelly Ray"
+    assert ear.root() == "#geneva: resolved Thu Nov 19, 10:20 AM by Kelly Ray"
     stage.wait(days=14)
     assert ear.news() == []
 

@@ -35,22 +35,24 @@ def test_the_whole_story_is_told_to_operations_alone_and_nothing_is_written(stag
         assert ear.news() == [SKIPPED, "#it: waiting, no call is logged yet"]
 
         at("Kelly").write_commlog(nora, "Called pt, LVM.", mode=Mode.PHONE)
-        stage.until_local(18, 10, 20)
+        stage.until_local(19, 10, 20)
         assert ear.news() == [
             f"{WOULD} Dana Brooks: {NOTED}, and nobody has reached the patient yet (1 attempt logged)",
             f"{WOULD} Kelly Ray: Dana Brooks will be told at 10:14 AM unless you log a conversation",
+            f"{WOULD} Lee Park: {NOTED}, and nobody has reached the patient yet (1 attempt logged)",
+            f"{WOULD} Rosa Lind: {NOTED}, and nobody has reached the patient yet (1 attempt logged)",
             "#it thread: Kelly Ray tried to reach the patient, no conversation yet",
             "#it thread: Would be reminded: Kelly Ray",
-            "#it thread: Would be told now: Dana Brooks",
+            "#it thread: Would be told now: Dana Brooks, Rosa Lind and Lee Park",
         ]
 
         at("Kelly").write_commlog(nora, TALK, mode=Mode.PHONE)
         stage.settle()
         assert ear.news() == [
-            f"{WOULD} the owners, once the task is Done: resolved Wed Nov 18, 10:20 AM by Kelly Ray",
+            f"{WOULD} the owners, once the task is Done: resolved Thu Nov 19, 10:20 AM by Kelly Ray",
             "#it thread: Resolved by Kelly Ray; live, it would wait for Done",
         ]
-        assert ear.root("C0IT") == "#it: resolved Wed Nov 18, 10:20 AM by Kelly Ray"
+        assert ear.root("C0IT") == "#it: resolved Thu Nov 19, 10:20 AM by Kelly Ray"
         stage.wait(days=14)
     assert ear.news() == []
     assert written == []

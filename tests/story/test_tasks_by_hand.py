@@ -48,12 +48,13 @@ def test_the_task_that_staff_send_is_followed_to_its_end_and_nothing_is_written(
             window.add_note("LVM for pt.")
         stage.until_local(17, 9, 30)
         assert ear.news() == ["#geneva thread: Kelly Ray tried to reach the patient, no conversation yet"]
-        stage.until_local(18, 10, 20)
+        stage.until_local(19, 10, 20)
         assert ear.news() == [
             "#geneva thread: Reminded: Kelly Ray",
-            "#geneva thread: Told now: <@U0DANA>",
+            "#geneva thread: Told now: <@U0DANA>, <@U0ROSA> and <@U0LEE>",
             f"Dana: {NOTED}, and nobody has reached the patient yet (1 attempt logged)",
             "Kelly: Dana Brooks will be told at 10:14 AM unless you log a conversation",
+            *(f"{who}: {NOTED}, and nobody has reached the patient yet (1 attempt logged)" for who in ("Lee", "Rosa")),
         ]
         kelly.write_commlog(nora, TALK, mode=Mode.PHONE)
         stage.settle()
@@ -62,7 +63,7 @@ def test_the_task_that_staff_send_is_followed_to_its_end_and_nothing_is_written(
         stage.wait(minutes=1)
         assert ear.news() == [
             "#geneva thread: Resolved by Kelly Ray",
-            "#owners: resolved Wed Nov 18, 10:20 AM by Kelly Ray",
+            "#owners: resolved Thu Nov 19, 10:20 AM by Kelly Ray",
         ]
     assert written == []
     assert [note["Note"] for note in kelly.task_notes(task)] == ["LVM for pt."]

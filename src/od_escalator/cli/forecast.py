@@ -93,7 +93,8 @@ def _why(steps: Sequence[PlannedStep], moment: Moment) -> str:
     times = max((moment.case.plan.times_told(each) for each in steps), default=1) if moment.case.plan else 1
     told = f"told for the {ordinal(times)} time" if times > 1 else "told"
     told += ", and daily until it ends" if any(each.step.endless for each in steps) else ""
-    return f"{told}: {listed(list(dict.fromkeys(_NOT_YET[each.step.until] for each in steps)))}"
+    waits = "; an attempt puts it off" if all(each.step.delay for each in steps) else ""
+    return f"{told}: {listed(list(dict.fromkeys(_NOT_YET[each.step.until] for each in steps)))}{waits}"
 
 
 def _named(days: Sequence[date], near: date) -> str:

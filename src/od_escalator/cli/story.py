@@ -107,6 +107,8 @@ def _happened(entry: Entry, case: Case, directory: Directory) -> str:
     zone = directory.zone_of(case)
     words = _BY_SOMEBODY | _BY_ITSELF | (_IN_A_DRILL if case.drill else {})
     said = words.get(entry.reason, entry.reason.value.replace("_", " ").capitalize() + ".")
+    if entry.reason is Reason.ATTEMPTED and entry.instant is not None:
+        said += " That put off telling {told} until {since}."
     instant, day = entry.instant or entry.at, local_day(entry.instant, zone) if entry.instant else None
     return said.format(
         policy=case.plan.policy if case.plan else "",
@@ -127,11 +129,22 @@ def _coming(planned: PlannedStep, case: Case, directory: Directory, sight: Sight
         return [(due_at, f"{told} will be told, {unless_words(planned.step.until)}; a manager put it off until then.")]
     again = f" for the {ordinal(planned.round + 1)} time" if planned.round else ""
     again += " and then daily" if planned.step.endless else ""
-    lines = [(due_at, f"{told} will be told{again}, {unless_words(planned.step.until)}.")]
+    lines = [
+        (due_at, f"{told} will be told{again}, {unless_words(planned.step.until)}{_tried(planned, case, directory)}.")
+    ]
     if planned.warn_at is not None and planned.warned_at is None and planned.warn_at > sight.now:
         manager = directory.names(("office_manager",), case, planned.warn_at)
         lines.insert(0, (planned.warn_at, f"{manager} will be reminded of the next step."))
     return lines
+
+
+def _tried(planned: PlannedStep, case: Case, directory: Directory) -> str:
+    office = directory.office(case)
+    if not planned.delays or case.plan is None or office is None:
+        return ""
+    first = planned.due(case.plan.started_at, office.calendar)
+    tries = "an attempt" if planned.delays == 1 else "attempts"
+    return f"; {tries} put it off from {moment(first, office.calendar.zone, planned.due_at)}"
 
 
 def _held(planned: PlannedStep, case: Case, zone: str, sight: Sightline) -> str:

@@ -63,6 +63,7 @@ class Code(StrEnum):
     HOLIDAY = "C047"
     STATE_IN_OPEN_DENTAL = "C048"
     REPEAT = "C049"
+    DELAY = "C059"
     AWAY = "C055"
     DELEGATE_LOOP = "C056"
     DELEGATE_AWAY = "C057"

@@ -100,4 +100,6 @@ def _holidays(of: Holidays | None) -> frozenset[date]:
 
 def _step(step: StepTable) -> Step:
     repeat = Repeat(every=step.repeat.every, times=step.repeat.times) if step.repeat else None
-    return Step(after=step.after, until=step.until, tell=step.tell, warn=step.warn, repeat=repeat)
+    return Step(
+        after=step.after, until=step.until, tell=step.tell, warn=step.warn, repeat=repeat, delay=step.attempt_delay
+    )

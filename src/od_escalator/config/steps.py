@@ -8,16 +8,26 @@ from od_escalator.config.fields import AfterTime, NotEmpty, People, Until, WarnT
 from od_escalator.config.findings import Code
 from od_escalator.config.refusal import refusal
 from od_escalator.config.table import Table
-from od_escalator.domain.policy import After
+from od_escalator.domain.policy import After, Milestone, Unit
 
 #: Whoever was told so often will not be moved by the next one.
 _MOST_TIMES = 30
+
+
+#: An attempt is all that these wait for.
+_UNTIL_AN_ATTEMPT = (Milestone.SEEN, Milestone.ATTEMPTED)
 
 
 def _some_time(value: After) -> After:
     if value.count or value.length:
         return value
     raise refusal(Code.REPEAT, "all of them would be told at once", 'leave some time between, like "1bd" or "4h"')
+
+
+def _office_time(value: After) -> After:
+    if value.unit is not Unit.WALL and (value.count or value.length):
+        return value
+    raise refusal(Code.DELAY, "is no time of the office", 'write how much later, like "1bd" or "4h"')
 
 
 def _times(value: object) -> object:
@@ -57,6 +67,21 @@ class Step(Table):
         description="How often they are told again while the milestone has not come: "
         '{ every = "1bd", times = 3 } is three times more, each a day with open hours after the one before.',
     )
+    attempt_delay: Annotated[AfterTime, AfterValidator(_office_time)] | None = Field(
+        default=None,
+        description="How much later an attempt to reach the patient makes the next such step, twice at most and within "
+        "an hour once, and no later than those above hear. Leave it out where an attempt makes no difference.",
+    )
+
+    @model_validator(mode="after")
+    def _can_wait(self) -> "Step":
+        if self.attempt_delay is None:
+            return self
+        if self.after.unit is Unit.WALL:
+            raise refusal(Code.DELAY, "attempt_delay: what is in real time waits for nobody", "leave it out")
+        if self.until in _UNTIL_AN_ATTEMPT:
+            raise refusal(Code.DELAY, f"attempt_delay: until {self.until} an attempt ends the step", "leave it out")
+        return self
 
 
 Steps = Annotated[tuple[Step, ...], NotEmpty]

@@ -64,7 +64,7 @@ def _kelly_leaves_a_voicemail(cast: Cast) -> list[str]:
 
 
 def _the_day_passes(cast: Cast) -> list[str]:
-    cast.stage.until_local(18, 9, 30)
+    cast.stage.until_local(19, 9, 30)
     return []
 
 
@@ -74,7 +74,7 @@ def _the_plug_is_pulled(cast: Cast) -> list[str]:
 
 
 def _the_step_is_due(cast: Cast) -> list[str]:
-    cast.stage.until_local(18, 10, 20)
+    cast.stage.until_local(19, 10, 20)
     notes = cast.kelly.task_notes(cast.task)
     popped = "pops up again and " if cast.kelly.new_popups() else ""
     return [f"The task {popped}has a new note: {notes[-1]['Note']}"]
@@ -105,7 +105,7 @@ SCENES = (
     ),
     Scene("Seen", "Kelly, the office manager, opens what popped up on her screen.", _kelly_looks),
     Scene("An attempt is not a conversation", "Kelly calls, and gets the voicemail.", _kelly_leaves_a_voicemail),
-    Scene("A fair warning", "Two days pass. An hour before her boss is told, Kelly hears of it.", _the_day_passes),
+    Scene("A fair warning", "Three days pass. An hour before her boss is told, Kelly hears of it.", _the_day_passes),
     Scene("Somebody pulls the plug", "The server restarts, of all times now.", _the_plug_is_pulled),
     Scene("The regional manager is told", "The hour is over and nobody has reached the patient.", _the_step_is_due),
     Scene(

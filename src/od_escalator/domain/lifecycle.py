@@ -21,6 +21,7 @@ from od_escalator.domain import (
     rebase,
     shadow,
     timing,
+    trying,
 )
 from od_escalator.domain.case import Case, State
 from od_escalator.domain.effects import Decision, Reason
@@ -72,7 +73,7 @@ _DONE = Rule(_plain(progress.finishes), (Reason.DONE_UNPROVEN, Reason.HANDED_OVE
 _ENDS = replace(_DONE, reasons=(*_DONE.reasons, Reason.RESOLVED, Reason.DONE_UNSATISFIED))
 _UNDONE = Rule(_plain(progress.unfinishes), (Reason.UNDONE,))
 _GONE = Rule(_plain(progress.loses_task), (Reason.TASK_DELETED,))
-_TRIES = Rule(_plain(progress.attempts), (Reason.ATTEMPTED,))
+_TRIES = Rule(trying.attempts, (Reason.ATTEMPTED,))
 _TALKS = Rule(
     _plain(progress.converses),
     (Reason.CONTACTED, Reason.CLAIMED, Reason.UNSATISFIED, Reason.RESOLVED, Reason.NOTHING_NEW),

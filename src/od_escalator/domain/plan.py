@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from od_escalator.domain.hours import Calendar, fingerprint, subtract_office_time
-from od_escalator.domain.person import Role
+from od_escalator.domain.person import AT_THE_OFFICE, Role
 from od_escalator.domain.policy import DRILL, After, Milestone, Policies, Repeat, Step, Unit
 
 #: From one telling of the outer limit to the next.
@@ -18,18 +18,20 @@ class PlannedStep:
     """A step with its due time (UTC); taken, warned and blind (told that we cannot see) are when, or None.
 
     Each `round` of a step that repeats is planned for itself: 0, then 1 for the first time that it is told again.
+    `delays` counts the attempts that put it off.
     """
 
     step: Step
     due_at: datetime
     round: int = 0
+    delays: int = 0
     warn_at: datetime | None = None
     taken_at: datetime | None = None
     warned_at: datetime | None = None
     blind_at: datetime | None = None
 
     def due(self, start: datetime, calendar: Calendar) -> datetime:
-        """When it is due in a plan that began at `start`."""
+        """When it is due in a plan that began at `start`, unless an attempt put it off."""
         due_at = self.step.after.due(start, calendar)
         if self.step.repeat is not None:
             for _ in range(self.round):
@@ -39,13 +41,18 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A policy's snapshot on a case: later edits of the TOML do not move it."""
+    """A policy's snapshot on a case: later edits of the TOML do not move it.
+
+    Attempts put steps of it off `times_delayed`, the last one at `delayed_at`.
+    """
 
     number: int
     policy: str
     started_at: datetime
     calendar: str
     steps: tuple[PlannedStep, ...]
+    times_delayed: int = 0
+    delayed_at: datetime | None = None
 
     def change(self, indices: Iterable[int], change: Callable[[PlannedStep], PlannedStep]) -> "Plan":
         """The plan with the steps at `indices` changed."""
@@ -53,11 +60,26 @@ class Plan:
         steps = (change(planned) if index in chosen else planned for index, planned in enumerate(self.steps))
         return replace(self, steps=tuple(steps))
 
+    def due(self, planned: PlannedStep, calendar: Calendar) -> datetime:
+        """When the step is due; attempts put nobody off for longer than until those above them hear."""
+        due_at = late = planned.due(self.started_at, calendar)
+        if planned.step.delay is None or not planned.delays:
+            return due_at
+        for _ in range(planned.delays):
+            late = planned.step.delay.due(late, calendar)
+        above = (p.due(self.started_at, calendar) for p in self.steps if _is_above(p.step, planned.step))
+        return min([late, *(when for when in above if when >= due_at)])
+
     def told_last(self) -> tuple[str, ...]:
         """Whom the steps told that were taken last, each once."""
         last = max((p.taken_at for p in self.steps if p.taken_at is not None), default=None)
         told = (p.step.tell for p in self.steps if p.taken_at is not None and p.taken_at == last)
         return tuple(dict.fromkeys(name for tell in told for name in tell))
+
+    def put_off(self, indices: Collection[int], at: datetime, calendar: Calendar) -> "Plan":
+        """The plan after an attempt; whoever was warned of these steps is warned again."""
+        late = self.change(indices, lambda p: self._timed(replace(p, delays=p.delays + 1, warned_at=None), calendar))
+        return replace(late, times_delayed=self.times_delayed + 1, delayed_at=at)
 
     def take(self, indices: Collection[int], at: datetime, calendar: Calendar) -> "Plan":
         """The plan with these steps taken; one that goes on without end is planned for its next time."""
@@ -79,7 +101,16 @@ class Plan:
         last = max(taken, default=None)
         if planned.step.endless and last is not None:
             return self._after(replace(planned, round=0), last, calendar)
-        return _timed(planned, self.started_at, calendar)
+        return self._timed(planned, calendar)
+
+    def _timed(self, planned: PlannedStep, calendar: Calendar) -> PlannedStep:
+        """With its times; whoever was warned once needs no warning of a second time."""
+        due_at, warn = self.due(planned, calendar), planned.step.warn
+        if warn is None or planned.round:
+            return replace(planned, due_at=due_at)
+        return replace(
+            planned, due_at=due_at, warn_at=max(self.started_at, subtract_office_time(due_at, warn, calendar))
+        )
 
     def _after(self, planned: PlannedStep, at: datetime, calendar: Calendar) -> PlannedStep:
         """The round that comes next, on another day than `at`."""
@@ -110,14 +141,8 @@ def start_plan(
     """Snapshot a policy with the due times that the calendar gives now; `opened_at` where the case is older."""
     limit = _limit(policies, at, opened_at or at) if policy != DRILL else ()
     rounds = ((step, number) for step in (*policies.steps[policy], *limit) for number in range(_rounds(step)))
-    steps = tuple(_planned(step, number, at, calendar) for step, number in rounds)
-    return Plan(
-        number=number,
-        policy=policy,
-        started_at=at,
-        calendar=fingerprint(calendar),
-        steps=steps,
-    )
+    steps = tuple(PlannedStep(step=step, due_at=at, round=number) for step, number in rounds)
+    return Plan(number=number, policy=policy, started_at=at, calendar="", steps=steps).recount(calendar)
 
 
 def _limit(policies: Policies, at: datetime, opened_at: datetime) -> tuple[Step, ...]:
@@ -134,13 +159,6 @@ def _rounds(step: Step) -> int:
     return 1 + (step.repeat.times or 0) if step.repeat else 1
 
 
-def _planned(step: Step, number: int, at: datetime, calendar: Calendar) -> PlannedStep:
-    return _timed(PlannedStep(step=step, due_at=at, round=number), at, calendar)
-
-
-def _timed(planned: PlannedStep, at: datetime, calendar: Calendar) -> PlannedStep:
-    """With its times in a plan that began at `at`; whoever was warned once needs no warning of a second time."""
-    due_at, warn = planned.due(at, calendar), planned.step.warn
-    if warn is None or planned.round:
-        return replace(planned, due_at=due_at)
-    return replace(planned, due_at=due_at, warn_at=max(at, subtract_office_time(due_at, warn, calendar)))
+def _is_above(step: Step, delayed: Step) -> bool:
+    """Whether it tells somebody whom an attempt does not put off, and who is not at the office."""
+    return step.delay is None and not {*step.tell} <= {*AT_THE_OFFICE, *delayed.tell}

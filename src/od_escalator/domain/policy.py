@@ -78,13 +78,17 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """Unless the case is `until` by `after`, tell `tell` (roles or person ids); `warn` is office time before it."""
+    """Unless the case is `until` by `after`, tell `tell` (roles or person ids); `warn` is office time before it.
+
+    An attempt to reach the patient puts it off by `delay`.
+    """
 
     after: After
     until: Milestone
     tell: tuple[str, ...]
     warn: timedelta | None = None
     repeat: Repeat | None = None
+    delay: After | None = None
 
     @property
     def endless(self) -> bool:

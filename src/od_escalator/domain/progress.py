@@ -18,7 +18,6 @@ from od_escalator.domain.effects import (
     TellPeople,
 )
 from od_escalator.domain.events import (
-    Attempted,
     Conversed,
     TaskDeleted,
     TaskDone,
@@ -41,12 +40,6 @@ def links_task(case: Case, event: TaskMade) -> Decision:
 
 def sees(case: Case, event: TaskSeen) -> Decision:
     return _said(replace(case, seen_at=event.at), Entry(at=event.at, reason=Reason.SEEN, by=event.by))
-
-
-def attempts(case: Case, event: Attempted) -> Decision:
-    """An attempt is no conversation, however often it is repeated."""
-    tried = replace(case, attempts=case.attempts + 1, attempted_at=case.attempted_at or event.at)
-    return _said(tried, Entry(at=event.at, reason=Reason.ATTEMPTED, by=event.by))
 
 
 def converses(case: Case, event: Conversed) -> Decision:

@@ -23,11 +23,21 @@ def rebases(case: Case, event: Rebased, policies: Policies, calendar: Calendar) 
 
 def _rebased(case: Case, old: Plan, policies: Policies, calendar: Calendar) -> Plan:
     plan = plan_for(case, old.number + 1, old.started_at, policies, calendar, case.opened_at)
+    plan = _put_off_as(old, plan).recount(calendar)
     for index, planned in enumerate(plan.steps):
         last = max((p.taken_at for p in old.steps if p.taken_at is not None and _is_same(p, planned)), default=None)
         if last is not None:
             plan = plan.take([index], last, calendar)
     return plan
+
+
+def _put_off_as(old: Plan, new: Plan) -> Plan:
+    """What attempts have put off stays so, where the policy has it so."""
+    steps = [
+        replace(planned, delays=max((p.delays for p in old.steps if _is_same(p, planned)), default=0))
+        for planned in new.steps
+    ]
+    return replace(new, steps=tuple(steps), times_delayed=old.times_delayed, delayed_at=old.delayed_at)
 
 
 def _is_same(old: PlannedStep, new: PlannedStep) -> bool:

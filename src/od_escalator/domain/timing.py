@@ -129,7 +129,8 @@ def _warn(case: Case, event: TimePassed, policies: Policies) -> Decision:
         told=(Role.OFFICE_MANAGER,),
         instant=min(planned.due_at for planned in chosen.values()),
     )
-    telling = TellPeople(kind=Tell.WARNING, recipients=entry.told, steps=tuple(chosen))
+    again = max(planned.delays for planned in chosen.values())
+    telling = TellPeople(kind=Tell.WARNING, recipients=entry.told, steps=tuple(chosen), round=again)
     warned = _changed(case, chosen, lambda p: replace(p, warned_at=event.at))
     return _decision(warned, entry, (telling, Say(entry), EditCase()))
 

@@ -34,7 +34,7 @@ def is_moved(case: Case, calendar: Calendar) -> bool:
     plan = case.plan
     if plan is None or plan.calendar != fingerprint(calendar):
         return False
-    return any(p.taken_at is None and p.due_at != p.due(plan.started_at, calendar) for p in plan.steps)
+    return any(p.taken_at is None and p.due_at != plan.due(p, calendar) for p in plan.steps)
 
 
 def needs_a_look_by(case: Case, policies: Policies) -> datetime | None:

@@ -63,6 +63,9 @@ def _said(line: ThreadLine) -> tuple[str, str]:
             sentence = sentence.replace("The regional manager", "An owner").replace("the regional manager or ", "")
         if line.card.shadow:
             sentence = sentence.replace("is told", "would be told")
+        if reason is Reason.ATTEMPTED and line.entry.instant is not None:
+            later = moment(line.entry.instant, line.card.zone, line.entry.at)
+            sentence += f" That puts off telling {_told(line)} until {later}."
         return emoji, sentence.format(who=by or "Somebody")
     if reason is Reason.RESOLVED:
         closing = "; live, it would wait for Done." if line.card.shadow else ". Thank you."

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from datetime import datetime, timedelta
-from itertools import groupby
-from operator import itemgetter
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
@@ -12,16 +10,13 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.note import NoteKey, Source
-from od_escalator.domain.plan import Plan, PlannedStep
-from od_escalator.domain.policy import After, Milestone, Repeat, Step, Unit
+from od_escalator.domain.plan import Plan
 from od_escalator.domain.severity import Severity
-from od_escalator.store import tables
+from od_escalator.store import plans, tables
 from od_escalator.store.upsert import upsert
 
 #: The first case is UP-1001: a number that is plainly ours and no patient's.
 _BEFORE_THE_FIRST = 1000
-
-_OF_A_ROUND = ("round", "due_at", "warn_at", "taken_at", "warned_at", "blind_at")
 
 #: So many cases are read at once.
 _AT_ONCE = 200
@@ -41,20 +36,6 @@ _DUE = (
     .order_by(tables.cases.c.number)
 )
 _WRITTEN_DUE = select(tables.cases.c.next_due_at).where(tables.cases.c.number == bindparam("case"))
-
-_PLAN = tables.plans.c
-_OF_PLAN = (tables.steps.c.case_number == _PLAN.case_number) & (tables.steps.c.plan == _PLAN.plan)
-_STEP = [column for column in tables.steps.c if column.name not in ("case_number", "plan")]
-
-#: The newest plans of some cases, a row for each step; a plan without any has one row.
-_PLANS = (
-    select(_PLAN.case_number.label("case"), _PLAN.plan.label("number"), _PLAN.policy, _PLAN.started_at, _PLAN.calendar)
-    .add_columns(*_STEP)
-    .join_from(tables.cases, tables.plans)
-    .outerjoin(tables.steps, _OF_PLAN)
-    .where(tables.cases.c.number.in_(bindparam("cases", expanding=True)), tables.cases.c.plan == _PLAN.plan)
-    .order_by(_PLAN.case_number, tables.steps.c.step)
-)
 
 _SAME_NAME = frozenset(field.name for field in fields(Case)) & frozenset(tables.cases.c.keys()) - {"plan"}
 
@@ -79,7 +60,7 @@ def save(tx: Connection, case: Case, next_due_at: datetime | None) -> None:
     }
     upsert(tx, tables.cases, row)
     if case.plan:
-        _save_plan(tx, case.number, case.plan)
+        plans.save(tx, case.number, case.plan)
 
 
 def load(tx: Connection, number: int) -> Case | None:
@@ -154,41 +135,12 @@ def written_plan(tx: Connection, number: int) -> tuple[int, datetime | None]:
     return plan, began
 
 
-def _save_plan(tx: Connection, number: int, plan: Plan) -> None:
-    key = {"case_number": number, "plan": plan.number}
-    row = {"policy": plan.policy, "started_at": plan.started_at, "calendar": plan.calendar}
-    upsert(tx, tables.plans, key | row)
-    steps = (key | {"step": index} | _step_row(planned) for index, planned in enumerate(plan.steps))
-    upsert(tx, tables.steps, *steps)
-
-
-def _step_row(planned: PlannedStep) -> dict[str, Any]:
-    step, repeat = planned.step, planned.step.repeat
-    return {
-        "until": step.until,
-        "unit": step.after.unit,
-        "amount": _amount(step.after),
-        "tell": list(step.tell),
-        "warn": None if step.warn is None else int(step.warn.total_seconds()),
-        "every_unit": repeat.every.unit if repeat else None,
-        "every_amount": _amount(repeat.every) if repeat else None,
-        "times": repeat.times if repeat else None,
-        **{name: getattr(planned, name) for name in _OF_A_ROUND},
-    }
-
-
-def _amount(after: After) -> int:
-    return after.count or int(after.length.total_seconds())
-
-
 def _fetch(tx: Connection, query: Select[Any], **values: object) -> list[Case]:
     rows = tx.execute(query, values).mappings().all()
-    plans: dict[int, Plan | None] = {}
+    plan_of = dict[int, Plan | None]()
     for first in range(0, len(rows), _AT_ONCE):
-        numbers = [row["number"] for row in rows[first : first + _AT_ONCE] if row["plan"]]
-        found = tx.execute(_PLANS, {"cases": numbers}).mappings() if numbers else ()
-        plans |= {number: _plan(list(of_case)) for number, of_case in groupby(found, itemgetter("case"))}
-    return [_case(row, plans.get(row["number"])) for row in rows]
+        plan_of |= plans.load(tx, [row["number"] for row in rows[first : first + _AT_ONCE] if row["plan"]])
+    return [_case(row, plan_of.get(row["number"])) for row in rows]
 
 
 def _case(row: RowMapping, plan: Plan | None) -> Case:
@@ -208,38 +160,3 @@ def _case(row: RowMapping, plan: Plan | None) -> Case:
             "plan": plan,
         }
     )
-
-
-def _plan(rows: Sequence[RowMapping]) -> Plan | None:
-    """None where rows are missing: a step is known by its place, and what was told of one would be told of another."""
-    head, steps = rows[0], [row for row in rows if row["step"] is not None]
-    if [row["step"] for row in steps] != list(range(len(steps))):
-        return None
-    return Plan(
-        number=head["number"],
-        policy=head["policy"],
-        started_at=head["started_at"],
-        calendar=head["calendar"],
-        steps=tuple(_planned(row) for row in steps),
-    )
-
-
-def _planned(row: RowMapping) -> PlannedStep:
-    step = Step(
-        after=_after(row["unit"], row["amount"]),
-        until=Milestone(row["until"]),
-        tell=tuple(row["tell"]),
-        warn=None if row["warn"] is None else timedelta(seconds=row["warn"]),
-        repeat=_repeat(row) if row["every_unit"] else None,
-    )
-    return PlannedStep(step=step, **{name: row[name] for name in _OF_A_ROUND})
-
-
-def _repeat(row: RowMapping) -> Repeat:
-    return Repeat(every=_after(row["every_unit"], row["every_amount"]), times=row["times"])
-
-
-def _after(unit: str, amount: int) -> After:
-    if unit == Unit.BUSINESS_DAYS:
-        return After(Unit.BUSINESS_DAYS, count=amount)
-    return After(Unit(unit), length=timedelta(seconds=amount))

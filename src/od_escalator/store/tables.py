@@ -149,6 +149,8 @@ plans = Table(
     Column("policy", String(64), nullable=False),
     Column("started_at", Instant, nullable=False),
     Column("calendar", String(64), nullable=False),
+    Column("times_delayed", Number, nullable=False, server_default="0"),
+    Column("delayed_at", Instant),
 )
 
 #: One row for each round of a step: what the policy said when the plan was made, and its due time.
@@ -166,7 +168,10 @@ steps = Table(
     Column("every_unit", String(8)),
     Column("every_amount", Number),
     Column("times", Number),
+    Column("delay_unit", String(8)),
+    Column("delay_amount", Number),
     Column("round", Number, nullable=False, server_default="0"),
+    Column("delays", Number, nullable=False, server_default="0"),
     Column("due_at", Instant, nullable=False),
     Column("warn_at", Instant),
     Column("taken_at", Instant),
