@@ -57,10 +57,26 @@ def outside_of(
     )
 
 
-from od_escalator.domain.privacy import Privacy
-from od_escalator.engine.naming import Naming
-from od_escalator.engine.ports import Desk, Listener, Messenger, Practice, Scheduler
-from od_escalator.engine.sight import Sight
+def listener_of(config: Config, clock: Clock) -> Listener | None:
+    token = config.secrets.app_token
+    if token is None:
+        return None
+    return SlackListener(token=token.get_secret_value(), clock=clock, base_url=config.slack.base_url)
+
+
+def messenger_of(config: Config, outside: Outside, store: Store, sight: Sight) -> Messenger:
+    """What goes out says whom it is about only where the practice has agreed so with Slack."""
+    privacy = Privacy(config.slack.privacy)
+    if privacy is Privacy.NONE:
+        return outside.messenger
+    return Naming(
+        messenger=outside.messenger,
+        privacy=privacy,
+        nameless=config.slack.operations_channel,
+        store=store,
+        practices=outside.practices,
+        sight=sight,
+    )
 
 
 def practice_of(config: Config, name: str, clock: Clock) -> OpenDentalPractice:
