@@ -9,6 +9,7 @@ from od_escalator.clock import Clock
 from od_escalator.config import rules
 from od_escalator.config.model import Config
 from od_escalator.domain.interaction import InteractionKind
+from od_escalator.domain.reply import Outcome, Reply
 from od_escalator.engine.audit import Audit, Watch
 from od_escalator.engine.aways import Aways
 from od_escalator.engine.closures import Closures
@@ -23,6 +24,7 @@ from od_escalator.engine.digest import Digest
 from od_escalator.engine.errands import Errands
 from od_escalator.engine.escalate import Escalate
 from od_escalator.engine.heartbeat import Heartbeat
+from od_escalator.engine.home import Homes
 from od_escalator.engine.judge import Judge
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.listen import Listen
@@ -32,7 +34,7 @@ from od_escalator.engine.poll import Poll
 from od_escalator.engine.ports import Listener, Practice
 from od_escalator.engine.presence import Presence
 from od_escalator.engine.record import Recorder
-from od_escalator.engine.respond import Respond
+from od_escalator.engine.respond import Handler, Respond
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.spoken import Spoken
 from od_escalator.engine.standby import Standby
@@ -50,6 +52,7 @@ from od_escalator.store.store import Store
 
 _LISTEN_EVERY = timedelta(seconds=1)
 _RESPOND_EVERY = timedelta(seconds=1)
+_HOME_EVERY = timedelta(seconds=10)
 _ESCALATE_EVERY = timedelta(seconds=1)
 _DELIVER_EVERY = timedelta(seconds=1)
 _DETOUR_EVERY = timedelta(seconds=5)
@@ -81,6 +84,7 @@ class Escalator:
     aways: Aways
     listen: Listen
     respond: Respond
+    homes: Homes
     escalate: Escalate
     detour: Detour
     deliver: Deliver
@@ -90,7 +94,7 @@ class Escalator:
         """One round of every verb, in the order in which news travels; returns the number of things done."""
         looks = (self.time.counted(verb.tick) for verb in (self.compare, self.poll))
         who_and_when = (self.closures, self.track, self.presence, self.aways)
-        verbs = (*who_and_when, self.respond, self.escalate, self.digest, self.detour, self.deliver)
+        verbs = (*who_and_when, self.respond, self.homes, self.escalate, self.digest, self.detour, self.deliver)
         acts = (self.time.sure_of(verb.tick) for verb in verbs)
         return sum(tick(now) for tick in (*looks, *acts))
 
@@ -115,6 +119,7 @@ class Escalator:
             Job("digest", _DIGEST_EVERY, self.time.sure_of(self.digest.tick)),
             Job("listen", _LISTEN_EVERY, self.time.counted(self.listen.tick)),
             Job("respond", _RESPOND_EVERY, self.time.sure_of(self.respond.tick)),
+            Job("home", _HOME_EVERY, self.time.sure_of(self.homes.tick)),
             Job("escalate", _ESCALATE_EVERY, self.time.sure_of(self.escalate.tick)),
             Job("detour", _DETOUR_EVERY, self.time.sure_of(self.detour.tick)),
             Job("deliver", _DELIVER_EVERY, self.time.sure_of(self.deliver.tick), at_once=_DELIVERIES_AT_ONCE),
@@ -182,7 +187,12 @@ def build(
     standby = Standby(store, recorder, outside.messenger)
     dead_man = DeadMan(store, outside.scheduler, recorder, sight, config.timezone)
     aways = Aways(store, recorder)
-    handlers = {InteractionKind.COMMAND: Commands(recorder, aways)}
+    homes = Homes(store, recorder, outside.desk, sight)
+    handlers: dict[InteractionKind, Handler] = {
+        InteractionKind.COMMAND: Commands(recorder, aways),
+        InteractionKind.HOME: homes.handle,
+        InteractionKind.BUTTON: homes.beside(lambda *_: (Reply(outcome=Outcome.NOT_UNDERSTOOD),)),
+    }
     judge, older = Judge(store, recorder, marks), Older(store, recorder, Spoken(store, outside.messenger, recorder))
     respond = Respond(store, recorder, outside.desk, time, handlers)
     strays = Strays(store, outside.practices, outside.messenger, sight)
@@ -199,6 +209,7 @@ def build(
         track=Track(store, practices, recorder, marks, sight, looks),
         presence=Presence(store, practices, recorder, sight),
         aways=aways,
+        homes=homes,
         listen=Listen(store, recorder, sight, outside.listener, respond.keep, config.timezone),
         respond=respond,
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),

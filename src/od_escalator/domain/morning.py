@@ -62,7 +62,7 @@ def concerns(case: Case, office: Office, person: str, at: datetime) -> bool:
 def office_morning(office: Office, cases: Sequence[Case], day: date, visits: Sequence[int] | None) -> OfficeMorning:
     """`visits` are numbers of cases whose patients come in."""
     zone = office.calendar.zone
-    due = [(case.label, at) for case in cases if (at := _next_step(case)) is not None and local_day(at, zone) <= day]
+    due = [(case.label, at) for case in cases if (at := next_due(case)) is not None and local_day(at, zone) <= day]
     return OfficeMorning(
         office=office.name,
         zone=zone,
@@ -78,6 +78,7 @@ def managers(office: Office, now: datetime) -> tuple[str, ...]:
     return tuple(dict.fromkeys(person for role in _MANAGERS for person in present(role, office, now)))
 
 
-def _next_step(case: Case) -> datetime | None:
+def next_due(case: Case) -> datetime | None:
+    """When the first of its steps falls due that is not taken yet."""
     steps = case.plan.steps if case.plan else ()
     return min((due_of(case, p) for p in steps if p.taken_at is None and not case.reached(p.step.until)), default=None)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from od_escalator.domain.card import Content
+from od_escalator.domain.home import Home
 from od_escalator.domain.interaction import Interaction
 from od_escalator.domain.listing import Listing
 from od_escalator.domain.note import Note
@@ -31,7 +32,7 @@ from od_escalator.domain.trace import Told, Trace
 __all__ = ["Desk", "Listener", "Messenger", "Posted", "Practice", "Scheduler", "Shown"]
 
 #: What somebody is shown who has done something in Slack.
-Shown = Reply | Listing
+Shown = Reply | Listing | Home
 
 
 class Practice(Protocol):

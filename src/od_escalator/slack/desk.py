@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from od_escalator.clock import Clock
+from od_escalator.domain.home import Home
 from od_escalator.domain.interaction import Interaction, InteractionKind
 from od_escalator.domain.listing import Listing
 from od_escalator.domain.reply import Reply
 from od_escalator.errors import Permanent
 from od_escalator.slack.connection import SLACK_URL, Connection
+from od_escalator.slack.home import home_view
 from od_escalator.slack.identity import Identity
 from od_escalator.slack.listing import listing_message
 from od_escalator.slack.parts import Rendered
@@ -28,8 +30,11 @@ class SlackDesk:
         """Raises Transient or Permanent."""
         return self._identity.names_of(user)
 
-    def show(self, to: Interaction, shown: Reply | Listing) -> None:
+    def show(self, to: Interaction, shown: Reply | Listing | Home) -> None:
         """Raises Transient or Permanent."""
+        if isinstance(shown, Home):
+            self._connection.ask(self._connection.web.views_publish, user_id=to.user, view=home_view(shown))
+            return
         self._answer(to, reply_message(shown) if isinstance(shown, Reply) else listing_message(shown))
 
     def _answer(self, to: Interaction, message: Rendered) -> None:

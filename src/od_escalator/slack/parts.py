@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block
 
 Json = dict[str, Any]
 
-_MOST_BLOCKS = 50
+_MOST_BLOCKS, _MOST_BLOCKS_OF_A_VIEW = 50, 100
 _MOST_FIELDS = 10
 _TEXT_LENGTH = 4000
 _FIELD_LENGTH = 2000
@@ -64,6 +64,15 @@ def checked(text: str, blocks: Iterable[Json]) -> Rendered:
     return message
 
 
+def checked_view(blocks: Iterable[Json]) -> list[Json]:
+    """The same of a dialog or a Home, which has no text beside its blocks."""
+    shown = list(blocks)
+    problems = [problem for block in shown for problem in _block_problems(block)]
+    if problems or not 0 < len(shown) <= _MOST_BLOCKS_OF_A_VIEW:
+        raise ValueError(f"not a valid view of {len(shown)} blocks: {'; '.join(problems)}")
+    return shown
+
+
 def _markup(words: str) -> Json:
     # Verbatim: Slack links and mentions only what is written as `<...>`, never a bare address or @word.
     return {"type": "mrkdwn", "text": words, "verbatim": True}
@@ -79,7 +88,8 @@ def _problems(message: Rendered) -> Iterator[str]:
 
 
 def _block_problems(block: Json) -> Iterator[str]:
-    fields, elements = block.get("fields", ()), block.get("elements", ())
+    fields = block.get("fields", ())
+    elements = block.get("elements", ()) if block.get("type") == "context" else ()
     if any(not 0 < len(field["text"]) <= _FIELD_LENGTH for field in fields) or len(fields) > _MOST_FIELDS:
         yield "fields out of bounds"
     if any(not 0 < len(element["text"]) <= _SECTION_LENGTH for element in elements):

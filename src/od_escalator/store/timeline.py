@@ -16,6 +16,7 @@ _SO_FAR = select(func.count()).where(
     _c.id <= bindparam("line"),
     _c.at >= bindparam("since"),
 )
+_NEWEST = select(func.max(_c.id))
 _OF_CASE = select(tables.timeline).where(_c.case_number == bindparam("case")).order_by(_c.id)
 
 
@@ -41,6 +42,11 @@ def place_of(tx: Connection, entry_id: int, since: datetime) -> int:
     line = tx.execute(_LINE, {"line": entry_id}).one()
     until = {"case": line.case_number, "reason": line.reason, "line": entry_id, "since": since}
     return tx.scalar(_SO_FAR, until) or 0
+
+
+def newest(tx: Connection) -> int:
+    """The id of the last line of any case; 0 before the first."""
+    return tx.scalar(_NEWEST) or 0
 
 
 def of_case(tx: Connection, case_number: int) -> list[Entry]:

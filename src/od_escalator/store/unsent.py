@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from od_escalator.store import tables
 from od_escalator.store.outbox import MESSAGES, UNSETTLED, Delivery, Kind, Message, select_messages
@@ -39,3 +39,12 @@ def settle(tx: Connection, case_number: int, kind: Kind, state: Delivery, now: d
     c = tables.outbox.c
     waiting = (c.case_number == case_number, c.kind == kind, c.state.in_(UNSETTLED))
     tx.execute(update(tables.outbox).where(*waiting).values(state=state, settled_at=now))
+
+
+def backlog(tx: Connection) -> tuple[int, int]:
+    """How much waits to be sent or done, and how much of it was given up."""
+    c = tables.outbox.c
+    counted = select(c.state, func.count()).where(c.state.in_((*UNSETTLED, Delivery.FAILED))).group_by(c.state)
+    found = {row.state: row[1] for row in tx.execute(counted)}
+    failed = found.pop(Delivery.FAILED, 0)
+    return sum(found.values()), failed

@@ -1,0 +1,101 @@
+"""Home: shown to whoever opens it, and anew to who has lately, when a case that they see has changed.
+
+Who has looked is known to this process alone: after a restart a Home is as it was until it is opened again. One that
+Slack does not take is not tried again either.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from od_escalator.domain.home import Home
+from od_escalator.domain.interaction import Interaction, InteractionKind
+from od_escalator.engine.commands import send_test
+from od_escalator.engine.ports import Desk, Shown
+from od_escalator.engine.record import Recorder
+from od_escalator.engine.respond import Handler
+from od_escalator.engine.sight import Sight
+from od_escalator.engine.view import Pages, home_of
+from od_escalator.errors import EscalatorError
+from od_escalator.store import timeline
+from od_escalator.store.store import Store
+
+#: So long after somebody looked their Home is kept true, and how often at most it is shown anew.
+_LATELY, _EVERY = timedelta(days=1), timedelta(minutes=1)
+
+#: What the buttons of the Home are called.
+_TEST, _PAGES = "home_test", ("home_previous", "home_next")
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What a person saw, and `line`, the newest of all timelines then."""
+
+    person: str
+    looked_at: datetime
+    shown_at: datetime
+    pages: Pages
+    line: int
+    home: Home
+
+
+class Homes:
+    def __init__(self, store: Store, recorder: Recorder, desk: Desk, sight: Sight) -> None:
+        self._store = store
+        self._recorder = recorder
+        self._desk = desk
+        self._sight = sight
+        self._looks: dict[str, _Look] = {}  # by Slack user
+
+    def handle(self, tx: Connection, what: Interaction, person: str, now: datetime) -> Sequence[Shown]:
+        """Respond's handler of an opened Home, and of the buttons on it."""
+        pages = Pages.read(what.value) if what.action in _PAGES else Pages()
+        if what.action == _TEST:
+            send_test(tx, self._recorder, person, what.key, now)
+        home = home_of(tx, person, self._recorder.roster, self._sight, now, pages, tested=what.action == _TEST)
+        self._looks[what.user] = _Look(
+            person=person, looked_at=now, shown_at=now, pages=pages, line=timeline.newest(tx), home=home
+        )
+        return (home,)
+
+    def beside(self, others: Handler) -> Handler:
+        """The handler of all buttons: those of the Home, and the `others`."""
+
+        def handle(tx: Connection, what: Interaction, person: str, now: datetime) -> Sequence[Shown]:
+            ours = what.action in (_TEST, *_PAGES)
+            return self.handle(tx, what, person, now) if ours else others(tx, what, person, now)
+
+        return handle
+
+    def tick(self, now: datetime) -> int:
+        """Show anew what is no longer true; returns how many. Where nobody looks it asks nothing."""
+        looks = list(self._looks.items())
+        for user, look in looks:
+            if now - look.looked_at >= _LATELY:
+                self._looks.pop(user, None)
+        ripe = [(user, look) for user, look in looks if user in self._looks and now - look.shown_at >= _EVERY]
+        return sum(self._show_anew(user, look, now) for user, look in ripe)
+
+    def _show_anew(self, user: str, look: _Look, now: datetime) -> int:
+        roster = self._recorder.roster
+        with self._store.reading() as tx:
+            line = timeline.newest(tx)
+            if line == look.line or look.person not in roster.people:
+                return 0
+            home = home_of(tx, look.person, roster, self._sight, now, look.pages)
+        is_true = replace(home, at=look.home.at, health=look.home.health, tested=look.home.tested) == look.home
+        self._looks[user] = replace(look, line=line) if is_true else replace(look, line=line, home=home, shown_at=now)
+        if is_true:
+            return 0
+        try:
+            self._desk.show(Interaction(key="", kind=InteractionKind.HOME, user=user), home)
+        except EscalatorError as error:
+            self._looks.pop(user, None)
+            _log.warning("home.not_shown", exc_info=error)
+            return 0
+        return 1
