@@ -189,7 +189,7 @@ def build(
     aways = Aways(store, recorder)
     homes = Homes(store, recorder, outside.desk, sight)
     handlers: dict[InteractionKind, Handler] = {
-        InteractionKind.COMMAND: Commands(recorder, aways),
+        InteractionKind.COMMAND: Commands(recorder, aways, sight),
         InteractionKind.HOME: homes.handle,
         InteractionKind.BUTTON: homes.beside(lambda *_: (Reply(outcome=Outcome.NOT_UNDERSTOOD),)),
     }

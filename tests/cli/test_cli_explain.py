@@ -8,6 +8,7 @@ import pytest
 from od_escalator.cli.facts import Directory
 from od_escalator.cli.story import Sightline, Story, tell
 from od_escalator.config.load import load_settings
+from od_escalator.domain.availability import Away
 from od_escalator.domain.events import (
     Attempted,
     Conversed,
@@ -22,7 +23,7 @@ from od_escalator.domain.events import (
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import Cursor
-from od_escalator.store import cases, cursors, evidence, notes, outbox, timeline, waiting
+from od_escalator.store import aways, cases, cursors, evidence, notes, outbox, timeline, waiting
 from od_escalator.store.outbox import Delivery, Kind
 from tests.cli.conftest import OPENED, Desk, Ledger
 
@@ -44,6 +45,16 @@ def story(desk: Desk, ledger: Ledger, after: timedelta, seen: timedelta | None =
 
 def words(lines: tuple[tuple[object, str], ...]) -> list[str]:
     return [said for _, said in lines]
+
+
+def test_who_stands_in_as_was_said_in_slack_is_named(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    with ledger.store.transaction() as tx:
+        began = OPENED.date() - timedelta(days=1)
+        aways.save(tx, "dana", Away(begins=began, until=began + timedelta(days=30), delegate="lee"))
+        directory, case = Directory.of(load_settings(desk.config), tx), cases.load(tx, 1001)
+    assert case is not None
+    assert directory.names((Role.REGIONAL_MANAGER,), case, OPENED) == "Lee Park"
 
 
 def test_a_new_case_tells_what_comes_next_and_who_is_told(desk: Desk, ledger: Ledger) -> None:

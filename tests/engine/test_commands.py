@@ -11,6 +11,7 @@ from od_escalator.domain.complaint import Subject
 from od_escalator.domain.home import Home
 from od_escalator.domain.interaction import Interaction, InteractionKind
 from od_escalator.domain.person import Office, Person, Role
+from od_escalator.domain.practice import Standing
 from od_escalator.domain.reply import Outcome, Reply
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.aways import Aways
@@ -68,19 +69,25 @@ class Process:
         self.bench, self.desk, self._typed = bench, Desk(), 0
         self.recorder = replace(RECORDER, roster=Roster({**PEOPLE, **OTHERS}, offices))
         self.aways = Aways(bench.store, self.recorder)
-        handlers = {InteractionKind.COMMAND: Commands(self.recorder, self.aways)}
+        handlers = {InteractionKind.COMMAND: Commands(self.recorder, self.aways, bench.sight)}
         self._respond = Respond(bench.store, self.recorder, self.desk, bench.clock, handlers)
 
     def types(self, who: str, text: str) -> str:
         """What somebody reads who types this."""
+        self.sends(who, text)
+        assert self.handles() == 1
+        return self.desk.shown[-1]
+
+    def handles(self) -> int:
+        return self._respond.tick(self.bench.clock.now())
+
+    def sends(self, who: str, text: str) -> None:
         self._typed += 1
         user = f"U0{who.upper()}"
         command = Interaction(
             key=f"{id(self)} {self._typed}", kind=InteractionKind.COMMAND, user=user, action="/escalations", value=text
         )
         self._respond.keep(command)
-        assert self._respond.tick(self.bench.clock.now()) == 1
-        return self.desk.shown[-1]
 
     def delegate_of(self, person: str, day: date) -> str | None:
         return self.recorder.roster.offices[0].attendance.stand_in(person, day)
@@ -184,6 +191,15 @@ def test_who_says_that_they_are_away_is_away_until_they_are_back(bench: Bench, p
     assert "Nobody had said" in again.types("kelly", "back")
     assert "Sam Ortiz is away on Thu Dec 24" in again.types("kelly", "away")
     assert "Kelly" not in again.types("kelly", "away")
+
+
+def test_who_stands_by_leaves_it_to_the_process_that_writes(bench: Bench, process: Process) -> None:
+    bench.sight.stand("main", Standing.STANDBY)
+    process.sends("kelly", "away 12/1")
+    assert process.handles() == 0
+    bench.sight.stand("west", Standing.WRITER)
+    assert process.handles() == 1
+    assert "Kelly Ray is away on Tue Dec 1" in process.desk.shown[-1]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,9 @@ from od_escalator.engine.aways import Aways
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.seen import one_case, open_cases
+from od_escalator.engine.sight import Sight
 from od_escalator.engine.whom import set_away, set_back, who_is_away
+from od_escalator.errors import Transient
 from od_escalator.store import outbox
 from od_escalator.store.outbox import Kind, Promise
 
@@ -26,13 +28,16 @@ _ON_A_PAGE = 10
 
 
 class Commands:
-    """Respond's handler of commands."""
+    """Respond's handler of commands; Transient while we stand by."""
 
-    def __init__(self, recorder: Recorder, aways: Aways) -> None:
+    def __init__(self, recorder: Recorder, aways: Aways, sight: Sight) -> None:
         self._recorder = recorder
         self._aways = aways
+        self._sight = sight
 
     def __call__(self, tx: Connection, what: Interaction, person: str, now: datetime) -> Sequence[Listing]:
+        if self._sight.stands_by():
+            raise Transient("another process writes, and has to know who is away")
         today = self._today(person, now)
         command = read_command(what.value, today)
         if isinstance(command, Puzzle):

@@ -19,7 +19,7 @@ from od_escalator.engine.record import Recorder
 from od_escalator.engine.respond import Handler
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.view import Pages, home_of
-from od_escalator.errors import EscalatorError
+from od_escalator.errors import EscalatorError, Transient
 from od_escalator.store import timeline
 from od_escalator.store.store import Store
 
@@ -53,7 +53,9 @@ class Homes:
         self._looks: dict[str, _Look] = {}  # by Slack user
 
     def handle(self, tx: Connection, what: Interaction, person: str, now: datetime) -> Sequence[Shown]:
-        """Respond's handler of an opened Home, and of the buttons on it."""
+        """Respond's handler of an opened Home, and of the buttons on it; Transient where we stand by."""
+        if self._sight.stands_by():
+            raise Transient("another process writes, and knows how it fares")
         pages = Pages.read(what.value) if what.action in _PAGES else Pages()
         if what.action == _TEST:
             send_test(tx, self._recorder, person, what.key, now)

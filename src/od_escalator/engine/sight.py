@@ -54,6 +54,12 @@ class Sight:
         with self._lock:
             return self._views.get(database, View())
 
+    def stands_by(self) -> bool:
+        """Whether this process writes to no database, and another one does."""
+        with self._lock:
+            known = [view.standing for view in self._views.values() if view.standing is not None]
+        return bool(known) and all(standing is Standing.STANDBY for standing in known)
+
     def remember(self, database: str, read_until: datetime | None, tracked_until: datetime | None) -> None:
         """What was known before this process started, as the store has it."""
         self._change(database, read_until=read_until, tracked_until=tracked_until)
