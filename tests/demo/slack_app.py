@@ -35,9 +35,11 @@ class App:
         assert self.slack.wait_for(lambda: self.slack.links == before + 1, 5)
 
     def close(self) -> None:
-        """Cut from the other side: the SDK by itself waits three seconds in its read."""
+        """Cut and woken up first: the SDK by itself waits three seconds in its read, and one for the next message."""
         self.socket.auto_reconnect_enabled = False
+        self.socket.closed = True
         self.slack.break_links("fin")
+        self.socket.enqueue_message("")
         self.socket.close()
 
     def _take(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
