@@ -9,9 +9,9 @@ from od_escalator.clock import Clock
 from od_escalator.config import rules
 from od_escalator.config.model import Config
 from od_escalator.domain.interaction import InteractionKind
-from od_escalator.domain.reply import Outcome, Reply
 from od_escalator.engine.audit import Audit, Watch
 from od_escalator.engine.aways import Aways
+from od_escalator.engine.clicks import Clicks
 from od_escalator.engine.closures import Closures
 from od_escalator.engine.commands import Commands
 from od_escalator.engine.compare import Compare
@@ -191,7 +191,7 @@ def build(
     handlers: dict[InteractionKind, Handler] = {
         InteractionKind.COMMAND: Commands(recorder, aways, sight),
         InteractionKind.HOME: homes.handle,
-        InteractionKind.BUTTON: homes.beside(lambda *_: (Reply(outcome=Outcome.NOT_UNDERSTOOD),)),
+        InteractionKind.BUTTON: homes.beside(Clicks(recorder, sight)),
     }
     judge, older = Judge(store, recorder, marks), Older(store, recorder, Spoken(store, outside.messenger, recorder))
     respond = Respond(store, recorder, outside.desk, time, handlers)

@@ -7,7 +7,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from od_escalator.domain.case import Case, State
+from od_escalator.domain.case import Case, End, State
+from od_escalator.domain.clicked import from_slack
+from od_escalator.domain.deeds import Raised, Reopened, Taken
 from od_escalator.domain.effects import Decision, FinishTask, Reason, Tell, TellPeople
 from od_escalator.domain.events import (
     Attempted,
@@ -172,11 +174,30 @@ class LifeOfACase(RuleBasedStateMachine):
         self.happens(TaskDeleted(at=self.now))
         self.task = None if self.running else self.task
 
-    @rule(times=st.integers(1, 5))
-    def attempted(self, times: int) -> None:
-        was = self.case.reached(Milestone.CONTACTED)
+    @rule(by=st.sampled_from(["kelly", "sam"]))
+    def taken(self, by: str) -> None:
+        before, decision = self.case, self.happens(Taken(at=self.now, by=by))
+        assert not self.running or self.case.taken_by == (before.taken_by or by)
+        assert all(entry.in_slack for entry in from_slack(decision, by).entries)
+
+    @rule()
+    def raised(self) -> None:
+        self.happens(Raised(at=self.now))
+        assert not self.running or self.case.severity is Severity.CRITICAL
+
+    @rule()
+    def reopened(self) -> None:
+        before, decision = self.case, self.happens(Reopened(at=self.now))
+        assert (decision.reason is Reason.REOPENED) is (before.end is End.WITHDRAWN)
+        if before.end is End.WITHDRAWN:
+            self.forget()
+
+    @rule(times=st.integers(1, 5), clicked=st.booleans())
+    def attempted(self, times: int, clicked: bool) -> None:
+        was, told = self.case.reached(Milestone.CONTACTED), self.case.attempts
         for _ in range(times):
-            self.happens(Attempted(at=self.now))
+            self.happens(Attempted(at=self.now, by="kelly", clicked=clicked))
+        assert self.case.attempts - told <= (1 if clicked else times)
         assert self.case.reached(Milestone.CONTACTED) == was
 
     @rule(role=ROLES, proof=st.booleans(), satisfied=SATISFIED, resolves=st.booleans())
@@ -218,7 +239,7 @@ class LifeOfACase(RuleBasedStateMachine):
     def flag_is_gone(self) -> None:
         before, was_running = self.case, self.running
         decision = self.happens(FlagGone(at=self.now))
-        if was_running and before.reached(Milestone.SEEN) is None:
+        if was_running and before.reached(Milestone.SEEN) is None and before.withdrawal_asked_at is None:
             self.ended = self.withdrawn = True
         told = [effect for effect in decision.effects if isinstance(effect, TellPeople)]
         assert bool(told) is (self.running and before.withdrawal_asked_at is None)

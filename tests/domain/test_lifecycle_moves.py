@@ -11,6 +11,7 @@ from od_escalator.domain.case import Case, State
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
+from od_escalator.domain.deeds import Raised, Reopened, Taken
 from od_escalator.domain.diagram import states_page
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.events import (
@@ -65,7 +66,9 @@ EVENTS: tuple[Event, ...] = (
     TaskDone(at=OPENED, role=Role.OWNERS),
     TaskUndone(at=OPENED),
     TaskDeleted(at=OPENED),
+    Taken(at=OPENED, by="sam"),
     Attempted(at=OPENED),
+    Attempted(at=OPENED, by="sam", clicked=True),
     *(
         Conversed(at=OPENED, role=role, proof=proof, satisfied=satisfied, resolves=resolves)
         for role, proof, satisfied, resolves in product(
@@ -78,6 +81,8 @@ EVENTS: tuple[Event, ...] = (
     Snoozed(at=OPENED, until=OPENED.date()),
     TakenBack(at=OPENED, by_author=True),
     TakenBack(at=OPENED, by_author=False),
+    Raised(at=OPENED),
+    Reopened(at=OPENED),
     CalledResolved(at=OPENED),
     CalledResolved(at=OPENED, role=Role.OWNERS),
     FlagGone(at=OPENED),
@@ -99,7 +104,14 @@ def shape(case: Case) -> tuple[object, ...]:
         return (case.state, case.is_legal, case.task, case.contacted_at is None, case.done_at is None)
     milestones = (case.task, case.seen_at, case.attempted_at, case.claimed_at, case.contacted_at)
     rest = (case.done_at, case.proof_asked_at, case.plan, case.ask_for_task_at, case.promise_due_at)
-    return (case.state, case.by_hand, case.unsatisfied, case.offered, *(when is None for when in milestones + rest))
+    return (
+        case.state,
+        case.end,
+        case.by_hand,
+        case.unsatisfied,
+        case.offered,
+        *(when is None for when in milestones + rest),
+    )
 
 
 @cache

@@ -7,6 +7,7 @@ import pytest
 from od_escalator.domain.case import State
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
+from od_escalator.domain.deeds import Raised, Reopened, Taken
 from od_escalator.domain.events import (
     Attempted,
     CalledResolved,
@@ -58,6 +59,8 @@ STATES = {
 NEVER, KNOWN, OVER = "not_opened:  -> ", "nothing_new:  -> ", "already_ended:  -> "
 JOINS = "joined: joined -> edit say(joined) note(joined)"
 LINKS = "task_made: task_made -> "
+TAKES = "taken: taken -> edit say(taken)"
+RAISES = "raised: raised -> edit say(raised)"
 DONE = "done_unproven: done_unproven -> edit say(done_unproven)"
 GONE = "task_deleted: task_deleted -> edit say(task_deleted)"
 TRIES = "attempted: attempted -> edit say(attempted)"
@@ -87,12 +90,15 @@ CELLS: dict[Event, tuple[str, ...]] = {
     done(LATER): (NEVER, DONE, DONE, DONE, ENDS, KNOWN, OVER),
     TaskUndone(at=LATER): (NEVER, *[KNOWN] * 4, "undone: undone -> edit say(undone)", OVER),
     TaskDeleted(at=LATER): (NEVER, *[GONE] * 5, OVER),
+    Taken(at=LATER, by="sam"): (NEVER, *[TAKES] * 5, OVER),
     Attempted(at=LATER): (NEVER, TRIES, TRIES, TRIES, KNOWN, TRIES, OVER),
     talked(LATER): (NEVER, TALKS, TALKS, TALKS, KNOWN, ENDS, OVER),
     HelpAsked(at=LATER, asking="commlog 9", of=Role.REGIONAL_MANAGER): (NEVER, *[HELPS] * 5, OVER),
     Promised(at=LATER): (NEVER, *[VOWS] * 5, OVER),
     Snoozed(at=LATER, until=date(2026, 12, 2)): (NEVER, *[RESTS] * 5, OVER),
     TakenBack(at=LATER, by_author=True): (NEVER, *[BACK] * 5, OVER),
+    Raised(at=LATER): (NEVER, *[RAISES] * 5, OVER),
+    Reopened(at=LATER): (NEVER, *[KNOWN] * 5, OVER),
     CalledResolved(at=LATER): (NEVER, ASKS, ASKS, ASKS, KNOWN, ASKS, OVER),
     FlagGone(at=LATER): (NEVER, BACK, *[BARE] * 4, OVER),
     PatientMerged(at=LATER, into=8, merged_at=LATER): (

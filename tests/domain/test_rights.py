@@ -31,6 +31,8 @@ NONE_ABOVE = replace(OFFICE, roles={Role.OFFICE_MANAGER: ("kelly",), Role.DEPUTY
 BOTH = replace(OFFICE, roles={**OFFICE.roles, Role.REGIONAL_MANAGER: ("kelly", "dana")})
 
 MAY, NOT_YOURS, ABOVE, SECOND = None, Outcome.NOT_YOURS, Outcome.ONLY_ABOVE, Outcome.SECOND_PERSON
+ASKS_YOU = Outcome.ASKS_YOU
+SPECIAL = (Action.REOPEN, Action.CRITICAL, Action.HELP)
 
 #: Who clicks: kelly (office manager), sam (deputy), dana (regional manager), rosa (owner), a stranger to the office.
 WHO = ("kelly", "sam", "dana", "rosa", "max")
@@ -39,7 +41,9 @@ ONLY_ABOVE = (ABOVE, ABOVE, MAY, MAY, NOT_YOURS)
 NEEDS_TWO = (SECOND, SECOND, MAY, MAY, NOT_YOURS)
 
 TABLE = [
-    *[(CASE, action, ALL_MAY) for action in Action if action not in (Action.REOPEN, Action.CRITICAL)],
+    *[(CASE, action, ALL_MAY) for action in Action if action not in SPECIAL],
+    (CASE, Action.HELP, (MAY, MAY, ASKS_YOU, MAY, NOT_YOURS)),
+    (PAST, Action.HELP, (NOT_YOURS, NOT_YOURS, MAY, ASKS_YOU, NOT_YOURS)),
     (CASE, Action.REOPEN, ONLY_ABOVE),
     (CASE, Action.CRITICAL, ONLY_ABOVE),
     (SERIOUS, Action.SPOKE, ALL_MAY),

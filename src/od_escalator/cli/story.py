@@ -20,6 +20,7 @@ _BY_SOMEBODY = {
     Reason.REOPENED: "{who} noted that the patient is upset again; the case started over.",
     Reason.TASK_SENT: "{who} sent the task.",
     Reason.SEEN: "{who} opened the task.",
+    Reason.TAKEN: "{who} has it.",
     Reason.ATTEMPTED: "{who} tried to reach the patient; that is not a conversation yet.",
     Reason.CONTACTED: "{who} reached the patient, and the CommLog is written.",
     Reason.CLAIMED: "{who} mentioned a conversation; the CommLog about it is still needed.",
@@ -110,6 +111,7 @@ def _happened(entry: Entry, case: Case, directory: Directory) -> str:
     if entry.reason is Reason.ATTEMPTED and entry.instant is not None:
         said += " That put off telling {told} until {since}."
     instant, day = entry.instant or entry.at, local_day(entry.instant, zone) if entry.instant else None
+    said += " (Clicked in Slack.)" if entry.in_slack else ""
     return said.format(
         policy=case.plan.policy if case.plan else "",
         who=directory.name(entry.by) or "A member of staff",

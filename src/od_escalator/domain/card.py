@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from od_escalator.domain.action import Action
+from od_escalator.domain.buttons import helps, may_be_raised, offered
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.danger_kinds import Danger
@@ -17,7 +19,7 @@ from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, Plac
 from od_escalator.domain.person import Office, Person
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.putting_off import due_of
-from od_escalator.domain.recipients import Hearer, holder_of, recipients_of
+from od_escalator.domain.recipients import Hearer, holder_of, kept_from, recipients_of
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.timing import contact_due
 
@@ -55,7 +57,11 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseCard:
-    """All times are aware UTC instants; `zone` is the office's, for showing them."""
+    """All times are aware UTC instants; `zone` is the office's, for showing them.
+
+    `buttons` are what the message offers, *Critical?* for the message that asks it; `helpers` are whom *Ask ... for
+    help* may name; `taken_by` has said that they have it.
+    """
 
     label: str
     revision: int
@@ -91,6 +97,10 @@ class CaseCard:
     promised_for: date | None = None
     promise_due_at: datetime | None = None
     waits_until: datetime | None = None
+    number: int = 0
+    buttons: tuple[Action, ...] = ()
+    helpers: tuple[Staff, ...] = ()
+    taken_by: Staff | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +169,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
     def one(id_: str | None) -> Staff | None:
         return _member(Hearer(id_), people) if id_ and id_ in people else None
 
+    kept = kept_from(case, office)
     return CaseCard(
         label=case.label,
         revision=case.revision,
@@ -194,6 +205,10 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         promised_for=case.promised_for,
         promise_due_at=case.promise_due_at,
         waits_until=case.waits_until,
+        number=case.number,
+        buttons=(*offered(case), *((Action.CRITICAL,) if may_be_raised(case) else ())),
+        helpers=tuple(found for id_ in office.holders(helps(case)) if id_ not in kept and (found := one(id_))),
+        taken_by=one(case.taken_by),
     )
 
 

@@ -44,6 +44,7 @@ class State(StrEnum):
 class Case:
     """Milestones are UTC instants or None.
 
+    `taken_by` has said so in Slack; `tried_at` and `tried_by` are of the last attempt that a click there told.
     `claimed_at` is a conversation somebody speaks of without its CommLog: it stops the contact clock, once.
     `done_at` is set while the task is Done; `opening` counts how often the case was opened (1, then 2 when reopened).
     `shadow` and `by_hand` are how the office worked when the case was opened, and stay so until it ends. By hand staff
@@ -81,8 +82,11 @@ class Case:
     noted_by: str | None = None
     ask_for_task_at: datetime | None = None
     seen_at: datetime | None = None
+    taken_by: str | None = None
     attempted_at: datetime | None = None
     attempts: int = 0
+    tried_at: datetime | None = None
+    tried_by: str | None = None
     claimed_at: datetime | None = None
     contacted_at: datetime | None = None
     contacted_by: str | None = None

@@ -23,7 +23,8 @@ stateDiagram-v2
 ```
 
 What each event may come to, by the reasons that `explain` shows. `task seen`, `task done` and so on are what a person
-did with the task in Open Dental; `flagged` and `conversed` are what a note says.
+did with the task in Open Dental; `flagged` and `conversed` are what a note says; `taken`, `raised` and `reopened` are
+clicks in Slack, where an attempt and a conversation can be told, too.
 
 {table}
 """

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.danger import NO_DANGERS
+from od_escalator.domain.deeds import Taken
 from od_escalator.domain.effects import (
     Decision,
     EditCase,
@@ -43,7 +44,7 @@ from od_escalator.domain.words import Contact
 _AFTER_THE_LAST_STEP = timedelta(minutes=30)
 
 #: All else is about a patient who is upset.
-_MATTERS = (TaskMade, TaskSent, TaskSeen, TaskDeleted, PatientMerged, TimePassed)
+_MATTERS = (TaskMade, TaskSent, TaskSeen, Taken, TaskDeleted, PatientMerged, TimePassed)
 
 
 def is_drill(note: Note, flag: Flag, marks: Marks) -> bool:

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     TASK_ASKED = "task_asked"
     SKIPPED = "skipped"
     SEEN = "seen"
+    TAKEN = "taken"
     ATTEMPTED = "attempted"
     CONTACTED = "contacted"
     CLAIMED = "claimed"
@@ -82,7 +83,7 @@ class Entry:
     """One line of a case's timeline.
 
     `told` names roles or people as the policy does; `instant` is the time the line speaks of: when a step was due or
-    will be, or since when nothing is seen.
+    will be, or since when nothing is seen; `in_slack` says that `by` did it by a click there.
     """
 
     at: datetime
@@ -90,6 +91,7 @@ class Entry:
     by: str | None = None
     told: tuple[str, ...] = ()
     instant: datetime | None = None
+    in_slack: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,12 @@ class MakeTask:
 
 @dataclass(frozen=True, slots=True)
 class NoteOnTask:
-    """Add a note to the task, quietly unless `popup`."""
+    """Add a note to the task, quietly unless `popup`; `by` is who clicked in Slack, `at` then."""
 
     about: Reason
     popup: bool
+    by: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

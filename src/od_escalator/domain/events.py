@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.danger import NO_DANGERS, Dangers
+from od_escalator.domain.deeds import Raised, Reopened, Taken
 from od_escalator.domain.note import NoteKey
 from od_escalator.domain.person import Role
 from od_escalator.domain.severity import Severity
@@ -105,10 +106,11 @@ class TaskDeleted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempted:
-    """Somebody tried to reach the patient and did not."""
+    """Somebody tried to reach the patient and did not; `clicked` where a click says so, and no note."""
 
     at: datetime
     by: str | None = None
+    clicked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,12 +229,15 @@ Event = (
     | TaskDone
     | TaskUndone
     | TaskDeleted
+    | Taken
     | Attempted
     | Conversed
     | HelpAsked
     | Promised
     | Snoozed
     | TakenBack
+    | Raised
+    | Reopened
     | CalledResolved
     | FlagGone
     | PatientMerged

@@ -40,14 +40,14 @@ def _flags(note: Note, marks: Marks) -> bool:
 
 
 def loses_flag(case: Case, event: FlagGone) -> Decision:
-    """As long as nobody has worked on it, it was a slip; afterwards the regional manager decides what it was.
+    """As long as nobody has worked on it, it was a slip; afterwards the regional manager decides what it was, once.
 
     What goes past the office manager is never ended by whoever can edit a note.
     """
-    if case.reached(Milestone.SEEN) is None and not case.past_manager:
-        return withdraw(case, event.at, by=None)
     if case.withdrawal_asked_at is not None:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
+    if case.reached(Milestone.SEEN) is None and not case.past_manager:
+        return withdraw(case, event.at, by=None)
     entry = Entry(at=event.at, reason=Reason.FLAG_GONE, told=(Role.REGIONAL_MANAGER,))
     telling = TellPeople(kind=Tell.FLAG_GONE, recipients=entry.told)
     asked = replace(case, withdrawal_asked_at=event.at)

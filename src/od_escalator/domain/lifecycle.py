@@ -12,6 +12,8 @@ from od_escalator.domain import (
     alarm,
     asking,
     by_hand,
+    clicked,
+    deeds,
     drill,
     events,
     ground,
@@ -73,7 +75,8 @@ _DONE = Rule(_plain(progress.finishes), (Reason.DONE_UNPROVEN, Reason.HANDED_OVE
 _ENDS = replace(_DONE, reasons=(*_DONE.reasons, Reason.RESOLVED, Reason.DONE_UNSATISFIED))
 _UNDONE = Rule(_plain(progress.unfinishes), (Reason.UNDONE,))
 _GONE = Rule(_plain(progress.loses_task), (Reason.TASK_DELETED,))
-_TRIES = Rule(trying.attempts, (Reason.ATTEMPTED,))
+_TAKES = Rule(_plain(clicked.takes), (Reason.TAKEN, Reason.NOTHING_NEW))
+_TRIES = Rule(clicked.told_once(trying.attempts), (Reason.ATTEMPTED, Reason.NOTHING_NEW))
 _TALKS = Rule(
     _plain(progress.converses),
     (Reason.CONTACTED, Reason.CLAIMED, Reason.UNSATISFIED, Reason.RESOLVED, Reason.NOTHING_NEW),
@@ -82,6 +85,8 @@ _HELPS = Rule(_plain(asking.asks_for_help), (Reason.HELP_ASKED, Reason.NOTHING_N
 _VOWS = Rule(putting_off.promises, (Reason.PROMISED, Reason.NOTHING_NEW))
 _RESTS = Rule(putting_off.snoozes, (Reason.SNOOZED, Reason.NOTHING_NEW))
 _BACK = Rule(_plain(asking.takes_back), (Reason.WITHDRAWN, Reason.WITHDRAWAL_ASKED, Reason.NOTHING_NEW))
+_RAISES = Rule(clicked.raises, (Reason.RAISED, Reason.NOTHING_NEW))
+_RETURNS = Rule(clicked.returns, (Reason.REOPENED, Reason.ALREADY_ENDED))
 _ASKS = Rule(_plain(asking.asks_for_commlog), (Reason.PROOF_ASKED, Reason.HANDED_OVER, Reason.NOTHING_NEW))
 _BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.NOTHING_NEW))
 _MOVES = Rule(_plain(ground.follows), (Reason.PATIENT_MERGED, Reason.MERGED_BESIDE))
@@ -110,12 +115,15 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     events.TaskDone:    (_NEVER,  _DONE,   _DONE,   _DONE,     _ENDS,     _KNOWN,   _OVER),
     events.TaskUndone:  (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _UNDONE,  _OVER),
     events.TaskDeleted: (_NEVER,  _GONE,   _GONE,   _GONE,     _GONE,     _GONE,    _OVER),
+    deeds.Taken:        (_NEVER,  _TAKES,  _TAKES,  _TAKES,    _TAKES,    _TAKES,   _OVER),
     events.Attempted:   (_NEVER,  _TRIES,  _TRIES,  _TRIES,    _KNOWN,    _TRIES,   _OVER),
     events.Conversed:   (_NEVER,  _TALKS,  _TALKS,  _TALKS,    _TALKS,    _TALKS,   _OVER),
     events.HelpAsked:   (_NEVER,  _HELPS,  _HELPS,  _HELPS,    _HELPS,    _HELPS,   _OVER),
     events.Promised:    (_NEVER,  _VOWS,   _VOWS,   _VOWS,     _VOWS,     _VOWS,    _OVER),
     events.Snoozed:     (_NEVER,  _RESTS,  _RESTS,  _RESTS,    _RESTS,    _RESTS,   _OVER),
     events.TakenBack:   (_NEVER,  _BACK,   _BACK,   _BACK,     _BACK,     _BACK,    _OVER),
+    deeds.Raised:       (_NEVER,  _RAISES, _RAISES, _RAISES,   _RAISES,   _RAISES,  _OVER),
+    deeds.Reopened:     (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _RETURNS),
     events.CalledResolved: (_NEVER, _ASKS, _ASKS,   _ASKS,     _ASKS,     _ASKS,    _OVER),
     events.FlagGone:    (_NEVER,  _BARE,   _BARE,   _BARE,     _BARE,     _BARE,    _OVER),
     events.PatientMerged: (_NEVER, _MOVES, _MOVES,  _MOVES,    _MOVES,    _MOVES,   _MOVES),
@@ -143,6 +151,8 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
         State.CONTACTED: (State.DONE, State.ENDED),
     },
     events.TaskUndone: {State.DONE: (State.SEEN, State.ATTEMPTED, State.CONTACTED)},
+    deeds.Taken: {State.OPEN: (State.SEEN,)},
+    deeds.Reopened: {State.ENDED: (State.OPEN,)},
     events.Attempted: {State.OPEN: (State.ATTEMPTED,), State.SEEN: (State.ATTEMPTED,)},
     events.Conversed: {
         State.OPEN: (State.CONTACTED, State.ENDED),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from od_escalator.domain.case import APART, Case, End
 from od_escalator.domain.complaint import Category, Subject
+from od_escalator.domain.deeds import Raised
 from od_escalator.domain.effects import (
     Decision,
     EditCase,
@@ -119,7 +120,7 @@ def joins(case: Case, event: Flagged, policies: Policies, calendar: Calendar) ->
     before, case = case, _graver(case, event)
     raised = Decision(case=case, reason=Reason.JOINED)
     if policy_for(case) != policy_for(before):
-        raised = _raised(case, event, policies, calendar)
+        raised = raise_plan(case, event, policies, calendar)
         case = raised.case
     if event.still_upset and case.contacted_at is not None and not case.unsatisfied:
         case = replace(case, unsatisfied=True)
@@ -136,10 +137,11 @@ def _graver(case: Case, event: Flagged) -> Case:
     return replace(case, severity=max(case.severity, event.severity), category=category)
 
 
-def _raised(case: Case, event: Flagged, policies: Policies, calendar: Calendar) -> Decision:
+def raise_plan(case: Case, event: Flagged | Raised, policies: Policies, calendar: Calendar) -> Decision:
     """A new plan begins at once, from its first step: who hears at opening hears now."""
     number = case.plan.number + 1 if case.plan else 1
-    plan = plan_for(case, number, event.starts_at, policies, calendar, case.opened_at)
+    starts_at = event.starts_at if isinstance(event, Flagged) else event.at
+    plan = plan_for(case, number, starts_at, policies, calendar, case.opened_at)
     entry = Entry(at=event.at, reason=Reason.RAISED, by=event.by)
     noting = (NoteOnTask(Reason.RAISED, popup=True),) if case.is_legal else ()
     raised = replace(case, plan=plan)
@@ -150,31 +152,43 @@ def reopens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) 
     """The same upset again, lately ended: the same case with its history, from the first step."""
     if _is_evidence_only(event) or _settled_by_its_author(event):
         return Decision(case=case, reason=Reason.MANAGERS_NOTE)
-    graver = _graver(case, event)
+    graver = replace(
+        _graver(case, event),
+        note=event.note,
+        author=event.author,
+        origin=case.origin or event.origin,
+        subject=case.subject or event.subject,
+        about=case.about or event.about,
+    )
+    fresh = anew(graver, event.at, event.starts_at, policies, calendar)
+    posting = (EditCase(),) if case.in_channel else (PostCase(),)
+    return _opened(fresh, event, Reason.REOPENED, posting)
+
+
+def anew(case: Case, at: datetime, clock_from: datetime, policies: Policies, calendar: Calendar) -> Case:
+    """The same case from its first step, with nothing done yet."""
     number = case.plan.number + 1 if case.plan else 1
-    fresh = Case(
+    return Case(
         number=case.number,
         database=case.database,
         office=case.office,
         patient=case.patient,
-        note=event.note,
-        author=event.author,
-        severity=graver.severity,
-        category=graver.category,
-        origin=case.origin or event.origin,
+        note=case.note,
+        author=case.author,
+        severity=case.severity,
+        category=case.category,
+        origin=case.origin,
         shadow=case.shadow,
         by_hand=case.by_hand,
-        opened_at=event.at,
+        opened_at=at,
         opening=case.opening + 1,
-        plan=plan_for(graver, number, event.starts_at, policies, calendar),
+        plan=plan_for(case, number, clock_from, policies, calendar),
         in_channel=True,
         past_manager=case.past_manager,
-        subject=case.subject or event.subject,
-        about=case.about or event.about,
+        subject=case.subject,
+        about=case.about,
         revision=case.revision,
     )
-    posting = (EditCase(),) if case.in_channel else (PostCase(),)
-    return _opened(fresh, event, Reason.REOPENED, posting)
 
 
 def _opened(case: Case, event: Flagged, reason: Reason, posting: tuple[Effect, ...]) -> Decision:

@@ -4,6 +4,7 @@ What ends a case without proof needs somebody from above the office where it is 
 """
 
 from od_escalator.domain.action import Action
+from od_escalator.domain.buttons import helps
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Subject
 from od_escalator.domain.person import ABOVE_THE_OFFICE, AT_THE_OFFICE, Office, Role
@@ -17,6 +18,8 @@ def refused(action: Action, person: str, case: Case, office: Office) -> Outcome 
     role = office.role_of(person)
     if role is None or person in kept_from(case, office):
         return Outcome.NOT_YOURS
+    if action is Action.HELP and role is helps(case):
+        return Outcome.ASKS_YOU
     is_above = role in ABOVE_THE_OFFICE
     if case.past_manager and not is_above:
         return Outcome.NOT_YOURS

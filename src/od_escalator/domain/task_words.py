@@ -124,6 +124,24 @@ def task_note(case: Case, about: Reason, told: Sequence[str], now: datetime, zon
     return f"{drill}{heard} ({when}): {_missing(case)}"
 
 
+#: Of a click in Slack; `{who}` did it, `{when}`.
+_CLICKED = {
+    Reason.TAKEN: "{who} has this.",
+    Reason.ATTEMPTED: "{who} tried to reach the patient and left a message.",
+    Reason.CLAIMED: "{who} spoke with the patient or family. Please write a CommLog about it, then this closes.",
+    Reason.HELP_ASKED: "{who} asked for help with this.",
+    Reason.SNOOZED: "{who} set this aside for a while.",
+    Reason.PROMISED: "{who} promised the patient a call.",
+    Reason.WITHDRAWN: "{who} says that this was no complaint. Nothing needs to be done here any more.",
+}
+
+
+def clicked_note(about: Reason, who: str, at: datetime, zone: str) -> str:
+    """`Sam Hill has this. (Clicked in Slack Mon 10:32 AM.)`: whoever works with the task need not be in Slack."""
+    said = _CLICKED.get(about, "{who} did this.").format(who=who)
+    return f"{said} (Clicked in Slack {weekday_time(at, zone, at)}.)"
+
+
 def visit_note(at: datetime) -> str:
     """For the task alone: Slack hears of no appointment. `at` is as the appointment book has it."""
     return f"The patient comes in today at {clock_time(at.replace(tzinfo=UTC), 'UTC')}. Please greet them personally."

@@ -16,7 +16,7 @@ from od_escalator.domain.effects import Reason
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
 from od_escalator.domain.recipients import holder_of, recipients_of
-from od_escalator.domain.task_words import DETOURED, detour_line, finishing, mark_of, task_note
+from od_escalator.domain.task_words import DETOURED, clicked_note, detour_line, finishing, mark_of, task_note
 from od_escalator.engine import letters
 from od_escalator.engine.lanes import place_of
 from od_escalator.engine.making import MakingTask
@@ -209,6 +209,15 @@ class Errands:
         return TaskNoteOrder(
             task=task,
             mark=f"{case.label}/{message.detail['number']}",
-            text=message.detail.get("text") or task_note(case, about, told, now, office.calendar.zone),
+            text=self._clicked(message, about, office) or task_note(case, about, told, now, office.calendar.zone),
             popup=message.detail["popup"],
         )
+
+    def _clicked(self, message: Message, about: Reason, office: Office) -> str | None:
+        """What was written already, or is written of a click."""
+        detail = message.detail
+        if "by" not in detail:
+            return detail.get("text")
+        person = self.recorder.roster.people.get(detail["by"])
+        who, at = person.name if person else "Somebody", datetime.fromisoformat(detail["at"])
+        return clicked_note(about, who, at, office.calendar.zone)

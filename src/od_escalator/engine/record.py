@@ -218,8 +218,10 @@ def _task_promise(case: Case, effect: MakeTask | NoteOnTask | FinishTask, kind: 
     match effect:
         case MakeTask(popup=popup):
             name, detail = f"task {case.opening}", {"popup": popup}
-        case NoteOnTask(about=about, popup=popup):
+        case NoteOnTask(about=about, popup=popup, by=by, at=at):
             name, detail = f"task note {number}", {"about": about, "popup": popup, "number": number}
+            if by and at:
+                detail = {**detail, "by": by, "at": at.isoformat()}
         case FinishTask():
             name, detail = f"finish {number}", {}
     return Promise(

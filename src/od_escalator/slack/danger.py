@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
+from od_escalator.domain.action import Action
 from od_escalator.domain.card import Telling
 from od_escalator.domain.wording import dated, listed
 
 
 def may_be_critical(telling: Telling, _now: datetime) -> list[str]:
+    clickable = Action.CRITICAL in telling.card.buttons
+    how = "press the button here" if clickable else "write #upset critical in a CommLog on this patient"
     return [
         f"The note has a word that may mean a critical case: {_spoken_of(telling)}.",
-        "Please read it. Is it critical? Then write #upset critical in a CommLog on this patient: all hear at once.",
+        f"Please read it. Is it critical? Then {how}: all hear at once.",
         "If not, nothing needs to be done: the case goes on as a serious one.",
     ]
 

@@ -17,7 +17,7 @@ from od_escalator.domain.wording import (
     span,
     weekday_time,
 )
-from od_escalator.slack import danger, parts
+from od_escalator.slack import buttons, danger, parts
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of, stands_for
 from od_escalator.slack.parts import Rendered
@@ -46,7 +46,7 @@ def direct_message(telling: Telling, now: datetime) -> Rendered:
     body = "\n".join((f"*{heading}*", *said))
     return parts.checked(
         f"{heading}: {' '.join(said)} {privacy}",
-        [parts.section(body), parts.context(privacy)],
+        [parts.section(body), *buttons.under(telling), parts.context(privacy)],
     )
 
 

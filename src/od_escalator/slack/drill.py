@@ -50,7 +50,8 @@ def drill_standing(card: CaseCard) -> str:
         return "running, in shadow without a task"
     if card.state is State.OPEN:
         return f"running, {'nobody has sent the task' if card.awaits_task else 'the task has not been opened'} yet"
-    return "running, the task was opened and is not Done yet"
+    seen = f"{name_of(card.taken_by)} has it, and the task" if card.taken_by else "the task was opened and"
+    return f"running, {seen} is not Done yet"
 
 
 def drill_sentences(telling: Telling, when: str | None) -> list[str]:

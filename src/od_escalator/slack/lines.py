@@ -19,6 +19,7 @@ _DONE_BY = {
     ),
     Reason.TASK_SENT: (":memo:", "{who} sent the task."),
     Reason.SEEN: (":eyes:", "{who} opened the task."),
+    Reason.TAKEN: (":raising_hand:", "{who} has it."),
     Reason.ATTEMPTED: (":telephone_receiver:", "{who} tried to reach the patient, no conversation yet."),
     Reason.CONTACTED: (":speech_balloon:", "{who} reached the patient, and the CommLog is written."),
     Reason.CLAIMED: (":speech_balloon:", "{who} mentions a conversation. A CommLog about it is still needed."),
@@ -45,8 +46,19 @@ _DONE_BY = {
 }
 
 
+#: What is said otherwise where it was a click: there is no note.
+_CLICKED = {
+    Reason.REOPENED: "{who} opened the case again. It starts over from its first step.",
+    Reason.WITHDRAWN: "{who} says that this was no complaint. Nothing more needs to be done.",
+    Reason.RAISED: "{who} says that it is critical, so the steps of that begin at once.",
+}
+
+
 def thread_line(line: ThreadLine) -> Rendered:
     emoji, sentence = _said(line)
+    if line.entry.in_slack:
+        told = _CLICKED.get(line.entry.reason, sentence).format(who=_who(line))
+        sentence = f"{told} (Clicked in Slack.)"
     when = weekday_time(line.entry.at, line.card.zone, line.entry.at)
     text = f"{label_of(line.card)}, {when}: {sentence}"
     mark = f"{drill.DRILL}, " if line.card.drill else ""

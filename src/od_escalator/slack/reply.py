@@ -1,11 +1,16 @@
 """A private answer: what came of a click, a dialog or a command, and what to do where nothing did."""
 
 from od_escalator.domain.reply import Outcome, Reply
+from od_escalator.domain.wording import weekday_time
 from od_escalator.slack import parts
 from od_escalator.slack.neutral import neutral
 from od_escalator.slack.parts import Rendered
 
 _LABEL_LENGTH = 20
+_NAME_LENGTH = 40
+
+#: Who it is where nobody else is named: whoever clicked.
+_WITHOUT_A_NAME = {Outcome.REACHED: "you", Outcome.ASKED_ALREADY: "you", Outcome.HELP_ASKED: "whoever is above you"}
 
 _WORDS = {
     Outcome.STRANGER: "od-escalator does not know you here, so nothing was changed. Please ask IT to add you to its"
@@ -19,12 +24,46 @@ _WORDS = {
     " you at its office.",
     Outcome.ONLY_ABOVE: "Only a regional manager or an owner may do this to {case}, so nothing was changed. Please ask"
     " one of them.",
+    Outcome.ASKS_YOU: "This asks for your help with {case}, so nothing was changed. To ask the owners, please write"
+    " #owners in a CommLog on this patient.",
     Outcome.SECOND_PERSON: "This would end {case} without proof, and here that takes a second person: a regional"
     " manager or an owner. Nothing was changed. Please ask one of them.",
+    Outcome.TAKEN: "Thank you, {case} is yours now, and the message says so.",
+    Outcome.TRIED: "Noted for {case}: you left a message{at}. No second note is needed, and the next try still counts.",
+    Outcome.CLAIMED: "Noted for {case}: you spoke with the patient{at}, and the clock for the call has stopped. Please"
+    " write a short CommLog about it; that is the proof.",
+    Outcome.HELP_ASKED: "Done: {who} is asked for help with {case}.",
+    Outcome.RAISED: "Done: {case} is critical now, and everybody who follows such cases hears at once.",
+    Outcome.REOPENED: "Done: {case} is open again and starts over from its first step.",
+    Outcome.ENDED: "{case} has ended already{by}{at}; nothing was changed. Is the patient upset again? Then please"
+    " write #upset in a CommLog.",
+    Outcome.REACHED: "{who} reached the patient of {case}{at}; nothing was changed. What is left to say about it"
+    " belongs in a CommLog.",
+    Outcome.TRIED_ALREADY: "You have told of this call already{at}, so it counts once; nothing was changed. After"
+    " the next try, please click again.",
+    Outcome.ASKED_ALREADY: "{who} asked for help with {case}{at} already; nothing was changed. If it is urgent, please"
+    " phone.",
+    Outcome.YOURS_ALREADY: "You have {case} already{at}; nothing was changed. To pass it on, use *Reassign*.",
+    Outcome.TAKEN_BY: "{who} has {case}{at}; nothing was changed. To take it over, please talk to them.",
+    Outcome.DONE_ALREADY: "The task of {case} is Done already; nothing was changed. What is still missing stands in the"
+    " message.",
+    Outcome.CRITICAL_ALREADY: "{case} is critical already; nothing was changed. All who follow it were told.",
+    Outcome.LEGAL: "{case} is a legal matter: please do not call or offer anything before the owners have decided."
+    " Nothing was changed.",
+    Outcome.ANOTHER_CASE: "This upset is followed as another case by now, so {case} was not opened again. Please go on"
+    " with that one.",
+    Outcome.MOVED_ON: "{case} has moved on since this message was written, so nothing was changed. Please look at the"
+    " case's own message, which is always up to date.",
 }
 
 
 def reply_message(reply: Reply) -> Rendered:
-    words = _WORDS[reply.outcome].format(case=neutral(reply.label or "this case", _LABEL_LENGTH))
+    who = neutral(reply.who, _NAME_LENGTH) if reply.who else ""
+    words = _WORDS[reply.outcome].format(
+        case=neutral(reply.label or "this case", _LABEL_LENGTH),
+        who=who or _WITHOUT_A_NAME.get(reply.outcome, "somebody"),
+        by=f" by {who}" if who else "",
+        at=f" ({weekday_time(reply.at, reply.zone, reply.at)})" if reply.at else "",
+    )
     words = words[0].upper() + words[1:]
     return parts.checked(words, [parts.section(words)])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from od_escalator.domain.card import CaseCard
 from od_escalator.domain.complaint import Subject
 from od_escalator.domain.wording import dated, listed, local_day, promise_words, severity_words, weekday_time
-from od_escalator.slack import parts
+from od_escalator.slack import buttons, parts
 from od_escalator.slack.drill import CLOSING
 from od_escalator.slack.neutral import name_of
 from od_escalator.slack.parts import Fact, Rendered
@@ -33,6 +33,7 @@ def root_message(card: CaseCard) -> Rendered:
         parts.section(f"{emoji_of(card)} *{status[0].upper()}{status[1:]}*"),
         parts.facts(found),
         *([parts.section(f"Next: {following}")] if following else []),
+        *buttons.row(card),
         parts.context(closing),
     ]
     return parts.checked(" ".join(filter(None, spoken)), blocks)
@@ -50,7 +51,7 @@ def _closing(card: CaseCard) -> str:
 
 def _facts(card: CaseCard) -> Iterator[Fact]:
     """Ten at most, and no more than ten does Slack take."""
-    yield Fact("Owner", name_of(card.owner))
+    yield Fact("Owner", _owner(card))
     if card.drill:
         yield Fact("Began", dated(card.opened_at, card.zone))
         return
@@ -70,6 +71,12 @@ def _facts(card: CaseCard) -> Iterator[Fact]:
         yield Fact("Came as", f"a {card.origin.value}")
     if card.offered:
         yield Fact("Offered", listed([remedy.label for remedy in card.offered], most=len(card.offered)))
+
+
+def _owner(card: CaseCard) -> str:
+    if card.taken_by is None or card.taken_by == card.owner:
+        return name_of(card.owner)
+    return f"{name_of(card.owner)}; {name_of(card.taken_by)} has it"
 
 
 def _attempts(card: CaseCard) -> str:

@@ -10,6 +10,7 @@ from od_escalator.domain.notices import Posted
 from od_escalator.domain.trace import Told, Trace, tells_no_more
 from od_escalator.errors import Ambiguous, Permanent
 from od_escalator.slack.blocks import render
+from od_escalator.slack.buttons import unclickable
 from od_escalator.slack.connection import SLACK_URL, Answer, Connection, next_cursor
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.people import People
@@ -23,12 +24,15 @@ _NO_MESSAGE = "message_not_found"
 
 
 class SlackMessenger:
-    """The engine's Messenger; may be used from any thread."""
+    """The engine's Messenger; may be used from any thread. Only what is `clickable` has buttons."""
 
-    def __init__(self, *, token: str, clock: Clock, base_url: str = SLACK_URL, timeout: int = 10) -> None:
+    def __init__(
+        self, *, token: str, clock: Clock, base_url: str = SLACK_URL, timeout: int = 10, clickable: bool = False
+    ) -> None:
         self._connection = Connection(token=token, clock=clock, base_url=base_url, timeout=timeout)
         self._people = People(self._connection)
         self._clock = clock
+        self._clickable = clickable
 
     def send(
         self, id_: str, place: str, content: Content, thread: str | None = None, traces: Sequence[Trace] = ()
@@ -118,7 +122,8 @@ class SlackMessenger:
         return any(each.get("subtype") != "tombstone" for each in found)
 
     def _render(self, content: Content) -> Rendered:
-        return render(self._people.mentionable(content), self._clock.now())
+        seen = content if self._clickable else unclickable(content)
+        return render(self._people.mentionable(seen), self._clock.now())
 
     def _messages(self, channel: str, oldest: datetime, thread: str | None) -> Iterator[Answer]:
         """Every message since, page by page; none where the thread itself is gone."""

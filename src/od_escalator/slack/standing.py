@@ -96,7 +96,9 @@ def standing(card: CaseCard) -> str:
     return {
         State.NEW: "just noted",
         State.OPEN: f"waiting, {_waiting_for(card)} yet",
-        State.SEEN: "seen, no call is logged yet",
+        State.SEEN: f"{name_of(card.taken_by)} has it, no call is logged yet"
+        if card.taken_by
+        else "seen, no call is logged yet",
         State.ATTEMPTED: f"tried, the patient has not been reached yet ({counted(card.attempts, 'attempt')})",
         State.CONTACTED: _contacted(card),
         State.DONE: _done(card),

@@ -90,8 +90,11 @@ cases = Table(
     Column("about", String(64)),
     Column("task", Number),
     Column("seen_at", Instant),
+    Column("taken_by", String(64)),
     Column("attempted_at", Instant),
     Column("attempts", Number, nullable=False),
+    Column("tried_at", Instant),
+    Column("tried_by", String(64)),
     Column("claimed_at", Instant),
     Column("contacted_at", Instant),
     Column("contacted_by", String(64)),
@@ -231,6 +234,7 @@ timeline = Table(
     Column("by", String(64)),
     Column("told", JSON, nullable=False),
     Column("instant", Instant),
+    Column("in_slack", Boolean, nullable=False, server_default=false()),
     Index("ix_timeline_case_number", "case_number", "id"),
 )
 

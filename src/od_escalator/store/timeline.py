@@ -29,6 +29,7 @@ def add(tx: Connection, case_number: int, entry: Entry) -> int:
         "by": entry.by,
         "told": list(entry.told),
         "instant": entry.instant,
+        "in_slack": entry.in_slack,
     }
     return int(tx.execute(_ADD, row).scalar_one())
 
@@ -60,4 +61,5 @@ def _entry(row: RowMapping) -> Entry:
         by=row["by"],
         told=tuple(row["told"]),
         instant=row["instant"],
+        in_slack=row["in_slack"],
     )

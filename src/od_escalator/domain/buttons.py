@@ -1,0 +1,70 @@
+"""Which actions a case's message offers: by where the case stands, whoever may do them."""
+
+from od_escalator.domain.action import Action
+from od_escalator.domain.case import Case, End, State
+from od_escalator.domain.person import Role
+from od_escalator.domain.policy import Milestone
+from od_escalator.domain.severity import Severity
+
+#: Buttons, three of them at most at a time; all else is in the menu beside them.
+IN_SIGHT = (Action.GOT_IT, Action.LEFT_MESSAGE, Action.SPOKE, Action.DONE, Action.REOPEN)
+
+#: Nobody calls, or promises to, before the owners have decided.
+_NOT_IN_A_LEGAL_MATTER = (Action.LEFT_MESSAGE, Action.SPOKE, Action.SNOOZE, Action.PROMISE)
+
+
+def offered(case: Case) -> tuple[Action, ...]:
+    """In the order in which they stand there; nothing where the case is only rehearsed."""
+    if case.plan is None or case.shadow:
+        return ()
+    if case.end is not None:
+        return (Action.REOPEN,) if case.end is End.WITHDRAWN and not case.drill else ()
+    if case.drill:
+        return (Action.GOT_IT,) if case.state is State.OPEN else ()
+    return tuple(action for action in _WHILE_OPEN if _makes_sense(action, case))
+
+
+def may_be_raised(case: Case) -> bool:
+    """Whether *Critical?* still asks something, under the message that asks it."""
+    is_running = case.plan is not None and case.end is None and not case.shadow
+    return is_running and not case.is_legal and case.severity < Severity.CRITICAL
+
+
+def helps(case: Case) -> Role:
+    """Whose help is asked: of who comes next above whoever has the case."""
+    return Role.OWNERS if case.holder is Role.REGIONAL_MANAGER else Role.REGIONAL_MANAGER
+
+
+_WHILE_OPEN = (
+    Action.GOT_IT,
+    Action.LEFT_MESSAGE,
+    Action.SPOKE,
+    Action.DONE,
+    Action.HELP,
+    Action.SNOOZE,
+    Action.PROMISE,
+    Action.REASSIGN,
+    Action.NOT_A_COMPLAINT,
+)
+
+
+def _makes_sense(action: Action, case: Case) -> bool:
+    if case.is_legal and action in _NOT_IN_A_LEGAL_MATTER:
+        return False
+    match action:
+        case Action.GOT_IT:
+            return case.taken_by is None and case.state in (State.OPEN, State.SEEN)
+        case Action.LEFT_MESSAGE | Action.SPOKE:
+            return case.reached(Milestone.CONTACTED) is None
+        case Action.DONE:
+            is_under_way = case.is_legal or case.reached(Milestone.ATTEMPTED) is not None
+            return is_under_way and case.done_at is None and case.task is not None and _has_our_task(case)
+        case Action.REASSIGN:
+            return _has_our_task(case)
+        case _:
+            return True
+
+
+def _has_our_task(case: Case) -> bool:
+    """Or will have it in a moment; what staff have sent by hand they finish and pass on by hand."""
+    return not case.by_hand and not case.past_manager
