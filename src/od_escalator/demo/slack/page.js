@@ -25,6 +25,14 @@ function ask() {
   dialog.showModal();
 }
 
+// A notice stands above an open dialog too.
+function warn() {
+  const notice = document.getElementById("notice");
+  notice.popover = "manual";
+  notice.togglePopover(false);
+  notice.togglePopover(notice.textContent !== "");
+}
+
 async function refresh() {
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
@@ -50,6 +58,7 @@ document.addEventListener("submit", async (event) => {
     history.replaceState(null, "", address);
     show(read(await answer.text()), [...parts, "notice", "say"]);
     if (form.closest("#say")) form.reset();
+    warn();
   } catch {
     document.body.classList.add("away");
   }
