@@ -54,7 +54,7 @@ def test_a_command_is_read(text: str, command: Command | Puzzle) -> None:
         ("kelly 12/21", "kelly", "12/21", "12/22", None),
         ("anna-lee from tomorrow through Fri, delegate anna-lou.", "anna-lee", "11/19", "11/21", "anna-lou"),
         ("me until monday", None, "11/18", "11/23", None),
-        ("<@U0KELLY|kelly> today for <@U0SAM>", "<@U0KELLY|kelly>", "11/18", "11/19", "<@U0SAM>"),
+        ("@kelly today for @sam", "@kelly", "11/18", "11/19", "@sam"),
         ("11/16-11/20", None, "11/18", "11/21", None),  # they have been away before it was said
     ],
 )

@@ -238,7 +238,7 @@ def test_what_cannot_be_done_is_answered_with_what_to_type(process: Process, who
     ("who", "text", "said"),
     [
         ("dana", "away kelly 12/1-12/4 dana", "Kelly Ray is away from Tue Dec 1 through Fri Dec 4"),
-        ("rosa", "away <@U0DANA> 12/1", "Dana Brooks is away on Tue Dec 1, and back on Wed Dec 2. Nobody is named"),
+        ("rosa", "away @Dana 12/1", "Dana Brooks is away on Tue Dec 1, and back on Wed Dec 2. Nobody is named"),
         ("lee", "away rosa until 12/24 Morgan", "Rosa Lind is away from"),
         (
             "morgan",

@@ -1,12 +1,9 @@
 """Who is who: offices and people as the TOML names them, found from what a database says."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from od_escalator.domain.person import Office, Person, Role
-
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +33,8 @@ class Roster:
         return self._by_user.get(open_dental_user.casefold()) if open_dental_user else None
 
     def called(self, typed: str) -> tuple[str, ...]:
-        """The ids of those who may be meant: by id, by whole name, by a mention in Slack, else by a part of it."""
-        mentioned, name = _MENTION.fullmatch(typed), typed.removeprefix("@").casefold()
-        if mentioned:
-            return tuple(
-                p.id for p in self.people.values() if p.slack and p.slack.casefold() == mentioned[1].casefold()
-            )
+        """The ids of those who may be meant: by id or whole name, else by a part of it."""
+        name = typed.removeprefix("@").casefold()
         whole = tuple(p.id for p in self.people.values() if name in (p.id.casefold(), p.name.casefold()))
         return whole or tuple(p.id for p in self.people.values() if name in p.name.casefold().split())
 

@@ -91,6 +91,8 @@ class Homes:
                 return 0
             home = home_of(tx, look.person, roster, self._sight, now, look.pages)
         is_true = replace(home, at=look.home.at, health=look.home.health, tested=look.home.tested) == look.home
+        if self._looks.get(user) is not look:
+            return 0  # they have just turned a page
         self._looks[user] = replace(look, line=line) if is_true else replace(look, line=line, home=home, shown_at=now)
         if is_true:
             return 0
