@@ -114,7 +114,17 @@ def test_a_command_is_answered_at_slacks_own_address_only(
         assert not slack.requests
 
 
-def test_without_such_an_address_it_is_answered_where_it_was_typed(slack: LocalSlack, our_clock: TurnedClock) -> None:
+def test_a_click_is_answered_where_it_was_or_else_at_the_address_that_came_with_it(
+    slack: LocalSlack, our_clock: TurnedClock
+) -> None:
     desk = SlackDesk(token=BOT_TOKEN.value, clock=our_clock, base_url=slack.base_url, timeout=1)
+    click = replace(COMMAND, kind=InteractionKind.BUTTON, channel="C0GENEVA")
+    desk.show(click, Guide(Puzzle.NO_CASE))
+    assert [message.text[:11] for message in slack.whispers("U0KELLY")] == ["Which case?"]
+    elsewhere = replace(click, channel="C0SECRET")  # the bot is not there
     with pytest.raises(Permanent):
-        desk.show(replace(COMMAND, channel=None), Guide())
+        desk.show(elsewhere, Guide())
+    desk.show(replace(elsewhere, answer_at=f"{slack.base_url}commands/T1/2/abc"), Guide(Puzzle.NO_CASE))
+    assert b"Which case?" in slack.requests[-1].body
+    with pytest.raises(Permanent):
+        desk.show(replace(click, channel=None), Guide())

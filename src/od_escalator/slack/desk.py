@@ -38,11 +38,16 @@ class SlackDesk:
         self._answer(to, reply_message(shown) if isinstance(shown, Reply) else listing_message(shown))
 
     def _answer(self, to: Interaction, message: Rendered) -> None:
-        """Where they did it; a command may be typed where the bot is not, so that is answered at the address given."""
-        if to.answer_at is not None and (to.channel is None or to.kind is InteractionKind.COMMAND):
-            post_answer(to.answer_at, message, base_url=self._base_url, timeout=self._timeout)
-        elif to.channel is not None:
+        """Where they did it; where the bot is not, as where a command is typed, at the address that came with it."""
+        if to.channel is not None and to.kind is not InteractionKind.COMMAND:
             web = self._connection.web
-            self._connection.ask(web.chat_postEphemeral, channel=to.channel, user=to.user, **words(message))
-        else:
+            try:
+                self._connection.ask(web.chat_postEphemeral, channel=to.channel, user=to.user, **words(message))
+            except Permanent:
+                if to.answer_at is None:
+                    raise
+            else:
+                return
+        if to.answer_at is None:
             raise Permanent("there is no place to answer in", "no_place")
+        post_answer(to.answer_at, message, base_url=self._base_url, timeout=self._timeout)
