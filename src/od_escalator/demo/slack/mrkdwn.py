@@ -18,6 +18,7 @@ _EMOJI: Final = {
     "dart": "🎯",
     "eyes": "👀",
     "fire": "🔥",
+    "grey_question": "❔",
     "hourglass": "⌛",
     "hourglass_flowing_sand": "⏳",
     "information_source": "ℹ️",  # noqa: RUF001  that is the emoji
@@ -26,17 +27,25 @@ _EMOJI: Final = {
     "large_orange_circle": "🟠",
     "large_red_circle": "🔴",
     "large_yellow_circle": "🟡",
+    "leftwards_arrow_with_hook": "↩️",
     "lock": "🔒",
     "mega": "📣",
     "memo": "📝",
+    "raised_hand": "✋",
+    "raising_hand": "🙋",
     "red_circle": "🔴",
     "rotating_light": "🚨",
+    "scales": "⚖️",
+    "small_red_triangle": "🔺",
     "speech_balloon": "💬",
+    "spiral_calendar_pad": "🗓️",
+    "stopwatch": "⏱️",
     "telephone_receiver": "📞",
     "warning": "⚠️",
     "white_check_mark": "✅",
     "white_circle": "⚪",
     "x": "❌",
+    "zzz": "💤",
 }
 
 _TOKEN: Final = re.compile(
