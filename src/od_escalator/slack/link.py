@@ -6,7 +6,9 @@ second whether the link is sound sends the pings.
 """
 
 import json
+import re
 import socket
+import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock, Thread
@@ -30,6 +32,9 @@ _TO_END = 5.0
 #: Bytes read at once: the SDK reads long messages by recursion, a thousand steps at most.
 _AT_ONCE = 65_536
 
+#: To any other port the SDK would talk without encryption.
+_ADDRESS = re.compile(r"wss://[^/:]+(:443)?/|ws://[^/]+/")
+
 _SWITCHED_OFF = "link_disabled"
 
 _log = structlog.get_logger()
@@ -38,6 +43,8 @@ _log = structlog.get_logger()
 class Link:
     def __init__(self, url: str, take: Callable[[object], bool], clock: Clock) -> None:
         """Open it; raises Transient. `take` says of an envelope whether it may be acknowledged."""
+        if not _ADDRESS.match(url):
+            raise Transient("Slack's answer names no link")
         self._take = take
         self._clock = clock
         self._state = ConnectionState()  # type: ignore[no-untyped-call]  # the SDK's
@@ -49,6 +56,7 @@ class Link:
             logger=quiet_logger(),
             proxy=_proxy(url),
             receive_buffer_size=_AT_ONCE,
+            ssl_context=_certificates(url),
             on_message_listener=self._hear,
             on_error_listener=self._fail,
         )
@@ -151,6 +159,11 @@ class _Wire:
 
     def close(self) -> None:
         self._real.close()
+
+
+def _certificates(url: str) -> ssl.SSLContext | None:
+    """The machine's own; the SDK would read them all, megabytes, where nothing is encrypted, too."""
+    return None if urlsplit(url).scheme == "wss" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _proxy(url: str) -> str | None:
