@@ -1,4 +1,4 @@
-"""A hand that presses what stands in a case's message."""
+"""A hand that presses what stands in a case's message, over Slack's link."""
 
 from od_escalator import app
 from od_escalator.demo.slack import PostedMessage
@@ -10,6 +10,7 @@ from od_escalator.domain.interaction import Interaction, InteractionKind
 class Hand:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
+        stage.listen()
         self._pressed = 0
         self._read: dict[str, int] = {}
 
@@ -23,9 +24,11 @@ class Hand:
         return list(_values(self.stage.world.slack.messages(channel)[-1]))
 
     def press(self, user: str, action: str, message: PostedMessage | None = None, *, often: int = 1) -> None:
-        """It is kept, and handled when the program comes round to it."""
-        message = message or self.message()
+        """It is kept, and handled when the program comes round to it; a `message` as it stood on the screen before."""
         for _ in range(often):
+            if message is None:
+                self._press_now(user, action, self.message())
+                continue
             self._pressed += 1
             pressed = Interaction(
                 key=f"press {self._pressed}",
@@ -38,6 +41,12 @@ class Hand:
             )
             assert isinstance(self.stage.running, app.Escalator)
             self.stage.running.respond.keep(pressed)
+
+    def _press_now(self, user: str, action: str, message: PostedMessage) -> None:
+        slack, value = self.stage.world.slack, _values(message)[action]
+        in_menu = action not in {each["action_id"] for each in (_row(message) or {})["elements"]}
+        where = ("more", f"{action} {value}") if in_menu else (action,)
+        assert slack.click(user, message.channel, message.ts, *where).acknowledged
 
     def click(self, user: str, action: str, message: PostedMessage | None = None) -> list[str]:
         """Press it, and let the program come round to it: what it answers."""

@@ -133,8 +133,8 @@ def test_only_who_may_changes_something_and_everybody_is_told_what_to_do(
     hand: Hand, stage: Stage, at: At, ear: Ear
 ) -> None:
     nora, old = stage.world.patient("Nora Whitfield"), hand.message()
-    hand.click("U0JAMIE", "got_it")  # a stranger to us, and not in the channel
-    hand.click("U0MORGAN", "got_it")  # manages another office
+    hand.click("U0JAMIE", "got_it", old)  # a stranger to us, and not in the channel
+    hand.click("U0MORGAN", "got_it", old)  # manages another office
     assert hand.message() == old
     assert ear.news() == []
 
