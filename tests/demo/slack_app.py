@@ -34,6 +34,13 @@ class App:
         self.socket.connect()
         assert self.slack.wait_for(lambda: self.slack.links == before + 1, 5)
 
+    def wait_to_hear(self, count: int) -> None:
+        for _ in range(100):
+            if len(self.heard) >= count:
+                return
+            self.slack.wait_for(lambda: False, 0.05)
+        raise AssertionError(f"{len(self.heard)} of {count} were heard")
+
     def close(self) -> None:
         """Cut and woken up first: the SDK by itself waits three seconds in its read, and one for the next message."""
         self.socket.auto_reconnect_enabled = False
