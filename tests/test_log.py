@@ -5,9 +5,12 @@ import datetime as dt
 import io
 import json
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -161,6 +164,21 @@ def test_an_exception_that_causes_itself_is_told_once(stream: io.StringIO) -> No
 def test_without_an_exception_there_is_nothing_to_tell(stream: io.StringIO) -> None:
     structlog.get_logger().error("tick.failed", exc_info=True)
     assert "error" not in lines(stream)[0]
+
+
+def test_what_ends_a_thread_is_told_and_not_quoted(stream: io.StringIO, capfd: pytest.CaptureFixture[str]) -> None:
+    thread_hook, unraisable_hook = threading.excepthook, sys.unraisablehook
+    od_escalator.log.tell_of_threads()
+    try:
+        thread = threading.Thread(target=_fail_to_parse, args=(PATIENT,))
+        thread.start()
+        thread.join()
+        sys.unraisablehook(SimpleNamespace(exc_value=ValueError(PATIENT)))
+    finally:
+        threading.excepthook, sys.unraisablehook = thread_hook, unraisable_hook
+    told = [(line["event"], line["error"]) for line in lines(stream)]
+    assert told == [("thread.ended", "ValueError"), ("exception.unraisable", "ValueError")]
+    assert PATIENT not in f"{stream.getvalue()}{capfd.readouterr()}"
 
 
 @pytest.mark.parametrize("library", ["slack_sdk.web.client", "sqlalchemy.engine", "unheard.of"])

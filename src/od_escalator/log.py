@@ -7,6 +7,7 @@ the message and variables of a foreign exception are never written; what was lef
 import logging
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -51,6 +52,13 @@ def configure(stream: TextIO, *, json: bool | None = None) -> None:
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(level=logging.WARNING, handlers=[_FromLibraries()], force=True)
+
+
+def tell_of_threads() -> None:
+    """From now on also what ends a thread, or is raised where nobody catches it, is told like any other exception."""
+    log = structlog.get_logger()
+    threading.excepthook = lambda end: log.error("thread.ended", exc_info=end.exc_value)
+    sys.unraisablehook = lambda raised: log.error("exception.unraisable", exc_info=raised.exc_value)
 
 
 def _processors() -> list[Callable[[WrappedLogger, str, EventDict], EventDict]]:

@@ -47,6 +47,7 @@ def command(ctx: click.Context, *, one_round: bool, dry_run: bool, since: str | 
     elif dry_run:
         ctx.exit(_rehearse(config))
     log.configure(sys.stderr)
+    log.tell_of_threads()
     if one_round:
         ctx.exit(_once(config))
     _serve(path, config)
