@@ -54,6 +54,11 @@ def test_managers_look_at_their_cases_and_go_away(stage: Stage, world: World, at
     assert "UP-1001" in hand.reads("U0KELLY")
     assert "UP-1002" not in hand.reads("U0KELLY")
     assert hand.types("U0KELLY", "case 1002") == hand.types("U0KELLY", "case 1234")
+    assert "UP-1001" in hand.types("U0KELLY", "case up-1001")
+    shown = world.slack.whispers("U0KELLY")[-1]
+    assert world.slack.click("U0KELLY", "C0GENEVA", shown.ts, "got_it").acknowledged  # as under the case's own message
+    stage.rest()
+    assert "Kelly Ray has it" in " ".join(message.text for message in world.slack.messages("C0GENEVA"))
     assert "2 open cases that you may see." in hand.types("U0DANA", "open")
     assert "Geneva: 2 open cases" in hand.opens("U0ROSA")  # known by her e-mail address
     assert "0 open cases" not in hand.opens("U0MORGAN")
