@@ -18,6 +18,8 @@ from od_escalator.domain.case import End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Reason, Tell
+from od_escalator.domain.home import Home
+from od_escalator.domain.listing import Listing
 from od_escalator.domain.morning import Morning, OfficeMorning
 from od_escalator.domain.notices import Alert, Silence
 from od_escalator.domain.policy import Milestone
@@ -55,6 +57,16 @@ TEXTS = {
     "OfficeMorning.due",  # labels of cases
     "OfficeMorning.promised",
     "OfficeMorning.visits",
+    # On somebody's Home, or answered to /escalations.
+    "Home.zone",
+    "OfficeCount.office",
+    "DatabaseLook.name",
+    "AwayTime.name",
+    "AwayTime.delegate",
+    "SetAway.counted_on",
+    "SetBack.name",
+    "Chain.office",
+    "Guide.names",
     # Person ids and roles of the TOML; never shown, `ThreadLine.by` and `.told` stand for them.
     "Entry.by",
     "Entry.told",
@@ -255,7 +267,7 @@ def test_a_message_over_a_limit_is_a_bug_and_never_sent(text: str, blocks: list[
 
 
 def test_nothing_that_slack_may_get_has_room_for_a_patient() -> None:
-    assert {name for content in get_args(Content) for name in texts(content)} == TEXTS
+    assert {name for content in (*get_args(Content), Home, *get_args(Listing)) for name in texts(content)} == TEXTS
 
 
 def texts(kind: Any) -> Iterator[str]:  # noqa: ANN401  a dataclass

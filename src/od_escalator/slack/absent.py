@@ -30,8 +30,8 @@ def _list(found: AwayList) -> Rendered:
     if (left := len(found.times) - _MOST) > 0:
         said.append(f"And {counted(left, 'more time')} after that.")
     heading = "Away now or soon, in your offices:" if said else "Nobody of your offices is away now or soon."
-    lines = "\n".join((f"*{heading}*", *(f"• {each}" for each in said)))
-    return parts.checked(" ".join((heading, *said)), [parts.section(lines), parts.context(_HOW)])
+    sections = [parts.section(f"*{heading}*"), *(parts.section(f"• {each}") for each in said)]
+    return parts.checked(parts.fitting_text(" ".join((heading, *said))), [*sections, parts.context(_HOW)])
 
 
 def _set(done: SetAway) -> Rendered:
@@ -41,7 +41,8 @@ def _set(done: SetAway) -> Rendered:
     if done.counted_on:
         who = listed([neutral(name, _NAME_LENGTH) for name in done.counted_on])
         said.append(f"{who} had named them to stand in for some of these days: please name somebody else there.")
-    return parts.checked(" ".join(said), [parts.section(" ".join(said)), parts.context(_HOW)])
+    words = parts.fitting(" ".join(said))
+    return parts.checked(words, [parts.section(words), parts.context(_HOW)])
 
 
 def _sentence(time: AwayTime) -> str:

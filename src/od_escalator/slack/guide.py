@@ -53,5 +53,5 @@ def guide_message(guide: Guide) -> Rendered:
         blocks = [*map(parts.section, why), parts.section(f"*What you can type*\n{lines}"), parts.context(_CLOSING)]
         return parts.checked(" ".join((*why, f"What you can type after /escalations: {spoken}. {_CLOSING}")), blocks)
     names = [neutral(name, _NAME_LENGTH) for name in guide.names]
-    words = _WORDS[guide.puzzle].format(names=listed(names, most=_MOST_NAMES) or "nobody")
+    words = parts.fitting(_WORDS[guide.puzzle].format(names=listed(names, most=_MOST_NAMES) or "nobody"))
     return parts.checked(words, [parts.section(words)])

@@ -46,7 +46,7 @@ def _blocks(home: Home) -> Iterator[Json]:
 def _sections(lines: Iterable[str]) -> Iterator[Json]:
     """As many lines in each as fit, however long the names are."""
     said = list(lines)
-    yield from (parts.section("\n".join(said[n : n + _LINES])) for n in range(0, len(said), _LINES))
+    yield from (parts.section(parts.fitting("\n".join(said[n : n + _LINES]))) for n in range(0, len(said), _LINES))
 
 
 def _cases(page: CasePage, name: str, turned: tuple[str, str]) -> Iterator[Json]:

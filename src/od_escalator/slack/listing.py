@@ -35,7 +35,7 @@ def case_line(card: CaseCard) -> str:
     """In markup: what it is, where it stands, what comes next."""
     following = coming(card)
     said = f"{emoji_of(card)} *{label_of(card)}* · {office_of(card)} · {card.category.value}: {standing(card)}."
-    return f"{said}\n{following}" if following else said
+    return parts.fitting(f"{said}\n{following}" if following else said)
 
 
 def _cases(found: CaseList) -> Rendered:
@@ -48,7 +48,8 @@ def _cases(found: CaseList) -> Rendered:
         closing = f"Page {found.page} of {found.pages}; another one: {another}. {closing}"
     sections = [parts.section(case_line(card)) for card in found.cards]
     blocks = [parts.section(f"*{heading[0].upper()}{heading[1:]}*"), *sections, parts.context(closing)]
-    return parts.checked(" ".join((f"{heading[0].upper()}{heading[1:]}", *spoken, closing)), blocks)
+    text = parts.fitting_text(" ".join((f"{heading[0].upper()}{heading[1:]}", *spoken, closing)))
+    return parts.checked(text, blocks)
 
 
 def _who_hears(found: WhoHears) -> Rendered:
@@ -58,7 +59,8 @@ def _who_hears(found: WhoHears) -> Rendered:
         said.append(f"And {counted(left, 'more office')}.")
     closing = f"od-escalator test-notify tests every place at once. {PlaceTest.WORDS}"
     sections = [parts.section(each) for each in said]
-    return parts.checked(" ".join((heading, *said)), [parts.section(heading), *sections, parts.context(closing)])
+    text = parts.fitting_text(" ".join((heading, *said)))
+    return parts.checked(text, [parts.section(heading), *sections, parts.context(closing)])
 
 
 def _chain(chain: Chain) -> str:
@@ -66,4 +68,4 @@ def _chain(chain: Chain) -> str:
     if chain.shadow:
         return f"{office} is rehearsed: only operations hears."
     above = "".join(f"; then {names_of(each)}" for each in (chain.regional, chain.owners))
-    return f"{office}: {names_of(chain.manager)} hears first, and gets the tasks{above}, as time passes."
+    return parts.fitting(f"{office}: {names_of(chain.manager)} hears first, and gets the tasks{above}, as time passes.")

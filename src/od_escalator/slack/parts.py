@@ -56,6 +56,15 @@ def context(words: str) -> Json:
     return {"type": "context", "elements": [_markup(words)]}
 
 
+def fitting(words: str, most: int = _SECTION_LENGTH) -> str:
+    """Cut between words, so that no escape is cut in two, where names are that long."""
+    return words if len(words) <= most else f"{words[: most - 2].rsplit(' ', 1)[0]} …"
+
+
+def fitting_text(words: str) -> str:
+    return fitting(words, _TEXT_LENGTH)
+
+
 def checked(text: str, blocks: Iterable[Json]) -> Rendered:
     """Raises ValueError with every violation; that is a bug in the wording, never something that is sent."""
     message = Rendered(text, tuple(blocks))
