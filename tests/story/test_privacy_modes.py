@@ -1,7 +1,7 @@
 """What Slack sees of a patient in each mode: what the practice has agreed, in a message's words and nowhere else."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -43,6 +43,26 @@ def world(mariadb: Server, tmp_path: Path, mode: str) -> Iterator[World]:
         yield world
 
 
+def _words(value: object) -> Iterator[str]:
+    """What people read: each `text`. Values and ids of buttons, metadata and all else are not."""
+    match value:
+        case Mapping():
+            yield from (said for key, said in value.items() if key == "text" and isinstance(said, str))
+            yield from (said for each in value.values() for said in _words(each))
+        case list() | tuple():
+            yield from (said for each in value for said in _words(each))
+
+
+def _without_words(value: object) -> object:
+    match value:
+        case Mapping():
+            return {k: _without_words(v) for k, v in value.items() if not (k == "text" and isinstance(v, str))}
+        case list() | tuple():
+            return [_without_words(each) for each in value]
+        case _:
+            return value
+
+
 def test_slack_hears_of_a_patient_what_was_agreed(
     stage: Stage, at: At, mode: str, log_as_the_daemon_does: StringIO
 ) -> None:
@@ -65,10 +85,9 @@ def test_slack_hears_of_a_patient_what_was_agreed(
 
     canaries = canaries_of(world)
     for request in slack.requests:
-        words = {key: request.arguments[key] for key in ("text", "blocks") if key in request.arguments}
-        others = {key: value for key, value in request.arguments.items() if key not in words}
+        words, others = "\n".join(_words(request.arguments)), _without_words(request.arguments)
         assert canaries.in_text(f"{request.method} {json.dumps(others)}") == set()
-        in_words = canaries.in_text(json.dumps(words))
-        assert in_words <= (set() if others.get("channel") == "C0IT" else allowed), (request.method, others)
+        may_hear = request.arguments.get("channel") != "C0IT"
+        assert canaries.in_text(words) <= (allowed if may_hear else set()), (request.method, others)
     assert canaries.in_text(log_as_the_daemon_does.getvalue()) == set()
     assert canaries.in_state(b"".join(file.read_bytes() for file in world.folder.glob("state.db*"))) == set()
