@@ -58,13 +58,15 @@ def test_what_failed_is_named_to_operations_and_never_quoted(verbs: Verbs) -> No
 
     verbs.round()
     with verbs.bench.store.transaction() as tx:
-        assert attempt(tx, RECORDER, "main", "main commlog 501", OPENED, fail) is None
+        assert attempt(tx, RECORDER, "main", "main commlog 987654", OPENED, fail) is None
         [row] = waiting.list_all(tx)
     verbs.bench.deliver.tick(verbs.bench.clock.now())
 
     [alert] = verbs.bench.heard(OPERATIONS)
-    assert "main commlog 501" in alert
+    assert "a note of main" in alert
+    assert "main commlog 987654" in str(row)
     assert "Nora" not in f"{row} {alert}"
+    assert [asked for asked in verbs.bench.slack.requests if b"987654" in asked.body] == []
 
 
 def test_what_is_begun_is_written_down_first(bench: Bench) -> None:

@@ -1,5 +1,6 @@
 """Work that fails alone: it leaves no trace, waits with a growing delay, and stops nobody else."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -19,9 +20,13 @@ class NoPatientError(LookupError):
 
 _HINTS: Mapping[type[Exception], str] = {
     LookupError: "no office in the TOML has this patient's clinic: add the clinic to an office",
-    NoPatientError: "Open Dental has no such patient: find the note there by its number and move it to the right chart",
+    NoPatientError: "Open Dental has no such patient: find the note there, by the number"
+    " that od-escalator status has, and move it to the right chart",
 }
 _ANY = "see the log for the place in the program; it is tried again and nothing else waits for it"
+
+#: Slack gets no number of a note.
+_NOTE = re.compile(r"(.+) (?:commlog|procnote) \d+")
 
 
 def attempt(
@@ -56,4 +61,5 @@ def attempt(
 
 def _finding(what: str, error: Exception) -> Mapping[str, str]:
     hint = _HINTS.get(type(error), _ANY)
-    return {"id": "set-aside", "place": what, "problem": "this could not be processed", "hint": hint}
+    place = f"a note of {note[1]}" if (note := _NOTE.fullmatch(what)) else what
+    return {"id": "set-aside", "place": place, "problem": "this could not be processed", "hint": hint}

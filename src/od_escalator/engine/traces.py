@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from od_escalator.domain.card import CaseCard, Content, Summary, Telling, ThreadLine
 from od_escalator.domain.trace import POST, Trace
@@ -11,12 +12,17 @@ from od_escalator.store.outbox import Kind, Message
 def traces_of(message: Message, content: Content) -> tuple[Trace, ...]:
     opened_at = _opened_at(content)
     if message.case_number is None or opened_at is None:
-        return (Trace(message.key),)
+        return (Trace(_fingerprint(message.key)),)
     return tuple(Trace(what, message.case_number, opened_at) for what in _told(message))
 
 
 def traces_of_all(together: Iterable[tuple[Message, Telling]]) -> tuple[Trace, ...]:
     return tuple(trace for message, telling in together for trace in traces_of(message, telling))
+
+
+def _fingerprint(key: str) -> str:
+    """A key may hold the number of a note, which is nobody's business in Slack."""
+    return sha256(key.encode()).hexdigest()[:16]
 
 
 def _told(message: Message) -> Sequence[str]:
