@@ -82,6 +82,12 @@ def tell(bench: Bench) -> None:
     bench.record(case(), TellPeople(kind=Tell.STEP, recipients=("dana",), steps=(0,)))
 
 
+def trial(bench: Bench) -> None:
+    promised = Promise(key="test", lane="slack U0DANA", database="main", kind=Kind.TEST)
+    with bench.store.transaction() as tx:
+        outbox.promise(tx, promised, bench.clock.now())
+
+
 IN_SLACK: dict[Kind, Make] = {
     Kind.POST: lambda bench: bench.record(case(1002), PostCase()),
     Kind.EDIT: edit,  # edited again
@@ -93,6 +99,7 @@ IN_SLACK: dict[Kind, Make] = {
     Kind.ANSWER: answer,
     Kind.BACK: back,
     Kind.MORNING: morning,
+    Kind.TEST: trial,
 }
 IN_OPEN_DENTAL = {Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR}
 
