@@ -11,7 +11,7 @@ import socket
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -25,6 +25,9 @@ from od_escalator.slack.connection import quiet_logger
 
 #: Seconds between two pings, and how many in a row may stay unanswered: one, for the machine may have slept.
 _PING_EVERY, _MAY_MISS = 5.0, 1
+
+#: Seconds that Slack gets to say hello: only then it sends anything by this link.
+_HELLO_WITHIN = 5.0
 
 #: Seconds that what is under way gets to end when the link is closed.
 _TO_END = 5.0
@@ -51,6 +54,7 @@ class Link:
         self._taking, self._closed = Lock(), False
         self._trouble = "refused"
         self._leaving: str | None = None
+        self._is_greeted, self._is_decided = False, Event()
         self._web_socket = WebSocket(
             url=url,
             logger=quiet_logger(),
@@ -59,6 +63,7 @@ class Link:
             ssl_context=_certificates(url),
             on_message_listener=self._hear,
             on_error_listener=self._fail,
+            on_close_listener=lambda *_: self._is_decided.set(),
         )
         self._web_socket.connect()  # its failures come to the listener
         if self._web_socket.sock is None:
@@ -72,6 +77,10 @@ class Link:
         self._reader = Thread(target=self._web_socket.run_until_completion, args=[self._state], name="slack link")
         self._reader.daemon = True
         self._reader.start()
+        self._is_decided.wait(_HELLO_WITHIN)
+        if not self._is_greeted:
+            self.close()
+            raise Transient(f"Slack does not say hello ({self._trouble})")
 
     @property
     def silent_for(self) -> float:
@@ -118,6 +127,7 @@ class Link:
 
     def _fail(self, failure: Exception) -> None:
         self._trouble = type(failure).__name__
+        self._is_decided.set()
 
     def _hear(self, text: str) -> None:
         """In the reader's thread: whatever is raised here is counted as a failure, and nothing is acknowledged."""
@@ -128,6 +138,9 @@ class Link:
             return
         if not isinstance(envelope, dict):
             _log.warning("interaction.refused", kind="unreadable")
+        elif envelope.get("type") == "hello":
+            self._is_greeted = True
+            self._is_decided.set()
         elif envelope.get("type") == "disconnect":
             self._leaving = str(envelope.get("reason"))
         elif isinstance(envelope.get("envelope_id"), str):
