@@ -20,6 +20,7 @@ from od_escalator.engine.daemon import Job
 from od_escalator.engine.dead_man import DeadMan
 from od_escalator.engine.deliver import Deliver
 from od_escalator.engine.detour import Detour
+from od_escalator.engine.dialogs import Dialogs
 from od_escalator.engine.digest import Digest
 from od_escalator.engine.errands import Errands
 from od_escalator.engine.escalate import Escalate
@@ -187,11 +188,13 @@ def build(
     standby = Standby(store, recorder, outside.messenger)
     dead_man = DeadMan(store, outside.scheduler, recorder, sight, config.timezone)
     aways = Aways(store, recorder)
+    dialogs = Dialogs(recorder, sight)
     homes = Homes(store, recorder, outside.desk, sight)
     handlers: dict[InteractionKind, Handler] = {
         InteractionKind.COMMAND: Commands(recorder, aways, sight),
         InteractionKind.HOME: homes.handle,
-        InteractionKind.BUTTON: homes.beside(Clicks(recorder, sight)),
+        InteractionKind.BUTTON: homes.beside(Clicks(recorder, sight, dialogs.offer)),
+        InteractionKind.DIALOG: dialogs.submitted,
     }
     judge, older = Judge(store, recorder, marks), Older(store, recorder, Spoken(store, outside.messenger, recorder))
     respond = Respond(store, recorder, outside.desk, time, handlers)

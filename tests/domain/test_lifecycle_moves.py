@@ -11,9 +11,10 @@ from od_escalator.domain.case import Case, State
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
-from od_escalator.domain.deeds import Raised, Reopened, Taken
+from od_escalator.domain.deeds import EndSaid, Raised, Reassigned, Reopened, Taken
 from od_escalator.domain.diagram import states_page
 from od_escalator.domain.effects import Reason
+from od_escalator.domain.ending import ENDS
 from od_escalator.domain.events import (
     Attempted,
     CalledResolved,
@@ -85,6 +86,12 @@ EVENTS: tuple[Event, ...] = (
     Reopened(at=OPENED),
     CalledResolved(at=OPENED),
     CalledResolved(at=OPENED, role=Role.OWNERS),
+    *(
+        EndSaid(at=OPENED, end=end, by="kelly", role=role, satisfied=satisfied)
+        for end, role, satisfied in product(ENDS, (Role.OFFICE_MANAGER, Role.OWNERS), (None, False))
+    ),
+    Reassigned(at=OPENED, to="sam", holder="kelly", by="dana"),
+    Reassigned(at=OPENED, to="sam", holder="sam", by="dana"),
     FlagGone(at=OPENED),
     *(PatientMerged(at=OPENED, into=8, merged_at=OPENED, beside=beside) for beside in (False, True)),
     HoursChanged(at=OPENED),

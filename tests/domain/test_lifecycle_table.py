@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from od_escalator.domain.case import State
+from od_escalator.domain.case import End, State
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
-from od_escalator.domain.deeds import Raised, Reopened, Taken
+from od_escalator.domain.deeds import EndSaid, Raised, Reassigned, Reopened, Taken
 from od_escalator.domain.events import (
     Attempted,
     CalledResolved,
@@ -74,6 +74,8 @@ BARE = "flag_gone: flag_gone -> edit say(flag_gone) tell(flag_gone: regional_man
 MOVES = "patient_merged: patient_merged -> "
 BACK = "withdrawn: withdrawn -> edit say(withdrawn) note(withdrawn) finish"
 ASKS = "proof_asked: proof_asked -> edit say(proof_asked) tell(proof: office_manager) note(proof_asked)"
+SAYS = "done_said: done_said -> edit say(done_said)"
+GIVES = "reassigned: reassigned -> edit say(reassigned) tell(reassigned: sam) note(reassigned)"
 IDLE = "nothing_due:  -> "
 
 #: new, open, seen, attempted, contacted, done, ended
@@ -100,6 +102,13 @@ CELLS: dict[Event, tuple[str, ...]] = {
     Raised(at=LATER): (NEVER, *[RAISES] * 5, OVER),
     Reopened(at=LATER): (NEVER, *[KNOWN] * 5, OVER),
     CalledResolved(at=LATER): (NEVER, ASKS, ASKS, ASKS, KNOWN, ASKS, OVER),
+    EndSaid(at=LATER, end=End.RESOLVED, by="kelly", role=Role.OFFICE_MANAGER): (
+        NEVER,
+        *[f"{SAYS} note(done_said) finish"] * 4,
+        SAYS,
+        OVER,
+    ),
+    Reassigned(at=LATER, to="sam", holder="kelly", by="kelly"): (NEVER, *[GIVES] * 5, OVER),
     FlagGone(at=LATER): (NEVER, BACK, *[BARE] * 4, OVER),
     PatientMerged(at=LATER, into=8, merged_at=LATER): (
         NEVER,

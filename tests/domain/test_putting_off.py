@@ -9,7 +9,7 @@ from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason, Tell, TellPeople
 from od_escalator.domain.events import Promised, Snoozed
 from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.putting_off import due_of, is_put_off
+from od_escalator.domain.putting_off import days_to_rest, due_of, is_put_off
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.timing import contact_due, next_due
 from tests.domain.builders import (
@@ -157,3 +157,22 @@ def test_who_kept_a_promise_is_reminded_all_the_same_when_a_later_snooze_ends() 
     )
     kept = tell(case, talked(at("Tue 9:00"), **KELLY)).case
     assert (kept.promise_due_at, kept.remind_at) == (None, at("Fri 8:00"))
+
+
+@pytest.mark.parametrize(
+    ("now", "limit", "first", "last"),
+    [
+        (at("Mon 10:00"), None, OPENED.date(), date(2026, 12, 11)),
+        (at("Mon 17:00"), 7, TUESDAY, date(2026, 12, 7)),
+        (at("Sat 10:00"), 7, date(2026, 12, 7), date(2026, 12, 7)),
+    ],
+)
+def test_a_day_to_rest_until_is_one_of_the_next_open_days(
+    now: datetime, limit: int | None, first: date, last: date
+) -> None:
+    policies = replace(POLICIES, outer_limit=timedelta(days=limit) if limit else None)
+    days = days_to_rest(CASE, now, policies, CALENDAR)
+    assert (days[0], days[-1]) == (first, last)
+    assert not {SATURDAY} & set(days)
+    past_it = replace(CASE, opened_at=OPENED - timedelta(days=9))
+    assert bool(days_to_rest(past_it, now, policies, CALENDAR)) is (limit is None)

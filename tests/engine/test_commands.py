@@ -8,6 +8,7 @@ import pytest
 from od_escalator.domain.availability import Attendance, Away
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Subject
+from od_escalator.domain.dialog import Dialog
 from od_escalator.domain.home import Home
 from od_escalator.domain.interaction import Interaction, InteractionKind
 from od_escalator.domain.person import Office, Person, Role
@@ -60,7 +61,7 @@ class Desk:
 
     def show(self, to: Interaction, shown: Shown) -> None:
         assert to.kind is InteractionKind.COMMAND
-        assert not isinstance(shown, Home)
+        assert not isinstance(shown, Home | Dialog)
         self.shown.append((reply_message(shown) if isinstance(shown, Reply) else listing_message(shown)).text)
 
 

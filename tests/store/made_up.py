@@ -108,6 +108,7 @@ def any_case(draw: st.DrawFn) -> Case:
             by_hand=st.booleans(),
             drill=st.booleans(),
             task_with=st.none() | _words,
+            given_to=st.none() | _words,
             noted_by=st.none() | _words,
             ask_for_task_at=_maybe,
             opening=_numbers,

@@ -14,8 +14,10 @@ from od_escalator.cli.table import print_json, print_table
 from od_escalator.config.load import load_settings
 from od_escalator.domain.card import card_of
 from od_escalator.domain.case import Case
+from od_escalator.domain.catalogue import label
 from od_escalator.domain.wording import dated, listed, severity_words
-from od_escalator.store import cases
+from od_escalator.store import cases, outcomes
+from od_escalator.store.outcomes import Outcome
 
 _MOST = 50
 _json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
@@ -65,10 +67,11 @@ def show_command(ctx: click.Context, number: int, *, as_json: bool) -> None:
     settings = load_settings(ctx.obj)
     with open_state(settings) as store, store.reading() as tx:
         case, directory = find_case(tx, number), Directory.of(settings, tx)
+        said = outcomes.of_case(tx, case.number, case.opening)
     if as_json:
-        print_json(_as_json(case))
+        print_json(_as_json(case) | {"answers": _answers(said) if said else None})
     else:
-        print_table((case.label, case.office), list(_facts(case, directory)))
+        print_table((case.label, case.office), [*_facts(case, directory), *_said(said, case, directory)])
 
 
 def _row(case: Case, directory: Directory) -> tuple[str, ...]:
@@ -105,12 +108,36 @@ def _facts(case: Case, directory: Directory) -> Iterator[tuple[str, str]]:
         if case.by_hand
         else "not made yet",
     )
-    for label, at, by in _milestones(case):
+    for name, at, by in _milestones(case):
         if at is not None:
             who = directory.name(by)
-            yield label, f"{dated(at, zone)}{f', {who}' if who else ''}"
+            yield name, f"{dated(at, zone)}{f', {who}' if who else ''}"
     if coming := _next(case, directory):
         yield "Next step", coming
+
+
+def _said(said: Outcome | None, case: Case, directory: Directory) -> Iterator[tuple[str, str]]:
+    """What was answered in Slack about the end; this is the only place that shows cause and lesson."""
+    if case.given_to:
+        yield "Given to", directory.name(case.given_to) or case.given_to
+    if said is not None:
+        yield "Asked how it ended", f"{said.how}, {directory.name(said.by) or said.by}"
+        yield "Satisfied", label(said.satisfied)
+        yield "Offered", listed([remedy.label for remedy in said.offered]) or "nothing recorded"
+        yield "Cause", label(said.cause)
+        yield "Lesson", label(said.lesson)
+
+
+def _answers(said: Outcome) -> dict[str, Any]:
+    return {
+        "how": said.how.value,
+        "satisfied": said.satisfied.value,
+        "offered": [remedy.value for remedy in said.offered],
+        "cause": said.cause.value,
+        "lesson": said.lesson.value,
+        "by": said.by,
+        "at": _iso(said.at),
+    }
 
 
 def _milestones(case: Case) -> Iterator[tuple[str, datetime | None, str | None]]:

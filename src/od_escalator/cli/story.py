@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from od_escalator.cli.facts import Directory
 from od_escalator.domain.case import Case
+from od_escalator.domain.catalogue import label
 from od_escalator.domain.effects import Entry, Reason
 from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Milestone
@@ -37,6 +38,10 @@ _BY_SOMEBODY = {
     Reason.TASK_DELETED: "{who} deleted the task; the case stayed open until the patient was called.",
     Reason.RESOLVED: "{who} finished it: resolved.",
     Reason.HANDED_OVER: "{who} ended it: a lawyer or insurer has it.",
+    Reason.DONE_SAID: "{who} said that it was done; the CommLog and the task's Done were to make it resolved.",
+    Reason.UNREACHABLE: "{who} ended it: the patient could not be reached.",
+    Reason.DECLINED: "{who} ended it: the patient did not want to be contacted.",
+    Reason.REASSIGNED: "{who} gave the case to {told}; its task stayed where it was.",
 }
 _BY_ITSELF = {
     Reason.RAISED: "That note made it graver, so a new plan began: {policy}.",
@@ -111,6 +116,7 @@ def _happened(entry: Entry, case: Case, directory: Directory) -> str:
     if entry.reason is Reason.ATTEMPTED and entry.instant is not None:
         said += " That put off telling {told} until {since}."
     instant, day = entry.instant or entry.at, local_day(entry.instant, zone) if entry.instant else None
+    said += f" Reason: {label(entry.why)}." if entry.why else ""
     said += " (Clicked in Slack.)" if entry.in_slack else ""
     return said.format(
         policy=case.plan.policy if case.plan else "",

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from od_escalator.domain.case import Case, End
+from od_escalator.domain.catalogue import Mistake
 from od_escalator.domain.effects import (
     Decision,
     EditCase,
@@ -37,13 +38,19 @@ def asks_for_help(case: Case, event: HelpAsked) -> Decision:
 
 def takes_back(case: Case, event: TakenBack) -> Decision:
     """Its author may undo a slip for a while; afterwards the regional manager is asked, whose own word ends it."""
-    if event.role in ABOVE_THE_OFFICE or (event.by_author and event.at - case.opened_at <= _UNDO):
-        return withdraw(case, event.at, event.by)
+    if may_take_back(case, event.role, event.at, by_author=event.by_author):
+        return _withdrawn_in_slack(case, event) if event.why else withdraw(case, event.at, event.by)
     if case.withdrawal_asked_at is not None:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
-    entry = Entry(at=event.at, reason=Reason.WITHDRAWAL_ASKED, by=event.by, told=(Role.REGIONAL_MANAGER,))
-    telling = TellPeople(kind=Tell.WITHDRAWAL, recipients=entry.told, by=event.by)
+    told = (Role.REGIONAL_MANAGER,)
+    entry = Entry(at=event.at, reason=Reason.WITHDRAWAL_ASKED, by=event.by, told=told, why=event.why)
+    telling = TellPeople(kind=Tell.WITHDRAWAL, recipients=told, by=event.by, why=event.why)
     return _said(replace(case, withdrawal_asked_at=event.at), entry, telling)
+
+
+def may_take_back(case: Case, role: Role | None, at: datetime, *, by_author: bool) -> bool:
+    """Whether their word alone ends it."""
+    return role in ABOVE_THE_OFFICE or (by_author and at - case.opened_at <= _UNDO)
 
 
 def asks_for_commlog(case: Case, event: CalledResolved) -> Decision:
@@ -57,12 +64,21 @@ def asks_for_commlog(case: Case, event: CalledResolved) -> Decision:
     return _said(replace(case, proof_asked_at=event.at), entry, telling, NoteOnTask(Reason.PROOF_ASKED, popup=False))
 
 
-def withdraw(case: Case, at: datetime, by: str | None) -> Decision:
+def withdraw(case: Case, at: datetime, by: str | None, why: Mistake | None = None) -> Decision:
     """The owners hear of it where they had heard of the case."""
     ended = replace(case, end=End.WITHDRAWN, ended_at=at, ended_by=by)
-    entry = Entry(at=at, reason=Reason.WITHDRAWN, by=by)
+    entry = Entry(at=at, reason=Reason.WITHDRAWN, by=by, why=why)
     summary = (TellOwners(),) if _owners_know(case) else ()
     return _said(ended, entry, NoteOnTask(Reason.WITHDRAWN, popup=False), FinishTask(), *summary)
+
+
+def _withdrawn_in_slack(case: Case, event: TakenBack) -> Decision:
+    """The regional manager sees each, with its reason, and may open it again."""
+    withdrawn = withdraw(case, event.at, event.by, event.why)
+    if event.role is Role.REGIONAL_MANAGER:
+        return withdrawn
+    telling = TellPeople(kind=Tell.WITHDRAWN, recipients=(Role.REGIONAL_MANAGER,), by=event.by, why=event.why)
+    return replace(withdrawn, effects=(*withdrawn.effects, telling))
 
 
 def _owners_know(case: Case) -> bool:

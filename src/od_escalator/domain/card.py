@@ -10,6 +10,7 @@ from datetime import date, datetime
 from od_escalator.domain.action import Action
 from od_escalator.domain.buttons import helps, may_be_raised, offered
 from od_escalator.domain.case import Case, End, State
+from od_escalator.domain.catalogue import Why
 from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.drill_result import DrillResult
@@ -60,7 +61,7 @@ class CaseCard:
     """All times are aware UTC instants; `zone` is the office's, for showing them.
 
     `buttons` are what the message offers, *Critical?* for the message that asks it; `helpers` are whom *Ask ... for
-    help* may name; `taken_by` has said that they have it.
+    help* may name; `taken_by` has said that they have it; `given`: its task is with somebody else.
     """
 
     label: str
@@ -101,6 +102,7 @@ class CaseCard:
     buttons: tuple[Action, ...] = ()
     helpers: tuple[Staff, ...] = ()
     taken_by: Staff | None = None
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +119,9 @@ class ThreadLine:
 class Telling:
     """A direct message; `untils` are the milestones that were not reached, `told` who else hears with the same steps.
 
-    `instant` is when a warned step falls due, or since when nothing is seen; `by` asks; `times`: how often it was told;
-    `past_limit`: open for longer than any may be; `dangers`: in the words; `in_place_of_owner`: without the task.
+    `instant` is when a warned step falls due, or since when nothing is seen; `by` asks, and `why`; `times`: how often
+    it was told; `past_limit`: open for longer than any may be; `dangers`: in the words; `in_place_of_owner`: without
+    the task.
     """
 
     card: CaseCard
@@ -129,6 +132,7 @@ class Telling:
     told: tuple[Staff, ...] = ()
     instant: datetime | None = None
     by: Staff | None = None
+    why: Why | None = None
     times: int = 1
     past_limit: bool = False
     in_place_of_owner: bool = False
@@ -209,6 +213,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         buttons=(*offered(case), *((Action.CRITICAL,) if may_be_raised(case) else ())),
         helpers=tuple(found for id_ in office.holders(helps(case)) if id_ not in kept and (found := one(id_))),
         taken_by=one(case.taken_by),
+        given=case.given_to is not None,
     )
 
 

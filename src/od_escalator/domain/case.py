@@ -49,7 +49,8 @@ class Case:
     `done_at` is set while the task is Done; `opening` counts how often the case was opened (1, then 2 when reopened).
     `shadow` and `by_hand` are how the office worked when the case was opened, and stay so until it ends. By hand staff
     send the task: `noted_by` is asked for it at `ask_for_task_at`, and it came into the inbox of `task_with`. Where we
-    send it, `task_with` is who has it in the office manager's place.
+    send it, `task_with` is who has it in the office manager's place. `given_to` is whose case it is from now on, where
+    a manager said so; its task stays where it is.
     `past_manager` is `#upset rm`: the office manager and the deputy never hear of it. It may be about a `subject`, or a
     person (`about`), who do not hear of it either. `asked` are the askings for help and the words of danger that were
     heard; of a promise only the day is kept, never the words. `merged_at` is when another chart, that of the case, was
@@ -79,6 +80,7 @@ class Case:
     about: str | None = None
     task: int | None = None
     task_with: str | None = None
+    given_to: str | None = None
     noted_by: str | None = None
     ask_for_task_at: datetime | None = None
     seen_at: datetime | None = None

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from od_escalator.domain.case import End
+from od_escalator.domain.complaint import Remedy
+from od_escalator.domain.person import Role
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
@@ -27,3 +31,25 @@ class Reopened:
     at: datetime
     by: str | None = None
     task_with: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndSaid:
+    """A manager says how it has ended; `satisfied` is False where the patient is not, None where that is not known."""
+
+    at: datetime
+    end: End
+    by: str
+    role: Role | None = None
+    satisfied: bool | None = None
+    offered: tuple[Remedy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reassigned:
+    """A manager gives the case to somebody else; `holder` is who has it until now. All are ids of people."""
+
+    at: datetime
+    to: str
+    holder: str
+    by: str

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from od_escalator.domain.case import Case
+from od_escalator.domain.catalogue import Why
 
 
 class Reason(StrEnum):
@@ -46,6 +47,10 @@ class Reason(StrEnum):
     REBASED = "rebased"
     TASK_DELETED = "task_deleted"
     RESOLVED = "resolved"
+    DONE_SAID = "done_said"
+    UNREACHABLE = "unreachable"
+    DECLINED = "declined"
+    REASSIGNED = "reassigned"
     HANDED_OVER = "handed_over"
     RAN_OUT = "ran_out"
     WARNED = "warned"
@@ -74,6 +79,8 @@ class Tell(StrEnum):
     REMINDER = "reminder"
     PROMISE = "promise"
     WITHDRAWAL = "withdrawal"
+    WITHDRAWN = "withdrawn"
+    REASSIGNED = "reassigned"
     FLAG_GONE = "flag_gone"
     PICKED_UP = "picked_up"
 
@@ -83,7 +90,7 @@ class Entry:
     """One line of a case's timeline.
 
     `told` names roles or people as the policy does; `instant` is the time the line speaks of: when a step was due or
-    will be, or since when nothing is seen; `in_slack` says that `by` did it by a click there.
+    will be, or since when nothing is seen; `in_slack` says that `by` did it by a click there, and `why` as they chose.
     """
 
     at: datetime
@@ -92,6 +99,7 @@ class Entry:
     told: tuple[str, ...] = ()
     instant: datetime | None = None
     in_slack: bool = False
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +145,8 @@ class Say:
 class TellPeople:
     """A direct message to each of `recipients` (roles or person ids), about the steps at these places of the plan.
 
-    `since` is when we last saw everything, where the message says that we cannot see; `by` is who asks, and `round`
-    tells one asking from the next.
+    `since` is when we last saw everything, where the message says that we cannot see; `by` is who asks (`why` as chosen
+    in Slack), and `round` tells one asking from the next.
     """
 
     kind: Tell
@@ -146,6 +154,7 @@ class TellPeople:
     steps: tuple[int, ...] = ()
     since: datetime | None = None
     by: str | None = None
+    why: Why | None = None
     round: int = 0
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from od_escalator.domain.catalogue import Mistake, Wait
 from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.danger import NO_DANGERS, Dangers
-from od_escalator.domain.deeds import Raised, Reopened, Taken
+from od_escalator.domain.deeds import EndSaid, Raised, Reassigned, Reopened, Taken
 from od_escalator.domain.note import NoteKey
 from od_escalator.domain.person import Role
 from od_escalator.domain.severity import Severity
@@ -155,21 +156,26 @@ class Promised:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snoozed:
-    """A manager sets the case aside until the end of a day (`#snooze 12/2 patient is away`)."""
+    """A manager sets the case aside until the end of a day (`#snooze 12/2 patient is away`); `why` in Slack alone."""
 
     at: datetime
     until: date
     by: str | None = None
+    why: Wait | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
-    """Somebody says that it was no complaint (`#notupset`); `by_author` is who wrote the note that opened the case."""
+    """Somebody says that it was no complaint (`#notupset`); `by_author` is who wrote the note that opened the case.
+
+    `why` is said in Slack alone.
+    """
 
     at: datetime
     by_author: bool
     by: str | None = None
     role: Role | None = None
+    why: Mistake | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +245,8 @@ Event = (
     | Raised
     | Reopened
     | CalledResolved
+    | EndSaid
+    | Reassigned
     | FlagGone
     | PatientMerged
     | HoursChanged

@@ -15,8 +15,10 @@ from od_escalator.domain import (
     clicked,
     deeds,
     drill,
+    ending,
     events,
     ground,
+    handing_on,
     opening,
     progress,
     putting_off,
@@ -88,6 +90,18 @@ _BACK = Rule(_plain(asking.takes_back), (Reason.WITHDRAWN, Reason.WITHDRAWAL_ASK
 _RAISES = Rule(clicked.raises, (Reason.RAISED, Reason.NOTHING_NEW))
 _RETURNS = Rule(clicked.returns, (Reason.REOPENED, Reason.ALREADY_ENDED))
 _ASKS = Rule(_plain(asking.asks_for_commlog), (Reason.PROOF_ASKED, Reason.HANDED_OVER, Reason.NOTHING_NEW))
+_SAYS = Rule(
+    _plain(ending.says_end),
+    (
+        Reason.DONE_SAID,
+        Reason.UNSATISFIED,
+        Reason.RESOLVED,
+        Reason.UNREACHABLE,
+        Reason.DECLINED,
+        Reason.HANDED_OVER,
+    ),
+)
+_GIVES = Rule(_plain(handing_on.hands_on), (Reason.REASSIGNED, Reason.NOTHING_NEW))
 _BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.NOTHING_NEW))
 _MOVES = Rule(_plain(ground.follows), (Reason.PATIENT_MERGED, Reason.MERGED_BESIDE))
 _HOURS = Rule(timing.recounts, (Reason.HOURS_CHANGED, Reason.NOTHING_NEW))
@@ -125,6 +139,8 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     deeds.Raised:       (_NEVER,  _RAISES, _RAISES, _RAISES,   _RAISES,   _RAISES,  _OVER),
     deeds.Reopened:     (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _RETURNS),
     events.CalledResolved: (_NEVER, _ASKS, _ASKS,   _ASKS,     _ASKS,     _ASKS,    _OVER),
+    deeds.EndSaid:      (_NEVER,  _SAYS,   _SAYS,   _SAYS,     _SAYS,     _SAYS,    _OVER),
+    deeds.Reassigned:   (_NEVER,  _GIVES,  _GIVES,  _GIVES,    _GIVES,    _GIVES,   _OVER),
     events.FlagGone:    (_NEVER,  _BARE,   _BARE,   _BARE,     _BARE,     _BARE,    _OVER),
     events.PatientMerged: (_NEVER, _MOVES, _MOVES,  _MOVES,    _MOVES,    _MOVES,   _MOVES),
     events.HoursChanged: (_NEVER, _HOURS,  _HOURS,  _HOURS,    _HOURS,    _HOURS,   _OVER),
@@ -165,6 +181,9 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
         (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
     ),
     events.CalledResolved: dict.fromkeys(
+        (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
+    ),
+    deeds.EndSaid: dict.fromkeys(
         (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
     ),
     events.FlagGone: {State.OPEN: (State.ENDED,)},

@@ -71,9 +71,10 @@ def finishes(case: Case, event: TaskDone) -> Decision:
     if case.contacted_at is not None and entitled:
         return resolve(case, event.at, event.by or case.done_by)
     seen_at = case.seen_at or event.at
-    done = replace(case, done_at=event.at, done_by=event.by, seen_at=seen_at, proof_asked_at=None)
+    by = event.by or case.done_by
+    done = replace(case, done_at=event.at, done_by=by, seen_at=seen_at, proof_asked_at=None)
     reason = Reason.DONE_UNSATISFIED if case.contacted_at is not None else Reason.DONE_UNPROVEN
-    return _said(done, Entry(at=event.at, reason=reason, by=event.by))
+    return _said(done, Entry(at=event.at, reason=reason, by=by))
 
 
 def unfinishes(case: Case, event: TaskUndone) -> Decision:
@@ -113,11 +114,16 @@ def _claims(case: Case, event: Conversed) -> Decision:
     return decision.then(unhappy) if decision.entries else unhappy
 
 
+def cannot_be_ticked(case: Case) -> bool:
+    """There is no task that we could mark Done."""
+    return case.shadow or case.by_hand or case.task is None
+
+
 def _proof_is_enough(case: Case, event: Conversed) -> bool:
     """Where there is no task that could be Done, and where `#resolved` cannot make us mark it Done."""
     if case.shadow or (case.by_hand and case.task is None and not case.past_manager):
         return True
-    return event.resolves and (case.by_hand or case.task is None)
+    return (event.resolves or case.done_by is not None) and cannot_be_ticked(case)
 
 
 def _hears(case: Case, told: Case, event: Conversed, *more: Effect) -> Decision:

@@ -17,6 +17,8 @@ from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Policies, Unit
 
 _DAY = timedelta(days=1)
+#: How far ahead a day may be chosen.
+_AHEAD = timedelta(days=14)
 #: Before the end of a day that is open already.
 _REMINDER = timedelta(hours=1)
 
@@ -43,7 +45,24 @@ def snoozes(case: Case, event: Snoozed, policies: Policies, calendar: Calendar) 
     if waiting.waits_until is None or waiting == case:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
     waiting = replace(waiting, remind_at=_reminded(opens, waiting.waits_until, event.at, calendar))
-    return _said(waiting, Entry(at=event.at, reason=Reason.SNOOZED, by=event.by, instant=waiting.waits_until))
+    entry = Entry(at=event.at, reason=Reason.SNOOZED, by=event.by, instant=waiting.waits_until, why=event.why)
+    return _said(waiting, entry)
+
+
+def open_days(now: datetime, calendar: Calendar) -> tuple[date, ...]:
+    """The next days with office hours, today among them while these go on: what may be promised, and chosen from."""
+    today = now.astimezone(calendar.tz).date()
+    ahead = (today + n * _DAY for n in range(_AHEAD.days))
+    return tuple(
+        day for day in ahead if _opening_and_closing(day, now, calendar)[0].astimezone(calendar.tz).date() == day
+    )
+
+
+def days_to_rest(case: Case, now: datetime, policies: Policies, calendar: Calendar) -> tuple[date, ...]:
+    """Those of them until which a case may be set aside: none that opens after its outer limit."""
+    limit = case.opened_at + policies.outer_limit if policies.outer_limit else None
+    days = open_days(now, calendar)
+    return tuple(day for day in days if limit is None or next_opening(_midnight(day, calendar), calendar) < limit)
 
 
 def keeps(event: Event, decision: Decision) -> Decision:

@@ -9,7 +9,7 @@ from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Subject
 from od_escalator.domain.flags import Flag
 from od_escalator.domain.hours import next_opening
-from od_escalator.domain.person import ABOVE_THE_OFFICE, AT_THE_OFFICE, Office, Role
+from od_escalator.domain.person import ABOVE_THE_OFFICE, AT_THE_OFFICE, MANAGERS, Office, Role
 from od_escalator.domain.roster import Roster
 
 _ROLES = {role.value: role for role in Role}
@@ -80,7 +80,20 @@ def present(role: Role, office: Office, at: datetime) -> tuple[str, ...]:
 
 
 def holder_of(case: Case, office: Office) -> str:
-    """The id of the person whose case it is: who has its task, or looks into it."""
+    """The id of the person whose case it is: to whom it was given, who has its task, or looks into it."""
+    return case.given_to or _first_holder_of(case, office)
+
+
+def may_have(case: Case, office: Office, at: datetime) -> tuple[str, ...]:
+    """The ids of those to whom it may be given: the office's managers who are there, but for who has it."""
+    roles = ABOVE_THE_OFFICE if case.past_manager else MANAGERS
+    out = {*kept_from(case, office), holder_of(case, office)}
+    day = at.astimezone(office.calendar.tz).date()
+    held = dict.fromkeys(id_ for role in roles for id_ in office.holders(role) if id_ not in out)
+    return tuple(id_ for id_ in held if office.attendance.absence(id_, day, by_weekday=False) is None)
+
+
+def _first_holder_of(case: Case, office: Office) -> str:
     if case.past_manager and (ids := above(case, office)):
         return _present(ids, case, office, case.opened_at)[0].person
     return office.office_manager if case.by_hand else case.task_with or office.office_manager
@@ -92,7 +105,7 @@ def home_of(case: Case, office: Office) -> str | None:
     The regional manager is in that channel.
     """
     if case.past_manager:
-        return holder_of(case, office)
+        return _first_holder_of(case, office)
     return _first_above(case, office) if case.subject is Subject.REGIONAL_MANAGER else None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from od_escalator.domain.case import Case
+from od_escalator.domain.case import Case, End
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.severity import Severity
@@ -29,6 +29,7 @@ _OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
     Tell.REMINDER: _is_open,
     Tell.PROMISE: _is_open,
     Tell.WITHDRAWAL: _is_open,
+    Tell.REASSIGNED: _is_open,
     Tell.FLAG_GONE: _is_open,
     Tell.PICKED_UP: _is_open,
 }
@@ -36,6 +37,8 @@ _OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
 
 def still_matters(case: Case, kind: Tell, plan: int, steps: tuple[int, ...]) -> bool:
     """A message about what was overtaken meanwhile is dropped rather than sent late."""
+    if kind is Tell.WITHDRAWN:
+        return case.end is End.WITHDRAWN
     if case.end is not None or case.plan is None:
         return False
     if kind in _OF_THE_CASE:

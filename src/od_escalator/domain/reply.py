@@ -31,6 +31,23 @@ class Outcome(StrEnum):
     LEGAL = "legal"
     ANOTHER_CASE = "another_case"
     MOVED_ON = "moved_on"
+    CLICK_AGAIN = "click_again"
+    FEW_ATTEMPTS = "few_attempts"
+    CANNOT_WAIT = "cannot_wait"
+    NO_DAY = "no_day"
+    DAY_OVER = "day_over"
+    DAY_TOO_LATE = "day_too_late"
+    DAY_CLOSED = "day_closed"
+    NOBODY = "nobody"
+    ASKED_ABOVE = "asked_above"
+    DONE_SAID = "done_said"
+    PROOF_MISSING = "proof_missing"
+    NOT_SATISFIED = "not_satisfied"
+    OVER = "over"
+    PUT_OFF = "put_off"
+    VOWED = "vowed"
+    GIVEN = "given"
+    ASKS_ABOVE = "asks_above"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,12 +133,16 @@ _CLICKED = {
     Reason.SNOOZED: "{who} set this aside for a while.",
     Reason.PROMISED: "{who} promised the patient a call.",
     Reason.WITHDRAWN: "{who} says that this was no complaint. Nothing needs to be done here any more.",
+    Reason.REASSIGNED: "{who} gave this to {holder}, who sees to it from now on. The task stays here.",
+    Reason.DONE_SAID: "{who} says that this is done.",
+    Reason.UNREACHABLE: "{who} closed this. Nothing needs to be done here any more.",
+    Reason.DECLINED: "{who} closed this. Please do not call about it any more.",
 }
 
 
-def clicked_note(about: Reason, who: str, at: datetime, zone: str) -> str:
+def clicked_note(about: Reason, who: str, at: datetime, zone: str, holder: str = "somebody else") -> str:
     """`Sam Hill has this. (Clicked in Slack Mon 10:32 AM.)`: whoever works with the task need not be in Slack."""
-    said = _CLICKED.get(about, "{who} did this.").format(who=who)
+    said = _CLICKED.get(about, "{who} did this.").format(who=who, holder=holder)
     return f"{said} (Clicked in Slack {weekday_time(at, zone, at)}.)"
 
 

@@ -42,7 +42,7 @@ _log = structlog.get_logger()
 class Clicks:
     """Respond's handler of buttons."""
 
-    def __init__(self, recorder: Recorder, sight: Sight, offer: Offer | None = None) -> None:
+    def __init__(self, recorder: Recorder, sight: Sight, offer: Offer) -> None:
         self._recorder = recorder
         self._sight = sight
         self._offer = offer
@@ -54,7 +54,7 @@ class Clicks:
         found = case_of(tx, what.value, self._recorder.roster, self._sight)
         if isinstance(found, Reply):
             return (found,)
-        return self._act(tx, *found, Action(what.action), person, _came_at(tx, what, now), now)
+        return self._act(tx, *found, Action(what.action), person, interactions.came_at(tx, what, now), now)
 
     def _act(
         self, tx: Connection, case: Case, office: Office, action: Action, person: str, at: datetime, now: datetime
@@ -64,8 +64,7 @@ class Clicks:
         if not _is_offered(action, case, at) or self._answers.has_told(tx, case, action, person, at):
             return (self._answers.why_not(tx, case, office, action, person),)
         if action in _BY_DIALOG:
-            not_yet = (Reply(outcome=Outcome.NOT_UNDERSTOOD),)
-            return self._offer(tx, case, office, action, person, now) if self._offer else not_yet
+            return self._offer(tx, case, office, action, person, now)
         return (self._do(tx, case, office, action, person, at, now),)
 
     def _do(
@@ -91,11 +90,6 @@ def _is_offered(action: Action, case: Case, at: datetime) -> bool:
     if action is Action.CRITICAL:
         return may_be_raised(case)
     return action in offered(case) and (case.opening == 1 or at >= case.opened_at)
-
-
-def _came_at(tx: Connection, what: Interaction, now: datetime) -> datetime:
-    found = interactions.load(tx, what.key)
-    return min(found[1], now) if found else now
 
 
 def _event(action: Action, case: Case, office: Office, person: str, at: datetime) -> Event:

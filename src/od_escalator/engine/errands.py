@@ -90,6 +90,7 @@ class _NoteTask:
         """Nothing comes back but that it is there."""
 
 
+_OF_THE_END = (Reason.WITHDRAWN, Reason.RAN_OUT, Reason.UNREACHABLE, Reason.DECLINED)
 _TRIES_TO_FINISH = 8  # over a quarter of an hour; then the task is left to whoever works on it
 
 
@@ -178,7 +179,7 @@ class Errands:
         # A task that may be there already is completed and linked, so that it can be finished.
         may_exist = message.kind is Kind.MAKE_TASK and message.state is not Delivery.PENDING
         # What it says of the end belongs on the task.
-        closing = message.kind is Kind.FINISH_TASK or message.detail.get("about") in (Reason.WITHDRAWN, Reason.RAN_OUT)
+        closing = message.kind is Kind.FINISH_TASK or message.detail.get("about") in _OF_THE_END
         if case.end is not None and not closing and not may_exist:
             return "superseded"
         if message.kind is Kind.MAKE_TASK:
@@ -209,15 +210,17 @@ class Errands:
         return TaskNoteOrder(
             task=task,
             mark=f"{case.label}/{message.detail['number']}",
-            text=self._clicked(message, about, office) or task_note(case, about, told, now, office.calendar.zone),
+            text=self._clicked(case, message, about, office) or task_note(case, about, told, now, office.calendar.zone),
             popup=message.detail["popup"],
         )
 
-    def _clicked(self, message: Message, about: Reason, office: Office) -> str | None:
+    def _clicked(self, case: Case, message: Message, about: Reason, office: Office) -> str | None:
         """What was written already, or is written of a click."""
         detail = message.detail
         if "by" not in detail:
             return detail.get("text")
-        person = self.recorder.roster.people.get(detail["by"])
-        who, at = person.name if person else "Somebody", datetime.fromisoformat(detail["at"])
-        return clicked_note(about, who, at, office.calendar.zone)
+        people = self.recorder.roster.people
+        who, holder = (
+            people[id_].name if id_ in people else "Somebody" for id_ in (detail["by"], holder_of(case, office))
+        )
+        return clicked_note(about, who, datetime.fromisoformat(detail["at"]), office.calendar.zone, holder)

@@ -34,6 +34,8 @@ def detail_of(
         "since": effect.since.isoformat() if effect.since else None,
         "by": effect.by,
     }
+    if effect.why is not None:
+        detail["why"] = effect.why
     if absent is not None:
         until = absent.until.isoformat() if absent.until else None
         day = absent.day.isoformat()

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from od_escalator.domain.alarm import heard
 from od_escalator.domain.card import Content, Staff, Summary, Telling, ThreadLine, card_of, staff
 from od_escalator.domain.case import Case
+from od_escalator.domain.catalogue import WHYS
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, PlaceTest
 from od_escalator.domain.person import Office
@@ -82,7 +83,8 @@ def _direct(message: Message, case: Case, office: Office, roster: Roster) -> tup
         told=staff(recipients_of(told, case, office, told_at), roster.people),
         instant=datetime.fromisoformat(since) if since else first_due,
         by=_one(message.detail.get("by"), roster),
-        in_place_of_owner=stands_in,
+        why=WHYS.get(message.detail.get("why") or ""),
+        in_place_of_owner=stands_in or case.given_to == hearer.person,
         times=max((case.plan.times_told(p) for p in planned), default=1) if case.plan else 1,
         past_limit=tell is Tell.STEP and any(p.step.endless for p in planned),
         dangers=heard(case, tell),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from od_escalator.domain.card import Content
+from od_escalator.domain.dialog import Dialog
 from od_escalator.domain.home import Home
 from od_escalator.domain.interaction import Interaction
 from od_escalator.domain.listing import Listing
@@ -32,7 +33,7 @@ from od_escalator.domain.trace import Told, Trace
 __all__ = ["Desk", "Listener", "Messenger", "Posted", "Practice", "Scheduler", "Shown"]
 
 #: What somebody is shown who has done something in Slack.
-Shown = Reply | Listing | Home
+Shown = Reply | Listing | Home | Dialog
 
 
 class Practice(Protocol):

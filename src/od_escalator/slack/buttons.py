@@ -44,9 +44,10 @@ _UNDER = {
     Tell.REMINDER: (Action.GOT_IT, Action.LEFT_MESSAGE, Action.SPOKE),
     Tell.DANGER: (Action.CRITICAL,),
     Tell.WITHDRAWAL: (Action.NOT_A_COMPLAINT,),
+    Tell.WITHDRAWN: (Action.REOPEN,),
     Tell.FLAG_GONE: (Action.NOT_A_COMPLAINT,),
 }
-_FOR_ANYBODY_TOLD = (Tell.DANGER, Tell.WITHDRAWAL, Tell.FLAG_GONE)
+_FOR_ANYBODY_TOLD = (Tell.DANGER, Tell.WITHDRAWAL, Tell.WITHDRAWN, Tell.FLAG_GONE)
 
 
 def row(card: CaseCard) -> list[Json]:

@@ -17,7 +17,7 @@ from od_escalator.domain.wording import (
     span,
     weekday_time,
 )
-from od_escalator.slack import buttons, danger, parts
+from od_escalator.slack import buttons, danger, parts, taken_back
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of, stands_for
 from od_escalator.slack.parts import Rendered
@@ -68,8 +68,10 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.EMERGENCY: danger.emergency,
         Tell.REMINDER: _reminder,
         Tell.PROMISE: _promise,
-        Tell.WITHDRAWAL: _withdrawal,
-        Tell.FLAG_GONE: _flag_gone,
+        Tell.WITHDRAWAL: taken_back.withdrawal,
+        Tell.WITHDRAWN: taken_back.withdrawn,
+        Tell.FLAG_GONE: lambda telling, _: taken_back.flag_gone(_has_it(telling)),
+        Tell.REASSIGNED: _reassigned,
         Tell.PICKED_UP: _picked_up,
     }[telling.kind](telling, now)
 
@@ -106,19 +108,12 @@ def _promise(telling: Telling, now: datetime) -> list[str]:
     ]
 
 
-def _withdrawal(telling: Telling, _now: datetime) -> list[str]:
-    who = name_of(telling.by) if telling.by else "A member of staff"
+def _reassigned(telling: Telling, _now: datetime) -> list[str]:
+    by = name_of(telling.by) if telling.by else "A manager"
+    if telling.is_owner_of_case:
+        return [f"{by} gave this case to you. Please see to it: its task stays where it is in Open Dental."]
     return [
-        f"{who} says that this was no complaint (#notupset), and nothing has ended.",
-        "Is that so? Then please write #notupset in a CommLog on this patient, and the case is withdrawn.",
-    ]
-
-
-def _flag_gone(telling: Telling, _now: datetime) -> list[str]:
-    return [
-        "The note behind this case was deleted, or no longer says that the patient is upset. Nothing has ended.",
-        *_has_it(telling),
-        "Was it no complaint? Then please write #notupset in a CommLog on this patient, and the case is withdrawn.",
+        f"{by} gave this case to {name_of(telling.card.owner)}, who sees to it from now on. The task stays with you."
     ]
 
 
@@ -127,7 +122,7 @@ def _has_it(telling: Telling) -> list[str]:
         return []
     if telling.card.awaits_task:
         return [f"{name_of(telling.card.owner)} has no task for it yet."]
-    has = "is looking into it" if telling.card.past_manager else "has the task"
+    has = "is looking into it" if telling.card.past_manager or telling.card.given else "has the task"
     return [f"{name_of(telling.card.owner)} {has}."]
 
 

@@ -1,6 +1,7 @@
 """The lines of a case's thread: one short sentence for each thing that happened."""
 
 from od_escalator.domain.card import ThreadLine
+from od_escalator.domain.catalogue import label
 from od_escalator.domain.complaint import Category, Subject
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.wording import at_moment, local_day, moment, promise_words, severity_words, weekday_time
@@ -33,6 +34,12 @@ _DONE_BY = {
         "{who} marked the task Done. The patient is not satisfied yet: the regional manager or an owner ends the case.",
     ),
     Reason.WITHDRAWN: (":leftwards_arrow_with_hook:", "{who} took the note back. Nothing more needs to be done."),
+    Reason.DONE_SAID: (
+        ":memo:",
+        "{who} says that it is done. The task's Done and the CommLog make it resolved.",
+    ),
+    Reason.UNREACHABLE: (":information_source:", "{who} ended it: the patient could not be reached."),
+    Reason.DECLINED: (":information_source:", "{who} ended it: the patient did not want to be contacted."),
     Reason.UNDONE: (":memo:", "The task is open again."),
     Reason.PATIENT_MERGED: (":information_source:", "The patient was merged with another chart."),
     Reason.MERGED_BESIDE: (
@@ -58,7 +65,7 @@ def thread_line(line: ThreadLine) -> Rendered:
     emoji, sentence = _said(line)
     if line.entry.in_slack:
         told = _CLICKED.get(line.entry.reason, sentence).format(who=_who(line))
-        sentence = f"{told} (Clicked in Slack.)"
+        sentence = f"{told}{_why(line)} (Clicked in Slack.)"
     when = weekday_time(line.entry.at, line.card.zone, line.entry.at)
     text = f"{label_of(line.card)}, {when}: {sentence}"
     mark = f"{drill.DRILL}, " if line.card.drill else ""
@@ -149,6 +156,10 @@ def _snooze(line: ThreadLine) -> str:
     return f"{_who(line)} set the case aside. The follow-up goes on {_instant(line)}."
 
 
+def _reassigned(line: ThreadLine) -> str:
+    return f"{_who(line)} gave the case to {mentions_of(line.told) or 'somebody else'}. Its task stays where it is."
+
+
 def _reminder(line: ThreadLine) -> str:
     reminded = "Would be reminded" if line.card.shadow else "Reminded"
     return f"{reminded}: {_told(line)}. The follow-up goes on {_instant(line)}."
@@ -167,6 +178,10 @@ def _flag_gone(line: ThreadLine) -> str:
     asked = "Would be asked" if line.card.shadow else "Asked"
     found = "The note was deleted, or no longer says that the patient is upset"
     return f"{found}. Nothing has ended. {asked} about it: {_told(line)}."
+
+
+def _why(line: ThreadLine) -> str:
+    return f" Reason: {label(line.entry.why)}." if line.entry.why else ""
 
 
 def _who(line: ThreadLine) -> str:
@@ -204,6 +219,7 @@ _TIMED = {
     Reason.DANGER_ASKED: (":grey_question:", _danger_asked),
     Reason.PROMISED: (":spiral_calendar_pad:", _promise),
     Reason.SNOOZED: (":zzz:", _snooze),
+    Reason.REASSIGNED: (":handshake:", _reassigned),
     Reason.REMINDED: (":alarm_clock:", _reminder),
     Reason.PROMISE_MISSED: (":bell:", _missed),
     Reason.WITHDRAWAL_ASKED: (":grey_question:", _withdrawal),

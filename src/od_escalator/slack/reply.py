@@ -26,6 +26,32 @@ _WORDS = {
     " one of them.",
     Outcome.ASKS_YOU: "This asks for your help with {case}, so nothing was changed. To ask the owners, please write"
     " #owners in a CommLog on this patient.",
+    Outcome.CLICK_AGAIN: "That took a moment too long for Slack, so nothing was changed. Please click again.",
+    Outcome.FEW_ATTEMPTS: "{case} cannot end as unreachable yet: that takes three logged attempts on two days, in two"
+    " ways, and a regional manager or an owner. Nothing was changed; please try once more.",
+    Outcome.CANNOT_WAIT: "{case} is critical, and such a case does not wait. Nothing was changed; please ask for help"
+    " where it cannot be done now.",
+    Outcome.NO_DAY: "{case} has been open for as long as any may be, so it cannot be set aside. Nothing was changed;"
+    " please ask for help with it.",
+    Outcome.DAY_OVER: "That day is over, so nothing was changed. Please click again and choose a day to come.",
+    Outcome.DAY_TOO_LATE: "{case} may not wait for so long, so nothing was changed. Please click again and choose an"
+    " earlier day.",
+    Outcome.DAY_CLOSED: "The office is closed on that day, so nothing was changed. Please click again and choose"
+    " another.",
+    Outcome.NOBODY: "There is nobody else to whom {case} could be given, so nothing was changed. Please ask IT to name"
+    " them at its office.",
+    Outcome.ASKED_ABOVE: "{who} was asked already whether {case} was none, so nothing was changed. Please wait for the"
+    " answer, and go on with the case until then.",
+    Outcome.DONE_SAID: "Thank you. The task of {case} is being marked Done; with the CommLog that makes it resolved.",
+    Outcome.PROOF_MISSING: "Thank you, your answers are kept. There is no CommLog about the conversation with the"
+    " patient of {case} yet: please write a short one, that is the proof.",
+    Outcome.NOT_SATISFIED: "Thank you, your answers are kept. {case} stays open: the regional manager is told, and only"
+    " a regional manager or an owner ends it.",
+    Outcome.OVER: "Done: {case} has ended.",
+    Outcome.PUT_OFF: "Done: {case} is set aside{at}. Whoever has it is reminded that morning.",
+    Outcome.VOWED: "Noted for {case}: the call that was promised. You are reminded that morning.",
+    Outcome.GIVEN: "Done: {who} has {case} now, and hears of it. Its task stays where it is in Open Dental.",
+    Outcome.ASKS_ABOVE: "{who} is asked whether {case} was none. Nothing has ended; please go on with it until then.",
     Outcome.SECOND_PERSON: "This would end {case} without proof, and here that takes a second person: a regional"
     " manager or an owner. Nothing was changed. Please ask one of them.",
     Outcome.TAKEN: "Thank you, {case} is yours now, and the message says so.",

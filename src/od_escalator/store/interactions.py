@@ -34,6 +34,12 @@ def load(tx: Connection, key: str) -> tuple[Interaction, datetime] | None:
     return (_read(row.what), row.received_at) if row else None
 
 
+def came_at(tx: Connection, what: Interaction, now: datetime) -> datetime:
+    """What had to wait counts from when it came."""
+    found = load(tx, what.key)
+    return min(found[1], now) if found else now
+
+
 def settle(tx: Connection, key: str, now: datetime) -> None:
     tx.execute(update(tables.interactions).where(_ROW.key == key).values(handled_at=now, what=None))
 

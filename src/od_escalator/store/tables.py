@@ -124,6 +124,7 @@ cases = Table(
     Column("task_with", String(64)),
     Column("noted_by", String(64)),
     Column("ask_for_task_at", Instant),
+    Column("given_to", String(64)),
     Index("ix_cases_patient", "database", "patient"),
     Index("ix_cases_next_due_at", "database", "next_due_at"),
     Index("ix_cases_end", "database", "end"),
@@ -235,7 +236,24 @@ timeline = Table(
     Column("told", JSON, nullable=False),
     Column("instant", Instant),
     Column("in_slack", Boolean, nullable=False, server_default=false()),
+    Column("why", String(32)),
     Index("ix_timeline_case_number", "case_number", "id"),
+)
+
+#: What was answered when somebody said in Slack how a case had ended: the last word of each opening. Nobody else hears
+#: of cause and lesson.
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("case_number", Number, ForeignKey("cases.number"), primary_key=True),
+    Column("opening", Number, primary_key=True),
+    Column("how", String(32), nullable=False),
+    Column("offered", JSON, nullable=False),
+    Column("satisfied", String(32), nullable=False),
+    Column("cause", String(32), nullable=False),
+    Column("lesson", String(32), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 #: Where in Slack the one message of a case is, and which revision of the case it shows.

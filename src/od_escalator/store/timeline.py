@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 
+from od_escalator.domain.catalogue import WHYS
 from od_escalator.domain.effects import Entry, Reason
 from od_escalator.store import tables
 
@@ -30,6 +31,7 @@ def add(tx: Connection, case_number: int, entry: Entry) -> int:
         "told": list(entry.told),
         "instant": entry.instant,
         "in_slack": entry.in_slack,
+        "why": entry.why,
     }
     return int(tx.execute(_ADD, row).scalar_one())
 
@@ -62,4 +64,5 @@ def _entry(row: RowMapping) -> Entry:
         told=tuple(row["told"]),
         instant=row["instant"],
         in_slack=row["in_slack"],
+        why=WHYS[row["why"]] if row["why"] else None,
     )
