@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from od_escalator import app
 from od_escalator.cli.rebuild import make
 from od_escalator.cli.state_files import StateFiles
 from od_escalator.demo.stage import Stage
@@ -27,7 +29,8 @@ def rebuild(world: World) -> None:
     files.require_lost()
     files.remove_unfinished()
     migrate(files.unfinished_url)
-    make(world.config, world.clock, files.unfinished_url, None)
+    with closing(app.build(world.config, world.clock, state_url=files.unfinished_url)) as escalator:
+        make(escalator, world.clock, None)
     files.put_in_place(world.clock.now())
 
 
@@ -106,4 +109,27 @@ def test_a_state_that_was_lost_is_made_anew_and_nobody_hears_it_twice(
         "#geneva thread: Resolved by Kelly Ray",
         "#owners: resolved Wed Nov 18, 4:02 PM by Kelly Ray",
     ]
+    stage.close()
+
+
+def test_no_two_cases_get_one_number_though_the_first_had_no_task_and_ended_before_the_state_was_lost(
+    world: World, at: At, ear: Ear
+) -> None:
+    stage = Stage(world)
+    at("Jamie").write_commlog(world.patient("Nora Whitfield"), "Pt upset about Kelly, she was rude. #upset rm")
+    stage.settle()
+    at("Dana").write_commlog(world.patient("Nora Whitfield"), "Spoke w/ pt, apologized, she is happy now. #resolved")
+    stage.settle()
+    assert any(said.startswith("#owners: resolved") for said in ear.news())
+    stage.close()
+    world.clock.turn(timedelta(days=20))
+    delete(world.folder / "state.db")
+
+    rebuild(world)
+    stage = Stage(world)
+    stage.wait(minutes=1)
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the bill. #upset")
+    stage.settle()
+    with closing(Store(world.config.state.url)) as store, store.reading() as tx:
+        assert [case.number for case in cases.list_all(tx, 9)] == [1002]
     stage.close()

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,11 +23,10 @@ from od_escalator.config.model import Config
 from od_escalator.domain.practice import OwnTask
 from od_escalator.domain.trace import POST
 from od_escalator.domain.wording import counted, dated
-from od_escalator.engine.found import LONG_ENOUGH, Found
+from od_escalator.engine.found import NUMBERS_STAND, Found
 from od_escalator.engine.rebuild import Rebuild, own_tasks
 from od_escalator.errors import EscalatorError, OperatorError, Permanent
 from od_escalator.records import place_of
-from od_escalator.slack.send import SlackMessenger
 from od_escalator.store import cases, outbox
 from od_escalator.store.migrate import migrate
 
@@ -64,7 +64,8 @@ def command(ctx: click.Context, *, since: str | None, yes: bool) -> None:
     try:
         with silence():
             migrate(files.unfinished_url)
-            make(config, clock, files.unfinished_url, day)
+            with closing(app.build(config, clock, state_url=files.unfinished_url)) as escalator:
+                make(escalator, clock, day)
         if not is_agreed(yes=yes, nothing="Nothing was made: add --yes to make it so.", question="Make it so?"):
             ctx.exit(FAILED)
         aside = files.put_in_place(clock.now())
@@ -85,21 +86,17 @@ def _file(config: Config) -> Path:
     return place.file
 
 
-def make(config: Config, clock: Clock, url: str, day: datetime | None) -> None:
+def make(escalator: Escalator, clock: Clock, day: datetime | None) -> None:
     """On an empty state; shows what was found."""
-    escalator = app.build(config, clock, state_url=url)
-    try:
-        made = [_make_database(escalator, clock, name, day) for name in config.databases]
-        _show(escalator, made, clock.now())
-    finally:
-        escalator.close()
+    made = [_make_database(escalator, clock, name, day) for name in escalator.config.databases]
+    _show(escalator, made, clock.now())
 
 
 def _make_database(escalator: Escalator, clock: Clock, name: str, day: datetime | None) -> _Made:
     practice, now = escalator.outside.practices[name], clock.now()
     tasks = own_tasks(practice, now)
     opened = [task.made_at for task in tasks if not task.done]
-    told, unread = _told(escalator, name, min([now - LONG_ENOUGH, *opened, *([day] if day else [])]))
+    told, unread = _told(escalator, name, min([now - NUMBERS_STAND, *opened, *([day] if day else [])]))
     found = Found(tasks=tasks, told=told)
     since = day or found.begins(now)
     if since is None:
@@ -116,7 +113,6 @@ def _make_database(escalator: Escalator, clock: Clock, name: str, day: datetime 
 def _told(escalator: Escalator, database: str, since: datetime) -> tuple[dict[int, datetime], list[str]]:
     """When the cases were opened that have a message in the offices' places."""
     config, messenger = escalator.config, escalator.outside.messenger
-    assert isinstance(messenger, SlackMessenger)  # noqa: S101  what connect makes; tells the type checker
     managers = [config.people[o.regional_manager].slack for o in config.offices if o.database == database]
     channels = [office.slack_channel for office in config.offices if office.database == database]
     told: dict[int, datetime] = {}

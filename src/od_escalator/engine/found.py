@@ -10,6 +10,9 @@ from od_escalator.store.doubts import Doubt
 #: So far back we look at least, and before the oldest task that is open: its note may be that much older.
 LONG_ENOUGH, _BEFORE_A_TASK = timedelta(days=7), timedelta(days=2)
 
+#: So far back messages tell which numbers were given: a case may have no task, and have ended.
+NUMBERS_STAND = timedelta(days=90)
+
 #: Before our first task nothing was opened; its note was written a little earlier.
 _BEFORE_THE_FIRST = timedelta(minutes=10)
 
