@@ -88,7 +88,7 @@ def play(*, fast: bool = False, keep: bool = False, port: int = 0) -> None:
         with console.status("Writing four years of ordinary notes ..."):
             notes = _write_years(world)
         _introduce(console, world, notes)
-        cast = stack.enter_context(_cast(world))
+        cast = stack.enter_context(cast_in(world))
         _play(Narrator(console, fast=fast), cast)
         _conclude(console, cast)
         if keep:
@@ -102,7 +102,8 @@ def _write_years(world: World) -> int:
 
 
 @contextmanager
-def _cast(world: World) -> Iterator[Cast]:
+def cast_in(world: World) -> Iterator[Cast]:
+    """Everybody logs in, and the program starts."""
     with world.at("Jamie") as jamie, world.at("Kelly") as kelly, world.at("Sam") as sam:
         stage = Stage(world)
         try:
