@@ -74,7 +74,7 @@ def test_a_page_says_how_to_use_every_command() -> None:
 
 def is_understood(tag: str) -> bool:
     flag: Flag = read_flag(f"Pt called about the bill. {tag}", None, _NAMELESS)
-    said = {"watch", "promise", "snooze", "resolved", "notupset", "drill_aside"}
+    said = {"watch", "promise", "snooze", "resolved", "replied", "notupset", "drill_aside"}
     return bool(flag.opens or flag.help or said & set(flag.reasons))
 
 

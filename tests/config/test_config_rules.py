@@ -14,7 +14,7 @@ from od_escalator.domain.availability import Attendance, Away, Quiet
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.person import Person, Role
-from od_escalator.domain.policy import DRILL, LEGAL, After, Milestone, Step
+from od_escalator.domain.policy import DRILL, LEGAL, REPLY, REVIEW, After, Milestone, Step
 from od_escalator.domain.severity import Severity
 
 Spoil = Callable[[Mapping[str, str]], None]
@@ -69,7 +69,7 @@ def test_a_policy_in_the_toml_replaces_the_shipped_one_wholly(path: Path) -> Non
     )
     assert found.steps["mild"] == (step,)
     assert len(found.steps["standard"]) == len(shipped_policies()["standard"])
-    assert set(found.steps) == {severity.policy for severity in Severity} | {DRILL, LEGAL}
+    assert set(found.steps) == {severity.policy for severity in Severity} | {DRILL, LEGAL, REVIEW, REPLY}
 
 
 def test_times_for_all_policies_come_from_the_top(path: Path, spoil: Spoil) -> None:

@@ -69,6 +69,8 @@ POLICIES = Policies(
             step("wall 1h", "contacted", OM, RM, OWNERS),
             step("wall 1d", "resolved", OWNERS),
         ),
+        "review": (step("2bd", "replied", OWNERS),),
+        "reply": (step("2bd", "replied", OWNERS),),
         "legal": (step("wall 0m", "resolved", OWNERS, "privacy_officer"),),
         "drill": (step("wall 10m", "seen", OM), step("wall 20m", "resolved", RM)),
     }

@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from od_escalator.domain.case import Case, State
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.deeds import EndSaid, Raised, Reassigned, Reopened, Taken
@@ -27,6 +27,7 @@ from od_escalator.domain.events import (
     PatientMerged,
     Promised,
     Rebased,
+    Replied,
     Snoozed,
     TakenBack,
     TaskDeleted,
@@ -80,6 +81,7 @@ EVENTS: tuple[Event, ...] = (
     Promised(at=OPENED),
     Promised(at=OPENED, on=date(2026, 12, 2)),
     Snoozed(at=OPENED, until=OPENED.date()),
+    Replied(at=OPENED),
     TakenBack(at=OPENED, by_author=True),
     TakenBack(at=OPENED, by_author=False),
     Raised(at=OPENED),
@@ -111,6 +113,8 @@ def shape(case: Case) -> tuple[object, ...]:
         return (case.state, case.is_legal, case.task, case.contacted_at is None, case.done_at is None)
     milestones = (case.task, case.seen_at, case.attempted_at, case.claimed_at, case.contacted_at)
     rest = (case.done_at, case.proof_asked_at, case.plan, case.ask_for_task_at, case.promise_due_at)
+    if case.origin is Origin.REVIEW:  # what is different about a review comes only at its end
+        return (case.state, case.end, case.task is None, case.unsatisfied, case.settled_at, case.replied_at)
     return (
         case.state,
         case.end,
@@ -126,6 +130,7 @@ def seen() -> dict[Cell, set[tuple[Reason, State]]]:
     """Everything that can happen, found by trying every event on every case that can come about."""
     found: dict[Cell, set[tuple[Reason, State]]] = defaultdict(set)
     waiting = [new_case(), replace(new_case(), by_hand=True), replace(new_case(), category=Category.LEGAL)]
+    waiting.append(replace(new_case(), by_hand=True, origin=Origin.REVIEW))
     known = {shape(case) for case in waiting}
     while waiting:
         case = waiting.pop(0)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.events import CalledResolved, Flagged, HelpAsked, Promised, Snoozed, TakenBack
+from od_escalator.domain.events import CalledResolved, Flagged, HelpAsked, Promised, Replied, Snoozed, TakenBack
 from od_escalator.domain.evidence import Useless, Viewpoint, flagged, judge
 from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.person import Role
@@ -47,6 +47,9 @@ SNOOZED = Snoozed(at=WRITTEN, until=date(2026, 12, 2), by="kelly")
         (CASE, seen("#rm"), [asks(RM)]),
         (CASE, seen("#rm", KELLY), [asks(RM, "kelly")]),
         (CASE, seen("#rm #owners"), [asks(OWNERS)]),
+        (CASE, seen("#replied https://example.org/r/1", KELLY), [Replied(at=WRITTEN, by="kelly")]),
+        (CASE, seen("#replied"), []),
+        (CASE, seen("#replied", KELLY, written_at=at("Mon 9:00")), []),
         (CASE, seen("#rm", DANA), []),
         (CASE, seen("#owners", DANA), [asks(OWNERS, "dana")]),
         (CASE, seen("#rm", same_patient=False), []),

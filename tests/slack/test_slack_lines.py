@@ -86,6 +86,14 @@ def later(**length: float) -> datetime:
         ),
         (Reason.RESOLVED, ":white_check_mark: Mon 12:14 PM: Resolved by Kelly Ray. Thank you."),
         (
+            Reason.SETTLED,
+            (
+                ":white_check_mark: Mon 12:14 PM: Kelly Ray settled it with the patient. "
+                "The reply to the review is still missing: once it is up, write #replied."
+            ),
+        ),
+        (Reason.REPLIED, ":speech_balloon: Mon 12:14 PM: Kelly Ray posted the reply to the review."),
+        (
             Reason.WARNED,
             ":alarm_clock: Mon 12:14 PM: Reminded: Dana Cole and Rosa Lind. The next step comes at 11:14 AM.",
         ),

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.effects import Effect, MakeTask, NoteOnTask, PostCase, Tell, TellPeople
 from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.person import Office, Person, Role
@@ -34,13 +34,15 @@ def forecast(
     policies: Policies,
     severity: Severity,
     at: datetime,
+    *,
     category: Category = Category.OTHER,
+    origin: Origin | None = None,
 ) -> Iterator[str]:
     """`at` is UTC. Nobody does anything after the note; threads in Slack and quiet lines on the task are left out."""
     zone = office.calendar.zone
     lines = [
         (moment.at, who, what)
-        for moment in simulate(office, severity, at, policies, category)
+        for moment in simulate(office, severity, at, policies, category=category, origin=origin)
         for effect in moment.effects
         for who, what in _said(effect, moment, office, people)
     ]

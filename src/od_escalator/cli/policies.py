@@ -8,7 +8,7 @@ from od_escalator.cli.forecast import forecast
 from od_escalator.config import rules
 from od_escalator.config.model import Settings
 from od_escalator.config.sample import SAMPLE
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.wording import severity_words
 
@@ -37,7 +37,9 @@ def policies_page() -> str:
     for severity in Severity:
         lines = forecast(office, people, policies, severity, _NOTED)
         parts.append(_section(severity_words(severity).capitalize(), lines))
-    lines = forecast(office, people, policies, Severity.STANDARD, _NOTED, Category.LEGAL)
+    lines = forecast(office, people, policies, Severity.STANDARD, _NOTED, origin=Origin.REVIEW)
+    parts.append(_section("A public review, severity 2, standard", lines))
+    lines = forecast(office, people, policies, Severity.STANDARD, _NOTED, category=Category.LEGAL)
     return "\n".join([*parts, _section("A legal matter, whatever its severity", lines)])
 
 

@@ -11,6 +11,7 @@ from od_escalator.clock import SystemClock
 from od_escalator.config import rules
 from od_escalator.config.load import load_settings
 from od_escalator.config.model import Settings
+from od_escalator.domain.complaint import Origin
 from od_escalator.domain.person import Office
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.wording import dated, listed, severity_words
@@ -29,11 +30,19 @@ _HOW = 'write it like "Fri 16:40", "2026-11-25 16:40" or "16:40"'
     help="1 mild, 2 standard, 3 serious, 4 critical.",
 )
 @click.option("--at", "moment", help='When the note is written: "Fri 16:40", "2026-11-25 16:40"; now if left out.')
+@click.option("--review", is_flag=True, help="The note is about a public review (#review).")
 @click.option("--replay", "days", metavar="DAYS", help="What the notes of the last days would have come to: 90d.")
 @click.option("--json", "as_json", is_flag=True, help="Of --replay, for scripts.")
 @click.pass_context
 def command(
-    ctx: click.Context, name: str | None, severity: int, moment: str | None, days: str | None, *, as_json: bool
+    ctx: click.Context,
+    name: str | None,
+    severity: int,
+    moment: str | None,
+    days: str | None,
+    *,
+    review: bool,
+    as_json: bool,
 ) -> None:
     """Show who would hear what, and when, if nobody did anything.
 
@@ -59,7 +68,8 @@ def command(
     if office.shadow:
         click.echo("The office is in shadow: nothing is written, and the operations channel hears what is said here.")
     click.echo()
-    for line in forecast(office, rules.people(settings), rules.policies(settings), rated, at):
+    origin = Origin.REVIEW if review else None
+    for line in forecast(office, rules.people(settings), rules.policies(settings), rated, at, origin=origin):
         click.echo(line)
 
 

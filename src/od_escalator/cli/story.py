@@ -37,6 +37,8 @@ _BY_SOMEBODY = {
     Reason.WITHDRAWAL_ASKED: "{who} wrote that it was no complaint; {told} was asked, and nothing ended.",
     Reason.TASK_DELETED: "{who} deleted the task; the case stayed open until the patient was called.",
     Reason.RESOLVED: "{who} finished it: resolved.",
+    Reason.SETTLED: "{who} settled it with the patient; the reply to the review was still missing.",
+    Reason.REPLIED: "{who} wrote that the reply to the review is posted.",
     Reason.HANDED_OVER: "{who} ended it: a lawyer or insurer has it.",
     Reason.DONE_SAID: "{who} said that it was done; the CommLog and the task's Done were to make it resolved.",
     Reason.UNREACHABLE: "{who} ended it: the patient could not be reached.",
@@ -73,7 +75,7 @@ _ALREADY = {
     Milestone.ATTEMPTED: "a call was logged already",
     Milestone.CONTACTED: "the patient had been reached already",
     Milestone.RESOLVED: "the case had ended already",
-    Milestone.REPLIED: "the case had ended already",
+    Milestone.REPLIED: "the reply was posted already",
 }
 
 

@@ -26,7 +26,7 @@ _LONGEST_OFFICE = 100  # our own tables have no room for more
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_MILESTONES = tuple(each.value for each in Milestone if each is not Milestone.REPLIED)
+_MILESTONES = tuple(each.value for each in Milestone)
 
 
 def parsed(code: Code, parse: Callable[[str], Any], kind: type) -> Callable[[object], object]:
@@ -136,12 +136,6 @@ def _holiday_place(value: str) -> str:
 
 
 def _milestone(value: object) -> object:
-    if value == Milestone.REPLIED:
-        raise refusal(
-            Code.MILESTONE,
-            '"replied" can never come: replies to online reviews are not followed yet',
-            f"use one of {listed(_MILESTONES)}",
-        )
     if value not in _MILESTONES:
         near = suggestion(str(value), _MILESTONES)
         raise refusal(Code.NOT_A_CHOICE, f'no milestone called "{value}"{near}', f"use one of {listed(_MILESTONES)}")

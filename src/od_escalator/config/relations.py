@@ -12,10 +12,10 @@ from od_escalator.config.findings import Code, Finding, listed, suggestion
 from od_escalator.config.model import Office, Settings
 from od_escalator.config.privacy import privacy_findings
 from od_escalator.domain.person import Role
-from od_escalator.domain.policy import DRILL, LEGAL
+from od_escalator.domain.policy import DRILL, LEGAL, REPLY, REVIEW, Milestone
 from od_escalator.domain.severity import Severity
 
-POLICIES = (*(severity.policy for severity in Severity), LEGAL, DRILL)
+POLICIES = (*(severity.policy for severity in Severity), REVIEW, REPLY, LEGAL, DRILL)
 Each = TypeVar("Each")
 #: As long as our own tables have room for.
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -43,7 +43,7 @@ def office_findings(settings: Settings) -> list[Finding]:
 
 def people_findings(settings: Settings) -> list[Finding]:
     """People against one another, and policies against people and roles."""
-    checks = (_table_names, _twins, _role_names, _away, _policies, _told)
+    checks = (_table_names, _twins, _role_names, _away, _policies, _milestones, _told)
     return [finding for check in checks for finding in check(settings)]
 
 
@@ -190,6 +190,18 @@ def _policies(settings: Settings) -> Iterator[Finding]:
                 problem=f'no policy called "{name}"{suggestion(name, POLICIES)}',
                 hint=f"policies are {listed(POLICIES)}",
             )
+
+
+def _milestones(settings: Settings) -> Iterator[Finding]:
+    for name, steps in settings.policy.items():
+        for number, step in enumerate(steps, start=1):
+            if step.until is Milestone.REPLIED and name not in (REVIEW, REPLY):
+                yield Finding(
+                    id=Code.MILESTONE,
+                    place=f"policy.{name}: step {number}: until",
+                    problem='"replied" can never come: only reviews have a public reply',
+                    hint="write the step in [[policy.review]] or [[policy.reply]]",
+                )
 
 
 def _told(settings: Settings) -> Iterator[Finding]:

@@ -57,7 +57,7 @@ class Step(Table):
         description='Open office time from the start ("2h", "90m"), days with open hours ("1bd"), '
         'or real time where it says so ("wall 30m", "wall 1d").'
     )
-    until: Until = Field(description='"seen", "attempted", "contacted" or "resolved".')
+    until: Until = Field(description='"seen", "attempted", "contacted" or "resolved"; of a review also "replied".')
     tell: People = Field(description="Roles, or people's table names.")
     warn: WarnTime | None = Field(
         default=None, description="Office time before the step at which the office manager is warned of it."

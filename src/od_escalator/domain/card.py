@@ -94,6 +94,7 @@ class CaseCard:
     past_manager: bool = False
     subject: Subject | None = None
     drill: bool = False
+    settled: bool = False
     promised_at: datetime | None = None
     promised_for: date | None = None
     promise_due_at: datetime | None = None
@@ -205,6 +206,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         past_manager=case.past_manager,
         subject=case.subject,
         drill=case.drill,
+        settled=case.settled_at is not None,
         promised_at=case.promised_at,
         promised_for=case.promised_for,
         promise_due_at=case.promise_due_at,

@@ -56,7 +56,7 @@ class Case:
     heard; of a promise only the day is kept, never the words. `merged_at` is when another chart, that of the case, was
     merged into that of `patient`. A `drill` is no patient's upset at all.
     Steps wait until `waits_until`, the end of a day that a manager named; who has the case is reminded at `remind_at`,
-    and a promise that was not kept by `promise_due_at` is told.
+    and a promise that was not kept by `promise_due_at` is told. `settled_at`: all is done but the reply to a review.
     """
 
     number: int
@@ -105,6 +105,8 @@ class Case:
     waits_until: datetime | None = None
     remind_at: datetime | None = None
     withdrawal_asked_at: datetime | None = None
+    settled_at: datetime | None = None
+    replied_at: datetime | None = None
     end: End | None = None
     ended_at: datetime | None = None
     ended_by: str | None = None
@@ -153,6 +155,6 @@ class Case:
             Milestone.SEEN: self.seen_at or attempted or self.done_at,
             Milestone.ATTEMPTED: attempted,
             Milestone.CONTACTED: contacted,
-            Milestone.RESOLVED: self.ended_at,
-            Milestone.REPLIED: self.ended_at,
+            Milestone.RESOLVED: self.ended_at or self.settled_at,
+            Milestone.REPLIED: self.replied_at or self.ended_at,
         }[milestone]

@@ -51,6 +51,8 @@ class Reason(StrEnum):
     UNREACHABLE = "unreachable"
     DECLINED = "declined"
     REASSIGNED = "reassigned"
+    SETTLED = "settled"
+    REPLIED = "replied"
     HANDED_OVER = "handed_over"
     RAN_OUT = "ran_out"
     WARNED = "warned"

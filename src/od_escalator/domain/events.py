@@ -143,10 +143,7 @@ class HelpAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promised:
-    """Somebody promised the patient a call (`#promise`), by a day if one can be read.
-
-    A manager's promise is `binding`: the steps wait for it.
-    """
+    """Somebody promised the patient a call (`#promise`), by a day if one is read; steps wait for a `binding` one."""
 
     at: datetime
     on: date | None = None
@@ -185,6 +182,14 @@ class CalledResolved:
     at: datetime
     by: str | None = None
     role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied:
+    """A manager's `#replied`: the public answer to a review is posted."""
+
+    at: datetime
+    by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +252,7 @@ Event = (
     | CalledResolved
     | EndSaid
     | Reassigned
+    | Replied
     | FlagGone
     | PatientMerged
     | HoursChanged

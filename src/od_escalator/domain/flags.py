@@ -35,6 +35,7 @@ class Flag:
     promise: str | None
     snooze: str | None
     resolves: bool
+    replied: bool
     withdrawn: bool
     explicit: bool
     past_manager: bool
@@ -99,6 +100,7 @@ def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
         promise=_said(own.text, tags, Word.PROMISE),
         snooze=_said(own.text, tags, Word.SNOOZE),
         resolves=Word.RESOLVED in words,
+        replied=Word.REPLIED in words,
         withdrawn=withdrawn,
         explicit=by_tag or again,
         past_manager=by_tag and any(_goes_past_manager(tag) for tag in openings),

@@ -23,6 +23,7 @@ from od_escalator.domain import (
     progress,
     putting_off,
     rebase,
+    replying,
     shadow,
     timing,
     trying,
@@ -68,20 +69,21 @@ class Rule:
 
 _OPENS = Rule(_heeding(opening.opens), (Reason.OPENED, Reason.SOLVED_ON_THE_SPOT))
 _JOINS = Rule(_heeding(opening.joins), (Reason.JOINED, Reason.RAISED, Reason.MANAGERS_NOTE))
+_ADDS = Rule(_heeding(replying.joins), (*_JOINS.reasons, Reason.REOPENED))
 _AGAIN = Rule(_heeding(opening.reopens), (Reason.REOPENED, Reason.MANAGERS_NOTE))
 _ALARM = Rule(alarm.hears, (Reason.DANGER, Reason.DANGER_ASKED, Reason.NOTHING_NEW))
 _LINKS = Rule(_plain(progress.links_task), (Reason.TASK_MADE, Reason.NOTHING_NEW))
 _ADOPTS = Rule(_plain(by_hand.adopts), (Reason.TASK_SENT, Reason.NOTHING_NEW))
 _SEES = Rule(_plain(progress.sees), (Reason.SEEN,))
 _DONE = Rule(_plain(progress.finishes), (Reason.DONE_UNPROVEN, Reason.HANDED_OVER))
-_ENDS = replace(_DONE, reasons=(*_DONE.reasons, Reason.RESOLVED, Reason.DONE_UNSATISFIED))
+_ENDS = replace(_DONE, reasons=(*_DONE.reasons, Reason.RESOLVED, Reason.SETTLED, Reason.DONE_UNSATISFIED))
 _UNDONE = Rule(_plain(progress.unfinishes), (Reason.UNDONE,))
 _GONE = Rule(_plain(progress.loses_task), (Reason.TASK_DELETED,))
 _TAKES = Rule(_plain(clicked.takes), (Reason.TAKEN, Reason.NOTHING_NEW))
 _TRIES = Rule(clicked.told_once(trying.attempts), (Reason.ATTEMPTED, Reason.NOTHING_NEW))
 _TALKS = Rule(
     _plain(progress.converses),
-    (Reason.CONTACTED, Reason.CLAIMED, Reason.UNSATISFIED, Reason.RESOLVED, Reason.NOTHING_NEW),
+    (Reason.CONTACTED, Reason.CLAIMED, Reason.UNSATISFIED, Reason.RESOLVED, Reason.SETTLED, Reason.NOTHING_NEW),
 )
 _HELPS = Rule(_plain(asking.asks_for_help), (Reason.HELP_ASKED, Reason.NOTHING_NEW))
 _VOWS = Rule(putting_off.promises, (Reason.PROMISED, Reason.NOTHING_NEW))
@@ -96,12 +98,15 @@ _SAYS = Rule(
         Reason.DONE_SAID,
         Reason.UNSATISFIED,
         Reason.RESOLVED,
+        Reason.SETTLED,
         Reason.UNREACHABLE,
         Reason.DECLINED,
         Reason.HANDED_OVER,
+        Reason.NOTHING_NEW,
     ),
 )
 _GIVES = Rule(_plain(handing_on.hands_on), (Reason.REASSIGNED, Reason.NOTHING_NEW))
+_REPLY = Rule(_plain(replying.replies), (Reason.REPLIED, Reason.NOTHING_NEW))
 _BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.NOTHING_NEW))
 _MOVES = Rule(_plain(ground.follows), (Reason.PATIENT_MERGED, Reason.MERGED_BESIDE))
 _HOURS = Rule(timing.recounts, (Reason.HOURS_CHANGED, Reason.NOTHING_NEW))
@@ -121,7 +126,7 @@ _STATES = (State.NEW, State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, 
 # fmt: off
 #                       new      open     seen     attempted  contacted  done      ended
 _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
-    events.Flagged:     (_OPENS,  _JOINS,  _JOINS,  _JOINS,    _JOINS,    _JOINS,   _AGAIN),
+    events.Flagged:     (_OPENS,  _JOINS,  _JOINS,  _JOINS,    _JOINS,    _ADDS,    _AGAIN),
     events.DangerSaid:  (_NEVER,  _ALARM,  _ALARM,  _ALARM,    _ALARM,    _ALARM,   _OVER),
     events.TaskMade:    (_NEVER,  _LINKS,  _LINKS,  _LINKS,    _LINKS,    _LINKS,   _LINKS),
     events.TaskSent:    (_NEVER,  _ADOPTS, _ADOPTS, _ADOPTS,   _ADOPTS,   _ADOPTS,  _OVER),
@@ -141,6 +146,7 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     events.CalledResolved: (_NEVER, _ASKS, _ASKS,   _ASKS,     _ASKS,     _ASKS,    _OVER),
     deeds.EndSaid:      (_NEVER,  _SAYS,   _SAYS,   _SAYS,     _SAYS,     _SAYS,    _OVER),
     deeds.Reassigned:   (_NEVER,  _GIVES,  _GIVES,  _GIVES,    _GIVES,    _GIVES,   _OVER),
+    events.Replied:     (_NEVER,  _REPLY,  _REPLY,  _REPLY,    _REPLY,    _REPLY,   _OVER),
     events.FlagGone:    (_NEVER,  _BARE,   _BARE,   _BARE,     _BARE,     _BARE,    _OVER),
     events.PatientMerged: (_NEVER, _MOVES, _MOVES,  _MOVES,    _MOVES,    _MOVES,   _MOVES),
     events.HoursChanged: (_NEVER, _HOURS,  _HOURS,  _HOURS,    _HOURS,    _HOURS,   _OVER),
@@ -157,6 +163,7 @@ TABLE: Mapping[tuple[State, type[events.Event]], Rule] = {
 LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
     events.Flagged: {
         State.NEW: (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.ENDED),
+        State.DONE: (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED),
         State.ENDED: (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED),
     },
     events.TaskSeen: {State.OPEN: (State.SEEN,)},
@@ -171,21 +178,21 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
     deeds.Reopened: {State.ENDED: (State.OPEN,)},
     events.Attempted: {State.OPEN: (State.ATTEMPTED,), State.SEEN: (State.ATTEMPTED,)},
     events.Conversed: {
-        State.OPEN: (State.CONTACTED, State.ENDED),
-        State.SEEN: (State.CONTACTED, State.ENDED),
-        State.ATTEMPTED: (State.CONTACTED, State.ENDED),
-        State.CONTACTED: (State.ENDED,),
+        State.OPEN: (State.CONTACTED, State.DONE, State.ENDED),
+        State.SEEN: (State.CONTACTED, State.DONE, State.ENDED),
+        State.ATTEMPTED: (State.CONTACTED, State.DONE, State.ENDED),
+        State.CONTACTED: (State.DONE, State.ENDED),
         State.DONE: (State.ENDED,),
     },
+    events.Replied: {State.DONE: (State.ENDED,)},
     events.TakenBack: dict.fromkeys(
         (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
     ),
     events.CalledResolved: dict.fromkeys(
         (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
     ),
-    deeds.EndSaid: dict.fromkeys(
-        (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
-    ),
+    deeds.EndSaid: dict.fromkeys((State.OPEN, State.SEEN, State.ATTEMPTED, State.DONE), (State.ENDED,))
+    | {State.CONTACTED: (State.DONE, State.ENDED)},
     events.FlagGone: {State.OPEN: (State.ENDED,)},
 }
 
@@ -194,6 +201,7 @@ def decide(case: Case, event: events.Event, policies: Policies, calendar: Calend
     """The new case, its effects and why; an event that means nothing here changes nothing and says why."""
     decision = TABLE[case.state, type(event)].handler(case, event, policies, calendar)
     decision = putting_off.keeps(event, decision)
+    decision = replying.owed(case, decision, policies, calendar)
     if case.drill:
         decision = drill.practised(case, event, decision)
     if case.shadow:

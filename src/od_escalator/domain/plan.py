@@ -136,11 +136,21 @@ class Plan:
 
 
 def start_plan(
-    number: int, policy: str, at: datetime, policies: Policies, calendar: Calendar, opened_at: datetime | None = None
+    number: int,
+    policy: str,
+    at: datetime,
+    policies: Policies,
+    calendar: Calendar,
+    opened_at: datetime | None = None,
+    added: Iterable[Step] = (),
 ) -> Plan:
-    """Snapshot a policy with the due times that the calendar gives now; `opened_at` where the case is older."""
+    """Snapshot a policy with the due times that the calendar gives now; `opened_at` where the case is older.
+
+    Steps are `added` that it does not have already.
+    """
     limit = _limit(policies, at, opened_at or at) if policy != DRILL else ()
-    rounds = ((step, number) for step in (*policies.steps[policy], *limit) for number in range(_rounds(step)))
+    each = dict.fromkeys((*policies.steps[policy], *added, *limit))
+    rounds = ((step, number) for step in each for number in range(_rounds(step)))
     steps = tuple(PlannedStep(step=step, due_at=at, round=number) for step, number in rounds)
     return Plan(number=number, policy=policy, started_at=at, calendar="", steps=steps).recount(calendar)
 

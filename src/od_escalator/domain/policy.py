@@ -29,6 +29,8 @@ class Unit(StrEnum):
 
 #: The policy of a drill, and of what lawyers or insurers have to do with, whatever its severity.
 DRILL, LEGAL = "drill", "legal"
+#: What a review adds to the policy of its severity, and the policy of its public reply once the patient is settled.
+REVIEW, REPLY = "review", "reply"
 
 _SPELLING = re.compile(r"(?P<wall>wall\s+)?(?P<count>\d{1,4})\s?(?P<unit>bd|[mhd])")
 _LENGTH = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}

@@ -9,7 +9,16 @@ from zoneinfo import ZoneInfo
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.danger import read_dangers
-from od_escalator.domain.events import CalledResolved, DangerSaid, Event, HelpAsked, Promised, Snoozed, TakenBack
+from od_escalator.domain.events import (
+    CalledResolved,
+    DangerSaid,
+    Event,
+    HelpAsked,
+    Promised,
+    Replied,
+    Snoozed,
+    TakenBack,
+)
 from od_escalator.domain.evidence import Viewpoint, is_kept_from
 from od_escalator.domain.flags import Flag, Help, read_flag
 from od_escalator.domain.note import Note
@@ -42,6 +51,8 @@ def read_tags(case: Case, seen: SeenNote, view: Viewpoint) -> Iterator[Event | U
         yield _snooze(flag.snooze, note, view)
     if flag.resolves and role in MANAGERS and read_words(note.text, note.mode).contact is not Contact.CONVERSATION:
         yield CalledResolved(at=note.written_at, by=by, role=role)
+    if flag.replied and role in MANAGERS and (note.key == case.note or note.written_at >= case.opened_at):
+        yield Replied(at=note.written_at, by=by)
 
 
 def _promise(words: str, note: Note, view: Viewpoint) -> Iterator[Event | Unclear]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.effects import Effect
 from od_escalator.domain.events import Event, Flagged, TimePassed
 from od_escalator.domain.lifecycle import decide
@@ -32,11 +32,17 @@ class Moment:
 
 
 def simulate(
-    office: Office, severity: Severity, at: datetime, policies: Policies, category: Category = Category.OTHER
+    office: Office,
+    severity: Severity,
+    at: datetime,
+    policies: Policies,
+    *,
+    category: Category = Category.OTHER,
+    origin: Origin | None = None,
 ) -> Iterator[Moment]:
     """From the note at `at` to the last step of its plan; of what goes on without end only the first time."""
     note = NoteKey(office.database, 1, Source.COMMLOG, 1)
-    flagged = Flagged(at=at, note=note, author=_SOMEBODY, severity=severity, category=category)
+    flagged = Flagged(at=at, note=note, author=_SOMEBODY, severity=severity, category=category, origin=origin)
     case = new_case(_NUMBER, office, _SOMEBODY, flagged)
     event: Event = flagged
     now: datetime | None = at

@@ -46,6 +46,11 @@ _DONE_BY = {
         ":information_source:",
         "The patient was merged with another chart, which has an open case too. Both stay open: please look at both.",
     ),
+    Reason.SETTLED: (
+        ":white_check_mark:",
+        "{who} settled it with the patient. The reply to the review is still missing: once it is up, write #replied.",
+    ),
+    Reason.REPLIED: (":speech_balloon:", "{who} posted the reply to the review."),
     Reason.TASK_DELETED: (
         ":information_source:",
         "{who} deleted the task. The case stays open until the patient was called.",

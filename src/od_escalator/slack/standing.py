@@ -145,6 +145,8 @@ def _contacted(card: CaseCard) -> str:
 def _done(card: CaseCard) -> str:
     if card.unsatisfied:
         return "the task is Done, the patient is not satisfied yet"
+    if card.settled:
+        return "settled with the patient, the reply to the review is not posted yet"
     if card.proven:
         return "the task is Done and the CommLog is written"
     return "the task is Done, the CommLog about the conversation is missing"

@@ -111,6 +111,8 @@ cases = Table(
     Column("waits_until", Instant),
     Column("remind_at", Instant),
     Column("withdrawal_asked_at", Instant),
+    Column("settled_at", Instant),
+    Column("replied_at", Instant),
     Column("end", String(32)),
     Column("ended_at", Instant),
     Column("ended_by", String(64)),

@@ -1,0 +1,57 @@
+"""The public answer to a review: a review's case is settled when the patient is, and ends when the reply is posted.
+
+From then on the plan is that of the reply (`[[policy.reply]]`): what waits for the end itself waits no more.
+"""
+
+from dataclasses import replace
+
+from od_escalator.domain import opening
+from od_escalator.domain.case import Case, End
+from od_escalator.domain.complaint import Origin
+from od_escalator.domain.effects import Decision, EditCase, Entry, Reason, Say, TellOwners
+from od_escalator.domain.events import Flagged, Replied
+from od_escalator.domain.hours import Calendar
+from od_escalator.domain.plan import start_plan
+from od_escalator.domain.policy import REPLY, Policies
+from od_escalator.domain.progress import resolve
+
+
+def joins(case: Case, event: Flagged, policies: Policies, calendar: Calendar) -> Decision:
+    """Another note about what was settled opens it again."""
+    handler = opening.joins if case.settled_at is None else opening.reopens
+    return handler(case, event, policies, calendar)
+
+
+def replies(case: Case, event: Replied) -> Decision:
+    """What was settled ends now; a holding reply ends nothing."""
+    if case.replied_at is not None:
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    entry = Entry(at=event.at, reason=Reason.REPLIED, by=event.by)
+    posted = replace(case, replied_at=event.at)
+    said = Decision(case=posted, reason=entry.reason, entries=(entry,), effects=(EditCase(), Say(entry)))
+    if case.settled_at is None:
+        return said
+    return said.then(resolve(posted, event.at, case.done_by or event.by))
+
+
+def owed(before: Case, decision: Decision, policies: Policies, calendar: Calendar) -> Decision:
+    """The same decision, but where the reply is missing the case does not end yet; `before` is the case as it was."""
+    case = decision.case
+    if case.settled_at is not None and (case.unsatisfied or case.done_at is None):
+        return replace(decision, case=replace(case, settled_at=None))
+    is_new = before.end is None and case.end is End.RESOLVED
+    if before.plan is None or case.ended_at is None or not (is_new and _owes_reply(case)):
+        return decision
+    if before.settled_at is not None:
+        return Decision(case=before, reason=Reason.NOTHING_NEW)
+    plan = start_plan(before.plan.number + 1, REPLY, case.ended_at, policies, calendar, case.opened_at)
+    settled = replace(
+        case, end=None, ended_at=None, ended_by=None, settled_at=case.ended_at, done_by=case.ended_by, plan=plan
+    )
+    entry = Entry(at=case.ended_at, reason=Reason.SETTLED, by=case.ended_by)
+    kept = tuple(each for each in decision.effects if not isinstance(each, TellOwners | Say))
+    return Decision(case=settled, reason=entry.reason, entries=(entry,), effects=(*kept, Say(entry)))
+
+
+def _owes_reply(case: Case) -> bool:
+    return case.origin is Origin.REVIEW and case.replied_at is None

@@ -1,0 +1,91 @@
+"""A public review: settled with the patient is not the end, the reply is; who hears while it is missing."""
+
+from dataclasses import replace
+
+import pytest
+
+from od_escalator.domain.case import Case, End, State
+from od_escalator.domain.complaint import Origin
+from od_escalator.domain.effects import Reason, Tell, TellPeople
+from od_escalator.domain.events import Event, Replied, TaskUndone
+from od_escalator.domain.lifecycle import decide
+from od_escalator.domain.policy import REPLY, Milestone
+from od_escalator.domain.severity import Severity
+from tests.domain.builders import (
+    CALENDAR,
+    OWNERS,
+    POLICIES,
+    at,
+    case_after,
+    done,
+    flag,
+    key,
+    made,
+    new_case,
+    talked,
+    tell,
+    time,
+    words,
+)
+
+SETTLES = (made(), talked(at("Mon 11:00")), done(at("Mon 12:00")))
+REPLIES = Replied(at=at("Tue 9:00"), by="kelly")
+
+
+def review(*events: Event, severity: Severity = Severity.STANDARD) -> Case:
+    case = tell(replace(new_case(severity), origin=Origin.REVIEW), flag(severity=severity)).case
+    for event in events:
+        case = tell(case, event).case
+    return case
+
+
+def untils(case: Case) -> list[Milestone]:
+    return [p.step.until for p in case.plan.steps] if case.plan else []
+
+
+def test_a_review_adds_its_steps_to_those_of_its_severity() -> None:
+    assert untils(review()).count(Milestone.REPLIED) == 1
+    assert untils(review(severity=Severity.CRITICAL))[-1] is Milestone.REPLIED
+    assert Milestone.REPLIED not in untils(case_after())
+    same = replace(POLICIES, steps={**POLICIES.steps, "review": POLICIES.steps["standard"]})
+    steps = decide(replace(new_case(), origin=Origin.REVIEW), flag(), same, CALENDAR).case
+    assert untils(steps) == untils(case_after())
+
+
+def test_what_is_settled_waits_for_its_reply_and_only_for_that() -> None:
+    before = review(*SETTLES[:2])
+    decision = tell(before, SETTLES[2])
+    assert words(decision) == "settled: settled -> edit say(settled)"
+    case = decision.case
+    assert (case.state, case.end, case.plan and case.plan.policy) == (State.DONE, None, REPLY)
+    told = tell(case, time("Wed 12:00"))
+    assert [(e.kind, e.recipients) for e in told.effects if isinstance(e, TellPeople)] == [(Tell.STEP, (OWNERS,))]
+    ended = tell(told.case, Replied(at=at("Wed 13:00"), by="dana"))
+    assert words(ended) == "replied: replied resolved -> edit say(replied) say(resolved) summary"
+    assert (ended.case.end, ended.case.ended_by, ended.case.ended_at) == (End.RESOLVED, "kelly", at("Wed 13:00"))
+
+
+def test_a_reply_that_stood_before_leaves_nothing_to_wait_for() -> None:
+    case = review(REPLIES, *SETTLES)
+    assert case.end is End.RESOLVED
+    assert tell(review(REPLIES), replace(REPLIES, at=at("Tue 10:00"))).reason is Reason.NOTHING_NEW
+    assert case_after(*SETTLES).end is End.RESOLVED
+
+
+@pytest.mark.parametrize(
+    ("event", "state"),
+    [
+        (TaskUndone(at=at("Mon 13:00")), State.CONTACTED),
+        (talked(at("Mon 13:00"), satisfied=False), State.DONE),
+        (flag(at("Mon 13:00"), note=key(9)), State.OPEN),
+    ],
+)
+def test_what_opens_the_matter_again_is_settled_no_more(event: Event, state: State) -> None:
+    case = tell(review(*SETTLES), event).case
+    assert (case.state, case.settled_at) == (state, None)
+
+
+def test_another_conversation_about_a_settled_review_changes_nothing() -> None:
+    case = review(*SETTLES)
+    decision = tell(case, talked(at("Mon 14:00")))
+    assert (decision.reason, decision.case, decision.effects) == (Reason.NOTHING_NEW, case, ())
