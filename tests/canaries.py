@@ -30,6 +30,10 @@ _QUOTES = {
     *("reading.py", "shorthand.py", "still_upset.py", "turned.py"),
 }
 
+#: Calls that make a message in which Slack would unfold links, and all whose words it would read for names.
+_POSTS = ("chat.postMessage", "chat.scheduleMessage")
+_SAYS = (*_POSTS, "chat.update", "chat.postEphemeral")
+
 #: So many letters, or digits, in a row are no coincidence; so many words of a note are looked at.
 _LONG, _LONG_NUMBER, _LONG_PHRASE, _MOST_WORDS = 8, 9, 11, 80
 
@@ -74,12 +78,23 @@ class Canaries:
 
 
 def require_none(world: World, log: str) -> None:
-    """Fails where a canary is in what Slack was sent, in the log, or in the file that holds our own records."""
+    """Fails where a canary is in what Slack was sent, in the log, or in the file that holds our own records.
+
+    And where Slack may unfold a link, or call somebody whom the words only seem to name.
+    """
+    loose = [request.method for request in world.slack.requests if _may_unfold(request)]
+    assert not loose, loose
     canaries = canaries_of(world)
     sent = "\n".join(sorted({_of_request(request) for request in world.slack.requests}))
     state = b"".join(file.read_bytes() for file in sorted(world.folder.glob("state.db*")) if file.is_file())
     found = {"Slack": canaries.in_text(sent), "log": canaries.in_text(log), "state": canaries.in_state(state)}
     assert not any(found.values()), {place: sorted(there) for place, there in found.items() if there}
+
+
+def _may_unfold(request: Request) -> bool:
+    asked = request.arguments
+    unfurls = request.method in _POSTS and (asked.get("unfurl_links"), asked.get("unfurl_media")) != (False, False)
+    return unfurls or (request.method in _SAYS and (asked.get("parse"), asked.get("link_names")) != ("none", False))
 
 
 def _of_request(request: Request) -> str:

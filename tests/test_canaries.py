@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -109,7 +110,15 @@ def test_a_story_in_which_a_patient_leaks_fails(world: World) -> None:
     def post(text: str, number: str) -> None:
         metadata = {"event_type": "od_escalator", "event_payload": {"id": number}}
         world.clock.turn(timedelta(seconds=2))
-        slack.chat_postMessage(channel="C0GENEVA", text=text, metadata=metadata)
+        slack.chat_postMessage(
+            channel="C0GENEVA",
+            text=text,
+            metadata=metadata,
+            parse="none",
+            link_names=False,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
 
     post("for you", "1042")
     require_none(world, "case.opened")
@@ -124,4 +133,20 @@ def test_a_story_in_which_a_patient_leaks_fails(world: World) -> None:
     with (world.folder / "state.db").open("ab") as state:
         state.write(b"Zebrafink")
     with pytest.raises(AssertionError, match=r"'state': .*zebrafink"):
+        require_none(world, "case.opened")
+
+
+def test_a_story_in_which_slack_may_unfold_a_link_or_call_by_name_fails(world: World) -> None:
+    slack = WebClient(token=BOT_TOKEN.value, base_url=world.slack.base_url, retry_handlers=[])
+    no_names: dict[str, Any] = {"channel": "C0GENEVA", "text": "so", "parse": "none", "link_names": False}
+    no_links: dict[str, Any] = {"unfurl_links": False, "unfurl_media": False}
+    metadata = {"event_type": "od_escalator", "event_payload": {"id": "1042"}}
+    posted = slack.chat_postMessage(**no_names, **no_links, metadata=metadata)
+    require_none(world, "case.opened")
+    slack.chat_update(channel="C0GENEVA", ts=str(posted["ts"]), text="so", link_names=False)
+    with pytest.raises(AssertionError, match=r"^\['chat\.update'\]"):
+        require_none(world, "case.opened")
+    world.clock.turn(timedelta(seconds=2))
+    slack.chat_postMessage(**no_names, unfurl_links=False, metadata=metadata)
+    with pytest.raises(AssertionError, match=r"^\['chat\.update', 'chat\.postMessage'\]"):
         require_none(world, "case.opened")

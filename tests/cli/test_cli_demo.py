@@ -3,6 +3,9 @@
 import socket
 import subprocess
 import sys
+import tempfile
+import time
+from pathlib import Path
 
 import pytest
 
@@ -37,3 +40,15 @@ def test_a_port_that_is_taken_is_told(desk: Desk) -> None:
         _, said = process.communicate()
     assert process.returncode == 1
     assert said == f"od-escalator: port {port} cannot be had\n  hint: choose another one, or leave --port out\n"
+
+
+def test_whoever_ends_it_from_outside_ends_all_that_it_has_started(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with tempfile.TemporaryDirectory() as folder:  # the path of a server's socket is a short one
+        monkeypatch.setenv("TMPDIR", folder)
+        process = desk.start("demo", "--fast", "--keep")
+        while not (begun := [*Path(folder).glob("*/socket")]) and process.poll() is None:
+            time.sleep(0.1)
+        process.terminate()
+        process.communicate(timeout=60)
+        assert (len(begun), process.returncode) == (1, 130)
+        assert [*Path(folder).iterdir()] == []

@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from od_escalator.clock import SystemClock
+from od_escalator.domain.availability import Away
 from od_escalator.domain.practice import Cursor
-from od_escalator.store import cursors, doubts, link, outbox, waiting
+from od_escalator.store import aways, cursors, doubts, link, outbox, waiting
 from od_escalator.store.doubts import Doubt
 from od_escalator.store.link import LinkState
 from od_escalator.store.outbox import Delivery
@@ -116,6 +117,31 @@ def test_whether_clicks_reach_us_is_said_and_makes_nothing_stale(desk: Desk, led
     code, found = asked(desk)
     assert (code, found["set_aside"]) == (0, [])
     assert (found["link"]["up"], found["link"]["problem"]) == (False, "the link is dead")
+
+
+def test_who_is_away_is_said_with_where_that_was_said(desk: Desk, ledger: Ledger) -> None:
+    now = SystemClock().now()
+    look(ledger, now, now)
+    desk.edit(
+        "[people.kelly]\n", '[people.kelly]\naway = [{ from = 2026-01-05, until = 2199-01-02, delegate = "sam" }]\n'
+    )
+    with ledger.store.transaction() as tx:
+        aways.save(tx, "dana", Away(begins=date(2199, 1, 1), until=date(2199, 1, 3)))
+        aways.save(tx, "rosa", Away(begins=date(2020, 1, 1), until=date(2020, 1, 3)))
+        aways.save(tx, "left", Away(begins=date(2020, 1, 1), until=date(2199, 1, 3)))
+    kelly, dana = desk.run("status").stdout.splitlines()[-2:]
+    assert kelly.startswith("Away: Kelly Ray, Mon Jan 5")
+    assert kelly.endswith("until Wed Jan 2 2199, for whom Sam Ortiz stands in (in config.toml)")
+    assert dana == "Away: Dana Brooks, Tue Jan 1 2199 until Thu Jan 3 2199 (said in Slack)"
+    code, found = asked(desk)
+    assert (code, found["away"][0]["delegate"]) == (0, "Sam Ortiz")
+    assert found["away"][1] == {
+        "person": "Dana Brooks",
+        "from": "2199-01-01",
+        "until": "2199-01-03",
+        "delegate": None,
+        "said_in": "slack",
+    }
 
 
 def test_a_wrong_clock_of_this_machine_makes_nothing_stale(desk: Desk, ledger: Ledger) -> None:

@@ -13,6 +13,7 @@ from od_escalator.domain.catalogue import Mistake, Wait
 from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.deeds import EndSaid, Reassigned
 from od_escalator.domain.dialog import DayDialog, EndDialog, ReassignDialog, WithdrawDialog
+from od_escalator.domain.ending import Lack
 from od_escalator.domain.events import Promised, Snoozed, TakenBack
 from od_escalator.domain.person import Role
 from od_escalator.domain.reply import Outcome
@@ -39,14 +40,17 @@ def asked(case: Case = CASE, person: str = "kelly", **changed: Field) -> Asked:
     return Asked(**(known | changed))
 
 
-def test_the_end_is_asked_with_what_may_be_chosen_and_what_the_rest_takes() -> None:
+def test_the_end_is_asked_with_what_may_be_chosen_and_what_more_takes() -> None:
     dialog = dialog_of(Action.DONE, asked(replace(CASE, offered=(Remedy.REFUND,))))
     assert isinstance(dialog, EndDialog)
     assert (dialog.value, dialog.ends, dialog.offered) == (f"1042:{CASE.revision}", (End.RESOLVED,), (Remedy.REFUND,))
-    assert [end for end, _ in dialog.lacking] == [End.UNREACHABLE, End.DECLINED, End.WITH_LAWYER]
+    assert dialog.more is Lack.WORD_FROM_ABOVE
     dana = dialog_of(Action.DONE, asked(person="dana"))
     assert isinstance(dana, EndDialog)
-    assert dana.ends == (End.RESOLVED, End.DECLINED, End.WITH_LAWYER)
+    assert (dana.ends, dana.more) == ((End.RESOLVED, End.DECLINED, End.WITH_LAWYER), Lack.ATTEMPTS)
+    reached = dialog_of(Action.DONE, asked(case_after(made(), talked()), person="dana"))
+    assert isinstance(reached, EndDialog)
+    assert (reached.ends, reached.more) == (dana.ends, None)
     unhappy = case_after(made(), talked(satisfied=False))
     assert dialog_of(Action.DONE, asked(unhappy)) is Outcome.ONLY_ABOVE
 

@@ -74,7 +74,7 @@ class Machines:
     def said_to_be_apart(self, name: str) -> list[str]:
         escalator = self.living[name]
         with escalator.store.reading() as tx:
-            return list(read_status(tx, escalator.config).apart)
+            return list(read_status(tx, escalator.config, self._world.clock.now()).apart)
 
 
 @pytest.fixture

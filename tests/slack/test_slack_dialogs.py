@@ -1,6 +1,7 @@
 """The dialogs as they stand in Slack: menus with labels, nothing to type, within its limits."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -24,7 +25,7 @@ END = EndDialog(
     value="1042:7",
     label="UP-1042",
     ends=(End.RESOLVED, End.DECLINED),
-    lacking=((End.UNREACHABLE, Lack.ATTEMPTS),),
+    more=Lack.WORD_FROM_ABOVE,
     offered=(Remedy.REFUND,),
 )
 SNOOZE = DayDialog(action=Action.SNOOZE, value="1042:7", label="UP-1042", today=MONDAY, days=DAYS)
@@ -77,10 +78,19 @@ def test_the_end_is_asked_in_five_menus() -> None:
     assert "No practice cause found" in cause
     assert lesson.startswith("lesson: What will you do differently? [] Nothing to change,")
     assert view["blocks"][0]["elements"][0]["text"] == (
-        "UP-1042. Done and a CommLog about the conversation make it resolved. What was offered goes to the owners;"
-        " cause and lesson are only kept. None of it is written into Open Dental. Not yet “the patient cannot be"
-        " reached”: takes three logged attempts on two days, in two ways, and a regional manager or an owner."
+        "UP-1042. To be resolved it also takes a CommLog about the conversation. The owners hear what was offered;"
+        " cause and lesson stay out of Open Dental. Any other end takes a regional manager or an owner."
     )
+
+
+def test_what_is_said_of_an_end_is_no_more_than_what_may_be_chosen() -> None:
+    said = "UP-1042. The owners hear what was offered; cause and lesson stay out of Open Dental."
+    for more, then in (
+        (None, ""),
+        (Lack.ATTEMPTS, " “The patient cannot be reached” takes three tries on two days first."),
+    ):
+        view = view_of(replace(END, ends=(End.DECLINED,), more=more), None)
+        assert view["blocks"][0]["elements"][0]["text"] == said + then
 
 
 def test_days_are_a_menu_that_begins_with_the_next_open_day() -> None:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from od_escalator.domain.action import Action
 from od_escalator.domain.card import CaseCard, Content, Staff, Telling, ThreadLine
 from od_escalator.domain.case import State
+from od_escalator.domain.catalogue import Mistake
 from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.effects import Entry, Reason, Tell
 from od_escalator.domain.notices import Answer
@@ -48,7 +50,7 @@ def past(card: CaseCard) -> CaseCard:
             None,
             Tell.WITHDRAWAL,
             (
-                "A member of staff says that this was no complaint (#notupset), and nothing has ended.\n"
+                "A member of staff says that this was no complaint. Nothing has ended.\n"
                 "Is that so? Then please write #notupset in a CommLog on this patient, and the case is withdrawn."
             ),
         ),
@@ -66,6 +68,15 @@ def past(card: CaseCard) -> CaseCard:
 def test_who_is_asked_reads_what_for(card: CaseCard, by: Staff | None, kind: Tell, said: str, written: Reader) -> None:
     telling = Telling(card=card, kind=kind, to=DANA, is_owner_of_case=False, by=by)
     assert written(telling) == [HEADING + said, ELSEWHERE]
+
+
+def test_beside_a_button_no_tag_is_asked_for(card: CaseCard) -> None:
+    with_button = replace(card, buttons=(Action.NOT_A_COMPLAINT,))
+    for kind, question in ((Tell.WITHDRAWAL, "Is that so?"), (Tell.FLAG_GONE, "Was it no complaint?")):
+        telling = Telling(card=with_button, kind=kind, to=DANA, is_owner_of_case=False, by=KELLY, why=Mistake.QUESTION)
+        said = render(telling, OPENED).text
+        assert f"{question} Then please press the button here, and the case is withdrawn." in said
+        assert "#" not in said
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,10 @@ def test_slack_hears_of_a_patient_what_was_agreed(
     assert isinstance(stage.running, Escalator)
     stage.running.watch.tick(world.clock.now())
 
-    assert slack.messages("C0GENEVA")[-1].text.startswith(heading)
+    root = slack.messages("C0GENEVA")[-1].text
+    assert root.startswith(heading)
+    assert ("Never write a name here" in root) is (mode == "none")
+    assert ("Never write a word of the note here" in root) is (mode != "none")
     assert any(text.startswith(heading) for text in (message.text for message in slack.direct("U0DANA")))
     assert slack.messages("C0OWNERS")[-1].text.startswith(heading)
     assert slack.scheduled("C0IT")

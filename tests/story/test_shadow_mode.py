@@ -100,7 +100,7 @@ def test_tags_on_the_way_are_said_to_operations_alone(stage: Stage, at: At, ear:
         at("Kelly").write_commlog(nora, "#notupset, it was her sister")
         stage.settle()
         assert ear.news() == [
-            f"{WOULD} Dana Brooks: Kelly Ray says that this was no complaint (#notupset), and nothing has ended",
+            f"{WOULD} Dana Brooks: Kelly Ray says that this was no complaint",
             "#it thread: Kelly Ray says that this was no complaint",
         ]
         at("Dana").write_commlog(nora, "#notupset")

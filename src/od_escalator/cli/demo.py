@@ -1,6 +1,7 @@
 """`demo`: play the story of the design on the terminal; the play itself is in `od_escalator.demo`."""
 
 import errno
+import signal
 from importlib import import_module
 
 import click
@@ -29,6 +30,7 @@ def command(*, fast: bool, keep: bool, port: int) -> None:
         raise OperatorError(
             f"the demo needs {missing}, which is not installed", 'pip install "od-escalator[demo]"'
         ) from error
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is to end, too
     try:
         play(fast=fast, keep=keep, port=port)
     except OSError as error:

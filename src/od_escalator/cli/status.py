@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy import Connection, RowMapping, func, select
 
+from od_escalator.cli.away import Absence, list_away
 from od_escalator.cli.doubted import said_of
 from od_escalator.cli.failures import FAILED
 from od_escalator.cli.known_time import KnownClock
@@ -51,6 +53,7 @@ class Status:
     doubts: tuple[Doubt, ...] = ()
     apart: Mapping[str, RowMapping] = field(default_factory=dict)
     link: LinkState | None = None
+    away: tuple[Absence, ...] = ()
 
     @property
     def failed(self) -> int:
@@ -70,7 +73,8 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     """
     settings = load_settings(ctx.obj)
     with open_state(settings) as store, store.reading() as tx:
-        found, now = read_status(tx, settings), KnownClock(tx).now()
+        now = KnownClock(tx).now()
+        found = read_status(tx, settings, now)
     if as_json:
         print_json(_as_json(found, now))
     else:
@@ -78,7 +82,7 @@ def command(ctx: click.Context, *, as_json: bool) -> None:
     ctx.exit(0 if found.is_good(now) else FAILED)
 
 
-def read_status(tx: Connection, settings: Settings) -> Status:
+def read_status(tx: Connection, settings: Settings, now: datetime) -> Status:
     c = tables.outbox.c
     return Status(
         databases=tuple(_database(tx, name) for name in settings.databases),
@@ -90,6 +94,7 @@ def read_status(tx: Connection, settings: Settings) -> Status:
         doubts=tuple(doubts.list_all(tx)),
         apart=waiting.apart(tx),
         link=link.load(tx),
+        away=list_away(tx, settings, _today(settings, now)),
     )
 
 
@@ -127,11 +132,17 @@ def _print(found: Status, settings: Settings, now: datetime) -> None:
         click.echo(f"Since {dated(found.clock['next_at'], settings.timezone, now)}: {found.clock['problem']}")
     for database, row in found.apart.items():
         click.echo(f"{database}, since {dated(row['next_at'], settings.timezone, now)}: {row['problem']}")
+    for each in found.away:
+        click.echo(each.line(_today(settings, now)))
     for doubt in found.doubts:
         click.echo(said_of(doubt, settings.timezone, now))
     for row in found.set_aside:
         again = dated(row["next_at"], settings.timezone, now)
         click.echo(f"Set aside: {row['what']} ({row['problem']}), tried {counted(row['tries'], 'time')}, again {again}")
+
+
+def _today(settings: Settings, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(settings.timezone)).date()
 
 
 def _link(state: LinkState, zone: str, now: datetime) -> str:
@@ -170,6 +181,7 @@ def _as_json(found: Status, now: datetime) -> dict[str, Any]:
         "refused_reload": _problem(found.refused_reload),
         "clock": _problem(found.clock),
         "link": _link_as_json(found.link) if found.link else None,
+        "away": [each.as_json() for each in found.away],
         "records_apart": {database: _problem(row) for database, row in found.apart.items()},
         "older_than_open_dental": [
             {

@@ -120,11 +120,12 @@ def read_answers(choices: Mapping[str, str]) -> Answers | None:
 
 
 def _end_dialog(asked: Asked, value: str) -> EndDialog | Outcome:
-    lacking = tuple((end, lacks) for end in ENDS if (lacks := asked.lack(end)))
+    lacks = [lacks for end in ENDS if (lacks := asked.lack(end))]
     ends = tuple(end for end in ENDS if asked.lack(end) is None)
     if not ends:
-        return _LACKING[lacking[0][1]]
-    return EndDialog(value=value, label=asked.case.label, ends=ends, lacking=lacking, offered=asked.case.offered)
+        return _LACKING[lacks[0]]
+    more = next((each for each in (Lack.WORD_FROM_ABOVE, Lack.ATTEMPTS) if each in lacks), None)
+    return EndDialog(value=value, label=asked.case.label, ends=ends, more=more, offered=asked.case.offered)
 
 
 def _end_said(choices: Mapping[str, str], asked: Asked) -> EndSaid | Outcome:

@@ -30,12 +30,12 @@ class Menu(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndDialog:
-    """`ends` are those that this person may choose now; the others lack something."""
+    """`ends` are those that this person may choose now; the others take what `more` says, if it can be had."""
 
     value: str
     label: str
     ends: tuple[End, ...]
-    lacking: tuple[tuple[End, Lack], ...] = ()
+    more: Lack | None = None
     offered: tuple[Remedy, ...] = ()
 
 

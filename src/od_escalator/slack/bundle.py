@@ -20,7 +20,8 @@ def bundle_message(bundle: Bundle, now: datetime) -> Rendered:
     lines = list(_lines(bundle, now))
     if (left := len(bundle.tellings) - len(lines)) > 0:
         lines.append(f"And {counted(left, 'more message')}: see Open Dental.")
-    privacy = privacy_line(holds_task=any(map(holds_task, bundle.tellings)))
+    cards = (telling.card for telling in bundle.tellings)
+    privacy = privacy_line(*cards, holds_task=any(map(holds_task, bundle.tellings)))
     return parts.checked(
         f"{heading}: {' '.join(lines)} {privacy}",
         [parts.section(f"*{heading}*"), *(parts.section(line) for line in lines), parts.context(privacy)],

@@ -29,11 +29,9 @@ _ENDS = {
     End.DECLINED: "the patient wants no contact",
     End.WITH_LAWYER: "a lawyer or insurer has it",
 }
-_LACKS = {
-    Lack.WORD_FROM_ABOVE: "takes a regional manager or an owner",
-    Lack.ATTEMPTS: "takes three logged attempts on two days, in two ways, and a regional manager or an owner",
-    Lack.WAS_REACHED: "the patient was reached",
-    Lack.OWNERS_DECIDE: "this is a matter for lawyers, which the owners decide",
+_MORE = {
+    Lack.WORD_FROM_ABOVE: " Any other end takes a regional manager or an owner.",
+    Lack.ATTEMPTS: " “The patient cannot be reached” takes three tries on two days first.",
 }
 _TITLES = {
     Action.DONE: "Done",
@@ -42,7 +40,8 @@ _TITLES = {
     Action.REASSIGN: "Give to somebody else",
     Action.NOT_A_COMPLAINT: "Not a complaint",
 }
-_KEPT = "What was offered goes to the owners; cause and lesson are only kept. None of it is written into Open Dental."
+_PROOF = "To be resolved it also takes a CommLog about the conversation. "
+_KEPT = "The owners hear what was offered; cause and lesson stay out of Open Dental."
 
 #: As text and value.
 Option = tuple[str, str]
@@ -87,8 +86,8 @@ def place_in(metadata: str) -> str | None:
 def _about(dialog: Dialog) -> str:
     match dialog:
         case EndDialog():
-            lacking = "".join(f" Not yet “{_ENDS[end]}”: {_LACKS[lack]}." for end, lack in dialog.lacking)
-            return f"Done and a CommLog about the conversation make it resolved. {_KEPT}{lacking}"
+            proof = _PROOF if End.RESOLVED in dialog.ends else ""
+            return f"{proof}{_KEPT}{_MORE[dialog.more] if dialog.more else ''}"
         case DayDialog(action=Action.SNOOZE):
             return "The follow-up waits until that day closes, and whoever has the case is reminded that morning."
         case DayDialog():

@@ -40,7 +40,7 @@ def direct_message(telling: Telling, now: datetime) -> Rendered:
     if telling.kind is Tell.PICKED_UP:
         return _quiet_line(telling, now)
     said = sentences(telling, now)
-    heading, privacy = spoken_title(telling.card), privacy_line(holds_task=holds_task(telling))
+    heading, privacy = spoken_title(telling.card), privacy_line(telling.card, holds_task=holds_task(telling))
     if in_whose_place := stands_for(telling.to):
         said.append(f"You hear this {in_whose_place}.")
     body = "\n".join((f"*{heading}*", *said))
@@ -70,7 +70,7 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.PROMISE: _promise,
         Tell.WITHDRAWAL: taken_back.withdrawal,
         Tell.WITHDRAWN: taken_back.withdrawn,
-        Tell.FLAG_GONE: lambda telling, _: taken_back.flag_gone(_has_it(telling)),
+        Tell.FLAG_GONE: lambda telling, _: taken_back.flag_gone(telling, _has_it(telling)),
         Tell.REASSIGNED: _reassigned,
         Tell.PICKED_UP: _picked_up,
     }[telling.kind](telling, now)

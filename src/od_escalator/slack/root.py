@@ -10,8 +10,6 @@ from od_escalator.slack.drill import CLOSING
 from od_escalator.slack.neutral import name_of
 from od_escalator.slack.parts import Fact, Rendered
 from od_escalator.slack.standing import (
-    PAST_THE_MANAGER,
-    PRIVACY,
     coming,
     emoji_of,
     privacy_line,
@@ -20,6 +18,10 @@ from od_escalator.slack.standing import (
     title,
 )
 
+_PAST_THE_MANAGER = (
+    "The office manager is not told: no task, nothing in the office's channel."
+    " A CommLog about the conversation, with #resolved in it, ends the case."
+)
 _IN_SHADOW = "A rehearsal: only this channel hears of it, and nothing is written into Open Dental."
 
 
@@ -42,11 +44,12 @@ def root_message(card: CaseCard) -> Rendered:
 def _closing(card: CaseCard) -> str:
     if card.drill:
         return f"{CLOSING} {_IN_SHADOW}" if card.shadow else CLOSING
+    elsewhere = privacy_line(card, holds_task=False)
     if card.shadow:
-        return f"{_IN_SHADOW} {privacy_line(holds_task=False)}"
+        return f"{_IN_SHADOW} {elsewhere}"
     if card.subject is Subject.REGIONAL_MANAGER:
-        return privacy_line(holds_task=False)
-    return PAST_THE_MANAGER if card.past_manager else PRIVACY
+        return elsewhere
+    return f"{_PAST_THE_MANAGER} {elsewhere}" if card.past_manager else privacy_line(card, holds_task=True)
 
 
 def _facts(card: CaseCard) -> Iterator[Fact]:

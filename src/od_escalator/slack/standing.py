@@ -8,13 +8,7 @@ from od_escalator.domain.wording import counted, dated, end_words, unless_words,
 from od_escalator.slack.drill import DRILL, NOBODY, drill_standing
 from od_escalator.slack.neutral import clean, name_of, names_of, neutral
 
-PRIVACY = "Who and what: Open Dental, your task inbox. Never write a name here."
 SHADOW = "(shadow)"
-_PRIVACY_ELSEWHERE = "Who and what: Open Dental. Never write a name here."
-PAST_THE_MANAGER = (
-    "The office manager is not told: no task, nothing in the office's channel."
-    f" A CommLog about the conversation, with #resolved in it, ends the case. {_PRIVACY_ELSEWHERE}"
-)
 _HEADING_LENGTH = 140  # Slack's is 150
 _OFFICE_LENGTH = 60
 _PATIENT_LENGTH = 40
@@ -71,9 +65,12 @@ def office_of(card: CaseCard) -> str:
     return neutral(card.office, _OFFICE_LENGTH) or "the office"
 
 
-def privacy_line(*, holds_task: bool) -> str:
-    """Only who holds the task finds it in an inbox."""
-    return PRIVACY if holds_task else _PRIVACY_ELSEWHERE
+def privacy_line(*cards: CaseCard, holds_task: bool) -> str:
+    """Only who holds the task finds it in an inbox; under a patient's name nobody is told to write none."""
+    where = "Open Dental, your task inbox" if holds_task else "Open Dental"
+    if any(map(patient_of, cards)):
+        return f"What happened: {where}. Never write a word of the note here."
+    return f"Who and what: {where}. Never write a name here."
 
 
 def emoji_of(card: CaseCard) -> str:

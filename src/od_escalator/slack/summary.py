@@ -15,7 +15,7 @@ _REAL_TIME = "Times count every hour, not only office hours."
 
 def summary_message(summary: Summary) -> Rendered:
     card = summary.card
-    status, found, privacy = standing(card), list(_facts(card)), privacy_line(holds_task=False)
+    status, found, privacy = standing(card), list(_facts(card)), privacy_line(card, holds_task=False)
     spoken = (f"{spoken_title(card)}: {status}.", *(fact.sentence for fact in found), _REAL_TIME, privacy)
     blocks = (
         parts.header(title(card)),
