@@ -47,6 +47,11 @@ class App:
         self.socket.closed = True
         self.slack.break_links("fin")
         self.socket.enqueue_message("")
+        runner = self.socket.current_session_runner
+        runner.event.set()
+        while runner.is_alive():  # it may be about to forget that its session is over, and would then read for ever
+            self.socket.current_session_state.terminated = True
+            runner.thread.join(0.05)
         self.socket.close()
 
     def _take(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
