@@ -57,6 +57,11 @@ def test_somebody_is_away_until_they_are_back_and_works_on_their_days(
     assert there.delegates_of(("kelly", "sam")) == ("sam",)
 
 
+def test_who_stands_in_for_the_stand_in_counts_as_one_so_that_their_calls_do() -> None:
+    there = Attendance(away={"kelly": away("sam"), "sam": away("morgan"), "morgan": away("kelly")})
+    assert there.delegates_of(("kelly",)) == ("sam", "morgan", "kelly")
+
+
 NIGHT, LUNCH = Quiet(20 * 60, 7 * 60), Quiet(12 * 60, 13 * 60)
 
 

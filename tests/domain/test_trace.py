@@ -24,7 +24,8 @@ def test_what_is_written_is_read_again(trace: Trace) -> None:
         (replace(STEP, opened_at=OPENED - timedelta(minutes=3)), False),
         (replace(STEP, case=1043), False),
         (replace(STEP, what="direct step 1 1 dana"), False),
-        (replace(STEP, opened_at=None), False),
+        (replace(STEP, opened_at=None), True),
+        (replace(STEP, opened_at=None, case=1043), False),
         (Trace(STEP.what), False),
     ],
 )

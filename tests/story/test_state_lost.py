@@ -133,3 +133,53 @@ def test_no_two_cases_get_one_number_though_the_first_had_no_task_and_ended_befo
     with closing(Store(world.config.state.url)) as store, store.reading() as tx:
         assert [case.number for case in cases.list_all(tx, 9)] == [1002]
     stage.close()
+
+
+def test_a_case_that_was_opened_again_gets_no_second_message_in_its_channel_when_the_state_is_made_anew(
+    world: World, at: At, ear: Ear
+) -> None:
+    stage, nora = Stage(world), world.patient("Nora Whitfield")
+    at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
+    stage.settle()
+    at("Kelly").write_commlog(nora, "Spoke w/ pt, explained the wait. Pt is happy now.")
+    at("Kelly").tick_done(5001)
+    stage.settle()
+    stage.close()
+    world.clock.turn(timedelta(days=14))
+    stage = Stage(world)
+    at("Jamie").write_commlog(nora, "Pt called again about the wait, still upset. #upset")
+    stage.settle()
+    assert ear.news()[-1].startswith("#owners: resolved")
+    stage.close()
+    world.clock.turn(timedelta(days=1))
+    delete(world.folder / "state.db")
+
+    rebuild(world)
+    stage = Stage(world)
+    stage.wait(minutes=1)
+    at("Kelly").write_commlog(nora, "Called pt, LVM.")
+    stage.settle()
+    (root,) = world.slack.messages("C0GENEVA")
+    assert "tried" in root.text
+    assert ear.root().startswith("#geneva: tried")
+    stage.close()
+
+
+def test_a_case_that_is_minutes_old_when_the_state_is_lost_gets_no_second_message_and_nobody_hears_of_a_backup(
+    world: World, at: At, ear: Ear
+) -> None:
+    stage = Stage(world)
+    at("Jamie").write_commlog(world.patient("Nora Whitfield"), "Pt upset about the wait. #upset")
+    stage.settle()
+    assert "#geneva: waiting, the task has not been opened yet" in ear.news()
+    stage.wait(minutes=30)
+    done = written(world)
+    stage.close()
+    delete(world.folder / "state.db")
+
+    rebuild(world)
+    stage = Stage(world)
+    stage.wait(minutes=3)
+    assert ear.news() == []
+    assert written(world) == done
+    stage.close()

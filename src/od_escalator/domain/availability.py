@@ -93,9 +93,14 @@ class Attendance:
         return None
 
     def delegates_of(self, people: Iterable[str]) -> tuple[str, ...]:
-        """Everybody who is to stand in for one of these at some time."""
-        named = (away.delegate for id_ in people for away in self.away.get(id_, ()))
-        return tuple(dict.fromkeys(delegate for delegate in named if delegate))
+        """Everybody who is to stand in for one of these at some time, or for who stands in for them."""
+        found: dict[str, None] = {}
+        asked = list(people)
+        for id_ in asked:
+            named = (away.delegate for away in self.away.get(id_, ()))
+            asked += (new := dict.fromkeys(each for each in named if each and each not in found))
+            found |= new
+        return tuple(found)
 
     def _away(self, person: str, day: date) -> Away | None:
         return next((away for away in self.away.get(person, ()) if away.begins <= day < away.until), None)

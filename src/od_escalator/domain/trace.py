@@ -23,7 +23,10 @@ _WRITTEN = re.compile(r"(?:(\d+)@(\d+) )?(.+)")
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """`what` is told of `case`, which was `opened_at`; both None where it is about none."""
+    """`what` is told of `case`, which was `opened_at`; both None where it is about none.
+
+    One to look for may have a case and no `opened_at`: whichever opening it was.
+    """
 
     what: str
     case: int | None = None
@@ -32,8 +35,8 @@ class Trace:
     def is_of(self, other: "Trace") -> bool:
         if (self.what, self.case) != (other.what, other.case):
             return False
-        if self.opened_at is None or other.opened_at is None:
-            return self.opened_at is other.opened_at
+        if self.case is None or self.opened_at is None or other.opened_at is None:
+            return True
         return is_same_time(self.opened_at, other.opened_at)
 
 

@@ -76,13 +76,14 @@ class Older:
 
 
 def _is_known(tx: Connection, database: str, task: OwnTask, known: Doubt | None) -> bool:
-    """Whether the task was promised and tried, and its newest note."""
+    """Whether the task was promised and tried, or was found when this state was made anew; and its newest note."""
     case = cases.load(tx, task.case)
     if case is None or case.database != database or case.opening < task.opening:
         return known is not None and task.case <= known.highest
     if case.opening > task.opening:
         return True
-    if case.task is None and len(unsent.tried(tx, task.case, Kind.MAKE_TASK)) < task.opening:
+    was_found = known is not None and task.case in known.noted
+    if case.task is None and not was_found and len(unsent.tried(tx, task.case, Kind.MAKE_TASK)) < task.opening:
         return False
     noted: list[int] = [message.detail["number"] for message in unsent.tried(tx, task.case, Kind.TASK_NOTE)]
     return task.notes <= max([0, *noted, known.noted.get(task.case, 0) if known else 0])

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from od_escalator.domain.card import CaseCard, Content
 from od_escalator.domain.case import Case
 from od_escalator.domain.trace import POST, Trace
+from od_escalator.engine.found import NUMBERS_STAND
 from od_escalator.engine.lanes import is_channel
 from od_escalator.engine.ports import Messenger, Posted
 from od_escalator.errors import Permanent
@@ -39,7 +40,11 @@ class Post:
         return posted, self.revision
 
     def look(self, since: datetime) -> object | None:
-        found = self.messenger.find(self.message.id, self.place, since, self.thread, self._told_before)
+        """Another state has posted the message of a case that was opened again at an opening before this one."""
+        told, content = self._told_before, self.content
+        if told and isinstance(content, CaseCard) and content.opening > 1:
+            since, told = since - NUMBERS_STAND, (Trace(POST, self.message.case_number),)
+        found = self.messenger.find(self.message.id, self.place, since, self.thread, told)
         return (found, _UNKNOWN_REVISION) if found else None
 
     @property
