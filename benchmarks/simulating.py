@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from od_escalator.log import configure
-from tests.simulation.oracle import Broken
+from tests.simulation.broken import Broken
 from tests.simulation.run import OFFICES, Outcome, simulate
 
 #: A word after so many runs.

@@ -4,13 +4,22 @@ The program audits every quarter of an hour. Here it does so for an hour and the
 audits hang: Slack must say so, and not earlier.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from od_escalator import app
 from od_escalator.domain.notices import Silence
 from od_escalator.domain.practice import TaskStatus
-from tests.simulation.oracle import Broken, Oracle
+from od_escalator.engine.dead_man import DeadMan
+from od_escalator.engine.sight import Sight
+from od_escalator.errors import EscalatorError
+from od_escalator.records import recorder_of
+from od_escalator.store import dead_man
+from tests.simulation.broken import Broken
+from tests.simulation.faults import Fate, FaultyScheduler
+from tests.simulation.oracle import Oracle
 from tests.simulation.records import CaseRow
+from tests.simulation.slack import MemoryScheduler
 from tests.simulation.world import HOUR, MINUTE, World
 
 _APART = timedelta(minutes=15)
@@ -68,7 +77,33 @@ class Audits:
         waiting = [each for each in world.slack.waiting if isinstance(each.content, Silence)]
         if not 1 <= len(waiting) <= _AT_MOST or self._silences() != silences:
             raise Broken(f"the dead man: {waiting} wait, {self._silences() - silences} have spoken up meanwhile")
-        world.at(world.now + HOUR, lambda: self._hear_silence(silences))
+        paused = world.rng.choice((timedelta(0), timedelta(0), 2 * HOUR, 30 * HOUR))
+        if paused and running is not None:
+            self._pause(running, paused)
+            world.at(world.now + paused + 30 * MINUTE, lambda: self._hear_nothing(silences))
+        world.at(world.now + paused + HOUR, lambda: self._hear_silence(silences))
+
+    def _pause(self, running: app.Escalator, length: timedelta) -> None:
+        """As `pause --for` does it, on a line on which answers may be lost; it is said again then."""
+        world = self._world
+        world.say(f"the silence is on purpose for {length}")
+        world.counts.pauses += 1
+        now, fates = world.program_now(), [Fate.LOST_AFTER, Fate.LOST_BEFORE, Fate.AWAY, Fate.WELL, Fate.WELL]
+        line = FaultyScheduler(
+            MemoryScheduler(world.slack, world.program_now), lambda _name, _acts: world.rng.choice(fates)
+        )
+        recorder = recorder_of(running.config)
+        with running.store.transaction() as tx:
+            dead_man.pause(tx, now + length)
+        said = False
+        while not said:
+            with suppress(EscalatorError):
+                DeadMan(running.store, line, recorder, Sight(), running.config.timezone).set(now)
+                said = True
+
+    def _hear_nothing(self, before: int) -> None:
+        if self._silences() != before:
+            raise Broken("Slack raises the alarm in a pause")
 
     def _hear_silence(self, before: int) -> None:
         if not 1 <= self._silences() - before <= _AT_MOST:

@@ -15,6 +15,11 @@ class Counts:
     edits: int = 0
     restores: int = 0
     audits: int = 0
+    mornings: int = 0
+    sick: int = 0
+    stood_in: int = 0
+    pauses: int = 0
+    rebuilt: int = 0
     notes: int = 0
     flagged: int = 0
 

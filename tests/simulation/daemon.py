@@ -51,7 +51,8 @@ def _work(world: World, running: app.Escalator) -> None:
             time.sure_of(partial(running.track.look, practice)),
         )
     ]
-    others = (running.closures.tick, running.presence.tick, running.escalate.tick, running.detour.tick)
+    others = [running.closures.tick, running.presence.tick, running.escalate.tick, running.detour.tick]
+    others += [running.digest.tick] if world.is_morning else []
     verbs = [*looks, *(time.sure_of(each) for each in others)]
     if world.rng.randrange(8) == 0:
         world.rng.shuffle(verbs)  # the jobs of a daemon know no order

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from tests.simulation.oracle import Broken, Oracle
+from tests.simulation.broken import Broken
+from tests.simulation.oracle import Oracle
 from tests.simulation.world import World
 
 

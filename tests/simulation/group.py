@@ -1,6 +1,6 @@
 """The invented dental group of a run, and the TOML that its administrator would write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,10 +10,12 @@ from od_escalator.config.load import load
 from od_escalator.config.model import Config
 from od_escalator.domain.practice import Closure
 from tests.simulation.almanac import Almanac
+from tests.simulation.sites import Away, Site
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OWNERS, OPERATIONS = "C0OWNERS", "C0IT"
 ABOVE = ("dana", "rosa", "lee")  # the regional manager and the owners of every office
+DEPUTIES = {"Geneva": "sam", "Elgin": "ida"}
 
 #: after, until, whom (design 5); the fifth is how long before it the office manager is warned.
 Rung = tuple[str, str, tuple[str, ...], str]
@@ -71,59 +73,62 @@ _ZONES = (
 
 
 @dataclass(slots=True)
-class Site:
-    """An office; `manager` and `desk` are people's ids, which are their Open Dental users too."""
-
-    name: str
-    database: str
-    almanac: Almanac = field(repr=False)
-
-    @property
-    def manager(self) -> str:
-        return f"om_{self.name.lower()}"
-
-    @property
-    def desk(self) -> str:
-        return f"desk_{self.name.lower()}"
-
-    @property
-    def holidays(self) -> frozenset[date]:
-        """The closed days that stand in Open Dental's schedule and not in the TOML."""
-        return frozenset(day for day in self.almanac.closed if day.day % 2)
-
-    @property
-    def channel(self) -> str:
-        return f"C0{self.name.upper()}"
-
-
-@dataclass(slots=True)
 class Group:
     """What the TOML says by now; `sites` of the first database are clinics, the second one is a single office."""
 
     sites: list[Site]
     ladder: dict[int, tuple[Rung, ...]] = field(default_factory=lambda: dict(LADDER))
+    owners: tuple[str, ...] = ("rosa", "lee")
+    away: dict[str, Away] = field(default_factory=dict)
 
     @classmethod
     def invent(cls, rng: Random) -> "Group":
         names = (("Geneva", "north"), ("Lakeside", "north"), ("Aurora", "north"), ("Elgin", "south"))
-        return cls([Site(name, base, Almanac(rng.choice(_ZONES), rng.choice(_WEEKS))) for name, base in names])
+        sites = [Site(name, base, Almanac(rng.choice(_ZONES), rng.choice(_WEEKS))) for name, base in names]
+        for site in sites:
+            site.manager, site.deputy = site.managers[0], DEPUTIES.get(site.name, "")
+        return cls(sites)
 
     @property
     def people(self) -> list[str]:
         """Those whom the TOML names."""
-        return [*ABOVE, *(site.manager for site in self.sites)]
+        at_offices = [each for site in self.sites for each in (site.manager, site.deputy) if each]
+        return ["dana", *self.owners, *at_offices]
+
+    @staticmethod
+    def everybody(sites: Iterable[Site]) -> list[str]:
+        """Those whom it may name at some time."""
+        return [*ABOVE, *(each for site in sites for each in (*site.managers, DEPUTIES.get(site.name, "")) if each)]
 
     def holders(self, site: Site, role: str) -> tuple[str, ...]:
-        return {"office_manager": (site.manager,), "regional_manager": ("dana",), "owners": ("rosa", "lee")}[role]
+        return {"office_manager": (site.manager,), "regional_manager": ("dana",), "owners": self.owners}[role]
+
+    def stand_in(self, site: Site, day: date) -> str:
+        """Who hears in the manager's place; empty where she is there, or nobody else is."""
+        if not self._is_away(site.manager, day):
+            return site.deputy if day in site.sick else ""
+        return self._behind(site.manager, day, {site.manager}, site.deputy)
+
+    def _behind(self, person: str, day: date, passed: set[str], deputy: str = "") -> str:
+        """The delegate, or theirs where they are away as well; then the deputy, or theirs."""
+        for each in (self.away[person].delegate, deputy):
+            if each and each not in passed:
+                there = self._behind(each, day, passed | {each}) if self._is_away(each, day) else each
+                if there:
+                    return there
+        return ""
+
+    def _is_away(self, person: str, day: date) -> bool:
+        return person in self.away and self.away[person].since <= day < self.away[person].until
 
     def site(self, name: str) -> Site:
         return next(site for site in self.sites if site.name == name)
 
     def edit(self, rng: Random, today: date) -> str:
-        """What an administrator changes one day: the ladder, a closed day, the hours; says which."""
+        """What an administrator changes one day: the ladder, closed days, hours, who is there; says which."""
         site = rng.choice(self.sites)
         known = site.almanac
-        match rng.randrange(3):
+        match rng.randrange(6):
             case 0:
                 severity = rng.choice((1, 2))
                 after, until, tell, warn = LADDER[severity][0]
@@ -134,8 +139,31 @@ class Group:
                 days = frozenset(today + timedelta(days=rng.randrange(1, 40)) for _ in range(3))
                 site.almanac = Almanac(known.zone, known.week, frozenset(d for d in known.closed if d >= today) | days)
                 return f"{site.name} closes on {', '.join(map(str, sorted(days)))}"
+            case 2:
+                return self._change_people(rng, site)
+            case 3 | 4:
+                begins = today + timedelta(days=rng.randrange(5))
+                others = [each.manager for each in self.sites if each.database == site.database and each is not site]
+                delegate = rng.choice((*others, site.deputy))
+                known_away = Away(begins, begins + timedelta(days=rng.randrange(2, 30)), delegate)
+                self.away[site.manager] = known_away
+                return f"{site.manager} is away from {begins} until {known_away.until}, {delegate or 'nobody'} instead"
         site.almanac = Almanac(known.zone, rng.choice(_WEEKS), known.closed)
         return f"{site.name} has other hours"
+
+    def _change_people(self, rng: Random, site: Site) -> str:
+        """Somebody leaves, or comes."""
+        match rng.randrange(3):
+            case 0:
+                site.manager = next(each for each in site.managers if each != site.manager)
+                self.away = {id_: away for id_, away in self.away.items() if away.delegate in ("", *self.people)}
+                return f"{site.name} is {site.manager}'s by now"
+            case 1 if site.name in DEPUTIES:
+                site.deputy = "" if site.deputy else DEPUTIES[site.name]
+                self.away = {id_: away for id_, away in self.away.items() if away.delegate in ("", *self.people)}
+                return f"the deputy of {site.name} is {site.deputy or 'nobody'} by now"
+        self.owners = ("rosa",) if len(self.owners) > 1 else ("rosa", "lee")
+        return f"the owners are {' and '.join(self.owners)} by now"
 
     def schedule(self, database: str) -> set[Closure]:
         """What stands in it by now."""
@@ -160,10 +188,13 @@ class Group:
             yield f'password_file = "{folder}/db-password"\nopen_dental_user = "Escalator"\ntasks_via = "sql"'
         yield f'[state]\nurl = "sqlite:///{folder}/state.db"'
         yield f'[slack]\nbot_token_file = "{folder}/bot-token"'
-        yield f'owners_channel = "{OWNERS}"\noperations_channel = "{OPERATIONS}"\nmorning_messages = false'
+        yield f'owners_channel = "{OWNERS}"\noperations_channel = "{OPERATIONS}"'
         yield '[flags]\nprocedure_codes = ["Zupset"]'
         for id_ in self.people:
             yield f'[people.{id_}]\nname = "{id_.title()}"\nopen_dental_user = "{id_}"\nslack = "{slack_of(id_)}"'
+            if away := self.away.get(id_):
+                delegate = f', delegate = "{away.delegate}"' if away.delegate else ""
+                yield f"away = [{{ from = {away.since}, until = {away.until}{delegate} }}]"
         for site in self.sites:
             yield from self._office(site)
         for severity, rungs in self.ladder.items():
@@ -176,7 +207,9 @@ class Group:
         yield f'[[offices]]\nname = "{site.name}"\ndatabase = "{site.database}"'
         if site.database == "north":
             yield f'clinics = ["{site.name}"]'
-        yield f'office_manager = "{site.manager}"\nregional_manager = "dana"\nowners = ["rosa", "lee"]'
+        yield f'office_manager = "{site.manager}"\nregional_manager = "dana"\nowners = {list(self.owners)}'
+        if site.deputy:
+            yield f'deputy = "{site.deputy}"\nsick_after = "45m"'
         yield f'slack_channel = "{site.channel}"\ntimezone = "{site.almanac.zone}"'
         windows = zip(DAYS, site.almanac.week, strict=True)
         days = (f"{day} = {[f'{opens}-{closes}' for opens, closes in each]}" for day, each in windows if each)

@@ -1,13 +1,13 @@
-"""What goes wrong at large: older backups that are restored, of Open Dental or of our own state."""
+"""What goes wrong at large: a manager who does not come, and older backups that are restored."""
 
 import shutil
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
 from tests.simulation.oracle import Oracle
 from tests.simulation.rows import Rows
 from tests.simulation.staff import BELIEVED, Staff
-from tests.simulation.world import MINUTE, World
+from tests.simulation.world import DAY, HOUR, MINUTE, World
 
 
 class Mishaps:
@@ -15,6 +15,24 @@ class Mishaps:
         self._world = world
         self._oracle = oracle
         self._staff = staff
+
+    # People
+
+    def fall_sick(self) -> None:
+        """The manager of an office that has a deputy does not come one day, and nobody hears from her."""
+        sites = self._world.group.sites
+        site = self._world.rng.choice([site for site in sites if site.deputy] or sites)
+        day = (self._world.now + self._world.rng.randrange(2, 9) * DAY).astimezone(site.almanac.tz).date()
+        spans, signs, manager = site.almanac.of_day(day), self._world.databases[site.database].signs, site.manager
+        if not spans:
+            return
+        site.sick.add(day)
+        self._world.counts.sick += 1
+        midnight = datetime.combine(day, time.min, site.almanac.tz).astimezone(UTC)
+        self._world.at(midnight, lambda: signs.update({manager: midnight - HOUR}))
+        self._world.at(midnight + DAY + 2 * HOUR, lambda: signs.pop(manager, None))
+        self._staff.note_upset_at(site, spans[0][0] + 10 * MINUTE)
+        self._world.at(spans[0][0] + HOUR, lambda: self._world.wake(timedelta(0), database=site.database))
 
     # Backups
 

@@ -13,22 +13,17 @@ from itertools import chain, count
 from od_escalator.domain.card import Bundle, CaseCard, Content, Summary, Telling
 from od_escalator.domain.case import End
 from od_escalator.domain.effects import Tell
+from od_escalator.domain.morning import Morning
 from od_escalator.domain.practice import TaskStatus
-from tests.simulation.group import slack_of
+from tests.simulation.broken import TOLERANCE, Broken, look_at_clock
+from tests.simulation.hearers import may_hear, meant, person_of
 from tests.simulation.records import CaseRow
 from tests.simulation.slack import Shown
-from tests.simulation.stories import CLOCKS_DIFFER, SETTLED, Expected, Story
+from tests.simulation.stories import SETTLED, Expected, Story
 from tests.simulation.world import World
 
 #: Every patient's name and every note has this in it, and nothing that may be in Slack.
 CANARY = "zq"
-
-#: So long after something was due, with nothing broken meanwhile, it must have happened.
-TOLERANCE = timedelta(hours=1)
-
-
-class Broken(AssertionError):
-    """A promise of design 6 was not kept."""
 
 
 class Oracle:
@@ -37,6 +32,7 @@ class Oracle:
         self._by_note: defaultdict[tuple[str, str, int], list[Story]] = defaultdict(list)
         self.by_opening: dict[tuple[str, int], Story] = {}
         self.tellings: list[Telling] = []  # new ones, for the people of the run
+        self.mornings: list[tuple[str, Morning, datetime]] = []  # new ones, by the place where they were heard
         self.messages = 0
         self._due: list[tuple[datetime, int, Story, Expected | None]] = []
         self._order = count()
@@ -48,6 +44,7 @@ class Oracle:
         self._lanes: defaultdict[str, int] = defaultdict(int)
         self._marks: dict[str, set[str]] = {name: set() for name in world.databases}
         self._tasks = dict.fromkeys(world.databases, 0)
+        self.restored_at = world.now
 
     def expect(self, story: Story) -> None:
         """Remember a flagged note, and what must have come of it by when."""
@@ -72,32 +69,25 @@ class Oracle:
 
     def forget_since(self, at: datetime, databases: Collection[str]) -> None:
         """A backup of our state was restored; these databases have nothing newer of ours to show it: it tells again."""
-        self._lanes.clear()
+        self.forget_order()
         for heard_at, database, forget in self._heard_lately:
             if heard_at >= at and database in databases:
                 forget()
 
+    def forget_order(self) -> None:
+        """Our promises begin to be counted anew."""
+        self._lanes.clear()
+        self.restored_at = self._world.now
+
     def look(self) -> None:
         """All that is new since the last look."""
-        self._look_at_clock()
+        look_at_clock(self._world, self.stories)
         for shown, is_new in self._world.slack.take_fresh():
             self._hear(shown, is_new=is_new)
         self._look_at_tasks()
         while self._due and self._due[0][0] <= self._world.now:
             _, _, story, step = heappop(self._due)
             self._check(story, step)
-
-    def _look_at_clock(self) -> None:
-        """Whoever turns our machine's clock moves nothing, unless Slack and a server were away just then."""
-        running = self._world.running
-        if running is None or abs(self._world.program_now() - self._world.now) <= CLOCKS_DIFFER:
-            return
-        known = running.time.known()
-        if not known.in_doubt and not known.alone:
-            raise Broken(f"the program goes by {self._world.program_now()}, and it is {self._world.now}")
-        if known.alone:
-            for story in self.stories():
-                story.plain = story.plain and story.ended is not None
 
     # Slack
 
@@ -137,6 +127,8 @@ class Oracle:
                     self._hear_telling(each, shown.at)
             case Telling():
                 self._hear_telling(content, shown.at)
+            case Morning():
+                self.mornings.append((shown.place, content, shown.at))
 
     def _hear_summary(self, card: CaseCard, at: datetime) -> None:
         self.summaries[card.label, card.opening] += 1
@@ -158,6 +150,8 @@ class Oracle:
     def _hear_telling(self, telling: Telling, at: datetime) -> None:
         self.tellings.append(telling)
         card, person = telling.card, telling.to.slack or ""
+        if person_of(self._world.group, person) is None:
+            raise Broken(f"{person} has left, and is told: {telling}")
         key = (card.label, card.opening, card.severity, telling.kind, person, telling.instant, telling.by)
         if telling.kind in (Tell.STEP, Tell.WARNING) and key in self._heard:
             raise Broken(f"{person} is told twice: {telling}")
@@ -174,7 +168,11 @@ class Oracle:
             self._hear_step(story, telling, at)
 
     def _hear_step(self, story: Story, telling: Telling, at: datetime) -> None:
-        who = next(id_ for id_ in self._world.group.people if slack_of(id_) == telling.to.slack)
+        group, heard = self._world.group, person_of(self._world.group, telling.to.slack or "") or ""
+        if not may_hear(group, story.site, heard, at):
+            raise Broken(f"{heard} is told, who is away: {telling}")
+        who = meant(group, story.site, heard, at)
+        self._world.counts.stood_in += who != heard
         for until in telling.untils:
             story.told.add((who, until.value))
             if not (story.concerns(who, at) and story.is_true(until.value, at)):

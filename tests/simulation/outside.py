@@ -9,7 +9,7 @@ from od_escalator.outside import Outside
 from tests.simulation.clocks import SimulatedClock
 from tests.simulation.database import Database
 from tests.simulation.faults import FaultyMessenger, FaultyPractice, FaultyScheduler
-from tests.simulation.group import ABOVE, OPERATIONS, OWNERS, Group, slack_of
+from tests.simulation.group import OPERATIONS, OWNERS, Group, slack_of
 from tests.simulation.practice import MemoryPractice
 from tests.simulation.slack import MemoryMessenger, MemoryScheduler, Workspace
 from tests.simulation.trouble import Trouble
@@ -20,15 +20,15 @@ _SLACK_IS_AHEAD = timedelta(seconds=2)
 def database_of(group: Group, name: str, clock: SimulatedClock, rng: Random) -> Database:
     """Its server's clock is minutes off."""
     sites = [site for site in group.sites if site.database == name]
-    staff = [*ABOVE, "Escalator", *(site.manager for site in sites), *(site.desk for site in sites)]
+    people = group.everybody(sites)
+    staff = [*people, "Escalator", *(site.desk for site in sites)]
     behind = timedelta(seconds=rng.randrange(-400, 400))
-    inboxes = [*ABOVE, *(site.manager for site in sites)]
-    return Database(lambda: clock.true + behind, dict(enumerate(staff, 21)), inboxes, [])
+    return Database(lambda: clock.true + behind, dict(enumerate(staff, 21)), people, [])
 
 
 def slack_for(group: Group, clock: SimulatedClock) -> Workspace:
     channels = {OWNERS, OPERATIONS, *(site.channel for site in group.sites)}
-    people = {slack_of(id_): slack_of(id_) for id_ in group.people}
+    people = {slack_of(id_): slack_of(id_) for id_ in group.everybody(group.sites)}
     return Workspace(lambda: clock.true + _SLACK_IS_AHEAD, channels, people)
 
 

@@ -22,12 +22,10 @@ from od_escalator.domain.practice import (
 )
 from od_escalator.domain.task_words import may_be_of
 from od_escalator.errors import Permanent, Transient
+from tests.simulation.anchors import anchor, same_database
 from tests.simulation.database import Database
 from tests.simulation.rows import Task, before, behind, own_task
 from tests.simulation.watching import Look, watch
-
-#: So far back what was read last is read again after a backup was restored.
-_AGAIN = timedelta(hours=2)
 
 #: So many of the newest tasks are those of weeks, whoever wrote them.
 _NEWEST = 12
@@ -68,7 +66,7 @@ class MemoryPractice:
             last=rows.commlogs.last,
             last_procnote=rows.chart.last,
             last_audit=len(rows.changes),
-            anchor=self._anchor(self._database.clock()),
+            anchor=anchor(self._database, self._database.clock()),
         )
 
     def cursor_since(self, since: datetime, now: datetime) -> Cursor:
@@ -77,7 +75,7 @@ class MemoryPractice:
 
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
         look, rows = self._look(now), self._database.rows
-        cursor = self._same_database(cursor)
+        cursor = same_database(self._database, cursor)
         edited = {number for number, _ in rows.changes[cursor.last_audit or 0 :]}
         commlogs = behind(rows.commlogs, cursor.last, {*cursor.pending, *edited})
         chart = behind(rows.chart, cursor.last_procnote or 0, cursor.pending_procnotes)
@@ -90,13 +88,20 @@ class MemoryPractice:
             last_procnote=rows.chart.last,
             pending_procnotes=tuple(row.number for row in held[1]),
             last_audit=len(rows.changes),
+            swept_from=cursor.swept_from or look.server,
         )
         until = min([look.ours, *(look.ours_of(row.stamp) for each in held for row in each)])
         if moved != cursor:
-            moved = replace(moved, anchor=self._anchor(look.server - (look.ours - until)))
+            moved = replace(moved, anchor=anchor(self._database, look.server - (look.ours - until)))
         settled = [row for row in commlogs if row not in held[0]] + [row for row in chart if row not in held[1]]
-        notes = tuple(look.note(row, moved.incarnation) for row in settled)
-        return Reading(notes=notes, cursor=moved, seen_until=until, server_at=look.server)
+        stood = [] if cursor.swept_from else [row for row in rows.commlogs.values() if row.number <= cursor.last]
+        return Reading(
+            notes=tuple(look.note(row, moved.incarnation) for row in settled),
+            cursor=moved,
+            seen_until=until,
+            stood_before=tuple(look.note(row, moved.incarnation) for row in stood if row not in settled),
+            server_at=look.server,
+        )
 
     def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:
         look, rows = self._look(now), self._database.rows
@@ -228,27 +233,4 @@ class MemoryPractice:
             ours=now,
             server=self._database.clock(),
             settle=self._settle,
-        )
-
-    # Knowing the database again
-
-    def _anchor(self, read_until: datetime) -> str:
-        return f"{self._database.generation} {read_until.timestamp()}"
-
-    def _same_database(self, cursor: Cursor) -> Cursor:
-        """The cursor as it is; after a restored backup that of a new incarnation, further back."""
-        generation, read_until = (cursor.anchor or "0 0").split()
-        if int(generation) == self._database.generation:
-            return cursor
-        rows, clock = self._database.rows, self._database.clock()
-        since = clock.fromtimestamp(float(read_until), tz=clock.tzinfo) - _AGAIN
-        return replace(
-            cursor,
-            incarnation=cursor.incarnation + 1,
-            last=before(rows.commlogs, since),
-            pending=(),
-            last_procnote=before(rows.chart, since),
-            pending_procnotes=(),
-            last_audit=sum(at < since for _, at in rows.changes),
-            anchor=self._anchor(since),
         )

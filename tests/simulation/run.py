@@ -7,10 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.simulation.audits import Audits
+from tests.simulation.broken import Broken
 from tests.simulation.daemon import tick
 from tests.simulation.ending import conclude
 from tests.simulation.mishaps import Mishaps
-from tests.simulation.oracle import Broken, Oracle
+from tests.simulation.mornings import Mornings
+from tests.simulation.oracle import Oracle
+from tests.simulation.rebuilding import Rebuilding
 from tests.simulation.staff import Staff
 from tests.simulation.world import DAY, HOUR, MINUTE, SECOND, START, World
 
@@ -21,7 +24,8 @@ OFFICES = 4  # of one run
 
 #: What happens to an office, or to all of them, in a year on average.
 UPSETS, ORDINARY = 4, 6
-OUTAGES, CRASHES, JUMPS, TURNS, EDITS, MERGES, RESTORES, AUDITS = 6, 5, 3, 3, 4, 2, 1, 4
+OUTAGES, CRASHES, JUMPS, TURNS, EDITS, MERGES, RESTORES, AUDITS = 6, 5, 3, 3, 6, 2, 1, 4
+SICK, MORNINGS, REBUILDS = 2, 8, 1
 
 #: After the last event nothing goes wrong any more, and all must come to its end.
 _QUIET = 40 * DAY
@@ -54,17 +58,18 @@ def simulate(seed: int, years: float = 2) -> Outcome:
 
 def _play(world: World, seed: int, years: float) -> Outcome:
     oracle = Oracle(world)
-    staff = Staff(world, oracle)
+    staff, mornings = Staff(world, oracle), Mornings(world, oracle)
 
     def live() -> None:
         tick(world)
         oracle.look()
+        mornings.look()
         staff.react()
 
     world.start()
     world.turn(START + MINUTE, live)
     end = START + years * 365 * DAY
-    _plan(world, oracle, staff, end)
+    _plan(world, oracle, staff, mornings, end)
     world.turn(end, live)
     world.heal()
     world.turn(end + _QUIET, live)
@@ -78,9 +83,9 @@ def _play(world: World, seed: int, years: float) -> Outcome:
     )
 
 
-def _plan(world: World, oracle: Oracle, staff: Staff, end: datetime) -> None:
+def _plan(world: World, oracle: Oracle, staff: Staff, mornings: Mornings, end: datetime) -> None:
     """Draw what happens, but for what people do about it."""
-    mishaps, audits = Mishaps(world, oracle, staff), Audits(world, oracle)
+    mishaps, audits, rebuilding = Mishaps(world, oracle, staff), Audits(world, oracle), Rebuilding(world, oracle)
     rng, years = world.rng, (end - START) / (365 * DAY)
 
     def often(times: float, what: Callable[[], object]) -> None:
@@ -99,6 +104,9 @@ def _plan(world: World, oracle: Oracle, staff: Staff, end: datetime) -> None:
     often(JUMPS, lambda: world.jump(timedelta(seconds=rng.randrange(-55, 56))))
     often(TURNS, lambda: world.turn_clock(rng.choice((-1, 1)) * timedelta(seconds=rng.choice((90, 4000, 3 * 86400)))))
     often(EDITS, staff.edit)
+    often(SICK, mishaps.fall_sick)
+    often(MORNINGS, mornings.begin)
     often(RESTORES, mishaps.back_up_practice)
     often(RESTORES, mishaps.back_up_state)
+    often(REBUILDS, rebuilding.begin)
     often(AUDITS, audits.begin)

@@ -9,9 +9,10 @@ from od_escalator.domain.effects import Tell
 from od_escalator.domain.note import Mode
 from od_escalator.domain.practice import Patient, TaskStatus
 from tests.simulation.database import Database
-from tests.simulation.group import Site, slack_of
+from tests.simulation.group import slack_of
 from tests.simulation.oracle import CANARY, Oracle
 from tests.simulation.rows import Task
+from tests.simulation.sites import Site
 from tests.simulation.stories import CLOCKS_DIFFER, SETTLED, Expected, Story, expect
 from tests.simulation.words import CHART, ORDINARY, SETTLES, SPOKE, UPSET, VOICEMAIL
 from tests.simulation.world import DAY, HOUR, MINUTE, SECOND, World
@@ -57,6 +58,9 @@ class Staff:
         site = again.site if again else rng.choice(self._world.group.sites)
         opens = site.almanac.opening_after(self._world.now)
         self._world.at(opens + rng.randrange(1, 200) * MINUTE, lambda: self._note_upset(site, again))
+
+    def note_upset_at(self, site: Site, when: datetime) -> None:
+        self._world.at(when, lambda: self._note_upset(site, None))
 
     def _note_upset(self, site: Site, again: Story | None) -> None:
         patient = again.patient if again else self._register(site)
@@ -145,7 +149,7 @@ class Staff:
             raise AssertionError(f"a task of nobody: {task}")
         story.task, story.label = task.number, f"UP-{row.number}" if row else ""
         self._stories[story.label] = story
-        manager, way = story.site.manager, self._rng.random()
+        manager, way = self._world.databases[name].users[task.inbox], self._rng.random()
         if way < 0.45:
             self._call(story, manager, within=6 * HOUR, tries=self._rng.choice((0, 0, 1)))
         elif way < 0.65:

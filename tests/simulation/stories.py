@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tests.simulation.group import DELAY, DELAYS, Group, Site, waits
+from tests.simulation.group import DELAY, DELAYS, Group, waits
+from tests.simulation.sites import Site
 
 #: A note counts when it has not changed for half a minute, and somebody looks every few seconds.
 SETTLED = timedelta(seconds=31)

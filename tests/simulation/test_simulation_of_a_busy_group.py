@@ -13,5 +13,5 @@ def test_two_years_of_four_offices_break_no_promise(seed: int, log_as_the_daemon
     outcome = simulate(seed, years=2)
     assert outcome.office_years == 8
     assert outcome.counts["crashes"] > 0
-    assert outcome.cases > 20
+    assert outcome.counts["flagged"] > 20
     assert CANARY not in log_as_the_daemon_does.getvalue().lower()

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.dialects import registry
 
 from od_escalator import app
+from od_escalator.config.model import Config
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.outside import Outside
 from tests.simulation.clocks import Counts, SimulatedClock
@@ -57,7 +58,7 @@ class World:
         self._events: list[tuple[datetime, int, Callable[[], object]]] = []
         self._order = count()
         self.to_look_at: set[str] = set()
-        self.must_audit, self.asks_at = False, START
+        self.must_audit, self.is_morning, self.asks_at = False, False, START
         event.listen(Engine, "commit", self.trouble.at_commit)
 
     def close(self) -> None:
@@ -124,10 +125,18 @@ class World:
         self.wake(SECOND)
 
     def _build(self, outside: Outside, time: Timekeeper | None = None) -> app.Escalator:
+        url = f"sqlite+simulated:///{self.folder}/state.db"
+        return app.build(self._configured(), self.clock, outside, url, lanes_in_turn=True, time=time)
+
+    def _configured(self) -> Config:
         for name, database in self.databases.items():
             database.closures = self.group.schedule(name)
-        config, url = self.group.configure(self.folder), f"sqlite+simulated:///{self.folder}/state.db"
-        return app.build(config, self.clock, outside, url, lanes_in_turn=True, time=time)
+        return self.group.configure(self.folder)
+
+    def build_beside(self, state: Path) -> app.Escalator:
+        """What a command builds while the program does not run, with another state."""
+        outside = connect(self.databases, self.slack, self.trouble, self.program_now, self.clock.monotonic)
+        return app.build(self._configured(), self.clock, outside, f"sqlite+simulated:///{state}", lanes_in_turn=True)
 
     def stop(self, why: str, downtime: timedelta) -> None:
         """Pull the plug: nothing in memory is left."""

@@ -1,0 +1,85 @@
+"""A morning now and then on which managers are greeted: once, in the morning, and with cases that are open."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from od_escalator.domain.morning import Morning
+from tests.simulation.broken import TOLERANCE, Broken
+from tests.simulation.group import ABOVE, slack_of
+from tests.simulation.oracle import Oracle
+from tests.simulation.sites import Site
+from tests.simulation.world import DAY, HOUR, MINUTE, World
+
+#: Who opens late is greeted late; a morning is over at noon, or an hour after that.
+_APART, _LONGEST = 12 * HOUR, 26 * HOUR
+
+_NOON = time(12)
+
+
+class Mornings:
+    def __init__(self, world: World, oracle: Oracle) -> None:
+        self._world = world
+        self._oracle = oracle
+        self._heard: dict[str, datetime] = {}
+        self._ends = world.now
+
+    def begin(self) -> None:
+        """The next day, at each office's opening and once more; then it is too late."""
+        world = self._world
+        if world.is_morning:
+            return
+        world.is_morning, began = True, world.now
+        world.counts.mornings += 1
+        for site in world.group.sites:
+            day = (began + HOUR).astimezone(site.almanac.tz).date() + DAY
+            spans = site.almanac.of_day(day)
+            if spans:
+                self._greet(site, day, spans[0][0], began)
+        world.at(began + 3 * DAY, self._end)
+
+    def _greet(self, site: Site, day: date, opens: datetime, began: datetime) -> None:
+        world = self._world
+        for later in (MINUTE, HOUR, 8 * HOUR):
+            world.at(opens + later, lambda: world.wake(timedelta(0), database=site.database))
+        manager, closed = site.manager, site.almanac.closed
+        opened = {row.number for row in world.records.cases("end IS NULL AND office = ?", site.name)}
+
+        def check() -> None:
+            still = {row.number for row in world.records.cases("end IS NULL AND office = ?", site.name)}
+            place = "D" + slack_of(manager)[1:]
+            is_there = not world.group.stand_in(site, day) and day not in site.sick
+            is_same = (site.manager, site.almanac.closed) == (manager, closed) and is_there
+            is_owed = is_same and opened & still and world.trouble.is_quiet_since(began)
+            if is_owed and self._heard.get(place, began) < opens:
+                raise Broken(f"{manager} was not wished a good morning on {day}")
+
+        world.at(opens + 2 * HOUR, check)
+
+    def _end(self) -> None:
+        self._world.is_morning = False
+
+    def look(self) -> None:
+        for place, morning, at in self._oracle.mornings:
+            self._hear(place, morning, at)
+        self._oracle.mornings.clear()
+
+    def _hear(self, place: str, morning: Morning, at: datetime) -> None:
+        before = self._heard.get(place)
+        if before is not None and at - before < _APART and self._oracle.restored_at < before:
+            raise Broken(f"{morning.to} is wished a good morning at {before} and at {at}")
+        self._heard[place] = at
+        for each in morning.offices:
+            count = len(self._world.records.cases("end IS NULL AND office = ?", each.office))
+            if not 1 <= each.open_cases <= count:
+                raise Broken(f"{each.office} has {count} open cases, and {morning.to} is told of {each.open_cases}")
+        group, names = self._world.group, [each.office for each in morning.offices]
+        is_above = any(place == "D" + slack_of(each)[1:] for each in ABOVE)
+        if all(self._is_over(site, at) for site in group.sites if is_above or site.name in names):
+            raise Broken(f"a good morning at {at}: {morning}")
+
+    @staticmethod
+    def _is_over(site: Site, at: datetime) -> bool:
+        local = at.astimezone(site.almanac.tz)
+        spans = site.almanac.of_day(local.date())
+        noon = datetime.combine(local.date(), _NOON, ZoneInfo(site.almanac.zone))
+        return not spans or at > max(noon, spans[0][0] + HOUR) + TOLERANCE

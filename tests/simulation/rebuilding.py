@@ -1,0 +1,85 @@
+"""Our state is lost, and made anew as the administrator would: nobody is told twice, and every open case goes on."""
+
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+
+from od_escalator.cli.rebuild import make
+from od_escalator.cli.state_files import StateFiles
+from od_escalator.domain.practice import TaskStatus
+from od_escalator.errors import EscalatorError
+from tests.simulation.broken import Broken
+from tests.simulation.faults import Crash
+from tests.simulation.oracle import Oracle
+from tests.simulation.sqlite import new_state
+from tests.simulation.world import DAY, HOUR, MINUTE, SECOND, World
+
+#: One in so many fails by chance, and no more.
+_TRIES = 20
+
+
+class Rebuilding:
+    def __init__(self, world: World, oracle: Oracle) -> None:
+        self._world = world
+        self._oracle = oracle
+
+    def begin(self) -> None:
+        """While all is there; otherwise the administrator waits for that."""
+        world = self._world
+        if world.trouble.is_over:
+            return
+        is_well = world.running is not None and not world.trouble.away and abs(world.clock.wrong) <= MINUTE
+        if not is_well or not self._shows_everywhere():
+            world.at(world.now + (DAY if is_well else HOUR), self.begin)
+            return
+        world.counts.rebuilt += 1
+        world.stop("our state is lost", 5 * MINUTE)
+        world.records.close()
+        for old in world.folder.glob("state.db*"):
+            old.unlink()
+        for _ in range(_TRIES):
+            if self._make():
+                break
+            world.clock.true += SECOND
+        else:
+            raise Broken(f"made anew {_TRIES} times in vain")
+        world.records.open()
+        self._forget()
+
+    def _shows_everywhere(self) -> bool:
+        """Where a database has nothing of ours, the command asks how far to go back."""
+        return all(
+            any(task.status is not TaskStatus.LOST for task in each.rows.tasks.values())
+            for each in self._world.databases.values()
+        )
+
+    def _make(self) -> bool:
+        """Whatever fails on the way, the same command is given again."""
+        world, files = self._world, StateFiles(self._world.folder / "state.db")
+        files.remove_unfinished()
+        files.unfinished.write_bytes(new_state())
+        world.trouble.is_dead = False
+        escalator = world.build_beside(files.unfinished)
+        try:
+            with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+                make(escalator, world.clock, None)
+        except (Crash, EscalatorError) as failure:
+            world.say(f"rebuild: {failure!r}")
+            return False
+        finally:
+            world.trouble.is_dead = True
+            escalator.close()
+        files.put_in_place(world.now)
+        world.say("our state is made anew")
+        return True
+
+    def _forget(self) -> None:
+        """Of what ended, or has no task to show for it, less is known from now on."""
+        world = self._world
+        self._oracle.forget_order()
+        for story in self._oracle.stories():
+            task = world.databases[story.site.database].rows.tasks.get(story.task or 0)
+            found = [f"UP-{number}" for number in world.records.cases_of_note(*story.note, story.patient)]
+            if story.plain and task and task.status is TaskStatus.OPEN and found != [story.label]:
+                raise Broken(f"{story.label} is open, and made anew it is {found}: {story}")
+            story.plain, story.taken_back = False, story.taken_back or not found
+        world.trouble.last = max(world.trouble.last, world.now)
