@@ -44,7 +44,16 @@ from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.errors import OperatorError
 from od_escalator.opendental.practice import OpenDentalPractice
-from od_escalator.outside import Outside, connect, listener_of, messenger_of, outside_of, practice_of
+from od_escalator.outside import (
+    Outside,
+    connect,
+    listener_of,
+    messenger_of,
+    outside_of,
+    practice_of,
+    same_database,
+    same_slack,
+)
 from od_escalator.records import place_of, recorder_of
 from od_escalator.store import cursors, unsent
 from od_escalator.store import dead_man as dead_man_row
@@ -144,11 +153,11 @@ def succeed(old: Escalator, config: Config, clock: Clock) -> Escalator:
     kept = {
         name: practice
         for name, practice in old.outside.practices.items()
-        if name in config.databases and _same_database(old.config, config, name)
+        if name in config.databases and same_database(old.config, config, name)
     }
     fresh = {name: practice_of(config, name, old.time) for name in config.databases if name not in kept}
     practices = {name: (kept | fresh)[name] for name in config.databases}
-    listener = old.outside.listener if _same_slack(old.config, config) else listener_of(config, old.time)
+    listener = old.outside.listener if same_slack(old.config, config) else listener_of(config, old.time)
     new = build(config, clock, outside_of(config, old.time, practices, listener), time=old.time)
     for practice in kept.values():
         if isinstance(practice, OpenDentalPractice):
@@ -239,14 +248,3 @@ def _tell_operations_where_they_are(store: Store, recorder: Recorder) -> None:
     """Their channel may be another one than when these were promised: it was archived, say."""
     with store.transaction() as tx:
         unsent.address(tx, (Kind.ALERT, Kind.BACK), slack_lane(recorder.operations_channel))
-
-
-def _same_slack(old: Config, new: Config) -> bool:
-    return old.secrets.app_token == new.secrets.app_token and old.slack.base_url == new.slack.base_url
-
-
-def _same_database(old: Config, new: Config, name: str) -> bool:
-    same_password = old.secrets.passwords[name] == new.secrets.passwords[name]
-    same_password = same_password and old.secrets.read_passwords.get(name) == new.secrets.read_passwords.get(name)
-    same_authorities = old.authorities.get(f"databases.{name}") == new.authorities.get(f"databases.{name}")
-    return same_password and same_authorities and old.databases[name] == new.databases[name]

@@ -100,6 +100,19 @@ def practice_of(config: Config, name: str, clock: Clock) -> OpenDentalPractice:
     return practice
 
 
+def same_slack(old: Config, new: Config) -> bool:
+    """Whether the link may be handed over."""
+    return old.secrets.app_token == new.secrets.app_token and old.slack.base_url == new.slack.base_url
+
+
+def same_database(old: Config, new: Config, name: str) -> bool:
+    """Whether its connection may be handed over."""
+    same_password = old.secrets.passwords[name] == new.secrets.passwords[name]
+    same_password = same_password and old.secrets.read_passwords.get(name) == new.secrets.read_passwords.get(name)
+    same_authorities = old.authorities.get(f"databases.{name}") == new.authorities.get(f"databases.{name}")
+    return same_password and same_authorities and old.databases[name] == new.databases[name]
+
+
 def _with_password(url: str, password: SecretStr) -> str:
     return make_url(url).set(password=password.get_secret_value()).render_as_string(hide_password=False)
 
