@@ -98,6 +98,9 @@ def test_it_fits_and_slack_takes_it_however_much_there_is(
     assert slack.home("U0KELLY") is not None
     values = [e["value"] for b in blocks for e in b.get("elements", ()) if "value" in e]
     assert values == ["1.2", "3.2", "2.1", "2.3", "test"]
+    # None opens a dialog: what is asked in one is answered in the channel of its button, and here is none.
+    actions = {e["action_id"] for b in blocks for e in b.get("elements", ()) if "action_id" in e}
+    assert actions == {"home_previous", "home_next", "home_test"}
 
 
 def test_who_stands_above_offices_in_shadow_only_is_told_why_nothing_is_there(card: CaseCard) -> None:

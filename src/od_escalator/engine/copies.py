@@ -15,7 +15,7 @@ from od_escalator.engine.lanes import is_slack, place_of
 from od_escalator.engine.ports import Messenger
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import EscalatorError
-from od_escalator.store import cases, outbox, posts
+from od_escalator.store import cases, copies, outbox, posts
 from od_escalator.store.outbox import Kind, Message
 from od_escalator.store.store import Store
 
@@ -44,7 +44,7 @@ class Copies:
     def tick(self, now: datetime) -> int:
         """How many were taken back; what Slack does not let us see now is left to the next audit."""
         with self._store.reading() as tx:
-            found = [_suspect(tx, each) for each in outbox.may_have_copies(tx, _MOST) if self._is_ours(each)]
+            found = [_suspect(tx, each) for each in copies.suspected(tx, _MOST) if self._is_ours(each)]
         return sum(self._take_back(each, now) for each in found)
 
     def _is_ours(self, message: Message) -> bool:

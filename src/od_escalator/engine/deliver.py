@@ -25,12 +25,12 @@ from od_escalator.engine.lanes import is_slack, taker
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import Ambiguous, Permanent, StateError, Transient
-from od_escalator.store import bundles, outbox
+from od_escalator.store import bundles, copies, outbox
 from od_escalator.store.outbox import Delivery, Kind, Message
 from od_escalator.store.store import Store
 
 #: Slack's history may lag behind the post, so one look that finds nothing is not believed (slack.md 2.2).
-_LOOKS = outbox.LOOKED_IN_VAIN
+_LOOKS = copies.LOOKED_IN_VAIN
 _PAUSE = timedelta(seconds=5)
 
 #: Slack takes one message a second in a channel; Open Dental has no such limit.
@@ -172,7 +172,7 @@ class Deliver:
         with self._store.transaction() as tx:
             if not self._is_as_we_left_it(tx, message, now):
                 if is_slack(message.lane):
-                    outbox.suspect_copies(tx, message)
+                    copies.suspect(tx, message)
                 return False
             errand.settle(tx, result, now)
             bundles.mark(tx, message, Delivery.SENT, settled_at=now, problem=None)
@@ -189,7 +189,7 @@ class Deliver:
             if self._is_as_we_left_it(tx, message, now):
                 bundles.mark(tx, message, state, **columns)
             elif is_slack(message.lane):
-                outbox.suspect_copies(tx, message)
+                copies.suspect(tx, message)
 
     def _again(self, message: Message, now: datetime, retry_after: float | None, error: Exception) -> bool:
         """Try later, in this place of the lane; after a lost answer it stays unknown until a look succeeds."""

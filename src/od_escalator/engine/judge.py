@@ -1,7 +1,7 @@
 """Judges a note that was read: what it flags, whether that is news, and the case that it opens, joins or reopens."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -14,15 +14,16 @@ from od_escalator.domain.edits import fingerprints
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.events import PatientMerged
 from od_escalator.domain.evidence import Viewpoint, flagged
-from od_escalator.domain.flags import Help, Marks, read_flag
+from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import Note, NoteKey
 from od_escalator.domain.opening import case_for, new_case
 from od_escalator.domain.person import Office
-from od_escalator.domain.practice import OwnTask, Patient, Users
+from od_escalator.domain.practice import Patient, Users
 from od_escalator.domain.remembered import Remembered
 from od_escalator.engine.adopt import find_earlier, take_over
 from od_escalator.engine.aside import NoPatientError, attempt
+from od_escalator.engine.candidate import Candidate, why_useless
 from od_escalator.engine.drills import tell_misplaced
 from od_escalator.engine.novelty import News, may_open, read_news
 from od_escalator.engine.ports import Practice
@@ -33,28 +34,6 @@ from od_escalator.store.store import Store
 FIRST = 1  # incarnation
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A note with what it takes to judge it, looked up only where it may be news; `clock_from` is Flagged's."""
-
-    note: Note
-    may_open: bool = False
-    asks: Help | None = None
-    watched: bool = False
-    patient: Patient | None = None
-    related: tuple[Note, ...] = ()
-    is_news: bool = False
-    clock_from: datetime | None = None
-
-    @property
-    def own_tasks(self) -> tuple[OwnTask, ...]:
-        return self.patient.own_tasks if self.patient else ()
-
-    @property
-    def says_something(self) -> bool:
-        return self.may_open or self.asks is not None or self.watched
 
 
 class Judge:
@@ -136,7 +115,7 @@ class Judge:
         if known is not None and known.digest == note.digest:
             notes.follow(tx, known, note, now)
             return 0
-        if (useless := _why_useless(tx, database, candidate)) is not None:
+        if (useless := why_useless(tx, database, candidate)) is not None:
             if known is not None or not (passing and useless in notes.PASSING):
                 self._record(tx, candidate, known, useless, now)
             if useless == notes.HELP_WITHOUT_CASE and candidate.clock_from is None:
@@ -234,19 +213,3 @@ class Judge:
 def _name(key: NoteKey) -> str:
     """As it is set aside."""
     return f"{key.database} {key.source} {key.number}"
-
-
-def _why_useless(tx: Connection, database: str, candidate: Candidate) -> str | None:
-    if not candidate.note.by_person:
-        return notes.BY_A_PROGRAM
-    if not candidate.says_something:
-        return notes.UNFLAGGED
-    note = candidate.note
-    if note.written_at < cursors.opens_from(tx, database):
-        return "before_our_time"
-    if candidate.may_open:
-        return None
-    if candidate.asks is None:
-        return notes.WATCHED
-    is_open = any(case.end is None for case in cases.list_of_patient(tx, database, note.patient))
-    return notes.HELP_ON_CASE if is_open else notes.HELP_WITHOUT_CASE

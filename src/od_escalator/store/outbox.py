@@ -26,12 +26,6 @@ class Delivery(StrEnum):
 
 UNSETTLED = (Delivery.PENDING, Delivery.SENDING, Delivery.UNKNOWN)
 
-#: So many looks that found nothing let a message be sent again; a sent one with as many may be there twice.
-LOOKED_IN_VAIN = 2
-
-#: No copy is looked for beyond these newest rows: the first key of those that matter is found without a scan.
-_LATEST = 20_000
-
 #: Nothing behind the first message of a lane moves before it is settled.
 IS_FIRST = tables.outbox.c.seq.in_(
     select(func.min(tables.outbox.c.seq)).where(tables.outbox.c.state.in_(UNSETTLED)).group_by(tables.outbox.c.lane)
@@ -171,20 +165,6 @@ def first_in(tx: Connection, lane: str) -> Message | None:
 def load(tx: Connection, seq: int) -> Message | None:
     row = tx.execute(_ROW, {"seq": seq}).mappings().one_or_none()
     return _message(row) if row else None
-
-
-def suspect_copies(tx: Connection, message: Message) -> None:
-    """It was sent by two processes; the audit takes one back."""
-    sent = (tables.outbox.c.seq == message.seq, tables.outbox.c.state == Delivery.SENT)
-    tx.execute(update(tables.outbox).where(*sent).values(looks=LOOKED_IN_VAIN))
-
-
-def may_have_copies(tx: Connection, most: int) -> Sequence[Message]:
-    """What was sent again after it was looked for in vain, the newest `most`."""
-    c = tables.outbox.c
-    latest = select(func.max(c.seq) - _LATEST).scalar_subquery()
-    query = select(tables.outbox).where(c.seq > latest, c.state == Delivery.SENT, c.looks >= LOOKED_IN_VAIN)
-    return [_message(row) for row in tx.execute(query.order_by(c.seq.desc()).limit(most)).mappings()]
 
 
 def newest(tx: Connection, states: Sequence[Delivery], most: int) -> Sequence[Message]:
