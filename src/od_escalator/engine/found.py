@@ -44,6 +44,11 @@ class Found:
             found_at=now,
             until=None,
             highest=max(self.highest, known.highest if known else 0),
-            noted={**(known.noted if known else {}), **{task.case: task.notes for task in self.tasks}},
+            noted={**(known.noted if known else {}), **noted(self.tasks)},
             told={**(known.told if known else {}), **self.told},
         )
+
+
+def noted(tasks: Sequence[OwnTask]) -> dict[int, int]:
+    """The highest number of a note by case: one that was opened again has several tasks."""
+    return {task.case: task.notes for task in sorted(tasks, key=lambda task: task.notes)}

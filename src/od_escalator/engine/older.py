@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import Connection
 
 from od_escalator.domain.practice import OwnTask
+from od_escalator.engine.found import noted
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.spoken import Spoken
@@ -70,8 +71,7 @@ class Older:
         self._recorder.alert(tx, f"older {database} {now.isoformat()}", database, finding, now)
         _log.warning("state.older", database=database, since=since, count=len(news) + len(told), number=highest)
         known = known or Doubt(database=database, since=since, found_at=now, until=None, highest=highest)
-        noted = {**known.noted, **{task.case: task.notes for task in news}}
-        known = replace(known, noted=noted, told={**known.told, **told})
+        known = replace(known, noted={**known.noted, **noted(news)}, told={**known.told, **told})
         return replace(known, since=since, found_at=now, highest=max(highest, known.highest))
 
 
@@ -85,8 +85,8 @@ def _is_known(tx: Connection, database: str, task: OwnTask, known: Doubt | None)
     was_found = known is not None and task.case in known.noted
     if case.task is None and not was_found and len(unsent.tried(tx, task.case, Kind.MAKE_TASK)) < task.opening:
         return False
-    noted: list[int] = [message.detail["number"] for message in unsent.tried(tx, task.case, Kind.TASK_NOTE)]
-    return task.notes <= max([0, *noted, known.noted.get(task.case, 0) if known else 0])
+    numbers: list[int] = [message.detail["number"] for message in unsent.tried(tx, task.case, Kind.TASK_NOTE)]
+    return task.notes <= max([0, *numbers, known.noted.get(task.case, 0) if known else 0])
 
 
 def _finding(database: str, where: str, highest: int) -> dict[str, str]:
