@@ -1,9 +1,10 @@
 """What people do in Slack is handled once, whatever fails, and waits for whoever may handle it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from od_escalator.domain.interaction import Interaction, InteractionKind
 from od_escalator.domain.practice import Standing
@@ -11,7 +12,7 @@ from od_escalator.domain.reply import Outcome, Reply
 from od_escalator.engine.ports import Shown
 from od_escalator.engine.respond import Respond
 from od_escalator.engine.whose import case_of
-from od_escalator.store import cases, waiting
+from od_escalator.store import cases, tables, waiting
 from tests.engine.bench import RECORDER, Bench
 from tests.store.made_up import case
 
@@ -28,7 +29,7 @@ class Desk:
         return (user,)
 
     def show(self, to: Interaction, shown: Shown) -> None:
-        assert to == CLICK
+        assert replace(to, key=CLICK.key) == CLICK
         assert isinstance(shown, Reply)
         self.shown.append(shown.outcome)
 
@@ -84,6 +85,16 @@ def test_a_click_that_fails_is_set_aside_answered_once_and_tried_again(bench: Be
     with bench.store.reading() as tx:
         assert not waiting.list_all(tx)
     assert sum("could not be processed" in said for said in bench.heard("C0IT")) == 1
+
+
+def test_years_of_clicks_do_not_pile_up_in_our_records(bench: Bench) -> None:
+    responding, _, _ = respond(bench)
+    for day in range(20):
+        responding.keep(replace(CLICK, key=f"k{day}"))
+        assert responding.tick(bench.clock.now()) == 1
+        bench.clock.turn(timedelta(days=1))
+    with bench.store.reading() as tx:
+        assert tx.scalar(select(func.count()).select_from(tables.interactions)) == 8
 
 
 def test_what_a_button_cannot_carry_names_no_case(bench: Bench) -> None:

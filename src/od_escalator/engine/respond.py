@@ -77,6 +77,7 @@ class Respond:
         def work() -> int:
             shown.extend(self._come_to(tx, what, person, now))
             interactions.settle(tx, key, now)
+            interactions.forget_old(tx, now)
             return 1
 
         try:
