@@ -114,8 +114,8 @@ def test_a_ladder_that_ends_in_nobody_is_told(desk: Desk) -> None:
         assert (finding["id"], finding["problem"]) == (
             "ladder-ends-in-nobody",
             (
-                "the last step of policies mild, standard, serious, critical and legal tells Rosa Lind and Lee Park,"
-                " whom Slack does not reach"
+                "the last step of policies mild, standard, serious, critical, review, reply and legal tells"
+                " Rosa Lind and Lee Park, whom Slack does not reach"
             ),
         )
     assert [each["place"] for each in findings[2:]] == ['office "Geneva"', 'office "Lakeside"']

@@ -158,7 +158,7 @@ def test_a_ladder_whose_last_rung_has_left_the_company_is_told(there: Desk, worl
         "ladder-ends-in-nobody",
         'office "Geneva"',
         (
-            "the last step of policies mild, standard, serious, critical and legal tells Rosa Lind and Lee Park,"
-            " whom Slack does not reach"
+            "the last step of policies mild, standard, serious, critical, review, reply and legal tells"
+            " Rosa Lind and Lee Park, whom Slack does not reach"
         ),
     )
