@@ -1,6 +1,7 @@
 """The composition root: a configuration and a clock become a wired Escalator. Only this place builds adapters."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -42,7 +43,7 @@ from od_escalator.engine.standby import Standby
 from od_escalator.engine.strays import Strays
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
-from od_escalator.errors import OperatorError
+from od_escalator.errors import OperatorError, StateError
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.outside import (
     Outside,
@@ -245,6 +246,6 @@ def _remember_sight(store: Store, sight: Sight, outside: Outside) -> None:
 
 
 def _tell_operations_where_they_are(store: Store, recorder: Recorder) -> None:
-    """Their channel may be another one than when these were promised: it was archived, say."""
-    with store.transaction() as tx:
+    """Their channel may be another one than when these were promised. While nothing can be written, it can wait."""
+    with suppress(StateError), store.transaction() as tx:
         unsent.address(tx, (Kind.ALERT, Kind.BACK), slack_lane(recorder.operations_channel))

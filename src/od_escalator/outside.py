@@ -50,7 +50,7 @@ def outside_of(
     token, base_url = config.secrets.bot_token.get_secret_value(), config.slack.base_url
     return Outside(
         practices=practices,
-        messenger=SlackMessenger(token=token, clock=clock, base_url=base_url, clickable=_hears_clicks(config)),
+        messenger=SlackMessenger(token=token, clock=clock, base_url=base_url, clickable=config.hears_clicks),
         scheduler=Later(token=token, clock=clock, base_url=base_url),
         desk=SlackDesk(token=token, clock=clock, base_url=base_url),
         listener=listener,
@@ -77,10 +77,6 @@ def messenger_of(config: Config, outside: Outside, store: Store, sight: Sight) -
         practices=outside.practices,
         sight=sight,
     )
-
-
-def _hears_clicks(config: Config) -> bool:
-    return config.secrets.app_token is not None
 
 
 def practice_of(config: Config, name: str, clock: Clock) -> OpenDentalPractice:

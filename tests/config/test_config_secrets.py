@@ -18,7 +18,9 @@ BOT = "slack: bot_token_file"
 
 
 def test_secrets_come_from_their_files(path: Path) -> None:
-    secrets = load(path, {}).secrets
+    config = load(path, {})
+    secrets = config.secrets
+    assert config.hears_clicks
     assert secrets.passwords["main"].get_secret_value() == "correct horse battery"
     assert secrets.bot_token.get_secret_value() == "xoxb-of-geneva"
     assert secrets.app_token is not None

@@ -50,7 +50,7 @@ def test_audits_between_all_steps_of_the_story_find_nothing_and_say_nothing(worl
     assert sum(each.audits for each in started) > 100
     assert [each.mended for each in started] == [0] * len(started)
     heard = [line.split(":")[0] for line in ear.news()]
-    assert heard == [*["#geneva thread"] * 6, "#geneva", "#owners", "Dana", "Kelly"]
+    assert heard == [*["#geneva thread"] * 6, "#geneva", "#owners", "Dana", "Kelly", "Lee", "Rosa"]
 
 
 def audits(stage: Stage, times: int) -> list[int]:
