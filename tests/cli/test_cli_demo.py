@@ -4,7 +4,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -46,8 +45,9 @@ def test_whoever_ends_it_from_outside_ends_all_that_it_has_started(desk: Desk, m
     with tempfile.TemporaryDirectory() as folder:  # the path of a server's socket is a short one
         monkeypatch.setenv("TMPDIR", folder)
         process = desk.start("demo", "--fast", "--keep")
-        while not (begun := [*Path(folder).glob("*/socket")]) and process.poll() is None:
-            time.sleep(0.1)
+        assert process.stdout is not None
+        assert any("Look at Slack while it plays" in line for line in process.stdout)
+        begun = [*Path(folder).glob("*/socket")]
         process.terminate()
         process.communicate(timeout=60)
         assert (len(begun), process.returncode) == (1, 130)
