@@ -28,10 +28,11 @@ from od_escalator.demo.server import Server
 from od_escalator.demo.world import World, open_world
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category, Origin
-from od_escalator.domain.events import Event, Flagged
+from od_escalator.domain.events import Event
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.roster import Roster
+from od_escalator.domain.said import Flagged
 from od_escalator.domain.severity import Severity
 from od_escalator.engine.record import Recorder
 from od_escalator.store import cases, tables

@@ -4,8 +4,9 @@ import json
 from datetime import timedelta
 
 from od_escalator.domain.complaint import Origin
-from od_escalator.domain.events import Conversed, TaskDone, TaskMade, TaskSeen
+from od_escalator.domain.events import TaskDone, TaskMade, TaskSeen
 from od_escalator.domain.person import Role
+from od_escalator.domain.said import Conversed
 from od_escalator.store import cases
 from tests.cli.conftest import OPENED, Desk, Ledger
 

@@ -9,20 +9,11 @@ from od_escalator.cli.facts import Directory
 from od_escalator.cli.story import Sightline, Story, tell
 from od_escalator.config.load import load_settings
 from od_escalator.domain.availability import Away
-from od_escalator.domain.events import (
-    Attempted,
-    Conversed,
-    Event,
-    TaskDeleted,
-    TaskDone,
-    TaskMade,
-    TaskSeen,
-    TaskUndone,
-    TimePassed,
-)
+from od_escalator.domain.events import Event, TaskDeleted, TaskDone, TaskMade, TaskSeen, TaskUndone, TimePassed
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import Cursor
+from od_escalator.domain.said import Attempted, Conversed
 from od_escalator.store import aways, cases, cursors, evidence, notes, outbox, timeline, waiting
 from od_escalator.store.outbox import Delivery, Kind
 from tests.cli.conftest import OPENED, Desk, Ledger

@@ -8,20 +8,14 @@ from od_escalator.domain import effects as out
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.effects import Decision, Effect
-from od_escalator.domain.events import (
-    Conversed,
-    Event,
-    Flagged,
-    TaskDone,
-    TaskMade,
-    TimePassed,
-)
+from od_escalator.domain.events import Event, TaskDone, TaskMade, TimePassed
 from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.person import Office, Person, Role
 from od_escalator.domain.policy import After, Milestone, Policies, Repeat, Step
 from od_escalator.domain.roster import Roster
+from od_escalator.domain.said import Conversed, Flagged
 from od_escalator.domain.severity import Severity
 
 ZONE = "America/New_York"

@@ -9,7 +9,7 @@ from od_escalator.domain.complaint import Category
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.effects import Reason, Tell, TellPeople
-from od_escalator.domain.events import DangerSaid
+from od_escalator.domain.said import DangerSaid
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import DANA, KELLY, Field, at, case_after, flag, key, made, new_case, tell, words
 

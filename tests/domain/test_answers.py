@@ -14,9 +14,9 @@ from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.deeds import EndSaid, Reassigned
 from od_escalator.domain.dialog import DayDialog, EndDialog, ReassignDialog, WithdrawDialog
 from od_escalator.domain.ending import Lack
-from od_escalator.domain.events import Promised, Snoozed, TakenBack
 from od_escalator.domain.person import Role
 from od_escalator.domain.reply import Outcome
+from od_escalator.domain.said import Promised, Snoozed, TakenBack
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import DANA, KELLY, OFFICE, PEOPLE, POLICIES, Field, at, case_after, made, talked
 

@@ -6,8 +6,8 @@ import pytest
 
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.effects import Reason, TellPeople
-from od_escalator.domain.events import CalledResolved, HelpAsked, TakenBack
 from od_escalator.domain.person import Role
+from od_escalator.domain.said import CalledResolved, HelpAsked, TakenBack
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import OPENED, at, case_after, done, made, talked, tell, time, words
 

@@ -9,8 +9,9 @@ from od_escalator.domain.buttons import IN_SIGHT, helps, may_be_raised, offered
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.deeds import Taken
-from od_escalator.domain.events import Attempted, TaskSeen
+from od_escalator.domain.events import TaskSeen
 from od_escalator.domain.person import Role
+from od_escalator.domain.said import Attempted
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import OPENED, case_after, done, made, new_case, talked
 

@@ -10,8 +10,9 @@ from od_escalator.domain.clicked import from_slack
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.deeds import Raised, Reopened, Taken
 from od_escalator.domain.effects import NoteOnTask, Reason, Say
-from od_escalator.domain.events import Attempted, Conversed, Event, FlagGone, HelpAsked, TakenBack
+from od_escalator.domain.events import Event, FlagGone
 from od_escalator.domain.person import Role
+from od_escalator.domain.said import Attempted, Conversed, HelpAsked, TakenBack
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import DANA, OPENED, at, case_after, flag, key, made, talked, tell, words
 

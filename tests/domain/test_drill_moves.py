@@ -10,14 +10,9 @@ from od_escalator.domain.drill import is_drill, is_misplaced, runs_out_at
 from od_escalator.domain.drill_result import DrillResult, result_line
 from od_escalator.domain.effects import MakeTask, Reason
 from od_escalator.domain.events import (
-    Attempted,
-    CalledResolved,
     Event,
     FlagGone,
-    HelpAsked,
     PatientMerged,
-    Promised,
-    TakenBack,
     TaskDeleted,
     TaskMade,
     TaskSeen,
@@ -29,6 +24,7 @@ from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.opening import case_for, new_case, opens
 from od_escalator.domain.person import Role
 from od_escalator.domain.policy import DRILL
+from od_escalator.domain.said import Attempted, CalledResolved, HelpAsked, Promised, TakenBack
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.task_words import COACHING, FINISHING, finishing, first_line, task_note
 from od_escalator.domain.timing import next_due

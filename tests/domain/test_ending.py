@@ -12,10 +12,10 @@ from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.deeds import EndSaid, Reassigned
 from od_escalator.domain.effects import NoteOnTask, Reason, Tell, TellPeople
 from od_escalator.domain.ending import ENDS, Lack, lack
-from od_escalator.domain.events import Attempted, Promised, Snoozed, TakenBack
 from od_escalator.domain.person import Role
 from od_escalator.domain.recipients import holder_of, home_of, ids_of, may_have, recipients_of
 from od_escalator.domain.relevance import still_matters
+from od_escalator.domain.said import Attempted, Promised, Snoozed, TakenBack
 from tests.domain.builders import (
     DANA,
     KELLY,

@@ -6,22 +6,13 @@ import pytest
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category, Remedy
-from od_escalator.domain.events import (
-    Attempted,
-    Conversed,
-    Event,
-    Flagged,
-    HelpAsked,
-    TaskDeleted,
-    TaskDone,
-    TaskSeen,
-    TaskUndone,
-)
+from od_escalator.domain.events import Event, TaskDeleted, TaskDone, TaskSeen, TaskUndone
 from od_escalator.domain.evidence import Useless, Viewpoint, flagged, judge, read_task
 from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.note import Mode, NoteKey, Procedure, Source
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import SeenNote, TaskSight, TaskStatus
+from od_escalator.domain.said import Attempted, Conversed, Flagged, HelpAsked
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact
 from tests.domain.builders import (

@@ -7,12 +7,13 @@ import pytest
 
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.effects import Reason
-from od_escalator.domain.events import Attempted, FlagGone, PatientMerged, TakenBack, TaskSeen
+from od_escalator.domain.events import FlagGone, PatientMerged, TaskSeen
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.ground import stands
 from od_escalator.domain.note import Note, Procedure
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import FlagSight
+from od_escalator.domain.said import Attempted, TakenBack
 from tests.domain.builders import OPENED, at, case_after, done, key, made, new_case, talked, tell, words
 
 CASE = case_after(made())

@@ -8,7 +8,8 @@ from od_escalator.domain import ladder
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.effects import Reason
-from od_escalator.domain.events import CalledResolved, Event
+from od_escalator.domain.events import Event
+from od_escalator.domain.said import CalledResolved
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.task_words import NO_CALLS, finishing, first_line, task_note
 from od_escalator.domain.timing import next_due

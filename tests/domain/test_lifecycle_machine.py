@@ -12,16 +12,9 @@ from od_escalator.domain.clicked import from_slack
 from od_escalator.domain.deeds import Raised, Reopened, Taken
 from od_escalator.domain.effects import Decision, FinishTask, Reason, Tell, TellPeople
 from od_escalator.domain.events import (
-    Attempted,
-    CalledResolved,
-    Conversed,
     Event,
     FlagGone,
-    HelpAsked,
     PatientMerged,
-    Promised,
-    Snoozed,
-    TakenBack,
     TaskDeleted,
     TaskDone,
     TaskMade,
@@ -34,6 +27,7 @@ from od_escalator.domain.person import Role
 from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.putting_off import due_of
+from od_escalator.domain.said import Attempted, CalledResolved, Conversed, HelpAsked, Promised, Snoozed, TakenBack
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.timing import blind_due, next_due
 from od_escalator.domain.words import Contact

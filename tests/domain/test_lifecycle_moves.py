@@ -16,20 +16,11 @@ from od_escalator.domain.diagram import states_page
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.ending import ENDS
 from od_escalator.domain.events import (
-    Attempted,
-    CalledResolved,
-    Conversed,
-    DangerSaid,
     Event,
     FlagGone,
-    HelpAsked,
     HoursChanged,
     PatientMerged,
-    Promised,
     Rebased,
-    Replied,
-    Snoozed,
-    TakenBack,
     TaskDeleted,
     TaskDone,
     TaskMade,
@@ -39,6 +30,17 @@ from od_escalator.domain.events import (
 )
 from od_escalator.domain.lifecycle import LEADS_TO, TABLE, Rule, decide
 from od_escalator.domain.person import Role
+from od_escalator.domain.said import (
+    Attempted,
+    CalledResolved,
+    Conversed,
+    DangerSaid,
+    HelpAsked,
+    Promised,
+    Replied,
+    Snoozed,
+    TakenBack,
+)
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact
 from tests.domain.builders import CALENDAR, KELLY, OPENED, POLICIES, flag, key, new_case, tell, time

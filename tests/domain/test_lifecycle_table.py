@@ -9,19 +9,11 @@ from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.deeds import EndSaid, Raised, Reassigned, Reopened, Taken
 from od_escalator.domain.events import (
-    Attempted,
-    CalledResolved,
-    DangerSaid,
     Event,
     FlagGone,
-    HelpAsked,
     HoursChanged,
     PatientMerged,
-    Promised,
     Rebased,
-    Replied,
-    Snoozed,
-    TakenBack,
     TaskDeleted,
     TaskMade,
     TaskSeen,
@@ -30,6 +22,16 @@ from od_escalator.domain.events import (
 )
 from od_escalator.domain.lifecycle import TABLE
 from od_escalator.domain.person import Role
+from od_escalator.domain.said import (
+    Attempted,
+    CalledResolved,
+    DangerSaid,
+    HelpAsked,
+    Promised,
+    Replied,
+    Snoozed,
+    TakenBack,
+)
 from tests.domain.builders import (
     OPENED,
     at,

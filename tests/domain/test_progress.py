@@ -5,9 +5,10 @@ import pytest
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Remedy
 from od_escalator.domain.effects import FinishTask, Reason
-from od_escalator.domain.events import Attempted, Conversed, TaskDeleted, TaskMade, TaskSeen, TaskUndone
+from od_escalator.domain.events import TaskDeleted, TaskMade, TaskSeen, TaskUndone
 from od_escalator.domain.person import Role
 from od_escalator.domain.policy import Milestone
+from od_escalator.domain.said import Attempted, Conversed
 from tests.domain.builders import DANA, OPENED, at, case_after, done, made, new_case, talked, tell
 
 TEN, ELEVEN, NOON = at("Mon 10:00"), at("Mon 11:00"), at("Mon 12:00")

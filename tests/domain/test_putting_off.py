@@ -7,9 +7,9 @@ import pytest
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason, Tell, TellPeople
-from od_escalator.domain.events import Promised, Snoozed
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.putting_off import days_to_rest, due_of, is_put_off
+from od_escalator.domain.said import Promised, Snoozed
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.timing import contact_due, next_due
 from tests.domain.builders import (

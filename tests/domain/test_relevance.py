@@ -4,8 +4,9 @@ import pytest
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
-from od_escalator.domain.events import CalledResolved, TaskSeen, TaskUndone
+from od_escalator.domain.events import TaskSeen, TaskUndone
 from od_escalator.domain.relevance import still_matters
+from od_escalator.domain.said import CalledResolved
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import OPENED, at, case_after, done, flag, key, made, new_case, talked, tell, time
 

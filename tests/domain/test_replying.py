@@ -7,9 +7,10 @@ import pytest
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Origin
 from od_escalator.domain.effects import Reason, Tell, TellPeople
-from od_escalator.domain.events import Event, Replied, TaskUndone
+from od_escalator.domain.events import Event, TaskUndone
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.policy import REPLY, Milestone
+from od_escalator.domain.said import Replied
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import (
     CALENDAR,

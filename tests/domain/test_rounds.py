@@ -7,9 +7,10 @@ import pytest
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell, TellPeople
-from od_escalator.domain.events import Attempted, HoursChanged
+from od_escalator.domain.events import HoursChanged
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.plan import Plan, start_plan
+from od_escalator.domain.said import Attempted
 from od_escalator.domain.timing import next_due
 from tests.domain.builders import CALENDAR, OM, POLICIES, RM, at, flag, new_case, step, time
 

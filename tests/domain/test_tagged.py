@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.events import CalledResolved, Flagged, HelpAsked, Promised, Replied, Snoozed, TakenBack
 from od_escalator.domain.evidence import Useless, Viewpoint, flagged, judge
 from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import SeenNote
+from od_escalator.domain.said import CalledResolved, Flagged, HelpAsked, Promised, Replied, Snoozed, TakenBack
 from od_escalator.domain.tagged import read_tags
 from od_escalator.domain.unclear import Unclear
 from od_escalator.domain.words import Contact

@@ -6,7 +6,7 @@ import pytest
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason
-from od_escalator.domain.events import Attempted
+from od_escalator.domain.said import Attempted
 from od_escalator.domain.task_words import (
     COACHING,
     FINISHING,

@@ -7,9 +7,10 @@ import pytest
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Decision, NoteOnTask, Reason, Tell, TellPeople
-from od_escalator.domain.events import Attempted, HoursChanged, TaskSeen, TaskUndone
+from od_escalator.domain.events import HoursChanged, TaskSeen, TaskUndone
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.plan import PlannedStep
+from od_escalator.domain.said import Attempted
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.timing import contact_due, next_due
 from tests.domain.builders import (

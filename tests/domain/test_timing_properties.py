@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason, Tell, TellPeople
-from od_escalator.domain.events import Attempted, TimePassed
+from od_escalator.domain.events import TimePassed
 from od_escalator.domain.plan import PlannedStep
+from od_escalator.domain.said import Attempted
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import at, case_after, done, made, talked, tell
 

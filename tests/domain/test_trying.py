@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell, TellPeople
-from od_escalator.domain.events import Attempted, HoursChanged, Rebased, TimePassed
+from od_escalator.domain.events import HoursChanged, Rebased, TimePassed
 from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.plan import Plan
 from od_escalator.domain.policy import After, Policies, Step, Unit
+from od_escalator.domain.said import Attempted
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import (
     CALENDAR,

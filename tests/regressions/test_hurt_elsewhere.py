@@ -8,20 +8,11 @@ from sqlalchemy import update
 
 from od_escalator.domain.case import End
 from od_escalator.domain.effects import PostCase, Tell, TellPeople
-from od_escalator.domain.events import (
-    Attempted,
-    Event,
-    FlagGone,
-    HelpAsked,
-    Promised,
-    TaskDeleted,
-    TaskSeen,
-    TaskUndone,
-    TimePassed,
-)
+from od_escalator.domain.events import Event, FlagGone, TaskDeleted, TaskSeen, TaskUndone, TimePassed
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import Role
 from od_escalator.domain.plan import start_plan
+from od_escalator.domain.said import Attempted, HelpAsked, Promised
 from od_escalator.store import tables
 from tests.domain.builders import CALENDAR, OPENED, POLICIES, case_after, done, made, new_case, step, talked, tell
 from tests.engine.bench import Bench

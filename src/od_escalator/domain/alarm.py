@@ -12,11 +12,11 @@ from od_escalator.domain.complaint import Category
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import CLINICAL, Danger
 from od_escalator.domain.effects import Decision, EditCase, Effect, Entry, NoteOnTask, Reason, Say, Tell, TellPeople
-from od_escalator.domain.events import DangerSaid, Flagged
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.ladder import plan_for, policy_for
 from od_escalator.domain.person import ABOVE_THE_OFFICE, Role
 from od_escalator.domain.policy import Policies
+from od_escalator.domain.said import DangerSaid, Flagged
 from od_escalator.domain.severity import Severity
 
 _MAYBE = "?"

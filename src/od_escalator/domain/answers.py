@@ -15,12 +15,13 @@ from od_escalator.domain.complaint import Remedy
 from od_escalator.domain.deeds import EndSaid, Reassigned
 from od_escalator.domain.dialog import DayDialog, Dialog, EndDialog, Menu, ReassignDialog, WithdrawDialog
 from od_escalator.domain.ending import ENDS, Lack, lack
-from od_escalator.domain.events import Event, Promised, Snoozed, TakenBack
+from od_escalator.domain.events import Event
 from od_escalator.domain.person import Office, Person, Role
 from od_escalator.domain.policy import Policies
 from od_escalator.domain.putting_off import days_to_rest, open_days
 from od_escalator.domain.recipients import Hearer, holder_of, may_have
 from od_escalator.domain.reply import Outcome
+from od_escalator.domain.said import Promised, Snoozed, TakenBack
 from od_escalator.domain.severity import Severity
 
 _LACKING = {

@@ -18,9 +18,9 @@ from od_escalator.domain.effects import (
     TellOwners,
     TellPeople,
 )
-from od_escalator.domain.events import CalledResolved, HelpAsked, TakenBack
 from od_escalator.domain.person import ABOVE_THE_OFFICE, Role
 from od_escalator.domain.progress import hand_over
+from od_escalator.domain.said import CalledResolved, HelpAsked, TakenBack
 
 #: So long its author may take a note back; then somebody may have acted on it.
 _UNDO = timedelta(minutes=30)

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Decision, EditCase, Effect, Entry, Reason, Say, Tell, TellPeople
-from od_escalator.domain.events import Event, Flagged, TaskSent
+from od_escalator.domain.events import Event, TaskSent
 from od_escalator.domain.hours import Calendar, add_office_time
 from od_escalator.domain.person import Role
 from od_escalator.domain.policy import Milestone
+from od_escalator.domain.said import Flagged
 
 #: Office time after which somebody is asked for the task.
 _PATIENCE = timedelta(minutes=15)

@@ -18,10 +18,10 @@ from od_escalator.domain.effects import (
     Reason,
     Say,
 )
-from od_escalator.domain.events import Attempted
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.opening import anew, raise_plan
 from od_escalator.domain.policy import Policies
+from od_escalator.domain.said import Attempted
 from od_escalator.domain.severity import Severity
 
 #: Two clicks of one person that soon are one; a click and a note of theirs that near tell of the same call.

@@ -22,12 +22,9 @@ from od_escalator.domain.effects import (
     TellOperations,
 )
 from od_escalator.domain.events import (
-    Conversed,
     Event,
-    Flagged,
     FlagGone,
     PatientMerged,
-    TakenBack,
     TaskDeleted,
     TaskDone,
     TaskMade,
@@ -38,6 +35,7 @@ from od_escalator.domain.events import (
 from od_escalator.domain.flags import Flag, Marks
 from od_escalator.domain.note import Note
 from od_escalator.domain.progress import resolve
+from od_escalator.domain.said import Conversed, Flagged, TakenBack
 from od_escalator.domain.words import Contact
 
 #: After the last step somebody may still answer for so long.

@@ -8,24 +8,14 @@ from enum import StrEnum
 from od_escalator.domain.case import APART, Case
 from od_escalator.domain.complaint import offered, suggest_category
 from od_escalator.domain.drill import as_drill, is_drill
-from od_escalator.domain.events import (
-    Attempted,
-    Conversed,
-    Event,
-    Flagged,
-    HelpAsked,
-    TaskDeleted,
-    TaskDone,
-    TaskSeen,
-    TaskSent,
-    TaskUndone,
-)
+from od_escalator.domain.events import Event, TaskDeleted, TaskDone, TaskSeen, TaskSent, TaskUndone
 from od_escalator.domain.flags import Flag, Marks, read_flag, still_upset
 from od_escalator.domain.note import Note, Source
 from od_escalator.domain.person import ABOVE_THE_OFFICE, AT_THE_OFFICE, Office, Role
 from od_escalator.domain.practice import SeenNote, SentTask, TaskSight, TaskStatus, Users
 from od_escalator.domain.recipients import kept_by, kept_from, task_goes_to, whom_about
 from od_escalator.domain.roster import Roster
+from od_escalator.domain.said import Attempted, Conversed, Flagged, HelpAsked
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact, Words, read_words
 

@@ -24,6 +24,7 @@ from od_escalator.domain import (
     putting_off,
     rebase,
     replying,
+    said,
     shadow,
     timing,
     trying,
@@ -126,8 +127,8 @@ _STATES = (State.NEW, State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, 
 # fmt: off
 #                       new      open     seen     attempted  contacted  done      ended
 _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
-    events.Flagged:     (_OPENS,  _JOINS,  _JOINS,  _JOINS,    _JOINS,    _ADDS,    _AGAIN),
-    events.DangerSaid:  (_NEVER,  _ALARM,  _ALARM,  _ALARM,    _ALARM,    _ALARM,   _OVER),
+    said.Flagged:       (_OPENS,  _JOINS,  _JOINS,  _JOINS,    _JOINS,    _ADDS,    _AGAIN),
+    said.DangerSaid:    (_NEVER,  _ALARM,  _ALARM,  _ALARM,    _ALARM,    _ALARM,   _OVER),
     events.TaskMade:    (_NEVER,  _LINKS,  _LINKS,  _LINKS,    _LINKS,    _LINKS,   _LINKS),
     events.TaskSent:    (_NEVER,  _ADOPTS, _ADOPTS, _ADOPTS,   _ADOPTS,   _ADOPTS,  _OVER),
     events.TaskSeen:    (_NEVER,  _SEES,   _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _OVER),
@@ -135,18 +136,18 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     events.TaskUndone:  (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _UNDONE,  _OVER),
     events.TaskDeleted: (_NEVER,  _GONE,   _GONE,   _GONE,     _GONE,     _GONE,    _OVER),
     deeds.Taken:        (_NEVER,  _TAKES,  _TAKES,  _TAKES,    _TAKES,    _TAKES,   _OVER),
-    events.Attempted:   (_NEVER,  _TRIES,  _TRIES,  _TRIES,    _KNOWN,    _TRIES,   _OVER),
-    events.Conversed:   (_NEVER,  _TALKS,  _TALKS,  _TALKS,    _TALKS,    _TALKS,   _OVER),
-    events.HelpAsked:   (_NEVER,  _HELPS,  _HELPS,  _HELPS,    _HELPS,    _HELPS,   _OVER),
-    events.Promised:    (_NEVER,  _VOWS,   _VOWS,   _VOWS,     _VOWS,     _VOWS,    _OVER),
-    events.Snoozed:     (_NEVER,  _RESTS,  _RESTS,  _RESTS,    _RESTS,    _RESTS,   _OVER),
-    events.TakenBack:   (_NEVER,  _BACK,   _BACK,   _BACK,     _BACK,     _BACK,    _OVER),
+    said.Attempted:     (_NEVER,  _TRIES,  _TRIES,  _TRIES,    _KNOWN,    _TRIES,   _OVER),
+    said.Conversed:     (_NEVER,  _TALKS,  _TALKS,  _TALKS,    _TALKS,    _TALKS,   _OVER),
+    said.HelpAsked:     (_NEVER,  _HELPS,  _HELPS,  _HELPS,    _HELPS,    _HELPS,   _OVER),
+    said.Promised:      (_NEVER,  _VOWS,   _VOWS,   _VOWS,     _VOWS,     _VOWS,    _OVER),
+    said.Snoozed:       (_NEVER,  _RESTS,  _RESTS,  _RESTS,    _RESTS,    _RESTS,   _OVER),
+    said.TakenBack:     (_NEVER,  _BACK,   _BACK,   _BACK,     _BACK,     _BACK,    _OVER),
     deeds.Raised:       (_NEVER,  _RAISES, _RAISES, _RAISES,   _RAISES,   _RAISES,  _OVER),
     deeds.Reopened:     (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _RETURNS),
-    events.CalledResolved: (_NEVER, _ASKS, _ASKS,   _ASKS,     _ASKS,     _ASKS,    _OVER),
+    said.CalledResolved: (_NEVER, _ASKS, _ASKS,   _ASKS,     _ASKS,     _ASKS,    _OVER),
     deeds.EndSaid:      (_NEVER,  _SAYS,   _SAYS,   _SAYS,     _SAYS,     _SAYS,    _OVER),
     deeds.Reassigned:   (_NEVER,  _GIVES,  _GIVES,  _GIVES,    _GIVES,    _GIVES,   _OVER),
-    events.Replied:     (_NEVER,  _REPLY,  _REPLY,  _REPLY,    _REPLY,    _REPLY,   _OVER),
+    said.Replied:       (_NEVER,  _REPLY,  _REPLY,  _REPLY,    _REPLY,    _REPLY,   _OVER),
     events.FlagGone:    (_NEVER,  _BARE,   _BARE,   _BARE,     _BARE,     _BARE,    _OVER),
     events.PatientMerged: (_NEVER, _MOVES, _MOVES,  _MOVES,    _MOVES,    _MOVES,   _MOVES),
     events.HoursChanged: (_NEVER, _HOURS,  _HOURS,  _HOURS,    _HOURS,    _HOURS,   _OVER),
@@ -161,7 +162,7 @@ TABLE: Mapping[tuple[State, type[events.Event]], Rule] = {
 
 #: Where an event may lead a case; it may also stay where it is, and by all other events it does.
 LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
-    events.Flagged: {
+    said.Flagged: {
         State.NEW: (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.ENDED),
         State.DONE: (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED),
         State.ENDED: (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED),
@@ -176,19 +177,19 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
     events.TaskUndone: {State.DONE: (State.SEEN, State.ATTEMPTED, State.CONTACTED)},
     deeds.Taken: {State.OPEN: (State.SEEN,)},
     deeds.Reopened: {State.ENDED: (State.OPEN,)},
-    events.Attempted: {State.OPEN: (State.ATTEMPTED,), State.SEEN: (State.ATTEMPTED,)},
-    events.Conversed: {
+    said.Attempted: {State.OPEN: (State.ATTEMPTED,), State.SEEN: (State.ATTEMPTED,)},
+    said.Conversed: {
         State.OPEN: (State.CONTACTED, State.DONE, State.ENDED),
         State.SEEN: (State.CONTACTED, State.DONE, State.ENDED),
         State.ATTEMPTED: (State.CONTACTED, State.DONE, State.ENDED),
         State.CONTACTED: (State.DONE, State.ENDED),
         State.DONE: (State.ENDED,),
     },
-    events.Replied: {State.DONE: (State.ENDED,)},
-    events.TakenBack: dict.fromkeys(
+    said.Replied: {State.DONE: (State.ENDED,)},
+    said.TakenBack: dict.fromkeys(
         (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
     ),
-    events.CalledResolved: dict.fromkeys(
+    said.CalledResolved: dict.fromkeys(
         (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
     ),
     deeds.EndSaid: dict.fromkeys((State.OPEN, State.SEEN, State.ATTEMPTED, State.DONE), (State.ENDED,))

@@ -21,11 +21,11 @@ from od_escalator.domain.effects import (
     TellOwners,
     TellPeople,
 )
-from od_escalator.domain.events import Flagged
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.ladder import plan_for, policy_for
 from od_escalator.domain.person import AT_THE_OFFICE, Office, Role
 from od_escalator.domain.policy import Policies
+from od_escalator.domain.said import Flagged
 from od_escalator.domain.words import Contact
 
 

@@ -17,15 +17,9 @@ from od_escalator.domain.effects import (
     TellOwners,
     TellPeople,
 )
-from od_escalator.domain.events import (
-    Conversed,
-    TaskDeleted,
-    TaskDone,
-    TaskMade,
-    TaskSeen,
-    TaskUndone,
-)
+from od_escalator.domain.events import TaskDeleted, TaskDone, TaskMade, TaskSeen, TaskUndone
 from od_escalator.domain.person import ABOVE_THE_OFFICE, Role
+from od_escalator.domain.said import Conversed
 
 
 def links_task(case: Case, event: TaskMade) -> Decision:

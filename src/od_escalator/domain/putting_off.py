@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Decision, EditCase, Effect, Entry, NoteOnTask, Reason, Say, Tell, TellPeople
-from od_escalator.domain.events import Conversed, Event, Promised, Snoozed
+from od_escalator.domain.events import Event
 from od_escalator.domain.hours import Calendar, next_opening, subtract_office_time
 from od_escalator.domain.person import Role
 from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Policies, Unit
+from od_escalator.domain.said import Conversed, Promised, Snoozed
 
 _DAY = timedelta(days=1)
 #: How far ahead a day may be chosen.

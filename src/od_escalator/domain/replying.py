@@ -9,11 +9,11 @@ from od_escalator.domain import opening
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Origin
 from od_escalator.domain.effects import Decision, EditCase, Entry, Reason, Say, TellOwners
-from od_escalator.domain.events import Flagged, Replied
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.plan import start_plan
 from od_escalator.domain.policy import REPLY, Policies
 from od_escalator.domain.progress import resolve
+from od_escalator.domain.said import Flagged, Replied
 
 
 def joins(case: Case, event: Flagged, policies: Policies, calendar: Calendar) -> Decision:

@@ -9,22 +9,14 @@ from zoneinfo import ZoneInfo
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.danger import read_dangers
-from od_escalator.domain.events import (
-    CalledResolved,
-    DangerSaid,
-    Event,
-    HelpAsked,
-    Promised,
-    Replied,
-    Snoozed,
-    TakenBack,
-)
+from od_escalator.domain.events import Event
 from od_escalator.domain.evidence import Viewpoint, is_kept_from
 from od_escalator.domain.flags import Flag, Help, read_flag
 from od_escalator.domain.note import Note
 from od_escalator.domain.person import ABOVE_THE_OFFICE, MANAGERS, Role
 from od_escalator.domain.practice import SeenNote
 from od_escalator.domain.promise import gives_reason, named_days
+from od_escalator.domain.said import CalledResolved, DangerSaid, HelpAsked, Promised, Replied, Snoozed, TakenBack
 from od_escalator.domain.unclear import Unclear
 from od_escalator.domain.words import Contact, read_words
 

@@ -10,10 +10,10 @@ from datetime import timedelta
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Decision, EditCase, Entry, Reason, Say
-from od_escalator.domain.events import Attempted
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.plan import Plan
 from od_escalator.domain.policy import Policies
+from od_escalator.domain.said import Attempted
 
 _MOST = 2
 

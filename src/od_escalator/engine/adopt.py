@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.events import Flagged, TaskMade
+from od_escalator.domain.events import TaskMade
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import OwnTask
+from od_escalator.domain.said import Flagged
 from od_escalator.domain.trace import is_same_time
 from od_escalator.engine.record import Recorder
 from od_escalator.store import cases, doubts, outbox, unsent

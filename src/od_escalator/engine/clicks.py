@@ -16,7 +16,7 @@ from od_escalator.domain.case import Case
 from od_escalator.domain.clicked import from_slack
 from od_escalator.domain.deeds import Raised, Reopened, Taken
 from od_escalator.domain.effects import Decision
-from od_escalator.domain.events import Attempted, Conversed, Event, HelpAsked
+from od_escalator.domain.events import Event
 from od_escalator.domain.interaction import Interaction
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.opening import apart
@@ -24,6 +24,7 @@ from od_escalator.domain.person import Office
 from od_escalator.domain.recipients import task_goes_to
 from od_escalator.domain.reply import Outcome, Reply
 from od_escalator.domain.rights import refused
+from od_escalator.domain.said import Attempted, Conversed, HelpAsked
 from od_escalator.engine.answers import Answers
 from od_escalator.engine.ports import Shown
 from od_escalator.engine.record import Recorder

@@ -10,12 +10,13 @@ from datetime import datetime
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.effects import Effect
-from od_escalator.domain.events import Event, Flagged, TimePassed
+from od_escalator.domain.events import Event, TimePassed
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.opening import new_case
 from od_escalator.domain.person import Office
 from od_escalator.domain.policy import Policies
+from od_escalator.domain.said import Flagged
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.timing import next_due
 
