@@ -49,7 +49,10 @@ def test_the_statements_can_be_read_before_they_are_pasted(desk: Desk) -> None:
         f"-- If the account is there already and was given more: REVOKE ALL PRIVILEGES, GRANT OPTION FROM {ACCOUNT};",
         "SET SESSION sql_mode = 'NO_AUTO_CREATE_USER';",
         f"CREATE USER {ACCOUNT} IDENTIFIED BY <password>;",
-        f"GRANT SELECT (`AptNum`, `PatNum`, `AptStatus`, `AptDateTime`) ON `opendental`.`appointment` TO {ACCOUNT};",
+        (
+            "GRANT SELECT (`AptNum`, `PatNum`, `AptStatus`, `AptDateTime`, `ClinicNum`) ON `opendental`.`appointment`"
+            f" TO {ACCOUNT};"
+        ),
     ]
     assert (
         f"GRANT SELECT, INSERT, UPDATE (`TaskStatus`, `DateTimeFinished`) ON `opendental`.`task` TO {ACCOUNT};"

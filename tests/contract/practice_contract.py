@@ -56,6 +56,7 @@ class Desk(Protocol):
     def send_task(self, user: str, to: str, patient: int, text: str) -> int: ...
     def merge(self, old: int, new: int) -> None: ...
     def book(self, patient: int, at: datetime) -> None: ...
+    def complete(self, patient: int, at: datetime) -> None: ...
     def close_on(self, day: date, clinic: str = "") -> None: ...
 
     def work(self, user: str) -> None:
@@ -453,6 +454,19 @@ class PracticeContract:
         desk.book(desk.child, day)
         desk.book(second, day - timedelta(days=1))
         assert desk.practice.visits([first, second], day.date()) == {first: day}
+
+    def test_how_many_visits_were_completed_at_each_clinic_on_each_day(self, desk: Desk) -> None:
+        day = datetime(2026, 5, 4)  # noqa: DTZ001  the practice's own time
+        first, second = desk.patients
+        desk.complete(first, day - timedelta(minutes=1))
+        for patient, hours in ((first, 0), (second, 9), (second, 15), (first, 24), (first, 24 * 40 + 8)):
+            desk.complete(patient, day + timedelta(hours=hours))
+        desk.complete(first, day + timedelta(days=41))
+        desk.book(first, day + timedelta(hours=9))
+        came = [date(2026, 5, 4), date(2026, 5, 5), date(2026, 6, 13)]
+        counts = desk.practice.completed_visits(came[0], date(2026, 6, 14))
+        assert counts == {("Geneva", came[0]): 3, ("Geneva", came[1]): 1, ("Geneva", came[2]): 1}
+        assert desk.practice.completed_visits(came[0], came[0]) == {}
 
     def test_a_task_that_staff_send_is_found_in_the_inbox_first(self, desk: Desk) -> None:
         Reader(desk)

@@ -91,6 +91,9 @@ class MemoryDesk:
     def book(self, patient: int, at: datetime) -> None:
         self._database.appointments.add((at, patient))
 
+    def complete(self, patient: int, at: datetime) -> None:
+        self._database.came.append((at, patient))
+
     def close_on(self, day: date, clinic: str = "") -> None:
         self._database.closures.add(Closure(day, clinic))
 

@@ -83,9 +83,13 @@ class RealDesk:
     def merge(self, old: int, new: int) -> None:
         self._seat("Jamie").merge_patients(old, new)
 
-    def book(self, patient: int, at: datetime) -> None:
-        row = self._session.insert("appointment", PatNum=patient, AptStatus=1, AptDateTime=at)
+    def book(self, patient: int, at: datetime, status: int = 1) -> None:
+        clinic = self._session.value("SELECT ClinicNum FROM patient WHERE PatNum = %(patient)s", patient=patient)
+        row = self._session.insert("appointment", PatNum=patient, AptStatus=status, AptDateTime=at, ClinicNum=clinic)
         self._seats.callback(self._session.run, "DELETE FROM appointment WHERE AptNum = %(row)s", row=row)
+
+    def complete(self, patient: int, at: datetime) -> None:
+        self.book(patient, at, status=2)
 
     def close_on(self, day: date, clinic: str = "") -> None:
         number = self._office.clinics[clinic] if clinic else 0

@@ -49,6 +49,7 @@ class PaperPractice:
         self.closed: tuple[Closure, ...] = ()
         self.signs: dict[str, datetime] = {}
         self.booked: dict[int, datetime] = {}
+        self.completed: dict[tuple[str, date], int] = {}
 
     def hold(self) -> Standing:
         self._read()
@@ -85,6 +86,10 @@ class PaperPractice:
     def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
         self._read()
         return {number: at for number, at in self.booked.items() if number in patients and at.date() == day}
+
+    def completed_visits(self, since: date, until: date) -> Mapping[tuple[str, date], int]:
+        self._read()
+        return {key: count for key, count in self.completed.items() if since <= key[1] < until}
 
     def find_patient(self, number: int) -> Patient | None:
         if number == 0:

@@ -43,6 +43,7 @@ class Database:
         self.writer: object | None = None  # who holds the lock
         self.popups: list[int] = []  # the tasks that we made pop up
         self.appointments: set[tuple[datetime, int]] = set()  # by the clock on the wall
+        self.came: list[tuple[datetime, int]] = []  # the visits that were completed, at the patient's own clinic
         self.closures: set[Closure] = set()  # the holidays of the schedule
         self.signs: dict[str, datetime] = {}  # when a user last did something, or clocked in
 

@@ -130,6 +130,9 @@ class FaultyPractice:
     def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
         return self._line.look("visits", partial(self._real.visits, patients, day))
 
+    def completed_visits(self, since: date, until: date) -> Mapping[tuple[str, date], int]:
+        return self._line.look("completed_visits", partial(self._real.completed_visits, since, until))
+
     def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:
         return self._line.look("has_given_a_sign", partial(self._real.has_given_a_sign, user, since, now))
 

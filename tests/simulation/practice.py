@@ -1,5 +1,6 @@
 """The engine's `Practice` over a database in memory; it keeps the same contract as the real one (tests/contract)."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -148,6 +149,10 @@ class MemoryPractice:
     def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
         booked = sorted((at for at in self._database.appointments if at[0].date() == day), reverse=True)
         return {patient: at for at, patient in booked if patient in patients}
+
+    def completed_visits(self, since: date, until: date) -> Mapping[tuple[str, date], int]:
+        days = ((self._database.patients[patient].clinic, at.date()) for at, patient in self._database.came)
+        return Counter(each for each in days if since <= each[1] < until)
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return watch(self._look(now), watched, incarnation)

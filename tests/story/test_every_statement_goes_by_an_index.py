@@ -90,7 +90,11 @@ FILLED = {
         "SigDateTime, FKey, FKeyType, IType",
         "NOW() - INTERVAL 10 + seq SECOND, 10000 + seq, 'Task', 3",
     ),
-    "appointment": (10_000, "PatNum, AptDateTime, ClinicNum", "500000 + seq, NOW() + INTERVAL seq HOUR, 3"),
+    "appointment": (
+        10_000,
+        "PatNum, AptStatus, AptDateTime, ClinicNum",
+        "500000 + seq, 1 + seq % 2, NOW() + INTERVAL seq HOUR, 3",
+    ),
     "schedule": (
         20_000,
         "SchedDate, SchedType, ProvNum, ClinicNum",
@@ -177,6 +181,7 @@ def check(world: World) -> None:
     )
     now = world.clock.now()
     practice.has_given_a_sign("Kelly", now - timedelta(hours=1), now)
+    practice.completed_visits(now.date() - timedelta(days=40), now.date() + timedelta(days=40))
     practice.inspect(Question(now=now, people=("Kelly", "Sam"), instants=(now,)))
     practice.missing_rights()
     practice.close()

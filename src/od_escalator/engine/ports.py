@@ -85,6 +85,13 @@ class Practice(Protocol):
         """Which of the patients have an appointment on that day, and when first, as the appointment book says."""
         ...
 
+    def completed_visits(self, since: date, until: date) -> Mapping[tuple[str, date], int]:
+        """How many were completed at each clinic on each day from `since` on and before `until`.
+
+        By the clinic's name as in `Patient.clinic`; empty where there is none.
+        """
+        ...
+
     def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:
         """Whether this Open Dental user has done anything there, or clocked in, since then; True where unknown."""
         ...

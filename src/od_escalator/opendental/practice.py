@@ -36,7 +36,7 @@ from od_escalator.opendental.procnote_rows import ProcnoteRows
 from od_escalator.opendental.random_keys import RandomKeyReader
 from od_escalator.opendental.related import RelatedNotes
 from od_escalator.opendental.replica import ReplicaConnection
-from od_escalator.opendental.schedule import read_closures, read_visits
+from od_escalator.opendental.schedule import read_closures, read_completed_visits, read_visits
 from od_escalator.opendental.sieve import Sieve
 from od_escalator.opendental.task_finisher import finish_task
 from od_escalator.opendental.task_note_writer import add_task_note
@@ -166,6 +166,10 @@ class OpenDentalPractice:
     def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:
         with self._connection.turn:
             return read_visits(self._connection, patients, day)
+
+    def completed_visits(self, since: date, until: date) -> Mapping[tuple[str, date], int]:
+        with self._connection.turn:
+            return read_completed_visits(self._connection, since, until, clinics=self._shape().clinics)
 
     def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:
         with self._connection.turn:

@@ -40,7 +40,7 @@ COLUMNS = {
         "Guarantor", "PriProv", "SecProv", "ClinicNum",
     ),
     ("SELECT", "clockevent"): ("EmployeeNum", "TimeEntered1"),
-    ("SELECT", "appointment"): ("AptNum", "PatNum", "AptStatus", "AptDateTime"),
+    ("SELECT", "appointment"): ("AptNum", "PatNum", "AptStatus", "AptDateTime", "ClinicNum"),
     ("UPDATE", "task"): ("TaskStatus", "DateTimeFinished"),
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ A holiday is a row of the practice with the status Holiday; it closes the whole 
 of them where it names none (24.3, FormScheduleDayEdit and Schedules.DateIsHoliday).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,8 +15,8 @@ from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.server_time import LOCAL_NOW
 
 _HOLIDAY = "SchedType = 0 AND Status = 2"  # of the practice; status 1 was a closed block within an open day
-_SCHEDULED = 1  # appointment.AptStatus
-_YEAR = timedelta(days=365)
+_SCHEDULED, _COMPLETE = 1, 2  # appointment.AptStatus
+_MONTH, _YEAR = timedelta(days=31), timedelta(days=365)
 
 #: Who fills the schedule in has rows of these days behind us, and none are missing for so long in those ahead.
 _BEHIND, _AHEAD, _STRETCH = timedelta(days=28), timedelta(days=60), timedelta(days=14)
@@ -65,6 +65,27 @@ def read_visits(connection: HeldConnection, patients: Sequence[int], day: date) 
         next=day + timedelta(days=1),
     )
     return {row.PatNum: row.first for row in rows}
+
+
+def read_completed_visits(
+    connection: HeldConnection, since: date, until: date, *, clinics: bool
+) -> Mapping[tuple[str, date], int]:
+    """A month at a time, so that no statement keeps the appointment book locked for long."""
+    names, _ = _clinics(connection) if clinics else ({}, frozenset[int]())
+    counts: Counter[tuple[str, date]] = Counter()
+    while since < until:
+        following = min(since + _MONTH, until)
+        rows = connection.rows(
+            "SELECT ClinicNum, DATE(AptDateTime) AS day, COUNT(*) AS visits FROM appointment"  # noqa: S608  a constant
+            f" WHERE AptStatus = {_COMPLETE} AND AptDateTime >= %(since)s AND AptDateTime < %(until)s"
+            " GROUP BY ClinicNum, DATE(AptDateTime)",
+            since=since,
+            until=following,
+        )
+        for row in rows:
+            counts[names.get(row.ClinicNum, ""), row.day] += row.visits
+        since = following
+    return counts
 
 
 def inspect_schedule(connection: HeldConnection) -> ScheduleFacts:
