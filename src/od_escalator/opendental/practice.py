@@ -27,17 +27,16 @@ from od_escalator.opendental.commlog_rows import CommlogRows
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.definitions import CommlogTypes
 from od_escalator.opendental.desk import MOST_COMPUTER, Desk
-from od_escalator.opendental.directory import Directory, User
+from od_escalator.opendental.directory import Directory
 from od_escalator.opendental.inspection import Inspection, Question, inspect
 from od_escalator.opendental.lock import WriterLock
-from od_escalator.opendental.notes import NoteReader
 from od_escalator.opendental.own_tasks import own_tasks_of, read_own_tasks
+from od_escalator.opendental.own_user import OwnUser
 from od_escalator.opendental.procnote_rows import ProcnoteRows
-from od_escalator.opendental.random_keys import RandomKeyReader
+from od_escalator.opendental.readers import Readers
 from od_escalator.opendental.related import RelatedNotes
 from od_escalator.opendental.replica import ReplicaConnection
 from od_escalator.opendental.schedule import read_closures, read_completed_visits, read_visits
-from od_escalator.opendental.sieve import Sieve
 from od_escalator.opendental.task_finisher import finish_task
 from od_escalator.opendental.task_note_writer import add_task_note
 from od_escalator.opendental.task_quote import quote
@@ -72,7 +71,6 @@ class OpenDentalPractice:
         read_url: str | None = None,
     ) -> None:
         self._name = name
-        self._open_dental_user = open_dental_user
         self._computer = computer[:MOST_COMPUTER]
         self._accepted_version = accepted_version
         self._clock = clock or SystemClock()
@@ -81,19 +79,15 @@ class OpenDentalPractice:
         self._replica = ReplicaConnection(self._connection, read_url, tls) if read_url else None
         self._lock = WriterLock(self._connection)
         self._directory = Directory(self._connection)
+        self._author = OwnUser(name, open_dental_user, self._directory)
         self._types = CommlogTypes(self._connection)
         rows = CommlogRows(name, self._types)
-        self._sieve = Sieve(self._types)
         reading = self._replica or self._connection
-        procnotes, related = ProcnoteRows(name, reading), ProcnoteRows(name, self._connection)
-        self._charts = (procnotes, related)
-        self._by_key = NoteReader(reading, rows, procnotes, self._sieve, settle)
-        self._by_time = RandomKeyReader(reading, rows, procnotes, self._sieve, settle)
-        self._notes: NoteReader | RandomKeyReader = self._by_key
-        self._related = RelatedNotes(self._connection, rows, related, settle)
-        self._tracker = Tracker(self._connection, name, rows, self._types, settle, self._own_number, self._directory)
+        self._notes = Readers(reading, rows, ProcnoteRows(name, reading), self._types, settle)
+        self._charts = ProcnoteRows(name, self._connection)
+        self._related = RelatedNotes(self._connection, rows, self._charts, settle)
+        self._tracker = Tracker(self._connection, name, rows, self._types, settle, self._author.number, self._directory)
         self._known: Shape | None = None
-        self._author: User | None = None
 
     @property
     def name(self) -> str:
@@ -124,24 +118,23 @@ class OpenDentalPractice:
     def flag_by(self, marks: Marks) -> None:
         """What may flag besides tags; where that changes, the next look begins to look at every CommLog anew."""
         with self._connection.turn:
-            self._sieve.flag_by(marks)
-            for charts in self._charts:
-                charts.flag_by(marks)
+            self._notes.flag_by(marks)
+            self._charts.flag_by(marks)
 
     def first_cursor(self) -> Cursor:
         with self._connection.turn:
             self._shape()
-            return self._notes.first_cursor()
+            return self._notes.right.first_cursor()
 
     def cursor_since(self, since: datetime, now: datetime) -> Cursor:
         with self._connection.turn:
             self._shape()
-            return self._notes.cursor_since(since, now)
+            return self._notes.right.cursor_since(since, now)
 
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
         with self._connection.turn:
             self._shape()
-            return self._notes.read(cursor, now)
+            return self._notes.right.read(cursor, now)
 
     def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:
         with self._connection.turn:
@@ -151,7 +144,7 @@ class OpenDentalPractice:
     def find_patient(self, number: int) -> Patient | None:
         with self._connection.turn:
             patient = self._directory.find_patient(number, self._shape())
-            tasks = own_tasks_of(self._connection, self._own_number(), number, self._clock.now()) if patient else ()
+            tasks = own_tasks_of(self._connection, self._author.number(), number, self._clock.now()) if patient else ()
             return patient and replace(patient, own_tasks=tasks)
 
     def users(self) -> Users:
@@ -184,7 +177,7 @@ class OpenDentalPractice:
     def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:
         with self._connection.turn:
             self._shape()
-            return read_own_tasks(self._connection, self._own_number(), now, all_open=all_open)
+            return read_own_tasks(self._connection, self._author.number(), now, all_open=all_open)
 
     def make_task(self, order: TaskOrder) -> int:
         with self._connection.turn:
@@ -217,21 +210,20 @@ class OpenDentalPractice:
     def inspect(self, question: Question) -> Inspection:
         """What `check` looks at; raises as the other calls do when it cannot even be read."""
         with self._connection.turn:
-            ours = (self._open_dental_user, self._computer)
+            ours = (self._author.name, self._computer)
             return inspect(self._connection, self._directory, self._shape(), question, ours)
 
     def check_writable(self) -> None:
         """Permanent when tasks would not be written: unknown version or columns, or our own user is missing."""
         with self._connection.turn:
             check_writable(self._name, self._shape(), self._accepted_version)
-            self._own_user()
+            self._author.require()
 
     def _shape(self) -> Shape:
         if self._known is None or self._known.generation != self._connection.open():
             self._known = read_shape(self._connection)
-            self._author = None
+            self._author.forget()
             self._types.forget()
-            self._notes = self._by_time if self._known.random_keys else self._by_key
             self._notes.learn(self._known)
         return self._known
 
@@ -246,18 +238,9 @@ class OpenDentalPractice:
         self._ask_for_updates()  # at each write: an update may have begun since the last look
         shape = self._shape()
         check_writable(self._name, shape, self._accepted_version)
-        return Desk(lock=self._lock, columns=shape.columns, author=self._own_user().number, computer=self._computer)
-
-    def _own_user(self) -> User:
-        if not self._own_number() or self._author is None:
-            raise Permanent(f"{self._name}: Open Dental has no user {self._open_dental_user}", "unknown_user")
-        return self._author
-
-    def _own_number(self) -> int:
-        """0 while there is no such user: reading goes on."""
-        if self._author is None:
-            self._author = self._directory.find_user(self._open_dental_user)
-        return self._author.number if self._author else 0
+        return Desk(
+            lock=self._lock, columns=shape.columns, author=self._author.require().number, computer=self._computer
+        )
 
     def _task_text(self, order: TaskOrder) -> str:
         said, whom = quote(self._directory, self._shape(), order)
