@@ -4,23 +4,19 @@ An office minute is a real minute whose local wall time lies in an open window, 
 A closing is a closed moment, yet what is due exactly then is due then. Answers are UTC; naive is a TypeError.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from hashlib import sha256
-from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from od_escalator.domain.offsets import WEEK, Stretch, rules, start_of, stretches, utc, week_of
 from od_escalator.errors import EscalatorError
 
 HORIZON = timedelta(days=400)  # how far the next office minute may be before we say that there is none
 _DAY = timedelta(days=1)
-_WEEK = timedelta(weeks=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PROBE = timedelta(hours=8)  # no zone changes its offset and changes it back within this time
 
 
 class NeverOpen(EscalatorError):
@@ -51,7 +47,7 @@ class Calendar:
     closed: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
-        if len(self.week) != _WEEK.days:
+        if len(self.week) != WEEK.days:
             raise ValueError(f"a week has seven days, not {len(self.week)}")
 
     @property
@@ -60,7 +56,7 @@ class Calendar:
 
 
 def is_open(at: datetime, calendar: Calendar) -> bool:
-    return any(span.opens <= at < span.closes for span in _week(calendar, _week_of(at)))
+    return any(span.opens <= at < span.closes for span in _week(calendar, week_of(at)))
 
 
 def next_opening(at: datetime, calendar: Calendar) -> datetime:
@@ -87,7 +83,7 @@ def subtract_office_time(end: datetime, amount: timedelta, calendar: Calendar) -
 
 def office_time_between(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
     """Measure the office time from `start` until `end`: none when `end` comes first."""
-    spans = (span for week in range(_week_of(start), _week_of(end) + 1) for span in _week(calendar, week))
+    spans = (span for week in range(week_of(start), week_of(end) + 1) for span in _week(calendar, week))
     lengths = (min(span.closes, end) - max(span.opens, start) for span in spans)
     return sum((length for length in lengths if length > timedelta(0)), timedelta(0))
 
@@ -98,7 +94,7 @@ def add_business_days(start: datetime, days: int, calendar: Calendar) -> datetim
         raise ValueError(f"business days only count forward: {days}")
     if days == 0:
         return next_opening(start, calendar)
-    local = _utc(start).astimezone(calendar.tz)
+    local = utc(start).astimezone(calendar.tz)
     day = local.date()
     for _ in range(days):
         day = _next_open_day(day, calendar)
@@ -108,7 +104,7 @@ def add_business_days(start: datetime, days: int, calendar: Calendar) -> datetim
 @lru_cache(maxsize=256)
 def fingerprint(calendar: Calendar) -> str:
     """Hash all that due times depend on: hours, closed dates, the zone and its rules as installed."""
-    facts = (calendar.zone, _rules(calendar.zone), [*map(_union, calendar.week)], sorted(calendar.closed))
+    facts = (calendar.zone, rules(calendar.zone), [*map(_union, calendar.week)], sorted(calendar.closed))
     return sha256(repr(facts).encode()).hexdigest()[:16]
 
 
@@ -119,34 +115,15 @@ class _Span(NamedTuple):
     closes: datetime
 
 
-class _Stretch(NamedTuple):
-    """A stretch of real time at one offset from UTC."""
-
-    start: datetime
-    end: datetime
-    offset: timedelta
-
-    def spans(self, calendar: Calendar) -> Iterator[_Span]:
-        midnight = datetime.combine(self.start + self.offset, time.min, UTC)
-        while midnight - self.offset < self.end:
-            if midnight.date() not in calendar.closed:
-                for window in _union(calendar.week[midnight.weekday()]):
-                    opens = midnight - self.offset + timedelta(minutes=window.opens)
-                    closes = midnight - self.offset + timedelta(minutes=window.closes)
-                    yield _Span(max(opens, self.start), min(closes, self.end))
-            midnight += _DAY
-
-
-def _utc(at: datetime) -> datetime:
-    return _EPOCH + (at - _EPOCH)
-
-
-def _week_of(at: datetime) -> int:
-    return (at - _EPOCH) // _WEEK
-
-
-def _offset(tz: ZoneInfo, at: datetime) -> timedelta:
-    return tz.fromutc(at.replace(tzinfo=tz)).replace(tzinfo=UTC) - at
+def _spans(stretch: Stretch, calendar: Calendar) -> Iterator[_Span]:
+    midnight = datetime.combine(stretch.start + stretch.offset, time.min, UTC)
+    while midnight - stretch.offset < stretch.end:
+        if midnight.date() not in calendar.closed:
+            for window in _union(calendar.week[midnight.weekday()]):
+                opens = midnight - stretch.offset + timedelta(minutes=window.opens)
+                closes = midnight - stretch.offset + timedelta(minutes=window.closes)
+                yield _Span(max(opens, stretch.start), min(closes, stretch.end))
+        midnight += _DAY
 
 
 def _union(windows: tuple[Window, ...]) -> tuple[Window, ...]:
@@ -157,33 +134,10 @@ def _union(windows: tuple[Window, ...]) -> tuple[Window, ...]:
     return tuple(apart)
 
 
-@lru_cache(maxsize=64)
-def _rules(zone: str) -> tuple[float, ...]:
-    """Sample a zone's offsets through the years that cases live in: a new edition of its rules shows."""
-    tz, first = ZoneInfo(zone), datetime(2020, 1, 1, 12, tzinfo=UTC)
-    return tuple(_offset(tz, first + n * _DAY).total_seconds() for n in range(25 * 366))
-
-
-@lru_cache(maxsize=4096)
-def _stretches(zone: str, week: int) -> tuple[_Stretch, ...]:
-    tz = ZoneInfo(zone)
-    probes = [_EPOCH + week * _WEEK + n * _PROBE for n in range(_WEEK // _PROBE + 1)]
-    changes = (_change(tz, a) for a, b in pairwise(probes) if _offset(tz, a) != _offset(tz, b))
-    return tuple(_Stretch(a, b, _offset(tz, a)) for a, b in pairwise([probes[0], *changes, probes[-1]]))
-
-
-def _change(tz: ZoneInfo, before: datetime) -> datetime:
-    """Find the first second within a probe at which the offset of `before` no longer holds."""
-    old = _offset(tz, before)
-    seconds = range(_PROBE.seconds)
-    holds = bisect_left(seconds, 1, key=lambda n: _offset(tz, before + timedelta(seconds=n)) != old)
-    return before + timedelta(seconds=holds)
-
-
 @lru_cache(maxsize=4096)
 def _week(calendar: Calendar, week: int) -> tuple[_Span, ...]:
     """List the open spans of one week of UTC, in order."""
-    spans = (span for stretch in _stretches(calendar.zone, week) for span in stretch.spans(calendar))
+    spans = (span for stretch in stretches(calendar.zone, week) for span in _spans(stretch, calendar))
     return tuple(span for span in spans if span.opens < span.closes)
 
 
@@ -191,7 +145,7 @@ def _week(calendar: Calendar, week: int) -> tuple[_Span, ...]:
 def _day(calendar: Calendar, day: date) -> tuple[_Span, ...]:
     """List the open spans of one local date, in order."""
     noon = datetime.combine(day, time(12), UTC)
-    weeks = range(_week_of(noon - 2 * _DAY), _week_of(noon + 2 * _DAY) + 1)
+    weeks = range(week_of(noon - 2 * _DAY), week_of(noon + 2 * _DAY) + 1)
     spans = (span for week in weeks for span in _week(calendar, week))
     return tuple(span for span in spans if span.opens.astimezone(calendar.tz).date() == day)
 
@@ -208,26 +162,26 @@ def _use_up(amount: timedelta, spans: Iterator[_Span]) -> tuple[_Span, timedelta
 
 
 def _spans_after(at: datetime, calendar: Calendar) -> Iterator[_Span]:
-    at = reached = _utc(at)
-    week = _week_of(at)
+    at = reached = utc(at)
+    week = week_of(at)
     while True:
         for span in (span for span in _week(calendar, week) if span.closes > at):
             _require_near(reached, span.opens, calendar)
             yield _Span(max(span.opens, at), span.closes)
             reached = span.closes
         week += 1
-        _require_near(reached, _EPOCH + week * _WEEK, calendar)
+        _require_near(reached, start_of(week), calendar)
 
 
 def _spans_before(at: datetime, calendar: Calendar) -> Iterator[_Span]:
-    at = reached = _utc(at)
-    week = _week_of(at)
+    at = reached = utc(at)
+    week = week_of(at)
     while True:
         for span in (span for span in reversed(_week(calendar, week)) if span.opens <= at):
             _require_near(reached, span.closes, calendar)
             yield _Span(span.opens, min(span.closes, at))
             reached = span.opens
-        _require_near(reached, _EPOCH + week * _WEEK, calendar)
+        _require_near(reached, start_of(week), calendar)
         week -= 1
 
 
