@@ -1,8 +1,7 @@
 """A private MariaDB in a temporary folder, set up as Open Dental's installer does, that goes away without a trace.
 
 It never touches a server that runs already: its own folder, its own free loopback port, its own process. With
-`hand_turned`, NOW() stands still between two calls of `set_time`, for libfaketime hands the process its time
-(measured on Debian 12, libfaketime 0.9.10: seconds since 1970 make the folded hour of autumn unambiguous).
+`hand_turned`, NOW() stands still between two calls of `set_time`.
 While the clock stands still GET_LOCK with a timeout of a second or more waits until the lock is free: use less.
 """
 
@@ -14,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import resources
 from pathlib import Path
 from typing import Self
@@ -24,6 +23,7 @@ import pymysql
 from od_escalator.clock import SystemClock
 from od_escalator.demo.programs import APT_LINE, find_faketime, find_program
 from od_escalator.demo.session import Session
+from od_escalator.demo.turned_clock import TurnedClock, sweep
 from od_escalator.errors import OperatorError
 
 USER = "practice"
@@ -48,8 +48,9 @@ class Server:
         self.password = secrets.token_hex(8)
         self._daemon = find_program("mariadbd")
         self._install = find_program("mariadb-install-db")
-        self._preload = find_faketime() if hand_turned else None
+        preload = find_faketime() if hand_turned else None
         self.folder = Path(tempfile.mkdtemp(prefix="od-escalator-"))
+        self._clock = TurnedClock(preload, self.folder) if preload else None
         self._owner = os.getpid()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -71,7 +72,7 @@ class Server:
             template = resources.files(__package__).joinpath("my.cnf").read_text(encoding="utf-8")
             settings = template.format(folder=self.folder, engine=self.engine)
             (self.folder / "my.cnf").write_text(settings, encoding="utf-8")
-            self._write_clock("+0")
+            self._let_the_clock_run()
             self._prepare()
             self._launch_somewhere()
         except BaseException:
@@ -86,14 +87,14 @@ class Server:
         atexit.unregister(self.stop)
         process, self._process = self._process, None
         if process is not None:
-            self._write_clock("+0")  # a shutdown waits on a clock that moves
+            self._let_the_clock_run()  # a shutdown waits on a clock that moves
             process.terminate()
             try:
                 process.wait(STOP_WITHIN)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            _sweep(process.pid)
+            sweep(process.pid)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def kill(self) -> None:
@@ -102,18 +103,18 @@ class Server:
         if process is not None:
             process.kill()
             process.wait()
-            _sweep(process.pid)
+            sweep(process.pid)
 
     def restart(self) -> None:
         """Start again after `kill` with the same data, port and password; a hand-turned clock runs until set."""
-        self._write_clock("+0")
+        self._let_the_clock_run()
         self._launch()
 
     def set_time(self, at: datetime) -> None:
         """Let NOW() stand still at this aware instant; whole seconds, since Open Dental keeps no smaller ones."""
-        if not self.hand_turned:
+        if self._clock is None:
             raise ValueError("this server's clock is not hand-turned")
-        self._write_clock(str(int(at.astimezone(UTC).timestamp())))
+        self._clock.stand_at(at)
 
     def admin(self, database: str | None = None) -> Session:
         """A new connection as root through the socket; the caller closes it."""
@@ -178,13 +179,17 @@ class Server:
                     *self._options,
                     *_as_root(),
                 ],
-                env=self._environment(),
+                env=os.environ | {"TZ": self.tz} | (self._clock.environment if self._clock else {}),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C in a terminal is for the demo, which then stops the server
             )
         self._await_answer(log)
+
+    def _let_the_clock_run(self) -> None:
+        if self._clock is not None:
+            self._clock.run()
 
     def _await_answer(self, log: Path) -> None:
         clock = SystemClock()
@@ -201,31 +206,6 @@ class Server:
         admin.run("DROP USER IF EXISTS 'root'@'127.0.0.1', 'root'@'::1'")
         admin.run("CREATE USER IF NOT EXISTS %(user)s@'%%' IDENTIFIED BY %(pw)s", user=USER, pw=self.password)
         admin.run("GRANT ALL ON *.* TO %(user)s@'%%' WITH GRANT OPTION", user=USER)
-
-    def _environment(self) -> dict[str, str]:
-        env = os.environ | {"TZ": self.tz}
-        if self._preload is not None:
-            env |= {
-                "LD_PRELOAD": self._preload,
-                "FAKETIME_TIMESTAMP_FILE": str(self.folder / "clock"),
-                "FAKETIME_FMT": "%s",
-                "FAKETIME_NO_CACHE": "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-                "NO_FAKE_STAT": "1",
-            }
-        return env
-
-    def _write_clock(self, setting: str) -> None:
-        if self.hand_turned and self.folder.exists():
-            new = self.folder / "clock.new"
-            new.write_text(f"{setting}\n", encoding="ascii")
-            new.replace(self.folder / "clock")
-
-
-def _sweep(pid: int) -> None:
-    """A killed process leaves libfaketime's shared memory, and a later process of the same number trips over it."""
-    for left in Path("/dev/shm").glob(f"*faketime_s[eh]m_{pid}"):  # noqa: S108  libfaketime chose the place
-        left.unlink(missing_ok=True)
 
 
 def _free_port() -> int:
