@@ -17,6 +17,7 @@ from benchmarks.service import resident
 from od_escalator import app
 from od_escalator.config.load import load
 from od_escalator.demo.handclock import HandClock
+from od_escalator.escalator import Escalator
 from od_escalator.log import configure
 from od_escalator.store import tables
 from od_escalator.store.outbox import IS_FIRST
@@ -59,7 +60,7 @@ def _pipe(pipe: IO[str] | None) -> IO[str]:
     return pipe
 
 
-def _due(escalator: app.Escalator) -> datetime | None:
+def _due(escalator: Escalator) -> datetime | None:
     """When the next step or message is due; what the program finds by looking is not known before."""
     steps = select(func.min(tables.cases.c.next_due_at))
     tries = select(func.min(tables.outbox.c.next_try_at)).where(IS_FIRST)

@@ -1,10 +1,7 @@
 """The composition root: a configuration and a clock become a wired Escalator. Only this place builds adapters."""
 
-from collections.abc import Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 
 from od_escalator.clock import Clock
 from od_escalator.config import rules
@@ -17,7 +14,6 @@ from od_escalator.engine.closures import Closures
 from od_escalator.engine.commands import Commands
 from od_escalator.engine.compare import Compare
 from od_escalator.engine.copies import Copies
-from od_escalator.engine.daemon import Job
 from od_escalator.engine.dead_man import DeadMan
 from od_escalator.engine.deliver import Deliver
 from od_escalator.engine.detour import Detour
@@ -33,7 +29,6 @@ from od_escalator.engine.listen import Listen
 from od_escalator.engine.look import Looks
 from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
-from od_escalator.engine.ports import Listener, Practice
 from od_escalator.engine.presence import Presence
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.respond import Handler, Respond
@@ -44,6 +39,7 @@ from od_escalator.engine.strays import Strays
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.errors import OperatorError, StateError
+from od_escalator.escalator import Escalator
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.outside import (
     Outside,
@@ -60,88 +56,6 @@ from od_escalator.store import cursors, unsent
 from od_escalator.store import dead_man as dead_man_row
 from od_escalator.store.outbox import Kind
 from od_escalator.store.store import Store
-
-_LISTEN_EVERY = timedelta(seconds=1)
-_RESPOND_EVERY = timedelta(seconds=1)
-_HOME_EVERY = timedelta(seconds=10)
-_ESCALATE_EVERY = timedelta(seconds=1)
-_DELIVER_EVERY = timedelta(seconds=1)
-_DETOUR_EVERY = timedelta(seconds=5)
-_COMPARE_EVERY = timedelta(seconds=1)
-_CLOSURES_EVERY = timedelta(seconds=5)
-_PRESENCE_EVERY = timedelta(seconds=5)
-_AWAYS_EVERY = timedelta(minutes=1)
-_DIGEST_EVERY = timedelta(seconds=30)
-
-#: Ticks of `deliver` that may overlap, so that one hanging lane does not hold up the others.
-_DELIVERIES_AT_ONCE = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Escalator:
-    """Everything wired together; each verb has `tick(now) -> int`. Only a daemon listens and keeps watch."""
-
-    config: Config
-    store: Store
-    outside: Outside
-    sight: Sight
-    time: Timekeeper
-    compare: Compare
-    poll: Poll
-    closures: Closures
-    digest: Digest
-    track: Track
-    presence: Presence
-    aways: Aways
-    listen: Listen
-    respond: Respond
-    homes: Homes
-    escalate: Escalate
-    detour: Detour
-    deliver: Deliver
-    watch: Watch
-
-    def tick(self, now: datetime) -> int:
-        """One round of every verb, in the order in which news travels; returns the number of things done."""
-        looks = (self.time.counted(verb.tick) for verb in (self.compare, self.poll))
-        who_and_when = (self.closures, self.track, self.presence, self.aways)
-        verbs = (*who_and_when, self.respond, self.homes, self.escalate, self.digest, self.detour, self.deliver)
-        acts = (self.time.sure_of(verb.tick) for verb in verbs)
-        return sum(tick(now) for tick in (*looks, *acts))
-
-    def jobs(self) -> Sequence[Job]:
-        """The verbs as the daemon runs them: poll and track each database in its own rhythm."""
-        databases, practices = self.config.databases, self.outside.practices.items()
-        polls = (
-            Job(f"poll {n}", databases[n].poll_every, self.time.counted(partial(self.poll.look, p)), looks=True)
-            for n, p in practices
-        )
-        tracks = (
-            Job(f"track {n}", databases[n].track_every, self.time.sure_of(partial(self.track.look, p)), looks=True)
-            for n, p in practices
-        )
-        return (
-            *polls,
-            *tracks,
-            Job("compare", _COMPARE_EVERY, self.time.counted(self.compare.tick)),
-            Job("closures", _CLOSURES_EVERY, self.time.sure_of(self.closures.tick)),
-            Job("presence", _PRESENCE_EVERY, self.time.sure_of(self.presence.tick)),
-            Job("aways", _AWAYS_EVERY, self.time.sure_of(self.aways.tick)),
-            Job("digest", _DIGEST_EVERY, self.time.sure_of(self.digest.tick)),
-            Job("listen", _LISTEN_EVERY, self.time.counted(self.listen.tick)),
-            Job("respond", _RESPOND_EVERY, self.time.sure_of(self.respond.tick)),
-            Job("home", _HOME_EVERY, self.time.sure_of(self.homes.tick)),
-            Job("escalate", _ESCALATE_EVERY, self.time.sure_of(self.escalate.tick)),
-            Job("detour", _DETOUR_EVERY, self.time.sure_of(self.detour.tick)),
-            Job("deliver", _DELIVER_EVERY, self.time.sure_of(self.deliver.tick), at_once=_DELIVERIES_AT_ONCE),
-            Job("audit", self.config.audit_every, self.time.sure_of(self.watch.tick)),
-        )
-
-    def close(self, handed_over: Collection[Practice | Listener] = ()) -> None:
-        """Finish what is under way and let go of locks and link, except those that a successor goes on with."""
-        self.deliver.close()
-        self.outside.close(handed_over)
-        self.store.close()
 
 
 def succeed(old: Escalator, config: Config, clock: Clock) -> Escalator:

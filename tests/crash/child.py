@@ -23,6 +23,7 @@ from od_escalator.domain.card import Content
 from od_escalator.domain.notices import Posted
 from od_escalator.domain.trace import Told, Trace
 from od_escalator.engine.ports import Messenger
+from od_escalator.escalator import Escalator
 from od_escalator.outside import connect
 from od_escalator.records import place_of
 
@@ -107,7 +108,7 @@ def _record_databases(points: Points, records: str | None) -> None:
             points.reach(f"{side} {' '.join(words[:3])}")
 
 
-def build(config: Config, clock: HandClock, points: Points) -> app.Escalator:
+def build(config: Config, clock: HandClock, points: Points) -> Escalator:
     """The program as ever, with its points recorded."""
     _record_databases(points, place_of(config).url.database)
     outside = connect(config, clock)

@@ -15,6 +15,7 @@ from od_escalator.demo.stage import Stage
 from od_escalator.demo.world import ZONE, World, open_world
 from od_escalator.domain.practice import Standing
 from od_escalator.errors import OperatorError
+from od_escalator.escalator import Escalator
 from od_escalator.outside import Outside, connect
 from od_escalator.records import recorder_of
 from od_escalator.store import cases, cursors, outbox, tables, waiting
@@ -36,14 +37,14 @@ def write(world: World, text: str, patient: str = "Nora Whitfield") -> int:
         return jamie.write_commlog(world.patient(patient), text)
 
 
-def opened(escalator: app.Escalator) -> list[int]:
+def opened(escalator: Escalator) -> list[int]:
     """The CommLogs that have opened a case."""
     with escalator.store.reading() as tx:
         return sorted(case.note.number for case in cases.list_all(tx, 99))
 
 
-def escalator_of(stage: Stage) -> app.Escalator:
-    assert isinstance(stage.running, app.Escalator)
+def escalator_of(stage: Stage) -> Escalator:
+    assert isinstance(stage.running, Escalator)
     return stage.running
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -21,6 +21,9 @@ from tests.faults.wire import Fate, Wire
 from tests.story.conftest import MONDAY_10_14
 from tests.story.ear import Ear
 
+if TYPE_CHECKING:
+    from od_escalator.escalator import Escalator
+
 _OPENED = "#geneva: waiting, the task has not been opened yet"
 _APART = "#it: another process wrote to this database, and our own records show nothing of it"
 
@@ -30,7 +33,7 @@ class Machines:
 
     def __init__(self, world: World, wire: Wire) -> None:
         self._world, self._wire = world, wire
-        self.living: dict[str, app.Escalator] = {}
+        self.living: dict[str, Escalator] = {}
         direct = world.config
         world.reconfigure((f":{world.server.port}/", f":{wire.port}/"))
         self.start("first", "state")

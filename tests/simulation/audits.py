@@ -7,12 +7,12 @@ audits hang: Slack must say so, and not earlier.
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from od_escalator import app
 from od_escalator.domain.notices import Silence
 from od_escalator.domain.practice import TaskStatus
 from od_escalator.engine.dead_man import DeadMan
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import EscalatorError
+from od_escalator.escalator import Escalator
 from od_escalator.records import recorder_of
 from od_escalator.store import dead_man
 from tests.simulation.broken import Broken
@@ -49,7 +49,7 @@ class Audits:
             return
         self._go_on(running, self._damage() if world.rng.randrange(2) else "")
 
-    def _go_on(self, running: app.Escalator | None, damage: str) -> None:
+    def _go_on(self, running: Escalator | None, damage: str) -> None:
         world, began, silences = self._world, self._world.now, self._silences()
         for n in range(_AUDITS):
             world.at(began + n * _APART, self._audit)
@@ -60,7 +60,7 @@ class Audits:
         self._world.must_audit = True
         self._world.wake(timedelta(0))
 
-    def _end(self, running: app.Escalator | None, began: datetime, damage: str, silences: int) -> None:
+    def _end(self, running: Escalator | None, began: datetime, damage: str, silences: int) -> None:
         """What was disturbed is no proof; what was damaged is looked for until it is mended."""
         world, found = self._world, self._world.records.audited_since(began)
         is_quiet = running is world.running and world.trouble.is_quiet_since(began)
@@ -83,7 +83,7 @@ class Audits:
             world.at(world.now + paused + 30 * MINUTE, lambda: self._hear_nothing(silences))
         world.at(world.now + paused + HOUR, lambda: self._hear_silence(silences))
 
-    def _pause(self, running: app.Escalator, length: timedelta) -> None:
+    def _pause(self, running: Escalator, length: timedelta) -> None:
         """As `pause --for` does it, on a line on which answers may be lost; it is said again then."""
         world = self._world
         world.say(f"the silence is on purpose for {length}")

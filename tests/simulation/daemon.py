@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from od_escalator import app
+from od_escalator.escalator import Escalator
 from tests.simulation.faults import Crash
 from tests.simulation.world import HOUR, LOOKS_AGAIN, MINUTE, SECOND, World
 
@@ -39,7 +39,7 @@ def tick(world: World) -> None:
             world.wake(LOOKS_AGAIN, database=name)
 
 
-def _work(world: World, running: app.Escalator) -> None:
+def _work(world: World, running: Escalator) -> None:
     now = world.program_now()
     names, world.to_look_at = world.to_look_at | world.records.databases_due(now), set()
     practices, time = [running.outside.practices[name] for name in sorted(names)], running.time

@@ -18,6 +18,7 @@ from sqlalchemy.dialects import registry
 from od_escalator import app
 from od_escalator.config.model import Config
 from od_escalator.engine.timekeeper import Timekeeper
+from od_escalator.escalator import Escalator
 from od_escalator.outside import Outside
 from tests.simulation.clocks import Counts, SimulatedClock
 from tests.simulation.group import Group
@@ -54,7 +55,7 @@ class World:
         self.folder = folder
         (folder / "state.db").write_bytes(new_state())
         self.records = Records(folder / "state.db")
-        self.running: app.Escalator | None = None
+        self.running: Escalator | None = None
         self._events: list[tuple[datetime, int, Callable[[], object]]] = []
         self._order = count()
         self.to_look_at: set[str] = set()
@@ -124,7 +125,7 @@ class World:
         self.say("the program starts")
         self.wake(SECOND)
 
-    def _build(self, outside: Outside, time: Timekeeper | None = None) -> app.Escalator:
+    def _build(self, outside: Outside, time: Timekeeper | None = None) -> Escalator:
         url = f"sqlite+simulated:///{self.folder}/state.db"
         return app.build(self._configured(), self.clock, outside, url, lanes_in_turn=True, time=time)
 
@@ -133,7 +134,7 @@ class World:
             database.closures = self.group.schedule(name)
         return self.group.configure(self.folder)
 
-    def build_beside(self, state: Path) -> app.Escalator:
+    def build_beside(self, state: Path) -> Escalator:
         """What a command builds while the program does not run, with another state."""
         outside = connect(self.databases, self.slack, self.trouble, self.program_now, self.clock.monotonic)
         return app.build(self._configured(), self.clock, outside, f"sqlite+simulated:///{state}", lanes_in_turn=True)
@@ -200,7 +201,7 @@ class World:
         else:
             self._reload(self.running)
 
-    def _reload(self, old: app.Escalator) -> None:
+    def _reload(self, old: Escalator) -> None:
         """The successor goes on with the clock, the connections and the writer locks."""
         self.running = self._build(old.outside, old.time)
         old.close(handed_over=list(old.outside.practices.values()))

@@ -1,10 +1,10 @@
 """A hand that presses what stands in a case's message, over Slack's link."""
 
-from od_escalator import app
 from od_escalator.demo.slack import PostedMessage
 from od_escalator.demo.slack.message import Json
 from od_escalator.demo.stage import Stage
 from od_escalator.domain.interaction import Interaction, InteractionKind
+from od_escalator.escalator import Escalator
 
 
 class Hand:
@@ -39,7 +39,7 @@ class Hand:
                 channel=message.channel,
                 message=message.ts,
             )
-            assert isinstance(self.stage.running, app.Escalator)
+            assert isinstance(self.stage.running, Escalator)
             self.stage.running.respond.keep(pressed)
 
     def _press_now(self, user: str, action: str, message: PostedMessage) -> None:

@@ -10,6 +10,7 @@ from od_escalator.demo.scenes import SCENES, Cast
 from od_escalator.demo.stage import Running, Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
+from od_escalator.escalator import Escalator
 from od_escalator.store import tables
 from tests.story.ear import Ear
 
@@ -55,7 +56,7 @@ def test_audits_between_all_steps_of_the_story_find_nothing_and_say_nothing(worl
 
 def audits(stage: Stage, times: int) -> list[int]:
     """So many audits, five minutes apart, while the program goes on."""
-    assert isinstance(stage.running, app.Escalator)
+    assert isinstance(stage.running, Escalator)
     mended = []
     for _ in range(times):
         mended.append(stage.running.watch.audit.tick(stage.world.clock.now()))

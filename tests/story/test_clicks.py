@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from od_escalator import app
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
+from od_escalator.escalator import Escalator
 from tests.story.ear import Ear
 from tests.story.hand import Hand
 
@@ -26,7 +26,7 @@ def hand(stage: Stage, at: At, ear: Ear) -> Hand:
 
 
 def audited(stage: Stage) -> int:
-    assert isinstance(stage.running, app.Escalator)
+    assert isinstance(stage.running, Escalator)
     return sum(stage.running.watch.audit.tick(stage.world.clock.now()) for _ in range(4))
 
 

@@ -15,6 +15,7 @@ from od_escalator.demo.server import Server
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.world import World, open_world
 from od_escalator.errors import StateError
+from od_escalator.escalator import Escalator
 from od_escalator.records import place_of
 from tests.records import on_server
 from tests.story.conftest import MONDAY_10_14
@@ -34,7 +35,7 @@ def world(mariadb: Server, state_server: Server, tmp_path: Path) -> Iterator[Wor
 class Daemon:
     """A tick that fails is tried again, as a daemon does."""
 
-    def __init__(self, escalator: app.Escalator) -> None:
+    def __init__(self, escalator: Escalator) -> None:
         self._escalator = escalator
         self.failed = 0
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from od_escalator import app
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.domain.catalogue import Cause, Lesson, Satisfaction
 from od_escalator.domain.complaint import Remedy
 from od_escalator.domain.interaction import Interaction, InteractionKind
+from od_escalator.escalator import Escalator
 from od_escalator.store import outcomes
 from tests.story.ear import Ear
 
@@ -75,8 +75,8 @@ def desk(stage: Stage, at: At, ear: Ear) -> Desk:
     return Desk(stage, at, ear)
 
 
-def program(stage: Stage) -> app.Escalator:
-    assert isinstance(stage.running, app.Escalator)
+def program(stage: Stage) -> Escalator:
+    assert isinstance(stage.running, Escalator)
     return stage.running
 
 

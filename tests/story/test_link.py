@@ -7,14 +7,15 @@ from od_escalator import app
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.world import World
 from od_escalator.domain.practice import Standing
+from od_escalator.escalator import Escalator
 from od_escalator.store import tables
 
 #: How clicks come does not depend on the storage engine.
 pytestmark = pytest.mark.parametrize("mariadb", ["MyISAM"], indirect=True)
 
 
-def program(stage: Stage) -> app.Escalator:
-    assert isinstance(stage.running, app.Escalator)
+def program(stage: Stage) -> Escalator:
+    assert isinstance(stage.running, Escalator)
     return stage.running
 
 

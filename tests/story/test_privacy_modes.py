@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from od_escalator.app import Escalator
 from od_escalator.demo.server import Server
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import ZONE, World, open_world
+from od_escalator.escalator import Escalator
 from tests.canaries import canaries_of
 
 At = Callable[[str], Workstation]

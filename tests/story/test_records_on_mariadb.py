@@ -12,6 +12,7 @@ from od_escalator.demo.server import Server
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.world import World, open_world
 from od_escalator.domain.practice import Standing
+from od_escalator.escalator import Escalator
 from od_escalator.store.tables import metadata
 from tests.records import on_server
 from tests.story.conftest import MONDAY_10_14
@@ -27,7 +28,7 @@ def world(mariadb: Server, state_server: Server, tmp_path: Path) -> Iterator[Wor
         yield world
 
 
-def content(escalator: app.Escalator) -> dict[str, object]:
+def content(escalator: Escalator) -> dict[str, object]:
     with escalator.store.reading() as tx:
         return {name: tx.execute(select(table)).all() for name, table in metadata.tables.items()}
 
@@ -36,7 +37,7 @@ def test_a_standby_on_another_machine_touches_nothing_and_goes_on_where_the_firs
     stage: Stage, at: At, ear: Ear
 ) -> None:
     world, first = stage.world, stage.running
-    assert isinstance(first, app.Escalator)
+    assert isinstance(first, Escalator)
     standby = app.build(world.config, world.clock)
     at("Jamie").write_commlog(world.patient("Nora Whitfield"), "Pt upset about the bill. #upset")
     stage.settle()

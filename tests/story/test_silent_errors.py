@@ -7,10 +7,10 @@ from io import StringIO
 import pytest
 import structlog
 
-from od_escalator.app import Escalator
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.domain.interaction import Interaction, InteractionKind
+from od_escalator.escalator import Escalator
 from tests.canaries import canaries_of
 from tests.faults.quoting import SAID, EachStatementOnce
 from tests.story.ear import Ear

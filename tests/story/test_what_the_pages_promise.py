@@ -13,6 +13,7 @@ from od_escalator.cli import main
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
+from od_escalator.escalator import Escalator
 from tests.story.ear import Ear
 
 At = Callable[[str], Workstation]
@@ -22,7 +23,7 @@ LOGIN = "od_escalator"
 TALK = "Spoke w/ pt about the bill, explained her coverage. She is happy now. #resolved"
 
 
-def start_as_the_readme_says(world: World) -> app.Escalator:
+def start_as_the_readme_says(world: World) -> Escalator:
     """Log in as somebody who was made by what `od-escalator grants` prints."""
     database = world.config.databases["main"]
     toml = world.folder / "config.toml"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from od_escalator.app import Escalator
 from od_escalator.cli.once import run_once
 from od_escalator.demo.server import Server
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World, open_world
+from od_escalator.escalator import Escalator
 from od_escalator.store import cases, waiting
 from tests.story.conftest import MONDAY_10_14
 from tests.story.ear import Ear

@@ -9,13 +9,13 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import insert, select
 
 from od_escalator import app
-from od_escalator.app import Escalator
 from od_escalator.cli.state import open_state, require_state
 from od_escalator.clock import Clock
 from od_escalator.config.model import Config
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.rehearsal import RehearsalDesk, RehearsalMessenger, RehearsalPractice
 from od_escalator.errors import OperatorError
+from od_escalator.escalator import Escalator
 from od_escalator.outside import Outside, connect
 from od_escalator.slack.blocks import render
 from od_escalator.store.store import Store

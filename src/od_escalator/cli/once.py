@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from od_escalator.app import Escalator
 from od_escalator.clock import Clock
 from od_escalator.domain.practice import Standing
 from od_escalator.domain.wording import counted
+from od_escalator.escalator import Escalator
 from od_escalator.store import tables
 from od_escalator.store.outbox import UNSETTLED
 from od_escalator.store.store import Store

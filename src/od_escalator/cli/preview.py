@@ -7,7 +7,6 @@ from datetime import datetime
 import click
 from sqlalchemy import func, select
 
-from od_escalator.app import Escalator
 from od_escalator.cli.facts import Directory
 from od_escalator.cli.table import print_table
 from od_escalator.config.model import Config
@@ -21,6 +20,7 @@ from od_escalator.domain.recipients import ids_of, recipients_of
 from od_escalator.domain.wording import counted, dated, listed
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.rehearsal import RehearsalPractice
+from od_escalator.escalator import Escalator
 from od_escalator.store import cases, tables, waiting
 
 _COLUMNS = ("Database", "Office", "Written", "Flagged by", "Where", "Severity", "Becomes")

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from od_escalator import app
-from od_escalator.app import Escalator
 from od_escalator.cli.facts import Directory
 from od_escalator.cli.failures import FAILED
 from od_escalator.cli.run import silence
@@ -26,6 +25,7 @@ from od_escalator.domain.wording import counted, dated
 from od_escalator.engine.found import NUMBERS_STAND, Found
 from od_escalator.engine.rebuild import Rebuild, own_tasks
 from od_escalator.errors import EscalatorError, OperatorError, Permanent
+from od_escalator.escalator import Escalator
 from od_escalator.records import place_of
 from od_escalator.store import cases, outbox
 from od_escalator.store.migrate import migrate

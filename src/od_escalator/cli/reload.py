@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from od_escalator.app import Escalator
 from od_escalator.config.findings import Finding, InvalidConfiguration
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
 from od_escalator.domain.wording import counted
 from od_escalator.errors import OperatorError
+from od_escalator.escalator import Escalator
 from od_escalator.records import recorder_of
 from od_escalator.store import cases, waiting
 from od_escalator.store.store import Store

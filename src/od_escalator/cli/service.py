@@ -14,7 +14,6 @@ import click
 import structlog
 
 from od_escalator import app
-from od_escalator.app import Escalator
 from od_escalator.cli.first_start import tell_first_start
 from od_escalator.cli.reload import read_again, tell_operations
 from od_escalator.clock import Clock
@@ -23,6 +22,7 @@ from od_escalator.domain.wording import listed
 from od_escalator.engine.daemon import Daemon
 from od_escalator.engine.sdnotify import notify, notify_reloading
 from od_escalator.errors import EscalatorError
+from od_escalator.escalator import Escalator
 from od_escalator.store import waiting
 
 #: Windows has no such signal: there the service is started again.

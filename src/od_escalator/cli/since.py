@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from od_escalator import app
-from od_escalator.app import Escalator
 from od_escalator.cli.dry_run import rehearsal
 from od_escalator.cli.once import know_the_time
 from od_escalator.cli.preview import Witness, preview, show
@@ -24,6 +23,7 @@ from od_escalator.config.model import Config
 from od_escalator.domain.wording import dated
 from od_escalator.engine.since import Progress, open_since
 from od_escalator.errors import OperatorError
+from od_escalator.escalator import Escalator
 from od_escalator.store import cursors
 
 _FIRST_YEAR = 1880  # Open Dental keeps no dates before it

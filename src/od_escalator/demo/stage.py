@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from od_escalator import app
 from od_escalator.demo.world import ZONE, World
+from od_escalator.escalator import Escalator
 from od_escalator.records import place_of
 from od_escalator.store import tables
 from od_escalator.store.outbox import IS_FIRST
@@ -28,7 +29,7 @@ class Running(Protocol):
     def close(self) -> None: ...
 
 
-def start_here(world: World) -> app.Escalator:
+def start_here(world: World) -> Escalator:
     """Start the program in this process."""
     return app.build(world.config, world.ours)
 
@@ -103,8 +104,8 @@ class Stage:
         """Wait until a note that was just written is believed, and for all that follows from it."""
         self.wait(seconds=self._settle_time().total_seconds() + 1)
 
-    def _program(self) -> app.Escalator:
-        assert isinstance(self.running, app.Escalator)  # noqa: S101  only the whole program listens
+    def _program(self) -> Escalator:
+        assert isinstance(self.running, Escalator)  # noqa: S101  only the whole program listens
         return self.running
 
     def _settle_time(self) -> timedelta:
