@@ -57,6 +57,8 @@ class Case:
     merged into that of `patient`. A `drill` is no patient's upset at all.
     Steps wait until `waits_until`, the end of a day that a manager named; who has the case is reminded at `remind_at`,
     and a promise that was not kept by `promise_due_at` is told. `settled_at`: all is done but the reply to a review.
+    `category_by` is the manager who said what it is about, else that is suggested by the words. `cost` is that of what
+    was offered, in cents. `provider` is Open Dental's ProvNum of a clinical note; nobody but the owners hears of it.
     """
 
     number: int
@@ -68,7 +70,9 @@ class Case:
     severity: Severity
     category: Category
     opened_at: datetime
+    category_by: str | None = None
     origin: Origin | None = None
+    provider: int | None = None
     shadow: bool = False
     by_hand: bool = False
     drill: bool = False
@@ -93,6 +97,7 @@ class Case:
     contacted_at: datetime | None = None
     contacted_by: str | None = None
     offered: tuple[Remedy, ...] = ()
+    cost: int | None = None
     unsatisfied: bool = False
     done_at: datetime | None = None
     done_by: str | None = None

@@ -38,6 +38,7 @@ cases = Table(
     Column("author", Number, nullable=False),
     Column("severity", Number, nullable=False),
     Column("category", String(32), nullable=False),
+    Column("category_by", String(64)),
     Column("origin", String(32)),
     Column("opened_at", Instant, nullable=False),
     Column("opening", Number, nullable=False),
@@ -84,10 +85,13 @@ cases = Table(
     Column("noted_by", String(64)),
     Column("ask_for_task_at", Instant),
     Column("given_to", String(64)),
+    Column("cost", Number),
+    Column("provider", Number),
     Index("ix_cases_patient", "database", "patient"),
     Index("ix_cases_next_due_at", "database", "next_due_at"),
     Index("ix_cases_end", "database", "end"),
     Index("ix_cases_ended_at", "database", "ended_at"),
+    Index("ix_cases_opened_at", "opened_at", "number"),
 )
 
 #: Notes that were judged as evidence of a case, as they stood.
