@@ -124,6 +124,7 @@ class Ledger:
         *,
         drill: bool = False,
         at: datetime = OPENED,
+        patient: int = 77,
     ) -> Case:
         note = NoteKey("main", 1, Source.COMMLOG, 1)
         with self.store.reading() as tx:
@@ -132,7 +133,7 @@ class Ledger:
             number=number,
             database="main",
             office=office,
-            patient=77,
+            patient=patient,
             note=note,
             author=1,
             severity=Severity.STANDARD,

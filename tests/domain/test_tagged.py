@@ -11,9 +11,10 @@ from od_escalator.domain.evidence import Useless, Viewpoint, flagged, judge
 from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import SeenNote
+from od_escalator.domain.review_words import Fault
 from od_escalator.domain.said import CalledResolved, Flagged, HelpAsked, Promised, Replied, Snoozed, TakenBack
 from od_escalator.domain.tagged import read_tags
-from od_escalator.domain.unclear import Unclear
+from od_escalator.domain.unclear import Unclear, Unfit
 from od_escalator.domain.words import Contact
 from tests.domain.builders import CALL, OFFICE, ROSTER, Field, at, case_after, key, made, note, talked
 
@@ -48,6 +49,11 @@ SNOOZED = Snoozed(at=WRITTEN, until=date(2026, 12, 2), by="kelly")
         (CASE, seen("#rm", KELLY), [asks(RM, "kelly")]),
         (CASE, seen("#rm #owners"), [asks(OWNERS)]),
         (CASE, seen("#replied https://example.org/r/1", KELLY), [Replied(at=WRITTEN, by="kelly")]),
+        (
+            CASE,
+            seen("Posted. #replied: Dear Nora, we have spoken with you about it.", KELLY),
+            [Replied(at=WRITTEN, by="kelly"), Unfit((Fault.NAME, Fault.SPOKE))],
+        ),
         (CASE, seen("#replied"), []),
         (CASE, seen("#replied", KELLY, written_at=at("Mon 9:00")), []),
         (CASE, seen("#rm", DANA), []),

@@ -8,6 +8,11 @@ from tests.story.ear import Ear
 
 At = Callable[[str], Workstation]
 
+CHANGE_IT = (
+    "if the words behind it are the public answer, please change that online:\n"
+    "- It says that you have spoken with the writer, or settled it with them: that confirms a patient"
+)
+
 
 def test_a_review_ends_with_its_reply_and_the_owners_hear_where_it_is_missing(stage: Stage, at: At, ear: Ear) -> None:
     nora, kelly = stage.world.patient("Nora Whitfield"), at("Kelly")
@@ -27,12 +32,13 @@ def test_a_review_ends_with_its_reply_and_the_owners_hear_where_it_is_missing(st
         f"Lee: {missing}",
         f"Rosa: {missing}",
     ]
-    kelly.write_commlog(nora, "Posted our answer. #replied https://example.org/r/1")
+    kelly.write_commlog(nora, "#replied https://example.org/r/1 We have spoken with you about this, Nora.")
     stage.settle()
     assert ear.news() == [
         "#geneva thread: Kelly Ray posted the reply to the review",
         "#geneva thread: Resolved by Kelly Ray",
         "#owners: resolved Wed Nov 18, 10:30 AM by Kelly Ray",
+        f"Kelly: {CHANGE_IT}",
     ]
     stage.wait(days=14)
     assert ear.news() == []

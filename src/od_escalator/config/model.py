@@ -112,6 +112,11 @@ class Office(Table):
         default=None, description="Is told at once of swelling, bleeding, breathing; else the regional manager."
     )
     slack_channel: Channel = Field(description="The office's own Slack channel, by its id.")
+    phone: Text | None = Field(
+        default=None,
+        description="The number that a public answer to a review may give.",
+        examples=["(315) 555-0142"],
+    )
     hours: Hours = Field(
         description='When the office is open: for each day a list like ["08:00-12:00", "13:00-17:00"]. '
         'A day left out is closed; "24:00" is midnight at the end of the day.'

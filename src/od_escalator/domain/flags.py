@@ -23,6 +23,7 @@ class Flag:
     `severity` and `category` are None unless it opens; `explicit` means a tag or "still upset", not merely the type;
     `past_manager` is `#upset rm` or `#about om`; `subject` is whom it is about, and `who` perhaps a name; `drill` is a
     `#drill` anywhere, `called_drill` one that says what the note is: beside the tag that opens, or first of all.
+    `answer` is all that stands behind `#replied`, perhaps the public answer itself.
     `dangers`, where it opens, are in its severity and category already. `reasons` are codes for `explain` and `try`.
     """
 
@@ -36,6 +37,7 @@ class Flag:
     snooze: str | None
     resolves: bool
     replied: bool
+    answer: str
     withdrawn: bool
     explicit: bool
     past_manager: bool
@@ -101,6 +103,7 @@ def read_flag(text: str, type_name: str | None, marks: Marks) -> Flag:
         snooze=_said(own.text, tags, Word.SNOOZE),
         resolves=Word.RESOLVED in words,
         replied=Word.REPLIED in words,
+        answer=next((own.text[tag.end :] for tag in tags if tag.word is Word.REPLIED), ""),
         withdrawn=withdrawn,
         explicit=by_tag or again,
         past_manager=by_tag and any(_goes_past_manager(tag) for tag in openings),

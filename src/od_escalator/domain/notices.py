@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from od_escalator.domain.tags import Help
-from od_escalator.domain.unclear import Unclear
+from od_escalator.domain.unclear import Aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +29,9 @@ class PlaceTest:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """For who asked for help about a patient without an open case, or typed what is unclear."""
+    """For who asked for help about a patient without an open case, or typed what is unclear or unfit."""
 
-    to: Help | Unclear
+    to: Help | Aside
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,15 +16,16 @@ from od_escalator.domain.note import Note
 from od_escalator.domain.person import ABOVE_THE_OFFICE, MANAGERS, Role
 from od_escalator.domain.practice import SeenNote
 from od_escalator.domain.promise import gives_reason, named_days
+from od_escalator.domain.review_lint import faults_behind_tag
 from od_escalator.domain.said import CalledResolved, DangerSaid, HelpAsked, Promised, Replied, Snoozed, TakenBack
-from od_escalator.domain.unclear import Unclear
+from od_escalator.domain.unclear import Aside, Unclear, Unfit
 from od_escalator.domain.words import Contact, read_words
 
 _ROLES = {Help.RM: Role.REGIONAL_MANAGER, Help.OWNERS: Role.OWNERS}
 
 
-def read_tags(case: Case, seen: SeenNote, view: Viewpoint) -> Iterator[Event | Unclear]:
-    """What the tags ask for, in the order in which it shall happen; what is unclear is for their author."""
+def read_tags(case: Case, seen: SeenNote, view: Viewpoint) -> Iterator[Event | Aside]:
+    """What the tags ask for, in the order in which it shall happen; what is an aside is for their author."""
     note = seen.note
     role, by = view.role_of(note.author), view.author_of(note.author)
     if not note.by_person or not seen.same_patient or is_kept_from(case, note, view):
@@ -45,6 +46,8 @@ def read_tags(case: Case, seen: SeenNote, view: Viewpoint) -> Iterator[Event | U
         yield CalledResolved(at=note.written_at, by=by, role=role)
     if flag.replied and role in MANAGERS and (note.key == case.note or note.written_at >= case.opened_at):
         yield Replied(at=note.written_at, by=by)
+        if faults := faults_behind_tag(flag.answer):
+            yield Unfit(faults)
 
 
 def _promise(words: str, note: Note, view: Viewpoint) -> Iterator[Event | Unclear]:

@@ -1,6 +1,9 @@
-"""What staff may type beside `#promise` and `#snooze` that cannot be done as it stands; its author is told why."""
+"""What staff may type that cannot be followed as it stands, or should be put right; its author is told why."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+from od_escalator.domain.review_words import Fault
 
 
 class Unclear(StrEnum):
@@ -10,3 +13,13 @@ class Unclear(StrEnum):
     SNOOZE_DAY = "snooze_day"
     SNOOZE_REASON = "snooze_reason"
     SNOOZE_ROLE = "snooze_role"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """Behind `#replied` stands what is perhaps the public answer, and it has these faults."""
+
+    faults: tuple[Fault, ...]
+
+
+Aside = Unclear | Unfit

@@ -15,9 +15,10 @@ from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, Plac
 from od_escalator.domain.person import Office
 from od_escalator.domain.recipients import Hearer, holder_of, recipients_of
 from od_escalator.domain.relevance import still_matters
+from od_escalator.domain.review_words import Fault
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
-from od_escalator.domain.unclear import Unclear
+from od_escalator.domain.unclear import Unclear, Unfit
 from od_escalator.engine.drills import result_of
 from od_escalator.engine.hearing import hearer_of
 from od_escalator.engine.mornings import morning_of
@@ -96,8 +97,11 @@ def _one(person: str | None, roster: Roster) -> Staff | None:
     return next(iter(staff((Hearer(person),), roster.people)), None) if person else None
 
 
-def _asked(code: str) -> Help | Unclear:
-    return Help(code) if code in set(Help) else Unclear(code)
+def _answer(_tx: Connection, detail: Mapping[str, Any]) -> Answer:
+    if "faults" in detail:
+        return Answer(Unfit(tuple(map(Fault, detail["faults"]))))
+    code = detail["asked"]
+    return Answer(Help(code) if code in set(Help) else Unclear(code))
 
 
 def _back(tx: Connection, detail: Mapping[str, Any]) -> BackAgain | LinkBack:
@@ -109,7 +113,7 @@ def _back(tx: Connection, detail: Mapping[str, Any]) -> BackAgain | LinkBack:
 
 _OF_NO_CASE: Mapping[Kind, Callable[[Connection, Mapping[str, Any]], Content]] = {
     Kind.ALERT: lambda _, detail: Alert(**detail),
-    Kind.ANSWER: lambda _, detail: Answer(_asked(detail["asked"])),
+    Kind.ANSWER: _answer,
     Kind.BACK: _back,
     Kind.TEST: lambda _, __: PlaceTest("Here arrive your reminders about upset patients."),
 }

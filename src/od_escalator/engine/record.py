@@ -30,7 +30,7 @@ from od_escalator.domain.recipients import Hearer, hears_the_end, home_of
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import next_due
-from od_escalator.domain.unclear import Unclear
+from od_escalator.domain.unclear import Aside, Unfit
 from od_escalator.engine.hearing import detail_of, hearers, waits_until
 from od_escalator.engine.lanes import held, opendental_lane, slack_lane
 from od_escalator.store import cases, outbox, tellings, timeline
@@ -93,8 +93,8 @@ class Recorder:
         number = outbox.promised_so_far(tx, case.number, kind) + 1
         outbox.promise(tx, replace(promise, key=f"{promise.key} again {number}"), now)
 
-    def answer(self, tx: Connection, note: NoteKey, asked: Help | Unclear, person: str, now: datetime) -> None:
-        """One quiet line to who typed what cannot be followed, if Slack has them."""
+    def answer(self, tx: Connection, note: NoteKey, asked: Help | Aside, person: str, now: datetime) -> None:
+        """One quiet line to who typed what cannot be followed or should be put right, if Slack has them."""
         known = self.roster.people.get(person)
         if known is None or known.slack is None:
             return
@@ -103,7 +103,7 @@ class Recorder:
             lane=slack_lane(known.slack),
             database=note.database,
             kind=Kind.ANSWER,
-            detail={"asked": asked},
+            detail={"faults": list(asked.faults)} if isinstance(asked, Unfit) else {"asked": asked},
         )
         outbox.promise(tx, promise, now)
 

@@ -27,7 +27,7 @@ from od_escalator.domain.recipients import ids_of, recipients_of
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.tagged import read_tags
 from od_escalator.domain.timing import next_due
-from od_escalator.domain.unclear import Unclear
+from od_escalator.domain.unclear import Aside
 from od_escalator.engine.novelty import may_open
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.since import Progress, is_behind, keys
@@ -161,7 +161,7 @@ class _Player:
         self._happen(known.number - 1, event)
 
     def _events(self, case: Case, seen: SeenNote) -> Iterator[Event]:
-        yield from (event for event in read_tags(case, seen, self._view) if not isinstance(event, Unclear))
+        yield from (event for event in read_tags(case, seen, self._view) if not isinstance(event, Aside))
         verdict = judge(case, seen, self._view)
         if not isinstance(verdict, Useless):
             yield verdict

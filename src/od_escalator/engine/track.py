@@ -16,7 +16,7 @@ from od_escalator.domain.note import Note
 from od_escalator.domain.opening import apart
 from od_escalator.domain.practice import Merge, Sighting, Standing, Users, Watched
 from od_escalator.domain.tagged import read_tags
-from od_escalator.domain.unclear import Unclear
+from od_escalator.domain.unclear import Aside
 from od_escalator.engine.absence import Absences
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.look import Looks
@@ -141,7 +141,7 @@ class Track:
             evidence.record(tx, case.number, seen.note, said, now)
             proves = () if isinstance(verdict, Useless) else (verdict,)
             for event in (*read_tags(case, seen, view), *proves):
-                if isinstance(event, Unclear):
+                if isinstance(event, Aside):
                     self._answer(tx, seen.note, event, view, now)
                     continue
                 case, news = self._decide(tx, case, event, view, now)
@@ -153,10 +153,10 @@ class Track:
             changed += self._decide(tx, case, FlagGone(at=now), view, now)[1]
         return changed
 
-    def _answer(self, tx: Connection, note: Note, unclear: Unclear, view: Viewpoint, now: datetime) -> None:
+    def _answer(self, tx: Connection, note: Note, aside: Aside, view: Viewpoint, now: datetime) -> None:
         author = view.author_of(note.author)
         if author is not None:
-            self._recorder.answer(tx, note.key, unclear, author, now)
+            self._recorder.answer(tx, note.key, aside, author, now)
 
     def _decide(self, tx: Connection, case: Case, event: Event, view: Viewpoint, now: datetime) -> tuple[Case, int]:
         decision = decide(case, event, self._recorder.policies, view.office.calendar)

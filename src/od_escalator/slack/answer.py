@@ -1,8 +1,9 @@
-"""One quiet line for who has typed a tag that cannot be followed as it stands: why, and what to type instead."""
+"""One quiet answer to who has typed a tag that cannot be followed, or text not to be posted: why, and what instead."""
 
 from od_escalator.domain.notices import Answer
+from od_escalator.domain.review_lint import ADVICE
 from od_escalator.domain.tags import Help
-from od_escalator.domain.unclear import Unclear
+from od_escalator.domain.unclear import Unclear, Unfit
 from od_escalator.slack import parts
 from od_escalator.slack.parts import Rendered
 
@@ -25,5 +26,12 @@ _WORDS = {
 
 
 def answer_message(answer: Answer) -> Rendered:
-    words = _WORDS[answer.to]
+    words = _unfit(answer.to) if isinstance(answer.to, Unfit) else _WORDS[answer.to]
     return parts.checked(words, [parts.section(words)])
+
+
+def _unfit(answer: Unfit) -> str:
+    """Without a word of what was written: only what is wrong with it."""
+    lines = [f"{ADVICE[fault].why} Rather: {ADVICE[fault].instead}" for fault in answer.faults]
+    head = "#replied: if the words behind it are the public answer, please change that online:"
+    return "\n".join([head, *(f"- {line}" for line in lines)])
