@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from od_escalator.cli import rebase
+from od_escalator.cli import complaint_log, rebase
 from od_escalator.cli.case_number import CaseNumber, find_case
 from od_escalator.cli.facts import Directory
 from od_escalator.cli.state import open_state
@@ -26,7 +26,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 @click.group("cases", invoke_without_command=True)
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """List the cases, show one, or put them on changed policies."""
+    """List the cases, show one, print the complaint log, or put cases on changed policies."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_command)
 
@@ -56,6 +56,7 @@ def list_command(ctx: click.Context, *, only_open: bool = False, most: int = _MO
 
 
 command.add_command(rebase.command)
+command.add_command(complaint_log.command)
 
 
 @command.command("show")

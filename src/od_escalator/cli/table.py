@@ -1,8 +1,9 @@
-"""Prints tables: drawn on a terminal, plain columns where a program or a file reads them, JSON where asked for."""
+"""Prints tables: drawn on a terminal, plain columns where a program or a file reads them; JSON and CSV when asked."""
 
+import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 from rich import box
@@ -11,6 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 _GAP = "  "
+
+#: A spreadsheet takes a cell that begins so for a formula, whoever wrote it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -24,6 +28,13 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 def print_json(value: object) -> None:
     click.echo(json.dumps(value, indent=2))
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Row by row, and no cell is a formula."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
 
 
 def _draw(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

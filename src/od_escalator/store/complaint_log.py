@@ -82,6 +82,17 @@ def complaints(tx: Connection, *, since: datetime | None = None, until: datetime
         some = tx.execute(query.where(_c.opened_at >= last["opened_at"], later)).mappings().all()
 
 
+def offices(tx: Connection) -> set[str]:
+    """All that the log has cases of."""
+    return set(tx.scalars(select(_c.office).distinct()))
+
+
+def patients(tx: Connection, numbers: Sequence[int]) -> Mapping[int, int]:
+    """Open Dental's numbers of the patients, by case."""
+    query = select(_c.number, _c.patient).where(_c.number.in_(numbers))
+    return {row.number: row.patient for row in tx.execute(query)}
+
+
 def _earlier(tx: Connection, numbers: Sequence[int]) -> Counter[int]:
     pairs = tx.execute(_EARLIER, {"cases": numbers})
     return Counter(row.number for row in pairs if row.before >= row.opened_at - _LATELY)

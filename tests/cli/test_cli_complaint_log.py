@@ -1,0 +1,83 @@
+"""`cases log`: the complaint log for people, spreadsheets and scripts."""
+
+import csv
+import json
+from datetime import timedelta
+from io import StringIO
+
+from sqlalchemy import update
+
+from od_escalator.domain.case import End
+from od_escalator.domain.catalogue import Cause, Lesson, Satisfaction
+from od_escalator.domain.complaint import Origin, Remedy
+from od_escalator.store import outcomes, tables
+from tests.cli.conftest import OPENED, Desk, Ledger
+from tests.cli.test_cli_cases import end
+
+
+def numbers(desk: Desk, *words: str) -> list[str]:
+    return [row["case"] for row in json.loads(desk.run("cases", "log", "--json", *words).stdout)]
+
+
+def test_without_complaints_it_says_so(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case(drill=True)
+    assert desk.run("cases", "log").stdout == "The complaint log has no such case.\n"
+    assert desk.run("cases", "log", "--csv").stdout.startswith("Case,Office,Opened,")
+
+
+def test_it_is_for_people_in_a_table_and_in_whole_for_a_spreadsheet_in_neutral_words(
+    desk: Desk, ledger: Ledger
+) -> None:
+    ledger.open_case()
+    end(ledger, 1001)
+    said = outcomes.Outcome(
+        how=End.RESOLVED,
+        offered=(Remedy.REFUND,),
+        satisfied=Satisfaction.ACCEPTED,
+        cause=Cause.NONE_FOUND,
+        lesson=Lesson.NONE,
+        by="kelly",
+        at=OPENED,
+    )
+    with ledger.store.transaction() as tx:
+        outcomes.keep(tx, 1001, 1, said)
+        tx.execute(update(tables.cases).values(office="=Geneva", origin=Origin.REVIEW))
+    header, row = desk.run("cases", "log").stdout.splitlines()
+    assert header.split("  ")[0] == "Case"
+    assert row.split() == [
+        *("UP-1001", "=Geneva", "2026-11-16", "10:14", "2", "billing"),
+        *("2026-11-16", "11:14", "resolved", "no", "practice", "cause", "found"),
+    ]
+    [cells] = csv.DictReader(StringIO(desk.run("cases", "log", "--csv").stdout))
+    assert cells["Office"] == "'=Geneva"
+    assert (cells["Conversation"], cells["With a CommLog"]) == ("2026-11-16 11:14", "yes")
+    assert (cells["From"], cells["Satisfied"], cells["Lesson"]) == ("review", "accepts how it is", "nothing to change")
+    assert "77" not in cells.values()
+
+
+def test_it_tells_only_what_was_asked_for_and_patients_only_on_request(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    ledger.open_case(office="Lakeside", at=OPENED + timedelta(days=1))
+    end(ledger, 1001)
+    assert numbers(desk) == ["UP-1001", "UP-1002"]
+    assert numbers(desk, "--open") == numbers(desk, "--office", "Lakeside") == ["UP-1002"]
+    assert numbers(desk, "--since", "2026-11-17") == ["UP-1002"]
+    assert numbers(desk, "--until", "2026-11-17", "--category", "billing", "--severity", "2") == ["UP-1001"]
+    assert numbers(desk, "--category", "wait") == numbers(desk, "--severity", "3") == []
+
+    [first, _] = json.loads(desk.run("cases", "log", "--json").stdout)
+    assert first["end"] == "resolved"
+    assert first["opened_at"] == "2026-11-16T15:14:00+00:00"
+    assert not {"patient", "provider"} & set(first)
+    [first, _] = json.loads(desk.run("cases", "log", "--json", "--with-patients").stdout)
+    assert first["patient"] == 77
+    assert desk.run("cases", "log", "--with-patients").stdout.splitlines()[1].endswith(" 77")
+
+
+def test_what_it_does_not_know_is_named(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    assert 'there is no office "Genva"\n  hint: the TOML has ' in desk.run("cases", "log", "--office", "Genva").stderr
+    assert "2026-11-16" not in desk.run("cases", "log", "--office", "Lakeside").stdout
+    refused = desk.run("cases", "log", "--since", "16.11.2026")
+    assert refused.exit_code == 2
+    assert "does not match the format '%Y-%m-%d'" in refused.stderr
