@@ -11,6 +11,7 @@ from od_escalator.domain.complaint import Subject
 from od_escalator.domain.effects import Entry, Reason
 from od_escalator.domain.interaction import Interaction, InteractionKind
 from od_escalator.domain.person import Role
+from od_escalator.domain.practice import Standing
 from od_escalator.domain.reply import Outcome, Reply
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.home import Homes
@@ -47,6 +48,9 @@ class Process:
 
     def reads(self, who: str) -> str:
         return text_of(self.bench.slack.home(f"U0{who.upper()}") or {})
+
+    def restart(self) -> "Process":
+        return Process(self.bench)
 
     def later(self, **by: float) -> int:
         self.bench.clock.turn(timedelta(**by))
@@ -125,6 +129,28 @@ def test_a_home_is_kept_true_while_somebody_looks_and_costs_nothing_else(bench: 
     save(bench, 1005)
     assert process.later(days=1) == 0  # nobody has looked for a day
     assert bench.calls("views.publish") == shown + 6
+
+
+def test_after_a_restart_who_writes_shows_each_home_anew_one_after_the_other(bench: Bench, process: Process) -> None:
+    for number in range(1001, 1036):
+        save(bench, number)
+    process.opens("rosa")
+    bench.clock.turn(timedelta(days=1))
+    process.opens("kelly")
+    process.opens("dana", "home_next", "1.2")
+    save(bench, 1036)
+
+    again = process.restart()
+    bench.sight.stand("main", Standing.STANDBY)
+    assert [again.later(minutes=1) for _ in range(2)] == [0, 0]
+    bench.sight.stand("main", Standing.WRITER)
+    assert [again.later(seconds=10) for _ in range(3)] == [1, 1, 0]
+    assert "Your open cases: 36" in again.reads("kelly")
+    assert ("Page 2 of 2" in again.reads("dana"), "*UP-1036*" in again.reads("dana")) == (True, True)
+    assert "36" not in again.reads("rosa")  # she has not looked for a day
+    bench.sight.stand("main", Standing.STANDBY)
+    save(bench, 1037)
+    assert again.later(minutes=1) == 0
 
 
 def test_long_lists_are_turned_page_by_page_and_stay_there(bench: Bench, process: Process) -> None:

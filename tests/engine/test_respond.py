@@ -12,7 +12,8 @@ from od_escalator.domain.reply import Outcome, Reply
 from od_escalator.engine.ports import Shown
 from od_escalator.engine.respond import Respond
 from od_escalator.engine.whose import case_of
-from od_escalator.store import cases, tables, waiting
+from od_escalator.errors import Transient
+from od_escalator.store import cases, interactions, tables, waiting
 from tests.engine.bench import RECORDER, Bench
 from tests.store.made_up import case
 
@@ -72,6 +73,44 @@ def test_a_click_waits_while_another_process_writes_and_is_done_once(bench: Benc
     responding.keep(CLICK)
     assert responding.tick(bench.clock.now()) == 0
     assert (work.done, desk.shown) == (1, [Outcome.NOT_YOURS])
+
+
+def test_what_nobody_takes_is_answered_with_try_again_and_never_done_late(bench: Bench) -> None:
+    responding, work, desk = respond(bench)
+    bench.sight.stand("main", Standing.STANDBY)
+    responding.keep(CLICK)
+    bench.clock.turn(timedelta(hours=3))  # the machine was off: it is from now that others may take it
+    done = []
+    for _ in range(6):
+        done.append(responding.tick(bench.clock.now()))
+        bench.clock.turn(timedelta(minutes=1))
+    assert (done, desk.shown) == ([0, 0, 0, 0, 0, 1], [Outcome.TRY_AGAIN])
+    bench.sight.stand("main", Standing.WRITER)
+    responding.keep(CLICK)
+    assert (responding.tick(bench.clock.now()), work.done) == (0, 0)
+
+
+def test_a_home_that_nobody_may_show_is_forgotten_without_a_word(bench: Bench) -> None:
+    _, _, desk = respond(bench)
+
+    def stands_by(*_: object) -> Sequence[Shown]:
+        raise Transient("another process writes")
+
+    responding = Respond(bench.store, RECORDER, desk, bench.clock, {InteractionKind.HOME: stands_by})
+    responding.keep(replace(CLICK, kind=InteractionKind.HOME))
+    assert responding.tick(bench.clock.now()) == 0
+    bench.clock.turn(timedelta(minutes=5))
+    assert (responding.tick(bench.clock.now()), desk.shown) == (1, [])
+
+
+def test_of_what_is_typed_a_patients_name_never_reaches_our_disk(bench: Bench) -> None:
+    responding, _, _ = respond(bench)
+    typed = replace(CLICK, kind=InteractionKind.COMMAND, value="case of Nora Whitfield")
+    responding.keep(typed)
+    with bench.store.reading() as tx:
+        found = interactions.load(tx, typed.key)
+    assert found is not None
+    assert found[0].value == "case ? ? ?"
 
 
 def test_a_click_that_fails_is_set_aside_answered_once_and_tried_again(bench: Bench) -> None:

@@ -1,11 +1,14 @@
 """`cases rebase`: put open cases on their policies as the TOML says them now."""
 
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
+import structlog
 
+from od_escalator import log
 from od_escalator.cli.case_number import CaseNumber, find_case
 from od_escalator.cli.closures import with_closures
 from od_escalator.cli.facts import Directory
@@ -56,6 +59,11 @@ def command(ctx: click.Context, *, number: int | None, every: bool, yes: bool) -
         with store.transaction() as tx:
             for case, _ in decisions:
                 recorder.record(tx, _decide(find_case(tx, case.number), event, recorder, calendars), now)
+    log.configure(sys.stderr)
+    for case, decision in decisions:
+        structlog.get_logger().info(
+            "case." + decision.reason, case=case.label, office=case.office, database=case.database
+        )
     click.echo(f"Changed {counted(len(decisions), 'plan')}.")
 
 

@@ -55,8 +55,9 @@ _CASE = re.compile(rf"(?:up-?)?(\d{{1,{_MOST_DIGITS}}})", re.IGNORECASE)
 _ISO = re.compile(r"(?<![\w/])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DASH = re.compile(r"(?<=\d)-|-(?=\d)")
 _THROUGH, _UNTIL = frozenset({"-", "to", "through", "thru"}), frozenset({"until", "till"})
-_SAYS_NOTHING = frozenset({"by", "delegate", "for", "from", "is", "on", "with"})
-_ME = frozenset({"i", "me", "myself"})
+JOINTS = _THROUGH | _UNTIL
+SAYS_NOTHING = frozenset({"by", "delegate", "for", "from", "is", "on", "with"})
+ME = frozenset({"i", "me", "myself"})
 _LONGEST = timedelta(days=366)
 _DAY = timedelta(days=1)
 
@@ -121,7 +122,7 @@ def _days(words: Sequence[str], today: date) -> tuple[date, date, int] | None:
         return (today, back, 2) if back else None
     begins = _day(words[0], today)
     joint = words[1].casefold() if len(words) > 1 else ""
-    if begins is None or joint not in _THROUGH | _UNTIL:
+    if begins is None or joint not in JOINTS:
         return (begins, begins + _DAY, 1) if begins and begins < date.max else None
     last = _day(words[2], begins) if len(words) > 2 else None  # noqa: PLR2004  from, joint, until
     if last is None or last == date.max:
@@ -144,5 +145,5 @@ def _day(word: str, near: date) -> date | None:
 
 def _name(words: Sequence[str]) -> str | None:
     """What was typed of a name; None for whoever types."""
-    said = " ".join(word for word in words if word.casefold() not in _SAYS_NOTHING)
-    return None if not said or said.casefold() in _ME else said
+    said = " ".join(word for word in words if word.casefold() not in SAYS_NOTHING)
+    return None if not said or said.casefold() in ME else said

@@ -32,6 +32,7 @@ class Outcome(StrEnum):
     ANOTHER_CASE = "another_case"
     MOVED_ON = "moved_on"
     CLICK_AGAIN = "click_again"
+    TRY_AGAIN = "try_again"
     FEW_ATTEMPTS = "few_attempts"
     CANNOT_WAIT = "cannot_wait"
     NO_DAY = "no_day"

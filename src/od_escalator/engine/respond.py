@@ -4,7 +4,8 @@ What they are shown comes after the commit: it may be lost, or come twice, witho
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import structlog
@@ -13,6 +14,7 @@ from sqlalchemy import Connection
 from od_escalator.clock import Clock
 from od_escalator.domain.interaction import Interaction, InteractionKind
 from od_escalator.domain.reply import Outcome, Reply
+from od_escalator.domain.typed import known_words
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.ports import Desk, Shown
 from od_escalator.engine.record import Recorder
@@ -23,6 +25,9 @@ from od_escalator.store.store import Store
 #: What one kind of interaction by a person of the TOML (an id) comes to: what they are shown. What it refuses with
 #: Transient stays as it is and is handled later, or by another process; what else fails is set aside.
 Handler = Callable[[Connection, Interaction, str, datetime], Sequence[Shown]]
+
+#: So long what another process should handle is left to it: somebody waits for an answer.
+_LEFT_TO_OTHERS = timedelta(minutes=5)
 
 _log = structlog.get_logger()
 
@@ -37,14 +42,19 @@ class Respond:
         self._clock = clock
         self._handlers = handlers
         self._wakers: list[Callable[[], None]] = []
+        self._left_since: dict[str, datetime] = {}  # by key
 
     def wake_on_interaction(self, waker: Callable[[], None]) -> None:
         self._wakers.append(waker)
 
     def keep(self, what: Interaction) -> None:
-        """Store it; Slack is answered when this has returned. From any thread."""
+        """Store it, without words that mean nothing here; Slack is answered when this has returned. From any thread."""
+        now = self._clock.now()
+        if what.kind is InteractionKind.COMMAND:
+            names = [name for each in self._recorder.roster.people.values() for name in (each.id, each.name)]
+            what = replace(what, value=known_words(what.value, names, now.date()))
         with self._store.transaction() as tx:
-            interactions.keep(tx, what, self._clock.now())
+            interactions.keep(tx, what, now)
         for wake in self._wakers:
             wake()
 
@@ -52,6 +62,7 @@ class Respond:
         """Handle what has come; returns how many."""
         with self._store.reading() as tx:
             keys = interactions.waiting(tx)
+        self._left_since = {key: since for key, since in self._left_since.items() if key in keys}
         return sum(self._handle(key, now) for key in keys)
 
     def _handle(self, key: str, now: datetime) -> int:
@@ -87,10 +98,21 @@ class Respond:
                 is_new = name not in waiting.names(tx)
                 done = attempt(tx, self._recorder, "", name, now, work, passing=Transient)
         except Transient:
-            return None
+            return self._leave(key, what, now)
         if done is None:
             return (Reply(outcome=Outcome.FAILED),) if is_new else None
         return shown
+
+    def _leave(self, key: str, what: Interaction, now: datetime) -> Sequence[Shown] | None:
+        """To who writes; where nobody there knows of it, whoever did it hears so, and nothing comes of it later."""
+        if now - self._left_since.setdefault(key, now) < _LEFT_TO_OTHERS:
+            return None
+        with self._store.transaction() as tx:
+            if interactions.load(tx, key) is None:
+                return None
+            interactions.settle(tx, key, now)
+        _log.warning("interaction.left", kind=what.kind)
+        return () if what.kind is InteractionKind.HOME else (Reply(outcome=Outcome.TRY_AGAIN),)
 
     def _come_to(self, tx: Connection, what: Interaction, person: str | None, now: datetime) -> Sequence[Shown]:
         handler = self._handlers.get(what.kind)

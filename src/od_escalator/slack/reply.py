@@ -27,6 +27,8 @@ _WORDS = {
     Outcome.ASKS_YOU: "This asks for your help with {case}, so nothing was changed. To ask the owners, please write"
     " #owners in a CommLog on this patient.",
     Outcome.CLICK_AGAIN: "That took a moment too long for Slack, so nothing was changed. Please click again.",
+    Outcome.TRY_AGAIN: "Nobody here could follow this for five minutes, so nothing was changed. Please try again; if it"
+    " is urgent, do it in Open Dental.",
     Outcome.FEW_ATTEMPTS: "{case} cannot end as unreachable yet: that takes three logged attempts on two days, in two"
     " ways, and a regional manager or an owner. Nothing was changed; please try once more.",
     Outcome.CANNOT_WAIT: "{case} is critical, and such a case does not wait. Nothing was changed; please ask for help"

@@ -7,7 +7,7 @@ primary key or a unique constraint here.
 from od_escalator.store.metadata import metadata
 from od_escalator.store.tables_of_cases import cases, evidence, notes, outcomes, plans, steps, timeline
 from od_escalator.store.tables_of_running import aways, closures, cursors, doubts, set_aside, unseen
-from od_escalator.store.tables_of_slack import dead_man, interactions, outbox, posts, told
+from od_escalator.store.tables_of_slack import dead_man, homes, interactions, outbox, posts, told
 
 __all__ = [
     "aways",
@@ -17,6 +17,7 @@ __all__ = [
     "dead_man",
     "doubts",
     "evidence",
+    "homes",
     "interactions",
     "metadata",
     "notes",

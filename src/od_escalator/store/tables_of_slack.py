@@ -79,3 +79,14 @@ interactions = Table(
     Column("what", JSON(none_as_null=True)),
     Index("ix_interactions_handled_at", "handled_at", "received_at"),
 )
+
+#: Who has lately opened their Home, and at which pages of it they look.
+homes = Table(
+    "homes",
+    metadata,
+    Column("slack_user", String(64), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("looked_at", Instant, nullable=False),
+    Column("mine", Number, nullable=False),
+    Column("team", Number, nullable=False),
+)
