@@ -32,6 +32,7 @@ def asked(case: Case = CASE, person: str = "kelly", **changed: Field) -> Asked:
         "office": OFFICE,
         "person": person,
         "is_author": False,
+        "needs_a_second": False,
         "tried_on": (),
         "people": PEOPLE,
         "policies": LIMITED,
@@ -83,6 +84,11 @@ def test_whose_word_alone_withdraws() -> None:
     assert isinstance(own, WithdrawDialog)
     assert isinstance(others, WithdrawDialog)
     assert (own.asks, others.asks) == (False, True)
+    serious = asked(is_author=True, needs_a_second=True, at=at("Mon 10:20"))
+    assert dialog_of(Action.NOT_A_COMPLAINT, serious) == replace(own, asks=True)
+    said = event_of(Action.NOT_A_COMPLAINT, {"why": "question"}, serious)
+    assert isinstance(said, TakenBack)
+    assert (said.by, said.by_author, said.role) == ("kelly", False, None)
     waiting = replace(CASE, withdrawal_asked_at=at("Mon 10:30"))
     assert dialog_of(Action.NOT_A_COMPLAINT, asked(waiting)) is Outcome.ASKED_ABOVE
     assert isinstance(dialog_of(Action.NOT_A_COMPLAINT, asked(waiting, "dana")), WithdrawDialog)

@@ -11,7 +11,7 @@ from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category, Subject
 from od_escalator.domain.person import Office, Role
 from od_escalator.domain.reply import Outcome
-from od_escalator.domain.rights import refused
+from od_escalator.domain.rights import needs_a_second, refused
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import OFFICE, OPENED, case_after
 
@@ -48,16 +48,14 @@ TABLE = [
     (CASE, Action.CRITICAL, ONLY_ABOVE),
     (SERIOUS, Action.SPOKE, ALL_MAY),
     (SERIOUS, Action.DONE, NEEDS_TWO),
-    (SERIOUS, Action.NOT_A_COMPLAINT, NEEDS_TWO),
+    (SERIOUS, Action.NOT_A_COMPLAINT, ALL_MAY),
     (PROVEN, Action.DONE, ALL_MAY),
-    (PROVEN, Action.NOT_A_COMPLAINT, NEEDS_TWO),
     (UNHAPPY, Action.DONE, ONLY_ABOVE),
     (LEGAL, Action.DONE, ONLY_ABOVE),
     (LEGAL, Action.NOT_A_COMPLAINT, ONLY_ABOVE),
     (PAST, Action.SPOKE, (NOT_YOURS, NOT_YOURS, MAY, MAY, NOT_YOURS)),
     (ABOUT_KELLY, Action.SPOKE, ALL_MAY),
     (ABOUT_KELLY, Action.DONE, (SECOND, MAY, MAY, MAY, NOT_YOURS)),
-    (ABOUT_KELLY, Action.NOT_A_COMPLAINT, (SECOND, MAY, MAY, MAY, NOT_YOURS)),
     (ABOUT_DANA, Action.NOT_A_COMPLAINT, (MAY, MAY, NOT_YOURS, MAY, NOT_YOURS)),
     (ABOUT_ROSA, Action.GOT_IT, (MAY, MAY, MAY, NOT_YOURS, NOT_YOURS)),
 ]
@@ -77,7 +75,16 @@ def test_who_may_do_what(case: Case, action: Action, person: str, expected: Outc
 def test_a_second_person_is_asked_for_only_where_there_is_one(
     office: Office, person: str, expected: Outcome | None
 ) -> None:
-    assert refused(Action.NOT_A_COMPLAINT, person, SERIOUS, office) is expected
+    assert refused(Action.DONE, person, SERIOUS, office) is expected
+
+
+@pytest.mark.parametrize(
+    ("case", "asks"),
+    [(CASE, ""), (SERIOUS, "kelly sam"), (PROVEN, "kelly sam"), (ABOUT_KELLY, "kelly"), (ABOUT_DANA, "")],
+)
+def test_whose_word_that_it_was_none_only_asks_those_above(case: Case, asks: str) -> None:
+    asking = [who for who in WHO[:4] if needs_a_second(Action.NOT_A_COMPLAINT, who, case, OFFICE)]
+    assert " ".join(asking) == asks
 
 
 def test_who_stands_in_for_the_office_manager_hears_no_more_than_she_would() -> None:

@@ -152,6 +152,33 @@ def test_only_who_may_changes_something_and_everybody_is_told_what_to_do(
     assert audited(stage) == 0
 
 
+def test_what_takes_a_second_person_asks_her_by_itself_and_once(stage: Stage, at: At, ear: Ear) -> None:
+    at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Pt furious about the wait. #upset 3")
+    stage.settle()
+    hand, slack = Hand(stage), stage.world.slack
+    hand.click("U0KELLY", "left_message")
+    ear.news()
+    for _ in range(2):
+        [told] = hand.click("U0KELLY", "done")
+        assert told.startswith("This would end UP-1001 without proof, and here that takes a second person. Dana Brooks")
+    assert ear.news() == [
+        "#geneva thread: Kelly Ray asks for help",
+        "Dana: Kelly Ray asks for help with this case: a second person's word, to end it without proof",
+    ]
+    for _ in range(2):
+        hand.click("U0KELLY", "not_a_complaint")
+        if slack.dialog("U0KELLY") is not None:
+            slack.submit("U0KELLY", {"why": "question"})
+            stage.rest()
+    assert ear.news() == [
+        "#geneva thread: Kelly Ray says that this was no complaint",
+        "Dana: Kelly Ray says that this was no complaint: a question, no complaint",
+    ]
+    assert ear.root().startswith("#geneva: tried")
+    assert hand.click("U0DANA", "done") == []
+    assert audited(stage) == 0
+
+
 def test_a_word_of_danger_is_judged_by_one_click(stage: Stage, at: At, ear: Ear) -> None:
     note = "Pt upset, says her cousin is a lawyer. #upset"
     at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), note)

@@ -36,12 +36,16 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Who is asked about which case, and when; `tried_on` are the days with an attempt."""
+    """Who is asked about which case, and when; `tried_on` are the days with an attempt.
+
+    With `needs_a_second` their word that it was none only asks those above.
+    """
 
     case: Case
     office: Office
     person: str
     is_author: bool
+    needs_a_second: bool
     tried_on: Collection[date]
     people: Mapping[str, Person]
     policies: Policies
@@ -85,7 +89,7 @@ def dialog_of(action: Action, asked: Asked) -> Dialog | Outcome:
             owner = next(iter(staff([Hearer(holder_of(case, asked.office))], asked.people)), None)
             return ReassignDialog(value=value, label=label, owner=owner, people=people) if people else Outcome.NOBODY
         case _:
-            asks = not may_take_back(case, asked.role, asked.at, by_author=asked.is_author)
+            asks = not may_take_back(case, asked.role, asked.at, by_author=asked.is_author) or asked.needs_a_second
             is_asked = asks and case.withdrawal_asked_at is not None
             return Outcome.ASKED_ABOVE if is_asked else WithdrawDialog(value=value, label=label, asks=asks)
 
@@ -106,7 +110,9 @@ def event_of(action: Action, choices: Mapping[str, str], asked: Asked) -> Event 
             why = _chosen(Mistake, choices, Menu.WHY)
             if why is None:
                 return Outcome.NOT_UNDERSTOOD
-            return TakenBack(at=asked.at, by_author=asked.is_author, by=asked.person, role=asked.role, why=why)
+            role = None if asked.needs_a_second else asked.role
+            by_author = asked.is_author and not asked.needs_a_second
+            return TakenBack(at=asked.at, by_author=by_author, by=asked.person, role=role, why=why)
 
 
 def read_answers(choices: Mapping[str, str]) -> Answers | None:

@@ -31,8 +31,8 @@ def asks_for_help(case: Case, event: HelpAsked) -> Decision:
     if event.asking in case.asked:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
     asked = (*case.asked, event.asking)
-    entry = Entry(at=event.at, reason=Reason.HELP_ASKED, by=event.by, told=(event.of,))
-    telling = TellPeople(kind=Tell.HELP, recipients=entry.told, by=event.by, round=len(asked))
+    entry = Entry(at=event.at, reason=Reason.HELP_ASKED, by=event.by, told=(event.of,), why=event.why)
+    telling = TellPeople(kind=Tell.HELP, recipients=entry.told, by=event.by, why=event.why, round=len(asked))
     return _said(replace(case, asked=asked), entry, telling)
 
 

@@ -63,9 +63,15 @@ class Mistake(StrEnum):
     TRIED_OUT = "tried_out"
 
 
+class Plea(StrEnum):
+    """What help is asked for by itself."""
+
+    SECOND_PERSON = "second_person"
+
+
 #: What a line of the timeline may give as its reason.
-Why = Wait | Mistake
-WHYS: dict[str, Why] = {each.value: each for each in (*Wait, *Mistake)}
+Why = Wait | Mistake | Plea
+WHYS: dict[str, Why] = {each.value: each for each in (*Wait, *Mistake, *Plea)}
 
 Choice = Satisfaction | Cause | Lesson | Why
 
@@ -106,6 +112,7 @@ _LABELS: dict[Choice, str] = {
     Mistake.OTHER_CASE: "part of another case",
     Mistake.OTHER_OFFICE: "not about this office",
     Mistake.TRIED_OUT: "something was only tried out",
+    Plea.SECOND_PERSON: "a second person's word, to end it without proof",
 }
 
 

@@ -1,6 +1,7 @@
 """Who may do what about a case in Slack: managers of its office, each for their part.
 
-What ends a case without proof needs somebody from above the office where it is serious, or about whoever clicks.
+What ends a case without proof needs somebody from above the office where it is serious, or about whoever clicks. They
+are asked by themselves.
 """
 
 from od_escalator.domain.action import Action
@@ -25,7 +26,7 @@ def refused(action: Action, person: str, case: Case, office: Office) -> Outcome 
         return Outcome.NOT_YOURS
     if _is_for_above(action, case) and not is_above:
         return Outcome.ONLY_ABOVE
-    return Outcome.SECOND_PERSON if _needs_a_second(action, person, case, office) else None
+    return Outcome.SECOND_PERSON if action is Action.DONE and needs_a_second(action, person, case, office) else None
 
 
 def _is_for_above(action: Action, case: Case) -> bool:
@@ -36,8 +37,8 @@ def _is_for_above(action: Action, case: Case) -> bool:
     return action is Action.DONE and (case.unsatisfied or case.is_legal)
 
 
-def _needs_a_second(action: Action, person: str, case: Case, office: Office) -> bool:
-    """Nobody does where nobody else is: a small practice is not locked in."""
+def needs_a_second(action: Action, person: str, case: Case, office: Office) -> bool:
+    """Whether their word alone is not enough; nobody does where nobody else is: a small practice is not locked in."""
     ends_unproven = action is Action.NOT_A_COMPLAINT or (action is Action.DONE and case.contacted_at is None)
     is_about_them = case.subject is Subject.OFFICE_MANAGER and person in office.holders(Role.OFFICE_MANAGER)
     if not ends_unproven or not (case.severity >= Severity.SERIOUS or is_about_them):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from od_escalator.domain.catalogue import Mistake, Wait
+from od_escalator.domain.catalogue import Mistake, Plea, Wait
 from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.danger import NO_DANGERS, Dangers
 from od_escalator.domain.note import NoteKey
@@ -94,6 +94,7 @@ class HelpAsked:
     asking: str
     of: Role
     by: str | None = None
+    why: Plea | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from od_escalator.domain.action import Action
 from od_escalator.domain.buttons import helps, may_be_raised, offered
 from od_escalator.domain.case import Case
+from od_escalator.domain.catalogue import Plea
 from od_escalator.domain.clicked import from_slack
 from od_escalator.domain.deeds import Raised, Reopened, Taken
 from od_escalator.domain.effects import Decision
@@ -61,7 +62,10 @@ class Clicks:
         self, tx: Connection, case: Case, office: Office, action: Action, person: str, at: datetime, now: datetime
     ) -> Sequence[Shown]:
         if (outcome := refused(action, person, case, office)) is not None:
-            return (Reply(outcome=outcome, label=case.label),)
+            asked = None
+            if outcome is Outcome.SECOND_PERSON and _is_offered(action, case, at):
+                asked = self._ask_second(tx, case, office, person, at, now)
+            return (Reply(outcome=outcome, label=case.label, who=asked),)
         if not _is_offered(action, case, at) or self._answers.has_told(tx, case, action, person, at):
             return (self._answers.why_not(tx, case, office, action, person),)
         if action in _BY_DIALOG:
@@ -79,6 +83,17 @@ class Clicks:
             return self._answers.why_not(tx, case, office, action, person)
         self._record(tx, from_slack(decision, person), now)
         return self._answers.done(decision.case, office, action, at)
+
+    def _ask_second(
+        self, tx: Connection, case: Case, office: Office, person: str, at: datetime, now: datetime
+    ) -> str | None:
+        """Who is above is asked by itself, once; returns whom, by name."""
+        role = helps(case)
+        event = HelpAsked(at=at, asking=f"{role} second", of=role, by=person, why=Plea.SECOND_PERSON)
+        decision = decide(case, event, self._recorder.policies, office.calendar)
+        if decision.entries:
+            self._record(tx, from_slack(decision, person), now)
+        return self._answers.done(case, office, Action.HELP, at).who
 
     def _record(self, tx: Connection, decision: Decision, now: datetime) -> None:
         case = decision.case

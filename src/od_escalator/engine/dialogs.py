@@ -22,7 +22,7 @@ from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import Office, Role
 from od_escalator.domain.recipients import holder_of, recipients_of
 from od_escalator.domain.reply import Outcome, Reply
-from od_escalator.domain.rights import refused
+from od_escalator.domain.rights import needs_a_second, refused
 from od_escalator.engine.ports import Shown
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
@@ -135,6 +135,7 @@ class Dialogs:
             office=office,
             person=person,
             is_author=bool(opened) and opened[-1].by == person,
+            needs_a_second=needs_a_second(Action.NOT_A_COMPLAINT, person, case, office),
             tried_on={at.astimezone(zone).date() for at in tried},
             people=self._recorder.roster.people,
             policies=self._recorder.policies,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from od_escalator.domain.card import CaseCard, Telling
+from od_escalator.domain.catalogue import label
 from od_escalator.domain.complaint import Category, Subject
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
@@ -87,7 +88,8 @@ def _picked_up(telling: Telling, _now: datetime) -> list[str]:
 
 def _help(telling: Telling, _now: datetime) -> list[str]:
     who = name_of(telling.by) if telling.by else "A member of staff"
-    return [f"{who} asks for help with this case.", *_has_it(telling), "Please ask what is needed."]
+    why = f": {label(telling.why)}" if telling.why else ""
+    return [f"{who} asks for help with this case{why}.", *_has_it(telling), "Please ask what is needed."]
 
 
 def _reminder(telling: Telling, now: datetime) -> list[str]:

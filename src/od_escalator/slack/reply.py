@@ -10,7 +10,12 @@ _LABEL_LENGTH = 20
 _NAME_LENGTH = 40
 
 #: Who it is where nobody else is named: whoever clicked.
-_WITHOUT_A_NAME = {Outcome.REACHED: "you", Outcome.ASKED_ALREADY: "you", Outcome.HELP_ASKED: "whoever is above you"}
+_WITHOUT_A_NAME = {
+    Outcome.REACHED: "you",
+    Outcome.ASKED_ALREADY: "you",
+    Outcome.HELP_ASKED: "whoever is above you",
+    Outcome.SECOND_PERSON: "whoever is above you",
+}
 
 _WORDS = {
     Outcome.STRANGER: "od-escalator does not know you here, so nothing was changed. Please ask IT to add you to its"
@@ -54,8 +59,8 @@ _WORDS = {
     Outcome.VOWED: "Noted for {case}: the call that was promised. You are reminded that morning.",
     Outcome.GIVEN: "Done: {who} has {case} now, and hears of it. Its task stays where it is in Open Dental.",
     Outcome.ASKS_ABOVE: "{who} is asked whether {case} was none. Nothing has ended; please go on with it until then.",
-    Outcome.SECOND_PERSON: "This would end {case} without proof, and here that takes a second person: a regional"
-    " manager or an owner. Nothing was changed. Please ask one of them.",
+    Outcome.SECOND_PERSON: "This would end {case} without proof, and here that takes a second person. {who} is asked,"
+    " and nothing else was changed. Please go on with it until then.",
     Outcome.TAKEN: "Thank you, {case} is yours now, and the message says so.",
     Outcome.TRIED: "Noted for {case}: you left a message{at}. No second note is needed, and the next try still counts.",
     Outcome.CLAIMED: "Noted for {case}: you spoke with the patient{at}, and the clock for the call has stopped. Please"
