@@ -35,8 +35,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-point", action="store_true", help="take over between states at each kind of call")
 
 
+#: Measuring coverage more than doubles what these take; what they run through, shorter ones cover line by line.
+_LONG = (
+    "tests/simulation/",
+    "tests/crash/",
+    "tests/domain/test_hours.py::test_ten_years",
+    "tests/domain/test_lifecycle_moves.py",
+    "tests/domain/test_lifecycle_machine.py",
+    "tests/opendental/test_random_histories.py",
+    "tests/faults/test_two_states.py",
+)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A bounded default: all on MyISAM, on InnoDB what depends on it."""
+    for item in items:
+        if item.nodeid.startswith(_LONG):
+            item.add_marker("no_cover")
     if config.getoption("--both-engines"):
         return
     left_out = [item for item in items if _is_on_innodb(item) and not any(part in item.nodeid for part in _ON_BOTH)]

@@ -110,19 +110,19 @@ EVENTS: tuple[Event, ...] = (
 
 
 def shape(case: Case) -> tuple[object, ...]:
-    """What the decisions look at, without the times; of a legal matter less."""
+    """What the decisions look at, without the times; of a legal matter, and of what is over, less."""
     if case.is_legal:
         return (case.state, case.is_legal, case.task, case.contacted_at is None, case.done_at is None)
     milestones = (case.task, case.seen_at, case.attempted_at, case.claimed_at, case.contacted_at)
     rest = (case.done_at, case.proof_asked_at, case.plan, case.ask_for_task_at, case.promise_due_at)
     if case.origin is Origin.REVIEW:  # what is different about a review comes only at its end
         return (case.state, case.end, case.task is None, case.unsatisfied, case.settled_at, case.replied_at)
+    if case.end is not None:
+        return (case.end, case.by_hand, case.task is None, case.contacted_at is None, case.done_at is None)
     return (
         case.state,
-        case.end,
         case.by_hand,
         case.unsatisfied,
-        case.offered,
         *(when is None for when in milestones + rest),
     )
 
@@ -139,8 +139,9 @@ def seen() -> dict[Cell, set[tuple[Reason, State]]]:
         for event in EVENTS:
             decision = tell(case, event)
             found[case.state, type(event)].add((decision.reason, decision.case.state))
-            again = tell(decision.case, event)
-            found[decision.case.state, type(event)].add((again.reason, again.case.state))
+            if decision.case != case:
+                again = tell(decision.case, event)
+                found[decision.case.state, type(event)].add((again.reason, again.case.state))
             if shape(decision.case) not in known:
                 known.add(shape(decision.case))
                 waiting.append(decision.case)
