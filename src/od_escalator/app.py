@@ -108,7 +108,7 @@ def build(
     _remember_sight(store, sight, outside)
     _tell_operations_where_they_are(store, recorder)
     practices = tuple(outside.practices.values())
-    errands = Errands(outside.practices, messenger_of(config, outside, store, sight), recorder)
+    errands = Errands(outside.practices, messenger_of(config, outside, store, sight), recorder, config.playbook)
     standby = Standby(store, recorder, outside.messenger)
     dead_man = DeadMan(store, outside.scheduler, recorder, sight, config.timezone)
     aways = Aways(store, recorder)

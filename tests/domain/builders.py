@@ -13,6 +13,7 @@ from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import Note, NoteKey, Source
 from od_escalator.domain.person import Office, Person, Role
+from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.policy import After, Milestone, Policies, Repeat, Step
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.said import Conversed, Flagged
@@ -39,6 +40,8 @@ def step(after: str, until: str, *tell: str, warn: bool = False, every: str = ""
     warning = timedelta(hours=1) if warn else None
     return Step(after=After.parse(after), until=Milestone(until), tell=tell, warn=warning, repeat=repeat)
 
+
+PLAYBOOK = Playbook(coaching=("- Listen first.",), steps={Category.BILLING: ("- Look at the bill.",)})
 
 OM, RM, OWNERS = "office_manager", "regional_manager", "owners"
 

@@ -26,7 +26,7 @@ from od_escalator.domain.person import Role
 from od_escalator.domain.policy import DRILL
 from od_escalator.domain.said import Attempted, CalledResolved, HelpAsked, Promised, TakenBack
 from od_escalator.domain.severity import Severity
-from od_escalator.domain.task_words import COACHING, FINISHING, finishing, first_line, task_note
+from od_escalator.domain.task_words import FINISHING, finishing, first_line, task_note
 from od_escalator.domain.timing import next_due
 from od_escalator.domain.words import Contact
 from tests.domain.builders import (
@@ -35,6 +35,7 @@ from tests.domain.builders import (
     KELLY,
     OFFICE,
     OPENED,
+    PLAYBOOK,
     POLICIES,
     ROSTER,
     ZONE,
@@ -284,9 +285,8 @@ def test_the_task_says_in_its_first_words_that_it_is_a_drill() -> None:
     assert first_line(case, ZONE, "Jamie") == (
         "DRILL - nobody is upset - please open this and mark it Done - UP-1042 (noted Mon 10:00 AM Jamie)"
     )
-    assert finishing(case_after(), coaching=True) == FINISHING + COACHING
-    assert finishing(case_after(), coaching=False) == FINISHING
-    assert all("call back" not in line and "spoken" not in line for line in finishing(case, coaching=True))
+    assert finishing(case_after(), PLAYBOOK)[:2] == FINISHING
+    assert all("call back" not in line and "spoken" not in line for line in finishing(case, PLAYBOOK))
     assert task_note(case, Reason.STEP_DUE, ["Dana Cole"], at("Mon 10:20"), ZONE) == (
         "DRILL: Dana Cole has been told (Mon 10:20 AM): this task is not Done yet. No patient is upset."
     )

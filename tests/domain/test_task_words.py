@@ -1,23 +1,26 @@
 """What stands in the Open Dental task: neutral, short, nothing of a cause or a fault."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from od_escalator.domain.case import Case
+from od_escalator.domain.complaint import Category
 from od_escalator.domain.effects import Reason
+from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.said import Attempted
 from od_escalator.domain.task_words import (
-    COACHING,
     FINISHING,
     case_in,
     detour_line,
+    finishing,
     first_line,
     mark_of,
     may_be_of,
     task_note,
 )
-from tests.domain.builders import OPENED, ZONE, at, case_after, done, flag, key, made, new_case, talked, tell
+from tests.domain.builders import OPENED, PLAYBOOK, ZONE, at, case_after, done, flag, key, made, new_case, talked, tell
 
 OPEN = case_after(made())
 TRIED = tell(OPEN, Attempted(at=OPENED)).case
@@ -43,7 +46,15 @@ def test_the_first_line_says_until_when_to_call(case: Case, author: str, line: s
 
 def test_what_is_ours_in_the_task_fits_into_a_list_and_a_screen() -> None:
     assert len(first_line(OPEN, ZONE, "Jamie")) < 250
-    assert all(len(line) < 120 for line in FINISHING + COACHING)
+    assert all(len(line) < 120 for line in FINISHING)
+
+
+def test_the_steps_for_what_it_is_about_and_coaching_come_last() -> None:
+    assert finishing(OPEN, PLAYBOOK) == (*FINISHING, "- Look at the bill.", "- Listen first.")
+    waits = replace(OPEN, category=Category.WAIT)
+    assert finishing(waits, PLAYBOOK) == (*FINISHING, "- Listen first.")
+    assert finishing(OPEN, Playbook()) == FINISHING
+    assert PLAYBOOK.coaching[0] not in finishing(replace(OPEN, category=Category.LEGAL), PLAYBOOK)
 
 
 @pytest.mark.parametrize(

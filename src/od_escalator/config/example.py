@@ -27,7 +27,7 @@ _POLICY = """\
 Who is told when nothing has happened. A policy is a list of steps: unless the case is `until` by `after`, `tell`
 these. Below are the shipped policies. A policy that you write here replaces the shipped one of that name as a whole.
 """
-_PLAIN = ("timezone", "reopen_within", "grace", "outer_limit", "audit_every", "heartbeat_url")
+_PLAIN = ("timezone", "reopen_within", "grace", "outer_limit", "audit_every", "heartbeat_url", "coaching", "playbooks")
 _WIDTH = 118
 
 

@@ -187,6 +187,7 @@ def _full_path(hint: str) -> Callable[[Path], Path]:
 
 
 _IN_A_FILE = 'for example "/etc/od-escalator/db-password"; the secret itself stands in that file, not here'
+_OF_TEXTS = 'for example "/etc/od-escalator/playbooks"'
 _AUTHORITY = 'for example "/etc/od-escalator/mysql-ca.pem"'
 
 
@@ -213,4 +214,5 @@ Tag = Annotated[str, AfterValidator(_tag)]
 Channel = Annotated[str, AfterValidator(_channel)]
 Member = Annotated[str, AfterValidator(_member)]
 SecretFile = Annotated[Path, AfterValidator(_full_path(_IN_A_FILE))]
+PlaybookFolder = Annotated[Path, AfterValidator(_full_path(_OF_TEXTS))]
 AuthorityFile = Annotated[Path, AfterValidator(_full_path(_AUTHORITY))]

@@ -69,6 +69,7 @@ class Code(StrEnum):
     DELEGATE_AWAY = "C057"
     QUIET_ALL_DAY = "C058"
     AGREEMENT = "C059"
+    PLAYBOOK = "C070"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

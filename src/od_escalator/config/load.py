@@ -13,8 +13,10 @@ from od_escalator.config.credentials import Search
 from od_escalator.config.findings import Code, Finding, InvalidConfiguration
 from od_escalator.config.mend import mended
 from od_escalator.config.model import Config, Secrets, Settings
+from od_escalator.config.playbooks import Playbooks
 from od_escalator.config.relations import office_findings, people_findings
 from od_escalator.config.wording import findings_in
+from od_escalator.domain.playbook import Playbook
 
 _POSITION = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 
@@ -33,7 +35,9 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     findings += authorities.findings
     if any(finding.severity == "error" for finding in findings):
         raise InvalidConfiguration(path.name, findings)
-    return configured(settings, secrets, findings, certificates)
+    playbooks = Playbooks()
+    playbook = playbooks.read(settings)
+    return configured(settings, secrets, findings + playbooks.findings, certificates, playbook)
 
 
 def load_settings(path: Path) -> Settings:
@@ -46,9 +50,13 @@ def load_settings(path: Path) -> Settings:
     return settings
 
 
-def configured(settings: Settings, secrets: Secrets, warnings: list[Finding], authorities: Mapping[str, str]) -> Config:
+def configured(
+    settings: Settings, secrets: Secrets, warnings: list[Finding], authorities: Mapping[str, str], playbook: Playbook
+) -> Config:
     """Settings that were found good, with what they point to."""
-    return Config.model_construct(**dict(settings), secrets=secrets, authorities=authorities, warnings=tuple(warnings))
+    return Config.model_construct(
+        **dict(settings), secrets=secrets, authorities=authorities, playbook=playbook, warnings=tuple(warnings)
+    )
 
 
 def _parse(path: Path) -> dict[str, Any]:

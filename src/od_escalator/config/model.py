@@ -18,6 +18,7 @@ from od_escalator.config.fields import (
     OfficeName,
     OuterTime,
     People,
+    PlaybookFolder,
     ReopenTime,
     SecretFile,
     SickTime,
@@ -31,6 +32,7 @@ from od_escalator.config.person import Person
 from od_escalator.config.state import State
 from od_escalator.config.steps import Steps
 from od_escalator.config.table import Table
+from od_escalator.domain.playbook import Playbook
 
 
 class Slack(Table):
@@ -172,6 +174,18 @@ class Settings(Table):
         description="An address that is called after each audit, where somebody outside watches that it is.",
         examples=["https://hc.example.com/ping/your-check"],
     )
+    coaching: bool = Field(
+        default=True,
+        description="Whether a task ends with the steps for what it is about and how to speak with somebody upset: "
+        "both are shipped.",
+    )
+    playbooks: PlaybookFolder | None = Field(
+        default=None,
+        description="A folder with texts of your own in place of the shipped ones: coaching.md and, named after what a "
+        'case is about, billing.md, wait.md and so on. At most 8 lines each, of 160 letters, that may begin with "- ". '
+        "Patients may read tasks: no names, and nobody's fault. The folder is read at the start and at a reload.",
+        examples=["/etc/od-escalator/playbooks"],
+    )
     databases: Annotated[Mapping[str, Database], NotEmpty] = Field(description="The Open Dental databases.")
     state: State = Field(default_factory=State, description="This program's own records.")
     slack: Slack = Field(description="The Slack workspace.")
@@ -201,13 +215,14 @@ class Secrets(Table):
 
 
 class Config(Settings):
-    """The file as it was read, with the secrets and certificates it points to and the warnings that did not stop it.
+    """The file as it was read, with the secrets, certificates and texts it points to and what did not stop it.
 
     `authorities` are the certificates (PEM) of tls_ca, by the place that names them (`databases.main`, `state`).
     """
 
     secrets: Secrets = Field(exclude=True)
     authorities: Mapping[str, str] = Field(default_factory=dict, exclude=True)
+    playbook: Playbook = Field(default=Playbook(), exclude=True)
     warnings: tuple[Finding, ...] = Field(default=(), exclude=True)
 
     @property

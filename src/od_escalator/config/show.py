@@ -9,12 +9,13 @@ from od_escalator.config.ladder import shipped_policies
 from od_escalator.config.model import Config, Settings
 from od_escalator.config.toml_text import keys
 
+_PLAIN = ("timezone", "reopen_within", "grace", "outer_limit", "coaching", "playbooks")
 _SECRET = "<secret>"  # noqa: S105  what stands in the place of one
 
 
 def show(config: Settings) -> str:
     has_secrets = isinstance(config, Config)
-    blocks = [keys((key, getattr(config, key)) for key in ("timezone", "reopen_within", "grace", "outer_limit"))]
+    blocks = [keys((key, getattr(config, key)) for key in _PLAIN)]
     for name, database in config.databases.items():
         blocks.append([f"[databases.{name}]", *keys(database), *_hidden(["password"] if has_secrets else [])])
     blocks.append(["[state]", *keys(config.state)])

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Subject
 from od_escalator.domain.effects import Reason
+from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.timing import contact_due
 from od_escalator.domain.wording import clock_time, listed, weekday_time
@@ -19,12 +20,6 @@ FINISHING = (
 
 #: Where it is about a provider, whom we tell nothing.
 DOCTOR_FIRST = "Please speak with the doctor before calling."
-
-#: Coaching comes last (domain.md 1.5, in our words).
-COACHING = (
-    "Listen first and let them finish. Say sorry for the experience. Repeat back what they want.",
-    "Offer one next step that you can keep, and by when. Write what was said and what you offered.",
-)
 
 #: As `mark_of` writes it; of a detour (`UP-1042/D7`) nothing.
 _MARK = re.compile(r"(?<![\w/-])UP-(?P<case>\d{1,9})(?:-(?P<opening>\d{1,4}))?(?![\w/-])")
@@ -45,14 +40,14 @@ _LEGAL_FINISHING = (
 )
 
 
-def finishing(case: Case, *, coaching: bool) -> tuple[str, ...]:
-    """The last lines of the task."""
+def finishing(case: Case, playbook: Playbook) -> tuple[str, ...]:
+    """The last lines of the task: it is never written anew, so its steps are for what it was about when it was made."""
     if case.drill:
         return _DRILL_FINISHING
     if case.is_legal:
         return _LEGAL_FINISHING
     first = (DOCTOR_FIRST,) if case.subject is Subject.PROVIDER else ()
-    return first + FINISHING + (COACHING if coaching else ())
+    return (*first, *FINISHING, *playbook.about(case.category))
 
 
 def mark_of(case: Case) -> str:

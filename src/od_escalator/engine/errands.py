@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from od_escalator.domain.card import Bundle, Summary, Telling, ThreadLine, staff
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.person import Office
+from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
 from od_escalator.domain.recipients import holder_of, recipients_of
 from od_escalator.domain.task_words import DETOURED, clicked_note, detour_line, finishing, mark_of, task_note
@@ -122,7 +123,7 @@ class Errands:
     practices: Mapping[str, Practice]
     messenger: Messenger
     recorder: Recorder
-    coaching: bool = True
+    playbook: Playbook = field(default_factory=Playbook)
 
     def prepare(
         self, tx: Connection, message: Message, now: datetime, together: Sequence[tuple[Message, Telling]] = ()
@@ -183,7 +184,7 @@ class Errands:
         if case.end is not None and not closing and not may_exist:
             return "superseded"
         if message.kind is Kind.MAKE_TASK:
-            last = finishing(case, coaching=self.coaching)
+            last = finishing(case, self.playbook)
             return MakingTask(practice, case, office, self.recorder, last, message.detail["popup"])
         if message.kind is Kind.DETOUR:
             return self._detour(practice, case, office, message)
