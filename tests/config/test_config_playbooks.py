@@ -55,7 +55,7 @@ def test_a_text_of_ones_own_replaces_the_shipped_one_of_that_name(path: Path, ow
     shipped = load(path, {}).playbook
     config = own({"billing.md": b"\xef\xbb\xbf# Ours\r\n- Look.\r\n", "coaching.md": b"Listen.", "README": b"\xff"})
     assert told(config) == []
-    assert config.playbook.about(Category.BILLING) == ("- Look.", "Listen.")
+    assert (config.playbook.steps[Category.BILLING], config.playbook.coaching) == (("- Look.",), ("Listen.",))
     assert config.playbook.steps[Category.WAIT] == shipped.steps[Category.WAIT]
     assert f'playbooks = "{texts.as_posix()}"\n' in show(config)
 

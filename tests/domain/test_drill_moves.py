@@ -285,8 +285,8 @@ def test_the_task_says_in_its_first_words_that_it_is_a_drill() -> None:
     assert first_line(case, ZONE, "Jamie") == (
         "DRILL - nobody is upset - please open this and mark it Done - UP-1042 (noted Mon 10:00 AM Jamie)"
     )
-    assert finishing(case_after(), PLAYBOOK)[:2] == FINISHING
-    assert all("call back" not in line and "spoken" not in line for line in finishing(case, PLAYBOOK))
+    assert finishing(case_after(), PLAYBOOK, {})[:2] == FINISHING
+    assert all("call back" not in line and "spoken" not in line for line in finishing(case, PLAYBOOK, {}))
     assert task_note(case, Reason.STEP_DUE, ["Dana Cole"], at("Mon 10:20"), ZONE) == (
         "DRILL: Dana Cole has been told (Mon 10:20 AM): this task is not Done yet. No patient is upset."
     )

@@ -86,7 +86,7 @@ def test_a_legal_note_stops_the_calls_of_an_open_case() -> None:
 def test_the_task_says_not_to_call_and_asks_for_no_conversation() -> None:
     case = legal()
     assert first_line(case, ZONE, "Jamie").startswith("Please do not call or offer anything yet - legal - UP-1042 (")
-    said = [*finishing(case, PLAYBOOK), task_note(case, Reason.RAISED, [], at("Mon 15:00"), ZONE)]
+    said = [*finishing(case, PLAYBOOK, {}), task_note(case, Reason.RAISED, [], at("Mon 15:00"), ZONE)]
     assert said[0] == said[-1] == NO_CALLS
     assert "do not call" in task_note(case, Reason.STEP_DUE, ["Rosa"], at("Mon 15:00"), ZONE)
     ticked = legal(made(), done(at("Mon 11:00")))

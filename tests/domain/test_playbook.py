@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint import Category, Remedy
+from od_escalator.domain.offerings import Guard
 from od_escalator.domain.playbook import COACHING, MOST_LETTERS, MOST_LINES, NAMES, Playbook, lines_of
 
 SHIPPED = files("od_escalator") / "playbooks"
@@ -75,8 +76,9 @@ def test_whatever_is_written_a_task_gets_a_few_short_lines_or_none(text: str) ->
     assert all(0 < len(line) <= MOST_LETTERS and "#" not in line for line in lines)
 
 
-def test_coaching_comes_after_the_steps_and_stands_alone_where_there_are_none() -> None:
-    book = Playbook.of({"billing": ("- Look.",), COACHING: ("- Listen.",)})
-    assert book.about(Category.BILLING) == ("- Look.", "- Listen.")
-    assert book.about(Category.WAIT) == ("- Listen.",)
-    assert Playbook.of({"billing": ("- Look.",)}).about(Category.BILLING) == ("- Look.",)
+def test_coaching_comes_after_the_steps_and_what_may_be_offered() -> None:
+    book = Playbook.of({"billing": ("- Look.",), COACHING: ("- Listen.",)}, {Remedy.SWAG: Guard(most=15_00)})
+    offers = "- What may be offered: a small gift up to $15."
+    assert book.about(Category.BILLING, {}) == ("- Look.", offers, "- Listen.")
+    assert book.about(Category.WAIT, {}) == (offers, "- Listen.")
+    assert Playbook.of({"billing": ("- Look.",)}, {}).about(Category.BILLING, {}) == ("- Look.",)

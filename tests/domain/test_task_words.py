@@ -50,11 +50,11 @@ def test_what_is_ours_in_the_task_fits_into_a_list_and_a_screen() -> None:
 
 
 def test_the_steps_for_what_it_is_about_and_coaching_come_last() -> None:
-    assert finishing(OPEN, PLAYBOOK) == (*FINISHING, "- Look at the bill.", "- Listen first.")
+    assert finishing(OPEN, PLAYBOOK, {}) == (*FINISHING, "- Look at the bill.", "- Listen first.")
     waits = replace(OPEN, category=Category.WAIT)
-    assert finishing(waits, PLAYBOOK) == (*FINISHING, "- Listen first.")
-    assert finishing(OPEN, Playbook()) == FINISHING
-    assert PLAYBOOK.coaching[0] not in finishing(replace(OPEN, category=Category.LEGAL), PLAYBOOK)
+    assert finishing(waits, PLAYBOOK, {}) == (*FINISHING, "- Listen first.")
+    assert finishing(OPEN, Playbook(), {}) == FINISHING
+    assert PLAYBOOK.coaching[0] not in finishing(replace(OPEN, category=Category.LEGAL), PLAYBOOK, {})
 
 
 @pytest.mark.parametrize(

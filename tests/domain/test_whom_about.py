@@ -175,8 +175,8 @@ def test_a_later_note_may_say_whom_it_is_about() -> None:
 
 
 def test_the_task_says_to_speak_with_the_doctor_first() -> None:
-    assert DOCTOR_FIRST in finishing(DOCTOR_CASE, PLAYBOOK)
-    assert DOCTOR_FIRST not in finishing(USUAL, PLAYBOOK)
+    assert DOCTOR_FIRST in finishing(DOCTOR_CASE, PLAYBOOK, {})
+    assert DOCTOR_FIRST not in finishing(USUAL, PLAYBOOK, {})
     said = task_note(DOCTOR_CASE, Reason.JOINED, (), OPENED, ZONE)
     assert said.endswith(DOCTOR_FIRST)
     assert said.startswith(task_note(USUAL, Reason.JOINED, (), OPENED, ZONE))

@@ -5,6 +5,7 @@ from od_escalator.demo.commlogdesk import Mode
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.domain.complaint import Category
+from od_escalator.domain.offerings import Approval
 from od_escalator.domain.task_words import FINISHING
 from tests.story.ear import Ear
 
@@ -26,8 +27,9 @@ def test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended(stage: Stag
     task = row["TaskNum"]
     assert row["KeyNum"] == nora
     assert row["Descript"].startswith("Please call back by Tue 10:14 AM - billing - UP-1001 (noted Mon 10:14 AM Jamie)")
-    book = stage.world.config.playbook
-    assert row["Descript"].endswith("\n".join((*FINISHING, *book.steps[Category.BILLING], *book.coaching)))
+    last = stage.world.config.playbook.about(Category.BILLING, {Approval.OWNER: "Rosa Lind"})
+    assert row["Descript"].endswith("\n".join((*FINISHING, *last)))
+    assert "a refund only with Rosa Lind's word." in row["Descript"]
     assert (kelly.new_popups(), sam.new_popups(), dana.new_popups()) == ([task], [task], [])
 
     kelly.open_task(task).close()

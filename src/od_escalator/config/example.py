@@ -11,6 +11,7 @@ from od_escalator.config import model
 from od_escalator.config.database import Database
 from od_escalator.config.drill import Drill
 from od_escalator.config.ladder import ladder_text
+from od_escalator.config.offering import Offering
 from od_escalator.config.person import Person
 from od_escalator.config.sample import SAMPLE
 from od_escalator.config.state import State
@@ -41,6 +42,7 @@ def example_text() -> str:
         blocks.append(_entry(f"[people.{id_}]", Person, person, number))
     for number, office in enumerate(SAMPLE["offices"]):
         blocks.append(_entry("[[offices]]", model.Office, office, number))
+    blocks.append(_optional("[offerings.gift_card]", Offering))
     steps = [f"{key}: {_text(field)}" for key, field in Step.model_fields.items()]
     blocks.append(_comment(_POLICY, *steps))
     blocks.append([f"# {line}".rstrip() for line in ladder_text().splitlines()])

@@ -70,6 +70,7 @@ class Code(StrEnum):
     QUIET_ALL_DAY = "C058"
     AGREEMENT = "C059"
     PLAYBOOK = "C070"
+    OFFERING = "C071"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

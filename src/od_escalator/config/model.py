@@ -27,6 +27,7 @@ from od_escalator.config.fields import (
     Zone,
 )
 from od_escalator.config.findings import Finding
+from od_escalator.config.offering import Offering
 from od_escalator.config.opening_hours import Holidays, Hours
 from od_escalator.config.person import Person
 from od_escalator.config.state import State
@@ -193,6 +194,9 @@ class Settings(Table):
     drill: Drill | None = Field(default=None, description="The monthly drill.")
     people: Annotated[Mapping[str, Person], NotEmpty] = Field(description="Everybody who takes part.")
     offices: Annotated[tuple[Office, ...], NotEmpty] = Field(description="The offices.")
+    offerings: Mapping[str, Offering] = Field(
+        default_factory=dict, description="What has to be true before something is offered, each table as a whole."
+    )
     policy: Mapping[str, Steps] = Field(
         default_factory=dict, description="Policies that replace the shipped ones, each as a whole."
     )

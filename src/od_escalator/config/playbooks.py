@@ -8,6 +8,7 @@ from pathlib import Path
 
 from od_escalator.config.findings import Code, Finding, suggestion
 from od_escalator.config.model import Settings
+from od_escalator.config.offerings import guards
 from od_escalator.domain.playbook import NAMES, Playbook, lines_of
 
 _MOST_BYTES = 8_000
@@ -24,7 +25,7 @@ class Playbooks:
         if not settings.coaching:
             return Playbook()
         own = dict(self._own(settings.playbooks)) if settings.playbooks is not None else {}
-        return Playbook.of({**_shipped(), **own})
+        return Playbook.of({**_shipped(), **own}, guards(settings))
 
     def _own(self, folder: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
         try:

@@ -10,6 +10,7 @@ from od_escalator.config.connections import connection_findings, where
 from od_escalator.config.drilling import drill_findings, no_database
 from od_escalator.config.findings import Code, Finding, listed, suggestion
 from od_escalator.config.model import Office, Settings
+from od_escalator.config.offerings import offering_findings
 from od_escalator.config.privacy import privacy_findings
 from od_escalator.domain.person import Role
 from od_escalator.domain.policy import DRILL, LEGAL, REPLY, REVIEW, Milestone
@@ -32,6 +33,7 @@ def office_findings(settings: Settings) -> list[Finding]:
             _unknown_databases,
             drill_findings,
             privacy_findings,
+            offering_findings,
             _roles,
             _names,
             _clinics,

@@ -24,6 +24,7 @@ def show(config: Settings) -> str:
     blocks += [["[drill]", *keys(config.drill)]] if config.drill else []
     blocks += [[f"[people.{id_}]", *keys(person)] for id_, person in config.people.items()]
     blocks += [["[[offices]]", *keys(office)] for office in config.offices]
+    blocks += [[f"[offerings.{name}]", *keys(offering)] for name, offering in config.offerings.items()]
     policies = {**shipped_policies(), **config.policy}
     blocks += [[f"[[policy.{name}]]", *keys(step)] for name, steps in policies.items() for step in steps]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"

@@ -43,7 +43,7 @@ def place(loc: Loc, raw: Mapping[str, Any]) -> str:
             return _joined(_office(raw["offices"][index], index), rest)
         case ["policy", str(name), int(index), *rest]:
             return _joined(f"policy.{name}: step {index + 1}", rest)
-        case [("databases" | "people" | "policy") as table, str(name), *rest]:
+        case [("databases" | "people" | "policy" | "offerings") as table, str(name), *rest]:
             return _joined(f"{table}.{name}", rest)
         case [("slack" | "state" | "flags" | "drill") as table, *rest]:
             return _joined(table, rest)

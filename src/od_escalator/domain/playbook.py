@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from od_escalator.domain.complaint import Category
+from od_escalator.domain.offerings import Approval, Guards, offers_line
 
 MOST_LINES = 8
 MOST_LETTERS = 160
@@ -26,16 +27,18 @@ NAMES = (COACHING, *(each.value for each in Category if each is not Category.LEG
 class Playbook:
     coaching: tuple[str, ...] = ()
     steps: Mapping[Category, tuple[str, ...]] = field(default_factory=dict)
+    guards: Guards = field(default_factory=dict)
 
     @classmethod
-    def of(cls, texts: Mapping[str, tuple[str, ...]]) -> "Playbook":
+    def of(cls, texts: Mapping[str, tuple[str, ...]], guards: Guards) -> "Playbook":
         """Made of the lines by `NAMES`."""
         steps = {Category(name): lines for name, lines in texts.items() if name != COACHING}
-        return cls(coaching=texts.get(COACHING, ()), steps=steps)
+        return cls(coaching=texts.get(COACHING, ()), steps=steps, guards=guards)
 
-    def about(self, category: Category) -> tuple[str, ...]:
-        """Coaching comes last."""
-        return (*self.steps.get(category, ()), *self.coaching)
+    def about(self, category: Category, ask: Mapping[Approval, str]) -> tuple[str, ...]:
+        """Coaching comes last; `ask` names whose word some offers take."""
+        offers = offers_line(self.guards, ask)
+        return (*self.steps.get(category, ()), *((offers,) if offers else ()), *self.coaching)
 
 
 def lines_of(text: str) -> tuple[str, ...]:

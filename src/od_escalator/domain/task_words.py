@@ -1,12 +1,13 @@
 """What we write into an Open Dental task: neutral, short, no cause and no fault, because patients may read it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Subject
 from od_escalator.domain.effects import Reason
+from od_escalator.domain.offerings import Approval
 from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.timing import contact_due
@@ -40,14 +41,14 @@ _LEGAL_FINISHING = (
 )
 
 
-def finishing(case: Case, playbook: Playbook) -> tuple[str, ...]:
+def finishing(case: Case, playbook: Playbook, ask: Mapping[Approval, str]) -> tuple[str, ...]:
     """The last lines of the task: it is never written anew, so its steps are for what it was about when it was made."""
     if case.drill:
         return _DRILL_FINISHING
     if case.is_legal:
         return _LEGAL_FINISHING
     first = (DOCTOR_FIRST,) if case.subject is Subject.PROVIDER else ()
-    return (*first, *FINISHING, *playbook.about(case.category))
+    return (*first, *FINISHING, *playbook.about(case.category, ask))
 
 
 def mark_of(case: Case) -> str:

@@ -17,7 +17,7 @@ from od_escalator.domain.person import Office
 from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
 from od_escalator.domain.recipients import holder_of, recipients_of
-from od_escalator.domain.task_words import DETOURED, clicked_note, detour_line, finishing, mark_of, task_note
+from od_escalator.domain.task_words import DETOURED, clicked_note, detour_line, mark_of, task_note
 from od_escalator.engine import letters
 from od_escalator.engine.lanes import place_of
 from od_escalator.engine.making import MakingTask
@@ -184,8 +184,7 @@ class Errands:
         if case.end is not None and not closing and not may_exist:
             return "superseded"
         if message.kind is Kind.MAKE_TASK:
-            last = finishing(case, self.playbook)
-            return MakingTask(practice, case, office, self.recorder, last, message.detail["popup"])
+            return MakingTask(practice, case, office, self.recorder, self.playbook, message.detail["popup"])
         if message.kind is Kind.DETOUR:
             return self._detour(practice, case, office, message)
         return self._on_task(practice, case, message, office, now)

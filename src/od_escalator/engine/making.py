@@ -1,5 +1,6 @@
 """The errand that makes a case's task, in the inbox of whoever is there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,13 +9,19 @@ from sqlalchemy import Connection
 from od_escalator.domain.case import Case
 from od_escalator.domain.events import TaskMade
 from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.person import Office
+from od_escalator.domain.offerings import Approval
+from od_escalator.domain.person import Office, Role
+from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.practice import TaskOrder
-from od_escalator.domain.task_words import first_line, mark_of
+from od_escalator.domain.recipients import recipients_of
+from od_escalator.domain.task_words import finishing, first_line, mark_of
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.errors import Permanent
 from od_escalator.store import cases
+
+#: Whose word some offers take.
+_AGREES = {Approval.REGIONAL_MANAGER: Role.REGIONAL_MANAGER, Approval.OWNER: Role.OWNERS}
 
 _NO_INBOX = ("no_inbox", "unknown_user")
 
@@ -33,7 +40,7 @@ class MakingTask:
     case: Case
     office: Office
     recorder: Recorder
-    finishing: tuple[str, ...]
+    playbook: Playbook
     popup: bool
 
     def run(self) -> object:
@@ -72,7 +79,17 @@ class MakingTask:
             note=self.case.note,
             first_line=first_line(self.case, self.office.calendar.zone, author),
             author=author,
-            finishing=self.finishing,
+            finishing=finishing(self.case, self.playbook, self._agreeing()),
             popup=self.popup,
             calls=not (self.case.drill or self.case.is_legal),
         )
+
+    def _agreeing(self) -> Mapping[Approval, str]:
+        """By name whoever of them hears of this case: never somebody from whom it is kept."""
+        people, at = self.recorder.roster.people, self.case.opened_at
+        heard = {approval: recipients_of((role,), self.case, self.office, at) for approval, role in _AGREES.items()}
+        return {
+            approval: people[hearers[0].person].name
+            for approval, hearers in heard.items()
+            if hearers and hearers[0].person in people
+        }
