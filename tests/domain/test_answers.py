@@ -9,10 +9,10 @@ import pytest
 from od_escalator.domain.action import Action
 from od_escalator.domain.answers import Asked, dialog_of, event_of
 from od_escalator.domain.case import Case, End
-from od_escalator.domain.catalogue import Mistake, Wait
-from od_escalator.domain.complaint import Category, Remedy
-from od_escalator.domain.deeds import EndSaid, Reassigned
-from od_escalator.domain.dialog import DayDialog, EndDialog, ReassignDialog, WithdrawDialog
+from od_escalator.domain.catalogue import Mistake, Wait, Waiver
+from od_escalator.domain.complaint import Category, Origin, Remedy
+from od_escalator.domain.deeds import EndSaid, Reassigned, ReplyWaived
+from od_escalator.domain.dialog import DayDialog, EndDialog, ReassignDialog, WaiveDialog, WithdrawDialog
 from od_escalator.domain.ending import Lack
 from od_escalator.domain.person import Role
 from od_escalator.domain.reply import Outcome
@@ -94,6 +94,15 @@ def test_whose_word_alone_withdraws() -> None:
     assert isinstance(dialog_of(Action.NOT_A_COMPLAINT, asked(waiting, "dana")), WithdrawDialog)
 
 
+def test_a_review_without_an_answer_asks_for_the_reason() -> None:
+    review = replace(case_after(made(), talked()), origin=Origin.REVIEW)
+    for case, settled in ((review, False), (replace(review, settled_at=at("Mon 11:00")), True)):
+        value = f"{case.number}:{case.revision}"
+        assert dialog_of(Action.WAIVE_REPLY, asked(case, "dana")) == WaiveDialog(
+            value=value, label=case.label, settled=settled
+        )
+
+
 NOW = at("Mon 11:00")
 
 
@@ -143,6 +152,8 @@ NOW = at("Mon 11:00")
             TakenBack(at=NOW, by_author=False, why=Mistake.WRONG_CHART, **KELLY),
         ),
         (Action.NOT_A_COMPLAINT, {"why": "insurance"}, Outcome.NOT_UNDERSTOOD),
+        (Action.WAIVE_REPLY, {"why": "taken_down"}, ReplyWaived(at=NOW, by="kelly", why=Waiver.TAKEN_DOWN)),
+        (Action.WAIVE_REPLY, {"why": "insurance"}, Outcome.NOT_UNDERSTOOD),
     ],
 )
 def test_what_the_answers_come_to(action: Action, choices: Mapping[str, str], comes_to: object) -> None:

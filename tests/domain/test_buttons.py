@@ -7,7 +7,7 @@ import pytest
 from od_escalator.domain.action import Action
 from od_escalator.domain.buttons import IN_SIGHT, helps, may_be_raised, offered
 from od_escalator.domain.case import Case, End
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.deeds import Taken
 from od_escalator.domain.events import TaskSeen
 from od_escalator.domain.person import Role
@@ -32,6 +32,7 @@ WORDS = {
     Action.PROMISE: "promise",
     Action.REASSIGN: "reassign",
     Action.NOT_A_COMPLAINT: "not",
+    Action.WAIVE_REPLY: "waive",
 }
 ALL = "help snooze promise reassign not"
 
@@ -48,6 +49,8 @@ ALL = "help snooze promise reassign not"
         (case_after(made(), Attempted(at=OPENED)), f"left spoke done | {ALL}"),
         (CLAIMED, f"done | {ALL}"),
         (case_after(made(), talked()), f"done | {ALL}"),
+        (replace(OPEN, origin=Origin.REVIEW), f"got left spoke | {ALL}"),
+        (replace(case_after(made(), talked()), origin=Origin.REVIEW), f"done waive | {ALL}"),
         (case_after(made(), done()), f"left spoke | {ALL}"),
         (ENDED, ""),
         (WITHDRAWN, "reopen |"),

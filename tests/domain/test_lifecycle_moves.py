@@ -8,10 +8,11 @@ from itertools import product
 from pathlib import Path
 
 from od_escalator.domain.case import Case, State
+from od_escalator.domain.catalogue import Waiver
 from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
-from od_escalator.domain.deeds import EndSaid, Raised, Reassigned, Reopened, Taken
+from od_escalator.domain.deeds import EndSaid, Raised, Reassigned, Reopened, ReplyWaived, Taken
 from od_escalator.domain.diagram import states_page
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.ending import ENDS
@@ -84,6 +85,7 @@ EVENTS: tuple[Event, ...] = (
     Promised(at=OPENED, on=date(2026, 12, 2)),
     Snoozed(at=OPENED, until=OPENED.date()),
     Replied(at=OPENED),
+    ReplyWaived(at=OPENED, by="dana", why=Waiver.NOT_ABOUT_US),
     TakenBack(at=OPENED, by_author=True),
     TakenBack(at=OPENED, by_author=False),
     Raised(at=OPENED),
@@ -116,7 +118,7 @@ def shape(case: Case) -> tuple[object, ...]:
     milestones = (case.task, case.seen_at, case.attempted_at, case.claimed_at, case.contacted_at)
     rest = (case.done_at, case.proof_asked_at, case.plan, case.ask_for_task_at, case.promise_due_at)
     if case.origin is Origin.REVIEW:  # what is different about a review comes only at its end
-        return (case.state, case.end, case.task is None, case.unsatisfied, case.settled_at, case.replied_at)
+        return (case.state, case.end, case.task is None, case.unsatisfied, case.settled_at, case.owes_reply)
     if case.end is not None:
         return (case.end, case.by_hand, case.task is None, case.contacted_at is None, case.done_at is None)
     return (

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from od_escalator.domain.case import Case, End, State
+from od_escalator.domain.catalogue import Waiver
 from od_escalator.domain.complaint import Origin
+from od_escalator.domain.deeds import ReplyWaived
 from od_escalator.domain.effects import Reason, Tell, TellPeople
 from od_escalator.domain.events import Event, TaskUndone
 from od_escalator.domain.lifecycle import decide
@@ -64,6 +66,21 @@ def test_what_is_settled_waits_for_its_reply_and_only_for_that() -> None:
     ended = tell(told.case, Replied(at=at("Wed 13:00"), by="dana"))
     assert words(ended) == "replied: replied resolved -> edit say(replied) say(resolved) summary"
     assert (ended.case.end, ended.case.ended_by, ended.case.ended_at) == (End.RESOLVED, "kelly", at("Wed 13:00"))
+
+
+def test_whoever_is_above_the_office_may_decide_that_there_is_none() -> None:
+    waiver = ReplyWaived(at=at("Tue 9:00"), by="dana", why=Waiver.TAKEN_DOWN)
+    early = tell(review(SETTLES[0]), waiver)
+    assert words(early) == "reply_waived: reply_waived -> edit say(reply_waived) note(reply_waived)"
+    assert early.entries[0].why is Waiver.TAKEN_DOWN
+    assert tell(early.case, waiver).reason is tell(review(REPLIES), waiver).reason is Reason.NOTHING_NEW
+    settled = tell(tell(early.case, SETTLES[1]).case, SETTLES[2]).case
+    assert (settled.end, settled.replied_at, settled.reached(Milestone.REPLIED)) == (End.RESOLVED, None, waiver.at)
+    ended = tell(review(*SETTLES), waiver)
+    assert words(ended) == (
+        "reply_waived: reply_waived resolved -> edit say(reply_waived) note(reply_waived) say(resolved) summary"
+    )
+    assert (ended.case.end, ended.case.ended_by) == (End.RESOLVED, "kelly")
 
 
 def test_a_reply_that_stood_before_leaves_nothing_to_wait_for() -> None:

@@ -32,7 +32,7 @@ BOTH = replace(OFFICE, roles={**OFFICE.roles, Role.REGIONAL_MANAGER: ("kelly", "
 
 MAY, NOT_YOURS, ABOVE, SECOND = None, Outcome.NOT_YOURS, Outcome.ONLY_ABOVE, Outcome.SECOND_PERSON
 ASKS_YOU = Outcome.ASKS_YOU
-SPECIAL = (Action.REOPEN, Action.CRITICAL, Action.HELP)
+SPECIAL = (Action.REOPEN, Action.CRITICAL, Action.HELP, Action.WAIVE_REPLY)
 
 #: Who clicks: kelly (office manager), sam (deputy), dana (regional manager), rosa (owner), a stranger to the office.
 WHO = ("kelly", "sam", "dana", "rosa", "max")
@@ -46,6 +46,8 @@ TABLE = [
     (PAST, Action.HELP, (NOT_YOURS, NOT_YOURS, MAY, ASKS_YOU, NOT_YOURS)),
     (CASE, Action.REOPEN, ONLY_ABOVE),
     (CASE, Action.CRITICAL, ONLY_ABOVE),
+    (CASE, Action.WAIVE_REPLY, ONLY_ABOVE),
+    (ABOUT_DANA, Action.WAIVE_REPLY, (ABOVE, ABOVE, NOT_YOURS, MAY, NOT_YOURS)),
     (SERIOUS, Action.SPOKE, ALL_MAY),
     (SERIOUS, Action.DONE, NEEDS_TWO),
     (SERIOUS, Action.NOT_A_COMPLAINT, ALL_MAY),

@@ -54,6 +54,7 @@ SNOOZED = Snoozed(at=WRITTEN, until=date(2026, 12, 2), by="kelly")
             seen("Posted. #replied: Dear Nora, we have spoken with you about it.", KELLY),
             [Replied(at=WRITTEN, by="kelly"), Unfit((Fault.NAME, Fault.SPOKE))],
         ),
+        (CASE, seen("#replied waived, it was taken down", KELLY), [Unclear.REPLY_WAIVED]),
         (CASE, seen("#replied"), []),
         (CASE, seen("#replied", KELLY, written_at=at("Mon 9:00")), []),
         (CASE, seen("#rm", DANA), []),

@@ -11,7 +11,7 @@ from od_escalator.domain.action import Action
 from od_escalator.domain.card import Staff
 from od_escalator.domain.case import End
 from od_escalator.domain.complaint import Remedy
-from od_escalator.domain.dialog import DayDialog, Dialog, EndDialog, ReassignDialog, WithdrawDialog
+from od_escalator.domain.dialog import DayDialog, Dialog, EndDialog, ReassignDialog, WaiveDialog, WithdrawDialog
 from od_escalator.domain.ending import Lack
 from od_escalator.slack.dialogs import view_of
 from od_escalator.slack.parts import Json
@@ -33,7 +33,17 @@ PROMISE = DayDialog(action=Action.PROMISE, value="1042:7", label="UP-1042", toda
 GIVE = ReassignDialog(value="1042:7", label="UP-1042", owner=KELLY, people=(("sam", SAM), ("dana", KELLY)))
 GIVE_ONE = ReassignDialog(value="1042:7", label="UP-1042", owner=None, people=(("sam", SAM),))
 NONE = WithdrawDialog(value="1042:7", label="UP-1042", asks=True)
-ALL = (END, SNOOZE, PROMISE, GIVE, GIVE_ONE, NONE, WithdrawDialog(value="1042:7", label="UP-1042", asks=False))
+UNANSWERED = [WaiveDialog(value="1042:7", label="UP-1042", settled=settled) for settled in (True, False)]
+ALL = (
+    *UNANSWERED,
+    END,
+    SNOOZE,
+    PROMISE,
+    GIVE,
+    GIVE_ONE,
+    NONE,
+    WithdrawDialog(value="1042:7", label="UP-1042", asks=False),
+)
 
 
 def menus(view: Json) -> Iterator[str]:

@@ -94,6 +94,10 @@ def later(**length: float) -> datetime:
         ),
         (Reason.REPLIED, ":speech_balloon: Mon 12:14 PM: Kelly Ray posted the reply to the review."),
         (
+            Reason.REPLY_WAIVED,
+            ":information_source: Mon 12:14 PM: Kelly Ray decided that the review gets no public reply.",
+        ),
+        (
             Reason.WARNED,
             ":alarm_clock: Mon 12:14 PM: Reminded: Dana Cole and Rosa Lind. The next step comes at 11:14 AM.",
         ),

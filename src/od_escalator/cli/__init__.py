@@ -24,7 +24,10 @@ COMMANDS = {
     "cases": ("cases", "List the cases, show one, or put them on changed policies."),
     "simulate": ("simulate", "Show who would hear what, and when, if nobody did anything."),
     "explain": ("explain", "Tell what happened to a case, what comes next, and why."),
-    "review": ("review", "Read an answer to a public review before it is posted, and draft one."),
+    "review": (
+        "review",
+        "Read, draft or waive the public answer to a review.",
+    ),
     "outbox": ("outbox", "List what was promised, try it again, or drop it."),
     "pause": ("pause", "Say that this machine will be silent on purpose, for an update, say."),
     "slack": ("slack", "Set up the Slack app."),

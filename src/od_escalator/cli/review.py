@@ -2,13 +2,14 @@
 
 import click
 
-from od_escalator.cli import review_words
+from od_escalator.cli import review_waive, review_words
 
 
 @click.group("review")
 def command() -> None:
-    """Read an answer to a public review before it is posted, and draft one."""
+    """Read, draft or waive the public answer to a review."""
 
 
 command.add_command(review_words.lint_command)
 command.add_command(review_words.draft_command)
+command.add_command(review_waive.command)

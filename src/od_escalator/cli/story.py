@@ -39,6 +39,7 @@ _BY_SOMEBODY = {
     Reason.RESOLVED: "{who} finished it: resolved.",
     Reason.SETTLED: "{who} settled it with the patient; the reply to the review was still missing.",
     Reason.REPLIED: "{who} wrote that the reply to the review is posted.",
+    Reason.REPLY_WAIVED: "{who} decided that the review gets no public reply.",
     Reason.HANDED_OVER: "{who} ended it: a lawyer or insurer has it.",
     Reason.DONE_SAID: "{who} said that it was done; the CommLog and the task's Done were to make it resolved.",
     Reason.UNREACHABLE: "{who} ended it: the patient could not be reached.",

@@ -17,3 +17,4 @@ class Action(StrEnum):
     NOT_A_COMPLAINT = "not_a_complaint"
     REOPEN = "reopen"
     CRITICAL = "critical"
+    WAIVE_REPLY = "waive_reply"

@@ -10,10 +10,10 @@ from od_escalator.domain.action import Action
 from od_escalator.domain.asking import may_take_back
 from od_escalator.domain.card import staff
 from od_escalator.domain.case import Case, End
-from od_escalator.domain.catalogue import Cause, Lesson, Mistake, Satisfaction, Wait
+from od_escalator.domain.catalogue import Cause, Lesson, Mistake, Satisfaction, Wait, Waiver
 from od_escalator.domain.complaint import Remedy
-from od_escalator.domain.deeds import EndSaid, Reassigned
-from od_escalator.domain.dialog import DayDialog, Dialog, EndDialog, Menu, ReassignDialog, WithdrawDialog
+from od_escalator.domain.deeds import EndSaid, Reassigned, ReplyWaived
+from od_escalator.domain.dialog import DayDialog, Dialog, EndDialog, Menu, ReassignDialog, WaiveDialog, WithdrawDialog
 from od_escalator.domain.ending import ENDS, Lack, lack
 from od_escalator.domain.events import Event
 from od_escalator.domain.person import Office, Person, Role
@@ -88,6 +88,8 @@ def dialog_of(action: Action, asked: Asked) -> Dialog | Outcome:
             people = tuple(zip(ids, staff(map(Hearer, ids), asked.people), strict=True))
             owner = next(iter(staff([Hearer(holder_of(case, asked.office))], asked.people)), None)
             return ReassignDialog(value=value, label=label, owner=owner, people=people) if people else Outcome.NOBODY
+        case Action.WAIVE_REPLY:
+            return WaiveDialog(value=value, label=label, settled=case.settled_at is not None)
         case _:
             asks = not may_take_back(case, asked.role, asked.at, by_author=asked.is_author) or asked.needs_a_second
             is_asked = asks and case.withdrawal_asked_at is not None
@@ -107,12 +109,19 @@ def event_of(action: Action, choices: Mapping[str, str], asked: Asked) -> Event 
                 return Outcome.NOT_UNDERSTOOD
             return Reassigned(at=asked.at, to=to, holder=holder_of(asked.case, asked.office), by=asked.person)
         case _:
-            why = _chosen(Mistake, choices, Menu.WHY)
-            if why is None:
-                return Outcome.NOT_UNDERSTOOD
-            role = None if asked.needs_a_second else asked.role
-            by_author = asked.is_author and not asked.needs_a_second
-            return TakenBack(at=asked.at, by_author=by_author, by=asked.person, role=role, why=why)
+            return _with_reason(action, choices, asked)
+
+
+def _with_reason(action: Action, choices: Mapping[str, str], asked: Asked) -> Event | Outcome:
+    if action is Action.WAIVE_REPLY:
+        waiver = _chosen(Waiver, choices, Menu.WHY)
+        return ReplyWaived(at=asked.at, by=asked.person, why=waiver) if waiver else Outcome.NOT_UNDERSTOOD
+    why = _chosen(Mistake, choices, Menu.WHY)
+    if why is None:
+        return Outcome.NOT_UNDERSTOOD
+    role = None if asked.needs_a_second else asked.role
+    by_author = asked.is_author and not asked.needs_a_second
+    return TakenBack(at=asked.at, by_author=by_author, by=asked.person, role=role, why=why)
 
 
 def read_answers(choices: Mapping[str, str]) -> Answers | None:

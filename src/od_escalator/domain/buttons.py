@@ -7,7 +7,7 @@ from od_escalator.domain.policy import Milestone
 from od_escalator.domain.severity import Severity
 
 #: Buttons, three of them at most at a time; all else is in the menu beside them.
-IN_SIGHT = (Action.GOT_IT, Action.LEFT_MESSAGE, Action.SPOKE, Action.DONE, Action.REOPEN)
+IN_SIGHT = (Action.GOT_IT, Action.LEFT_MESSAGE, Action.SPOKE, Action.DONE, Action.REOPEN, Action.WAIVE_REPLY)
 
 #: Nobody calls, or promises to, before the owners have decided.
 _NOT_IN_A_LEGAL_MATTER = (Action.LEFT_MESSAGE, Action.SPOKE, Action.SNOOZE, Action.PROMISE)
@@ -40,6 +40,7 @@ _WHILE_OPEN = (
     Action.LEFT_MESSAGE,
     Action.SPOKE,
     Action.DONE,
+    Action.WAIVE_REPLY,
     Action.HELP,
     Action.SNOOZE,
     Action.PROMISE,
@@ -59,10 +60,15 @@ def _makes_sense(action: Action, case: Case) -> bool:
         case Action.DONE:
             is_under_way = case.is_legal or case.reached(Milestone.ATTEMPTED) is not None
             return is_under_way and case.done_at is None and case.task is not None and _has_our_task(case)
-        case Action.REASSIGN:
-            return _has_our_task(case)
+        case Action.REASSIGN | Action.WAIVE_REPLY:
+            return _has_our_task(case) if action is Action.REASSIGN else _may_stay_unanswered(case)
         case _:
             return True
+
+
+def _may_stay_unanswered(case: Case) -> bool:
+    """Not before the patient was reached, which comes first."""
+    return case.owes_reply and case.reached(Milestone.CONTACTED) is not None
 
 
 def _has_our_task(case: Case) -> bool:

@@ -95,6 +95,8 @@ class CaseCard:
     subject: Subject | None = None
     drill: bool = False
     settled: bool = False
+    replied_at: datetime | None = None
+    waived: bool = False
     promised_at: datetime | None = None
     promised_for: date | None = None
     promise_due_at: datetime | None = None
@@ -207,6 +209,8 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         subject=case.subject,
         drill=case.drill,
         settled=case.settled_at is not None,
+        replied_at=case.replied_at,
+        waived=case.waived_at is not None,
         promised_at=case.promised_at,
         promised_for=case.promised_for,
         promise_due_at=case.promise_due_at,

@@ -56,7 +56,8 @@ class Case:
     heard; of a promise only the day is kept, never the words. `merged_at` is when another chart, that of the case, was
     merged into that of `patient`. A `drill` is no patient's upset at all.
     Steps wait until `waits_until`, the end of a day that a manager named; who has the case is reminded at `remind_at`,
-    and a promise that was not kept by `promise_due_at` is told. `settled_at`: all is done but the reply to a review.
+    and a promise that was not kept by `promise_due_at` is told. `settled_at`: all is done but the reply to a review;
+    somebody above the office has decided at `waived_at` that there shall be none.
     `category_by` is the manager who said what it is about, else that is suggested by the words. `cost` is that of what
     was offered, in cents. `provider` is Open Dental's ProvNum of a clinical note; nobody but the owners hears of it.
     """
@@ -112,6 +113,7 @@ class Case:
     withdrawal_asked_at: datetime | None = None
     settled_at: datetime | None = None
     replied_at: datetime | None = None
+    waived_at: datetime | None = None
     end: End | None = None
     ended_at: datetime | None = None
     ended_by: str | None = None
@@ -132,6 +134,11 @@ class Case:
     def is_apart(self) -> bool:
         """Nobody hears of it by another case, or in the office's channel if they are in there."""
         return self.past_manager or self.subject in APART
+
+    @property
+    def owes_reply(self) -> bool:
+        """A public review waits for its public answer."""
+        return self.origin is Origin.REVIEW and self.replied_at is None and self.waived_at is None
 
     @property
     def holder(self) -> Role:
@@ -161,5 +168,5 @@ class Case:
             Milestone.ATTEMPTED: attempted,
             Milestone.CONTACTED: contacted,
             Milestone.RESOLVED: self.ended_at or self.settled_at,
-            Milestone.REPLIED: self.replied_at or self.ended_at,
+            Milestone.REPLIED: self.replied_at or self.waived_at or self.ended_at,
         }[milestone]

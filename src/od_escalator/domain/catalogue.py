@@ -69,9 +69,19 @@ class Plea(StrEnum):
     SECOND_PERSON = "second_person"
 
 
+class Waiver(StrEnum):
+    """Why a review gets no public answer."""
+
+    TAKEN_DOWN = "taken_down"
+    NOT_ALLOWED = "not_allowed"
+    ADVISED_AGAINST = "advised_against"
+    NOT_ABOUT_US = "not_about_us"
+    STARS_ALONE = "stars_alone"
+
+
 #: What a line of the timeline may give as its reason.
-Why = Wait | Mistake | Plea
-WHYS: dict[str, Why] = {each.value: each for each in (*Wait, *Mistake, *Plea)}
+Why = Wait | Mistake | Plea | Waiver
+WHYS: dict[str, Why] = {each.value: each for each in (*Wait, *Mistake, *Plea, *Waiver)}
 
 Choice = Satisfaction | Cause | Lesson | Why
 
@@ -113,6 +123,11 @@ _LABELS: dict[Choice, str] = {
     Mistake.OTHER_OFFICE: "not about this office",
     Mistake.TRIED_OUT: "something was only tried out",
     Plea.SECOND_PERSON: "a second person's word, to end it without proof",
+    Waiver.TAKEN_DOWN: "the review was taken down",
+    Waiver.NOT_ALLOWED: "the site allows no answer",
+    Waiver.ADVISED_AGAINST: "a lawyer or insurer advises against it",
+    Waiver.NOT_ABOUT_US: "the review is not about us",
+    Waiver.STARS_ALONE: "stars without words",
 }
 
 

@@ -1,9 +1,10 @@
-"""What can only be done by a click in Slack: events as those of `events.py`, and among them."""
+"""What can only be done by a click in Slack or by a command: events as those of `events.py`, and among them."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from od_escalator.domain.case import End
+from od_escalator.domain.catalogue import Waiver
 from od_escalator.domain.complaint import Remedy
 from od_escalator.domain.person import Role
 
@@ -53,3 +54,12 @@ class Reassigned:
     to: str
     holder: str
     by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyWaived:
+    """Somebody above the office decides that a review gets no public answer."""
+
+    at: datetime
+    by: str
+    why: Waiver

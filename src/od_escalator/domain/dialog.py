@@ -69,4 +69,13 @@ class WithdrawDialog:
     asks: bool
 
 
-Dialog = EndDialog | DayDialog | ReassignDialog | WithdrawDialog
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaiveDialog:
+    """No public answer to a review; `settled`: then the case ends."""
+
+    value: str
+    label: str
+    settled: bool
+
+
+Dialog = EndDialog | DayDialog | ReassignDialog | WithdrawDialog | WaiveDialog

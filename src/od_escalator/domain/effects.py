@@ -53,6 +53,7 @@ class Reason(StrEnum):
     REASSIGNED = "reassigned"
     SETTLED = "settled"
     REPLIED = "replied"
+    REPLY_WAIVED = "reply_waived"
     HANDED_OVER = "handed_over"
     RAN_OUT = "ran_out"
     WARNED = "warned"

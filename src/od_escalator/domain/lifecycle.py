@@ -108,6 +108,7 @@ _SAYS = Rule(
 )
 _GIVES = Rule(_plain(handing_on.hands_on), (Reason.REASSIGNED, Reason.NOTHING_NEW))
 _REPLY = Rule(_plain(replying.replies), (Reason.REPLIED, Reason.NOTHING_NEW))
+_WAIVE = Rule(_plain(replying.waives), (Reason.REPLY_WAIVED, Reason.NOTHING_NEW))
 _BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.NOTHING_NEW))
 _MOVES = Rule(_plain(ground.follows), (Reason.PATIENT_MERGED, Reason.MERGED_BESIDE))
 _HOURS = Rule(timing.recounts, (Reason.HOURS_CHANGED, Reason.NOTHING_NEW))
@@ -148,6 +149,7 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     deeds.EndSaid:      (_NEVER,  _SAYS,   _SAYS,   _SAYS,     _SAYS,     _SAYS,    _OVER),
     deeds.Reassigned:   (_NEVER,  _GIVES,  _GIVES,  _GIVES,    _GIVES,    _GIVES,   _OVER),
     said.Replied:       (_NEVER,  _REPLY,  _REPLY,  _REPLY,    _REPLY,    _REPLY,   _OVER),
+    deeds.ReplyWaived:  (_NEVER,  _WAIVE,  _WAIVE,  _WAIVE,    _WAIVE,    _WAIVE,   _OVER),
     events.FlagGone:    (_NEVER,  _BARE,   _BARE,   _BARE,     _BARE,     _BARE,    _OVER),
     events.PatientMerged: (_NEVER, _MOVES, _MOVES,  _MOVES,    _MOVES,    _MOVES,   _MOVES),
     events.HoursChanged: (_NEVER, _HOURS,  _HOURS,  _HOURS,    _HOURS,    _HOURS,   _OVER),
@@ -186,6 +188,7 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
         State.DONE: (State.ENDED,),
     },
     said.Replied: {State.DONE: (State.ENDED,)},
+    deeds.ReplyWaived: {State.DONE: (State.ENDED,)},
     said.TakenBack: dict.fromkeys(
         (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
     ),

@@ -49,6 +49,7 @@ class Outcome(StrEnum):
     VOWED = "vowed"
     GIVEN = "given"
     ASKS_ABOVE = "asks_above"
+    WAIVED = "waived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """The public answer to a review: a review's case is settled when the patient is, and ends when the reply is posted.
 
+Or when somebody above the office has decided, with a reason, that there shall be none.
+
 From then on the plan is that of the reply (`[[policy.reply]]`): what waits for the end itself waits no more.
 """
 
@@ -7,8 +9,8 @@ from dataclasses import replace
 
 from od_escalator.domain import opening
 from od_escalator.domain.case import Case, End
-from od_escalator.domain.complaint import Origin
-from od_escalator.domain.effects import Decision, EditCase, Entry, Reason, Say, TellOwners
+from od_escalator.domain.deeds import ReplyWaived
+from od_escalator.domain.effects import Decision, EditCase, Entry, NoteOnTask, Reason, Say, TellOwners
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.plan import start_plan
 from od_escalator.domain.policy import REPLY, Policies
@@ -29,9 +31,22 @@ def replies(case: Case, event: Replied) -> Decision:
     entry = Entry(at=event.at, reason=Reason.REPLIED, by=event.by)
     posted = replace(case, replied_at=event.at)
     said = Decision(case=posted, reason=entry.reason, entries=(entry,), effects=(EditCase(), Say(entry)))
-    if case.settled_at is None:
-        return said
-    return said.then(resolve(posted, event.at, case.done_by or event.by))
+    return _and_ends(said, event)
+
+
+def waives(case: Case, event: ReplyWaived) -> Decision:
+    """As if it were posted, but for what the owners read."""
+    if not case.owes_reply:
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    entry = Entry(at=event.at, reason=Reason.REPLY_WAIVED, by=event.by, why=event.why)
+    effects = (EditCase(), Say(entry), NoteOnTask(entry.reason, popup=False))
+    waived = replace(case, waived_at=event.at)
+    return _and_ends(Decision(case=waived, reason=entry.reason, entries=(entry,), effects=effects), event)
+
+
+def _and_ends(said: Decision, event: Replied | ReplyWaived) -> Decision:
+    case = said.case
+    return said if case.settled_at is None else said.then(resolve(case, event.at, case.done_by or event.by))
 
 
 def owed(before: Case, decision: Decision, policies: Policies, calendar: Calendar) -> Decision:
@@ -40,7 +55,7 @@ def owed(before: Case, decision: Decision, policies: Policies, calendar: Calenda
     if case.settled_at is not None and (case.unsatisfied or case.done_at is None):
         return replace(decision, case=replace(case, settled_at=None))
     is_new = before.end is None and case.end is End.RESOLVED
-    if before.plan is None or case.ended_at is None or not (is_new and _owes_reply(case)):
+    if before.plan is None or case.ended_at is None or not (is_new and case.owes_reply):
         return decision
     if before.settled_at is not None:
         return Decision(case=before, reason=Reason.NOTHING_NEW)
@@ -51,7 +66,3 @@ def owed(before: Case, decision: Decision, policies: Policies, calendar: Calenda
     entry = Entry(at=case.ended_at, reason=Reason.SETTLED, by=case.ended_by)
     kept = tuple(each for each in decision.effects if not isinstance(each, TellOwners | Say))
     return Decision(case=settled, reason=entry.reason, entries=(entry,), effects=(*kept, Say(entry)))
-
-
-def _owes_reply(case: Case) -> bool:
-    return case.origin is Origin.REVIEW and case.replied_at is None

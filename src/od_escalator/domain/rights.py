@@ -30,7 +30,7 @@ def refused(action: Action, person: str, case: Case, office: Office) -> Outcome 
 
 
 def _is_for_above(action: Action, case: Case) -> bool:
-    if action in (Action.REOPEN, Action.CRITICAL):
+    if action in (Action.REOPEN, Action.CRITICAL, Action.WAIVE_REPLY):
         return True
     if action is Action.NOT_A_COMPLAINT:
         return case.is_legal

@@ -3,6 +3,7 @@
 Anybody's tags count, a snooze excepted, and anybody's words of danger. None of the words are kept.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from od_escalator.domain.said import CalledResolved, DangerSaid, HelpAsked, Prom
 from od_escalator.domain.unclear import Aside, Unclear, Unfit
 from od_escalator.domain.words import Contact, read_words
 
+_NO_REPLY = re.compile(r"[ :=,.-]*(?:waived?|wont|won't|not\b|no reply|none|n/a)", re.IGNORECASE)
 _ROLES = {Help.RM: Role.REGIONAL_MANAGER, Help.OWNERS: Role.OWNERS}
 
 
@@ -45,9 +47,17 @@ def read_tags(case: Case, seen: SeenNote, view: Viewpoint) -> Iterator[Event | A
     if flag.resolves and role in MANAGERS and read_words(note.text, note.mode).contact is not Contact.CONVERSATION:
         yield CalledResolved(at=note.written_at, by=by, role=role)
     if flag.replied and role in MANAGERS and (note.key == case.note or note.written_at >= case.opened_at):
-        yield Replied(at=note.written_at, by=by)
-        if faults := faults_behind_tag(flag.answer):
-            yield Unfit(faults)
+        yield from _replied(flag.answer, note, by)
+
+
+def _replied(answer: str, note: Note, by: str | None) -> Iterator[Event | Aside]:
+    """That there shall be none takes somebody's word and a reason, which are chosen in Slack."""
+    if _NO_REPLY.match(answer):
+        yield Unclear.REPLY_WAIVED
+        return
+    yield Replied(at=note.written_at, by=by)
+    if faults := faults_behind_tag(answer):
+        yield Unfit(faults)
 
 
 def _promise(words: str, note: Note, view: Viewpoint) -> Iterator[Event | Unclear]:

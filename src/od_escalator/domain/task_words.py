@@ -101,6 +101,7 @@ _SAYS = {
     "Please write one on this patient, then this closes.",
     Reason.JOINED: "Another note about this was written on the patient's account. Please read it before you call.",
     Reason.RAISED: NO_CALLS,
+    Reason.REPLY_WAIVED: "The review needs no public answer any more.",
     Reason.WITHDRAWN: "This was taken back. Nothing needs to be done here any more.",
     Reason.RAN_OUT: "DRILL: it is over, nobody had marked this task Done in time. Nothing needs to be done any more.",
 }
@@ -131,6 +132,7 @@ _CLICKED = {
     Reason.WITHDRAWN: "{who} says that this was no complaint. Nothing needs to be done here any more.",
     Reason.REASSIGNED: "{who} gave this to {holder}, who sees to it from now on. The task stays here.",
     Reason.DONE_SAID: "{who} says that this is done.",
+    Reason.REPLY_WAIVED: "{who} decided that the review needs no public answer.",
     Reason.UNREACHABLE: "{who} closed this. Nothing needs to be done here any more.",
     Reason.DECLINED: "{who} closed this. Please do not call about it any more.",
 }

@@ -13,6 +13,7 @@ class Unclear(StrEnum):
     SNOOZE_DAY = "snooze_day"
     SNOOZE_REASON = "snooze_reason"
     SNOOZE_ROLE = "snooze_role"
+    REPLY_WAIVED = "reply_waived"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from od_escalator.store import cases, interactions
 #: Opens the dialog of an action, for a person (an id), at a time.
 Offer = Callable[[Connection, Case, Office, Action, str, datetime], Sequence[Shown]]
 
-_BY_DIALOG = (Action.DONE, Action.SNOOZE, Action.PROMISE, Action.REASSIGN, Action.NOT_A_COMPLAINT)
+_BY_DIALOG = (Action.DONE, Action.SNOOZE, Action.PROMISE, Action.REASSIGN, Action.NOT_A_COMPLAINT, Action.WAIVE_REPLY)
 
 _log = structlog.get_logger()
 

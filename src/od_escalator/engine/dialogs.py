@@ -36,6 +36,7 @@ _SAME = {
     Action.PROMISE: (Reason.PROMISED,),
     Action.REASSIGN: (Reason.REASSIGNED,),
     Action.NOT_A_COMPLAINT: (Reason.WITHDRAWAL_ASKED,),
+    Action.WAIVE_REPLY: (Reason.REPLY_WAIVED, Reason.REPLIED),
 }
 _STOOD_OPEN = timedelta(minutes=30)
 
@@ -46,6 +47,7 @@ _OUTCOMES = {
     Reason.PROMISED: Outcome.VOWED,
     Reason.REASSIGNED: Outcome.GIVEN,
     Reason.WITHDRAWAL_ASKED: Outcome.ASKS_ABOVE,
+    Reason.REPLY_WAIVED: Outcome.WAIVED,
     Reason.NOTHING_NEW: Outcome.MOVED_ON,
 }
 

@@ -91,7 +91,7 @@ class _NoteTask:
         """Nothing comes back but that it is there."""
 
 
-_OF_THE_END = (Reason.WITHDRAWN, Reason.RAN_OUT, Reason.UNREACHABLE, Reason.DECLINED)
+_OF_THE_END = (Reason.WITHDRAWN, Reason.RAN_OUT, Reason.UNREACHABLE, Reason.DECLINED, Reason.REPLY_WAIVED)
 _TRIES_TO_FINISH = 8  # over a quarter of an hour; then the task is left to whoever works on it
 
 

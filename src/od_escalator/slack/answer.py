@@ -21,6 +21,8 @@ _WORDS = {
     " like #snooze 12/2 patient is away.",
     Unclear.SNOOZE_REASON: "#snooze: there is no reason in it, so the follow-up goes on. Write it again with one, like"
     " #snooze 12/2 patient is away.",
+    Unclear.REPLY_WAIVED: "#replied: only a regional manager or an owner can decide that a review gets no public reply."
+    " They click No public reply at the case once the patient was reached.",
     Unclear.SNOOZE_ROLE: "#snooze: only a manager can set a case aside, so the follow-up goes on. #rm asks for help.",
 }
 

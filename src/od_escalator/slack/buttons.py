@@ -25,6 +25,7 @@ _WORDS = {
     Action.NOT_A_COMPLAINT: "Not a complaint",
     Action.REOPEN: "Reopen",
     Action.CRITICAL: "Critical?",
+    Action.WAIVE_REPLY: "No public reply",
 }
 
 #: What cannot be taken back is asked about first: the question, and the word that does it.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from od_escalator.clock import Clock
-from od_escalator.domain.dialog import DayDialog, Dialog, EndDialog, ReassignDialog, WithdrawDialog
+from od_escalator.domain.dialog import DayDialog, Dialog, EndDialog, ReassignDialog, WaiveDialog, WithdrawDialog
 from od_escalator.domain.home import Home
 from od_escalator.domain.interaction import Interaction, InteractionKind
 from od_escalator.domain.listing import Listing
@@ -37,7 +37,7 @@ class SlackDesk:
     def show(self, to: Interaction, shown: Reply | Listing | Home | Dialog) -> None:
         """Raises Transient or Permanent."""
         match shown:
-            case EndDialog() | DayDialog() | ReassignDialog() | WithdrawDialog():
+            case EndDialog() | DayDialog() | ReassignDialog() | WithdrawDialog() | WaiveDialog():
                 self._open(to, shown)
             case Home():
                 self._connection.ask(self._connection.web.views_publish, user_id=to.user, view=home_view(shown))

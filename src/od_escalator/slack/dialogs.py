@@ -11,9 +11,9 @@ from slack_sdk.models.views import View
 
 from od_escalator.domain.action import Action
 from od_escalator.domain.case import End
-from od_escalator.domain.catalogue import Cause, Choice, Lesson, Mistake, Satisfaction, Wait, label
+from od_escalator.domain.catalogue import Cause, Choice, Lesson, Mistake, Satisfaction, Wait, Waiver, label
 from od_escalator.domain.complaint import Remedy
-from od_escalator.domain.dialog import DayDialog, Dialog, EndDialog, Menu, ReassignDialog, WithdrawDialog
+from od_escalator.domain.dialog import DayDialog, Dialog, EndDialog, Menu, ReassignDialog, WaiveDialog, WithdrawDialog
 from od_escalator.domain.ending import Lack
 from od_escalator.domain.wording import named_day
 from od_escalator.slack.neutral import clean, name_of, neutral
@@ -39,8 +39,13 @@ _TITLES = {
     Action.PROMISE: "A promised call",
     Action.REASSIGN: "Give to somebody else",
     Action.NOT_A_COMPLAINT: "Not a complaint",
+    Action.WAIVE_REPLY: "No public reply",
 }
 _PROOF = "To be resolved it also takes a CommLog about the conversation. "
+_DAYS = {
+    Action.SNOOZE: "The follow-up waits until that day closes, and whoever has the case is reminded that morning.",
+    Action.PROMISE: "You are reminded that morning. No conversation by the end of that day: your manager is told.",
+}
 _KEPT = "The owners hear what was offered; cause and lesson stay out of Open Dental."
 
 #: As text and value.
@@ -57,6 +62,8 @@ def action_of(dialog: Dialog) -> Action:
             return Action.REASSIGN
         case WithdrawDialog():
             return Action.NOT_A_COMPLAINT
+        case WaiveDialog():
+            return Action.WAIVE_REPLY
 
 
 def view_of(dialog: Dialog, channel: str | None) -> Json:
@@ -88,10 +95,8 @@ def _about(dialog: Dialog) -> str:
         case EndDialog():
             proof = _PROOF if End.RESOLVED in dialog.ends else ""
             return f"{proof}{_KEPT}{_MORE[dialog.more] if dialog.more else ''}"
-        case DayDialog(action=Action.SNOOZE):
-            return "The follow-up waits until that day closes, and whoever has the case is reminded that morning."
         case DayDialog():
-            return "You are reminded that morning. No conversation by the end of that day: your manager is told."
+            return _DAYS[dialog.action]
         case ReassignDialog():
             now_with = f"Now with {name_of(dialog.owner)}. " if dialog.owner else ""
             return f"{now_with}Both hear of it; the task stays where it is in Open Dental."
@@ -99,6 +104,9 @@ def _about(dialog: Dialog) -> str:
             return "Nothing ends yet: the regional manager is asked."
         case WithdrawDialog():
             return "The case is withdrawn, and the regional manager sees it with its reason."
+        case WaiveDialog():
+            ends = "The case ends with that." if dialog.settled else "The case goes on until the patient is settled."
+            return f"The review stays without an answer, and the thread says why. {ends}"
 
 
 def _menus(dialog: Dialog) -> Sequence[Json]:
@@ -112,6 +120,8 @@ def _menus(dialog: Dialog) -> Sequence[Json]:
             return [_menu(Menu.TO, "Who has it from now on?", people, people[0] if len(people) == 1 else None)]
         case WithdrawDialog():
             return [_menu(Menu.WHY, "Why was it none?", _catalogue(Mistake))]
+        case WaiveDialog():
+            return [_menu(Menu.WHY, "Why is there no answer?", _catalogue(Waiver))]
 
 
 def _end_menus(dialog: EndDialog) -> Sequence[Json]:

@@ -51,6 +51,7 @@ _DONE_BY = {
         "{who} settled it with the patient. The reply to the review is still missing: once it is up, write #replied.",
     ),
     Reason.REPLIED: (":speech_balloon:", "{who} posted the reply to the review."),
+    Reason.REPLY_WAIVED: (":information_source:", "{who} decided that the review gets no public reply."),
     Reason.TASK_DELETED: (
         ":information_source:",
         "{who} deleted the task. The case stays open until the patient was called.",

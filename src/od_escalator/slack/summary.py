@@ -40,6 +40,8 @@ def _facts(card: CaseCard) -> Iterator[Fact]:
     yield Fact("Conversation", _after(card, card.contacted_at, card.contacted_by))
     yield Fact("Ended", _after(card, card.ended_at, card.ended_by))
     yield Fact("Offered", _offered(card))
+    if card.replied_at or card.waived:
+        yield Fact("Public reply", _after(card, card.replied_at) if card.replied_at else "none, as was decided")
 
 
 def _after(card: CaseCard, at: datetime | None, by: Staff | None = None) -> str:

@@ -71,6 +71,7 @@ cases = Table(
     Column("withdrawal_asked_at", Instant),
     Column("settled_at", Instant),
     Column("replied_at", Instant),
+    Column("waived_at", Instant),
     Column("end", String(32)),
     Column("ended_at", Instant),
     Column("ended_by", String(64)),
