@@ -72,9 +72,9 @@ def _run(axes: Axes, chart: dict[str, Any]) -> None:
             f"median {chart['median']:,.3g}",
             (1, chart["median"]),
             xycoords=("axes fraction", "data"),
-            xytext=(2, 3),
+            xytext=(4, 0),
             textcoords="offset points",
-            ha="right",
+            va="center",
             color=_INK,
         )
     every = -(-len(places) // _MOST_LABELS)

@@ -22,6 +22,7 @@ COMMANDS = {
     "drill": ("drill", "Say how a drill is held, and how the last one of each office went."),
     "status": ("status", "Say how far we have read, what waits and what failed."),
     "cases": ("cases", "List the cases, show one, or put them on changed policies."),
+    "report": ("report", "Write what the complaint log shows of a week, a month or any days."),
     "simulate": ("simulate", "Show who would hear what, and when, if nobody did anything."),
     "explain": ("explain", "Tell what happened to a case, what comes next, and why."),
     "review": (
