@@ -34,6 +34,10 @@ BROKEN = [
         ("inbox-gone", MANAGER, "the task list that was the inbox of Kelly Ray (Kelly) is gone"),
     ),
     (
+        ["UPDATE userod SET TaskListInBox = 0 WHERE UserName = 'Sam'"],
+        ("stand-in-without-inbox", 'office "Geneva": sam', "Sam Ortiz stands in for Kelly Ray and has no task inbox"),
+    ),
+    (
         [f"DELETE FROM tasksubscription WHERE UserNum = {KELLY}"],
         (
             "inbox-not-followed",
@@ -277,8 +281,12 @@ def test_a_schedule_that_was_not_filled_in_further_is_one_finding_for_who_goes_b
     assert (ids(there), notes(there)) == ([], [])
 
 
-def test_writing_by_sql_is_always_noted(there: Desk) -> None:
+def test_what_is_chosen_is_always_noted(there: Desk) -> None:
+    """Writing by SQL, and an office without a doctor on call."""
     lines = there.run("check").stdout.splitlines()
+    doctor = "names no doctor: of swelling, bleeding or trouble breathing Dana Brooks is told"
+    place = 'office "Lakeside": on_call_doctor'
+    assert f"config.toml: note: {place}: {doctor}  [on-call-doctor-missing]" in lines
     said = "tasks are written by SQL, which Open Dental does not approve of"
     assert f"config.toml: note: databases.main: {said}  [sql-writes]" in lines
 

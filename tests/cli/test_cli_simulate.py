@@ -1,6 +1,6 @@
 """`simulate`: who would hear what, and when, with the closed hours in it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 from od_escalator.cli.forecast import forecast
 from od_escalator.cli.policies import policies_page
 from od_escalator.cli.simulate import read_moment
+from od_escalator.cli.state import open_state
 from od_escalator.clock import SystemClock
 from od_escalator.config import rules
+from od_escalator.config.load import load_settings
 from od_escalator.config.model import Settings
 from od_escalator.config.sample import SAMPLE
 from od_escalator.demo.world import World
+from od_escalator.domain.availability import Away
 from od_escalator.domain.severity import Severity
+from od_escalator.store import aways
 from tests.cli.conftest import Desk, sql
 
 ZONE = "America/New_York"
@@ -55,6 +59,20 @@ def test_an_office_manager_reads_what_a_friday_evening_means(desk: Desk) -> None
         "Fri Nov 27: open 8:00 AM - 5:00 PM",
         "  4:40 PM  Rosa Lind and Lee Park  told, and daily until it ends: it is not resolved",
     ]
+
+
+def test_who_was_said_in_slack_to_be_away_is_away(desk: Desk) -> None:
+    evening = ("simulate", "--office", "geneva", "--at", "2026-11-20 16:40")
+    assert desk.run("migrate").exit_code == 0
+    with open_state(load_settings(desk.config)) as store, store.transaction() as tx:
+        begins, until = date(2026, 11, 20), date(2026, 11, 24)
+        aways.save(tx, "kelly", Away(begins=begins, until=until, delegate="sam"))
+    lines = desk.run(*evening).stdout.splitlines()
+    assert "  4:40 PM  Sam Ortiz               gets the task, which pops up" in lines
+    assert "  3:40 PM  Kelly Ray               is reminded: Dana Brooks will be told at 4:40 PM" in lines
+    desk.state.write_bytes(b"x" * 4096)
+    [told] = [line for line in desk.run(*evening).stdout.splitlines() if "said in Slack" in line]
+    assert told.startswith("Who was said in Slack to be away is not in it: [state] url: ")
 
 
 def test_a_holiday_in_open_dental_is_a_closed_day(there: Desk, world: World) -> None:

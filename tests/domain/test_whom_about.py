@@ -140,6 +140,26 @@ def test_what_they_write_themselves_proves_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("author", "said", "kept"),
+    [
+        (12, "Pt upset about my tone on the phone. #upset", set()),
+        (12, "Pt upset about my tone on the phone. #upset #about om", {"kelly", "sam"}),
+        (12, "Pt upset, please look at it above me. #upset rm", {"kelly", "sam"}),
+        (13, "Pt upset with me. #upset", set()),
+        (13, "Pt upset with me. #upset #about rm", {"dana"}),
+        (11, "Pt upset with the office manager. #upset #about om", {"kelly", "sam"}),
+    ],
+)
+def test_who_wrote_it_hides_it_from_nobody_and_whom_it_is_about_hears_nothing_also_as_its_author(
+    author: int, said: str, kept: set[str]
+) -> None:
+    event = flagged(note(text=said, author=author), read_flag(said, None, MARKS), OPENED, VIEW)
+    case = tell(new_case(), event).case
+    assert kept_from(case, OFFICE) == kept
+    assert not kept & set(ids_of(recipients_of((OM, RM, OWNERS), case, OFFICE, OPENED)))
+
+
+@pytest.mark.parametrize(
     ("known", "said", "belongs"),
     [
         ((USUAL,), {"subject": Subject.REGIONAL_MANAGER}, None),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from tests.story.ear import Ear
+from tests.story.hand import Hand
 
 At = Callable[[str], Workstation]
 
@@ -46,6 +47,21 @@ def test_clear_words_in_a_later_note_raise_an_open_case_at_once(stage: Stage, at
     assert not [m for m in stage.world.slack.everything() if "sue" in m.text.casefold().split()]
 
 
+def test_clear_words_that_are_added_to_a_clinical_note_raise_its_open_case_once(stage: Stage, at: At, ear: Ear) -> None:
+    chart = at("Robin").chart
+    procedure = chart.write_note(stage.world.patient("Nora Whitfield"), "Upset about the wait. #upset")
+    stage.settle()
+    ear.news()
+    chart.append(procedure, "Called at noon: she will sue us, and her lip is swollen.")
+    stage.settle()
+    news = ear.news()
+    assert CANNOT_WAIT in news
+    assert {line.partition(":")[0] for line in news if not line.startswith("#")} == {"Rosa", "Lee"}
+    chart.append(procedure, "Shade photos taken.")
+    stage.settle()
+    assert ear.news() == []
+
+
 def test_a_doctor_hears_of_swelling_and_the_privacy_officer_of_a_leak(stage: Stage, at: At, ear: Ear) -> None:
     nora, hank = (stage.world.patient(name) for name in ("Nora Whitfield", "Hank Osgood"))
     at("Jamie").write_commlog(nora, "Mom upset nobody called her back, his face is swollen. #upset")
@@ -59,3 +75,33 @@ def test_a_doctor_hears_of_swelling_and_the_privacy_officer_of_a_leak(stage: Sta
     at("Jamie").write_commlog(hank, "Upset: we sent his x-rays to the wrong patient. #upset")
     stage.settle()
     assert [line for line in ear.news() if line.startswith("Lee: A complaint about privacy was noted")]
+
+
+def test_a_matter_for_lawyers_is_the_owners_until_one_of_them_says_who_has_it(stage: Stage, at: At, ear: Ear) -> None:
+    nora, kelly = stage.world.patient("Nora Whitfield"), at("Kelly")
+    at("Jamie").write_commlog(nora, "Pt called a lawyer, she will sue us over the crown. #upset")
+    stage.settle()
+    news = ear.news()
+    assert {line.partition(":")[0] for line in news if not line.startswith("#")} == {"Rosa", "Lee"}
+    assert "it is a legal matter" in str(news)
+    [row] = kelly.inbox()
+    assert "Do not call or offer anything yet" in row["Descript"]
+
+    hand = Hand(stage)
+    assert hand.click("U0KELLY", "got_it")[0].startswith("Thank you, UP-1001 is yours now")
+    assert "spoke" not in hand.offers()
+    kelly.write_commlog(nora, "Pt's lawyer wrote to us. #resolved")
+    kelly.tick_done(row["TaskNum"])
+    stage.wait(minutes=40)
+    assert [line for line in ear.news() if "lawyer" in line or not line.startswith("#")] == []
+    stage.until_local(25, 10, 20)
+    assert {line.partition(":")[0] for line in ear.news() if not line.startswith("#")} == {"Rosa", "Lee"}
+
+    at("Rosa").write_commlog(nora, "Our insurer has it from here. #resolved")
+    stage.settle()
+    assert ear.root().startswith("#geneva: ended, a lawyer or insurer has it now")
+    assert [line for line in ear.news() if line.startswith("#owners")] == [
+        "#owners: ended, a lawyer or insurer has it now (Wed Nov 25, 10:20 AM by Rosa Lind)"
+    ]
+    stage.until_local(30, 10, 20)
+    assert ear.news() == []

@@ -1,4 +1,4 @@
-"""Who is away now or will be, as was said in Slack and as the TOML says, for `status`."""
+"""Who is away now or will be, as was said in Slack and as the TOML says."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,11 +6,13 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from od_escalator.cli.state import find_state, open_state
 from od_escalator.config import rules
 from od_escalator.config.model import Settings
-from od_escalator.domain.availability import Away
-from od_escalator.domain.person import Person
+from od_escalator.domain.availability import Away, joined
+from od_escalator.domain.person import Office, Person, told_away
 from od_escalator.domain.wording import named_day
+from od_escalator.errors import EscalatorError, OperatorError
 from od_escalator.store import aways
 
 
@@ -46,6 +48,18 @@ def list_away(tx: Connection, settings: Settings, today: date) -> tuple[Absence,
     said, configured = aways.load(tx), office.attendance.away
     found = [*_absences(said, people, in_slack=True), *_absences(configured, people, in_slack=False)]
     return tuple(sorted((each for each in found if each.until > today), key=lambda each: (each.begins, each.name)))
+
+
+def as_said(settings: Settings, office: Office) -> tuple[Office, str | None]:
+    """The office, which knows who was said in Slack to be away, and why it does not where our records tell nothing."""
+    try:
+        place = find_state(settings)
+        if place.file is not None and not place.file.exists():
+            return office, None  # nobody has said anything yet
+        with open_state(settings) as store, store.reading() as tx:
+            return told_away(office, joined(aways.load(tx), office.attendance.away)), None
+    except EscalatorError as error:
+        return office, error.problem if isinstance(error, OperatorError) else str(error)
 
 
 def _absences(

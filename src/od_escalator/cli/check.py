@@ -7,7 +7,7 @@ import click
 from od_escalator.cli.checking.clinics import check_clinics
 from od_escalator.cli.checking.database import check_practice, inspect
 from od_escalator.cli.checking.drill import check_test_patients
-from od_escalator.cli.checking.ladder import check_databases, check_ladder, check_people, with_slack
+from od_escalator.cli.checking.ladder import check_databases, check_doctors, check_ladder, check_people, with_slack
 from od_escalator.cli.checking.report import Report
 from od_escalator.cli.checking.server import check_server
 from od_escalator.cli.checking.slack import check_link, check_slack
@@ -49,6 +49,7 @@ def command(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
     check_state(config, SystemClock().now(), report)
     check_databases(config, report)
     check_people(config, report)
+    check_doctors(config, report)
     reached = None if offline else _look_outside(config, report)
     check_ladder(config, with_slack(config) if reached is None else reached, report)
     if as_json:

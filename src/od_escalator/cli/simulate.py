@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from od_escalator.cli.away import as_said
 from od_escalator.cli.closures import with_closures
 from od_escalator.cli.forecast import forecast
 from od_escalator.clock import SystemClock
@@ -47,7 +48,8 @@ def command(
     """Show who would hear what, and when, if nobody did anything.
 
     A note flags at the moment given, and the calendar shows when the office is closed. It is worked out from the
-    configuration, and where an office goes by Open Dental's schedule, from its holidays; nobody hears of it.
+    configuration, from who was said in Slack to be away, and where an office goes by Open Dental's schedule, from its
+    holidays; nobody hears of it.
 
     With --replay, what the notes of those days would have come to: they are read in Open Dental by their indexes, and
     nothing is written.
@@ -59,12 +61,15 @@ def command(
     office = _office(settings, name)
     at = read_moment(moment, SystemClock().now(), office.calendar.zone)
     office, unread = with_closures(ctx.obj, office, at)
+    office, unknown = as_said(settings, office)
     rated = Severity(severity)
     click.echo(
         f"{office.name}: {severity_words(rated)}, noted {dated(at, office.calendar.zone)}, and nobody does anything."
     )
     if unread is not None:
         click.echo(f"The holidays of Open Dental's schedule are not in it: {unread}.")
+    if unknown is not None:
+        click.echo(f"Who was said in Slack to be away is not in it: {unknown}.")
     if office.shadow:
         click.echo("The office is in shadow: nothing is written, and the operations channel hears what is said here.")
     click.echo()

@@ -25,6 +25,7 @@ from od_escalator.engine.adopt import find_earlier, take_over
 from od_escalator.engine.aside import NoPatientError, attempt
 from od_escalator.engine.candidate import Candidate, why_useless
 from od_escalator.engine.drills import tell_misplaced
+from od_escalator.engine.heed import heed
 from od_escalator.engine.novelty import News, may_open, read_news
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
@@ -124,7 +125,7 @@ class Judge:
         news = read_news(tx, note, known, candidate.related, self._marks, cursors.opens_from(tx, database))
         if news.nothing is not None:
             self._record(tx, candidate, known, news.nothing, now, news.case)
-            return 0
+            return heed(tx, self._recorder, self._marks, news, users, now)
         return self._apply(tx, candidate, known, news, users, now)
 
     def _apply(

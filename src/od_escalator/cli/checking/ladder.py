@@ -61,6 +61,15 @@ def check_people(settings: Settings, report: Report) -> None:
             report.find("person-without-slack", f"people.{id_}", problem)
 
 
+def check_doctors(settings: Settings, report: Report) -> None:
+    """Words of an emergency reach a doctor."""
+    for office in settings.offices:
+        if not holders(office, Role.ON_CALL_DOCTOR):
+            who = settings.people[office.regional_manager].name
+            problem = f"names no doctor: of swelling, bleeding or trouble breathing {who} is told"
+            report.find("on-call-doctor-missing", f'office "{office.name}": on_call_doctor', problem)
+
+
 def _policies(names: list[str]) -> str:
     return f"{'policy' if len(names) == 1 else 'policies'} {listed(names)}"
 

@@ -6,10 +6,10 @@ from od_escalator.cli.checking.managers import check_manager
 from od_escalator.cli.checking.own_user import check_own_user
 from od_escalator.cli.checking.report import Report
 from od_escalator.config.findings import suggestion
-from od_escalator.config.model import Settings
+from od_escalator.config.model import Office, Settings
 from od_escalator.config.person import Person
 from od_escalator.config.relations import holders
-from od_escalator.domain.person import MANAGERS
+from od_escalator.domain.person import MANAGERS, Role
 from od_escalator.domain.wording import listed
 from od_escalator.opendental.inspection import Inspection, UserFacts
 
@@ -29,7 +29,20 @@ def check_users(name: str, facts: Inspection, settings: Settings, report: Report
         manager = users.get((settings.people[office.office_manager].open_dental_user or "").casefold())
         if manager is not None and not manager.hidden:  # else told already
             check_manager(office, manager, facts, settings, report)
+        _check_stand_ins(office, users, settings, report)
     check_own_user(name, facts.own_user, settings, report)
+
+
+def _check_stand_ins(office: Office, users: Users, settings: Settings, report: Report) -> None:
+    """Of whoever gets the office manager's tasks while she is away; who is missing or hidden was told already."""
+    delegates = (away.delegate for away in settings.people[office.office_manager].away)
+    for id_ in dict.fromkeys((*holders(office, Role.DEPUTY), *filter(None, delegates))):
+        person = settings.people[id_]
+        user = users.get((person.open_dental_user or "").casefold())
+        if person.open_dental_user is None or (user is not None and not user.hidden and user.inbox is None):
+            manager = settings.people[office.office_manager].name
+            problem = f"{person.name} stands in for {manager} and has no task inbox"
+            report.find("stand-in-without-inbox", f'office "{office.name}": {id_}', problem)
 
 
 def _check_person(id_: str, person: Person, users: Users, report: Report) -> None:
