@@ -16,9 +16,6 @@ from od_escalator.log import configure
 from tests.simulation.broken import Broken
 from tests.simulation.run import OFFICES, Outcome, simulate
 
-#: A word after so many runs.
-_PROGRESS = 25
-
 
 @dataclass(frozen=True, slots=True)
 class Played:
@@ -55,8 +52,7 @@ def main(*, office_years: float, seed: int, runs: int, years: float, jobs: int, 
             played.append(each)
             if each.broken:
                 click.echo(each.broken, err=True)
-            if len(played) % _PROGRESS == 0:
-                click.echo(progress(played, len(seeds) * OFFICES * years), err=True)
+            click.echo(progress(played, len(seeds) * OFFICES * years), err=True)
     figures = sum_up(played)
     for name, value in figures.items():
         click.echo(f"{name.replace('_', ' '):>28}  {value:,}")

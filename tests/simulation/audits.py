@@ -4,6 +4,7 @@ The program audits every quarter of an hour. Here it does so for an hour and the
 audits hang: Slack must say so, and not earlier.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -41,6 +42,7 @@ class Audits:
     def __init__(self, world: World, oracle: Oracle) -> None:
         self._world = world
         self._oracle = oracle
+        self._hours = 0
 
     def begin(self) -> None:
         """An hour of them, with something damaged just before or not."""
@@ -51,6 +53,7 @@ class Audits:
 
     def _go_on(self, running: Escalator | None, damage: str) -> None:
         world, began, silences = self._world, self._world.now, self._silences()
+        self._hours += 1
         for n in range(_AUDITS):
             world.at(began + n * _APART, self._audit)
         world.counts.audits += _AUDITS
@@ -80,8 +83,13 @@ class Audits:
         paused = world.rng.choice((timedelta(0), timedelta(0), 2 * HOUR, 30 * HOUR))
         if paused and running is not None:
             self._pause(running, paused)
-            world.at(world.now + paused + 30 * MINUTE, lambda: self._hear_nothing(silences))
-        world.at(world.now + paused + HOUR, lambda: self._hear_silence(silences))
+            self._unless_again(world.now + paused + 30 * MINUTE, lambda: self._hear_nothing(silences))
+        self._unless_again(world.now + paused + HOUR, lambda: self._hear_silence(silences))
+
+    def _unless_again(self, when: datetime, what: Callable[[], None]) -> None:
+        """Nothing where another hour of audits has begun meanwhile."""
+        hours = self._hours
+        self._world.at(when, lambda: what() if hours == self._hours else None)
 
     def _pause(self, running: Escalator, length: timedelta) -> None:
         """As `pause --for` does it, on a line on which answers may be lost; it is said again then."""

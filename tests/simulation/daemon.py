@@ -7,12 +7,12 @@ from tests.simulation.faults import Crash
 from tests.simulation.world import HOUR, LOOKS_AGAIN, MINUTE, SECOND, World
 
 #: While the time is in doubt, Slack is asked for it so often.
-_ASKS_AGAIN = 10 * SECOND
+_ASKS_AGAIN = 30 * SECOND
 
 
 def tick(world: World) -> None:
     """Until nothing is left to be done at once."""
-    if world.running is None:
+    if world.running is None or not _may_matter(world):
         return
     world.counts.ticks += 1
     if "slack" not in world.trouble.away:
@@ -39,6 +39,15 @@ def tick(world: World) -> None:
             world.wake(LOOKS_AGAIN, database=name)
 
 
+def _may_matter(world: World) -> bool:
+    """Now and then it is looked where nothing can have happened."""
+    has_news = world.to_look_at or world.must_audit or world.asks_at > world.now
+    now = world.program_now()
+    return bool(
+        has_news or world.records.databases_due(now) or world.records.is_due(now) or world.rng.randrange(8) == 0
+    )
+
+
 def _work(world: World, running: Escalator) -> None:
     now = world.program_now()
     names, world.to_look_at = world.to_look_at | world.records.databases_due(now), set()
@@ -51,13 +60,16 @@ def _work(world: World, running: Escalator) -> None:
             time.sure_of(partial(running.track.look, practice)),
         )
     ]
-    others = [running.closures.tick, running.presence.tick, running.escalate.tick, running.detour.tick]
+    others = [running.presence.tick, running.escalate.tick]
+    schedules = [each.is_schedule_read for each in world.databases.values()]
+    others += [] if all(schedules) and world.rng.randrange(8) else [running.closures.tick]
+    others += [running.detour.tick] if world.records.undelivered() else []
     others += [running.digest.tick] if world.is_morning else []
     verbs = [*looks, *(time.sure_of(each) for each in others)]
     if world.rng.randrange(8) == 0:
         world.rng.shuffle(verbs)  # the jobs of a daemon know no order
     time.counted(running.compare.tick)(now)
-    for verb in verbs if looks or world.rng.randrange(8) == 0 else ():
+    for verb in verbs if looks or not world.records.is_due(now) else ():
         verb(now)
     deliver = time.sure_of(running.deliver.tick)
     deliver(now)

@@ -45,6 +45,7 @@ class Database:
         self.appointments: set[tuple[datetime, int]] = set()  # by the clock on the wall
         self.came: list[tuple[datetime, int]] = []  # the visits that were completed, at the patient's own clinic
         self.closures: set[Closure] = set()  # the holidays of the schedule
+        self.is_schedule_read = False
         self.signs: dict[str, datetime] = {}  # when a user last did something, or clocked in
 
     def number_of(self, name: str) -> int:
@@ -130,6 +131,10 @@ class Database:
         self.rows.merges.append((old, new, now))
         known = self.patients[new]
         self.patients[new] = replace(known, merged_from=(*known.merged_from, old))
+
+    def close_on(self, closures: set[Closure]) -> None:
+        """The whole schedule, as it is by now."""
+        self.closures, self.is_schedule_read = closures, False
 
     # What the server does
 

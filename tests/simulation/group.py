@@ -80,6 +80,7 @@ class Group:
     ladder: dict[int, tuple[Rung, ...]] = field(default_factory=lambda: dict(LADDER))
     owners: tuple[str, ...] = ("rosa", "lee")
     away: dict[str, Away] = field(default_factory=dict)
+    _read: tuple[str, Config] | None = None
 
     @classmethod
     def invent(cls, rng: Random) -> "Group":
@@ -178,8 +179,11 @@ class Group:
                 file.touch(mode=0o600)
                 file.write_text("xoxb-made-up", encoding="utf-8")
         toml = folder / "config.toml"
-        toml.write_text("\n".join(self._toml(folder.as_posix())), encoding="utf-8")
-        return load(toml, {})
+        text = "\n".join(self._toml(folder.as_posix()))
+        if self._read is None or self._read[0] != text:
+            toml.write_text(text, encoding="utf-8")
+            self._read = text, load(toml, {})
+        return self._read[1]
 
     def _toml(self, folder: str) -> Iterator[str]:
         yield 'timezone = "America/New_York"'

@@ -40,7 +40,7 @@ class Mornings:
     def _greet(self, site: Site, day: date, opens: datetime, began: datetime) -> None:
         world = self._world
         for later in (MINUTE, HOUR, 8 * HOUR):
-            world.at(opens + later, lambda: world.wake(timedelta(0), database=site.database))
+            world.at(opens + later, lambda: self._wake(site))
         manager, closed = site.manager, site.almanac.closed
         opened = {row.number for row in world.records.cases("end IS NULL AND office = ?", site.name)}
 
@@ -54,6 +54,13 @@ class Mornings:
                 raise Broken(f"{manager} was not wished a good morning on {day}")
 
         world.at(opens + 2 * HOUR, check)
+
+    def _wake(self, site: Site) -> None:
+        """Where nothing is open, now and then."""
+        if self._world.rng.randrange(8) == 0 or self._world.records.cases(
+            "end IS NULL AND database = ?", site.database
+        ):
+            self._world.wake(timedelta(0), database=site.database)
 
     def _end(self) -> None:
         self._world.is_morning = False

@@ -144,6 +144,7 @@ class MemoryPractice:
         return user not in self._database.users.values() or sign >= since + (self._database.clock() - now)
 
     def closures(self, since: date, until: date) -> Sequence[Closure]:
+        self._database.is_schedule_read = True
         return sorted(each for each in self._database.closures if since <= each.day <= until)
 
     def visits(self, patients: Sequence[int], day: date) -> Mapping[int, datetime]:

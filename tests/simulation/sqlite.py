@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from od_escalator.store.migrate import migrate
@@ -28,13 +28,9 @@ class Simulated(SQLiteDialect_pysqlite):
     def __hash__(self) -> int:
         return hash(Simulated)
 
-
-def share_compiled(connection: Connection) -> None:
-    if isinstance(connection.dialect, Simulated):
-        connection.execution_options(compiled_cache=_COMPILED)
-
-
-event.listen(Engine, "engine_connect", share_compiled)
+    @classmethod
+    def engine_created(cls, engine: Engine) -> None:
+        engine.update_execution_options(compiled_cache=_COMPILED)
 
 
 @cache

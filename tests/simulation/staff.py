@@ -100,7 +100,8 @@ class Staff:
         text = self._words(self._rng.choice(ORDINARY))
         database.write_commlog(site.desk, patient or self._register(site), text)
         self._world.counts.notes += 1
-        self._world.wake(*BELIEVED[:1], database=site.database)
+        if self._rng.randrange(4) == 0:  # else it is read with the next one
+            self._world.wake(*BELIEVED[:1], database=site.database)
 
     def _delete(self, story: Story) -> None:
         """It was the wrong chart."""
@@ -196,8 +197,7 @@ class Staff:
     def _write(self, story: Story, who: str, text: str) -> None:
         database, _ = self._at(story)
         database.write_commlog(who, story.patient, self._words(text))
-        self._done(story, who, f"writes: {text}", story.attempt if text is VOICEMAIL else story.converse)
-        self._world.wake(*BELIEVED[:1], database=story.site.database)
+        self._done(story, who, f"writes: {text}", story.attempt if text is VOICEMAIL else story.converse, seen=False)
 
     def _finish(self, story: Story, who: str) -> None:
         database, task = self._at(story)
@@ -220,10 +220,14 @@ class Staff:
             story.plain = False
             self._done(story, who, "deletes the task", story.see)
 
-    def _done(self, story: Story, who: str, what: str, then: Callable[[datetime], None]) -> None:
+    def _done(self, story: Story, who: str, what: str, then: Callable[[datetime], None], *, seen: bool = True) -> None:
+        """Without `seen` it is believed only after a while; whoever looks earlier must not."""
         self._world.say(f"{story.label}: {who} {what}")
         then(self._world.now)
-        self._world.wake(timedelta(0), database=story.site.database)
+        early = seen or self._rng.randrange(4) == 0
+        self._world.wake(
+            *([timedelta(0)] if early else []), *([] if seen else BELIEVED[:1]), database=story.site.database
+        )
 
     def _at(self, story: Story) -> tuple[Database, Task | None]:
         database = self._world.databases[story.site.database]

@@ -131,7 +131,7 @@ class World:
 
     def _configured(self) -> Config:
         for name, database in self.databases.items():
-            database.closures = self.group.schedule(name)
+            database.close_on(self.group.schedule(name))
         return self.group.configure(self.folder)
 
     def build_beside(self, state: Path) -> Escalator:
@@ -163,7 +163,7 @@ class World:
         self.trouble.away.add(what)
         self.trouble.last = max(self.trouble.last, self.now + length)
         self.at(self.now + length, lambda: self._come_back(what))
-        self.wake(*(each for each in _MEANWHILE if each < length))
+        self.wake(*(each for each in _MEANWHILE if each < length), database=None if what == "slack" else what)
 
     def _come_back(self, what: str) -> None:
         self.say(f"{what} is back")

@@ -60,17 +60,21 @@ class Deliver:
         self._busy: set[str] = set()
         self._last: dict[str, datetime] = {}
         self._guard = Lock()
-        self._slack = ThreadPoolExecutor(1 if in_turn else _SLACK_AT_ONCE, "lane")
+        self._in_turn = in_turn
+        self._slack = ThreadPoolExecutor(_SLACK_AT_ONCE, "lane")
         # A database takes one write at a time. While one hangs, no more than one thread waits for it.
-        self._open_dental = self._slack if in_turn else ThreadPoolExecutor(_DATABASES_AT_ONCE, "database")
+        self._open_dental = ThreadPoolExecutor(_DATABASES_AT_ONCE, "database")
 
     def tick(self, now: datetime) -> int:
         """Deliver what is due in every lane; returns how many messages were settled. A slow lane delays no other."""
         with self._store.reading() as tx:
             lanes = outbox.lanes_with_work(tx, now)
+        works = [(place, list(here)) for place, here in groupby(lanes, key=taker)]
+        if self._in_turn:
+            return sum(self._at(place, here, now) for place, here in works)
         under_way = [
-            (self._slack if is_slack(place) else self._open_dental).submit(self._at, place, list(here), now)
-            for place, here in groupby(lanes, key=taker)
+            (self._slack if is_slack(place) else self._open_dental).submit(self._at, place, here, now)
+            for place, here in works
         ]
         return sum(each.result() for each in under_way)
 

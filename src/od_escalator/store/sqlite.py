@@ -67,5 +67,7 @@ def _configure(connection: object, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     # Writers queue at BEGIN instead of failing in the middle when two of them have read before they write.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("reading", False):
+        connection.connection.cursor().execute("BEGIN")  # it takes no lock yet and touches no file
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
