@@ -14,9 +14,17 @@ from od_escalator.demo.world import open_world
 from od_escalator.log import configure
 from tests.pictures.looks import LOOKS, chromium, looking
 from tests.pictures.moments import Moment, moments
+from tests.pictures.report_page import take_pictures
 from tests.story.conftest import MONDAY_10_14
 
 _FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
+_REPORT = """## A report
+
+How `od-escalator report range 2024-11-01 2026-10-31` begins, on a desk and on a phone; the figures are invented.
+
+![How the report begins, on a desk](images/report-wide.png)
+![How the report begins, on a phone](images/report-narrow.png)
+"""
 _HEAD = """# What is seen in Slack
 
 The story in the local Slack of the demo, wide and narrow, light and dark. `scripts/pictures` makes this page.
@@ -41,6 +49,9 @@ def main() -> None:
                 seen.picture(moment.part, file)
                 click.echo(file.relative_to(_FOLDER.parents[1]))
             page.append(_section(moment))
+        for file in take_pictures(browser, _FOLDER):
+            click.echo(file.relative_to(_FOLDER.parents[1]))
+        page.append(_REPORT)
     (_FOLDER.parent / "pictures.md").write_text("\n".join(page), encoding="utf-8", newline="\n")
 
 

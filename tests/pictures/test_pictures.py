@@ -1,6 +1,5 @@
 """What is shown in Slack fits, in every look, and the pages say nothing on their console and ask nobody else."""
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
@@ -9,17 +8,11 @@ from playwright.sync_api import Browser
 
 from od_escalator.demo.play import cast_in
 from od_escalator.demo.world import World
-from tests.pictures.looks import LOOKS, chromium, looking
+from tests.pictures.looks import LOOKS, looking
 from tests.pictures.moments import moments
 from tests.story.conftest import world
 
 __all__ = ["world"]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("mariadb", ["MyISAM"], indirect=True)
