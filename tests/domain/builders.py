@@ -188,6 +188,7 @@ def _word(effect: Effect) -> str:
                 out.FinishTask: "finish",
                 out.PostCase: "post",
                 out.EditCase: "edit",
+                out.Announce: "announce",
                 out.TellOwners: "summary",
                 out.TellOperations: "result",
             }[type(effect)]

@@ -86,9 +86,12 @@ def test_the_regional_manager_is_not_asked_about_her_own_word() -> None:
 @pytest.mark.parametrize(
     ("flagged", "opened"),
     [
-        ({"dangers": LAWYER, "severity": Severity.CRITICAL, "category": Category.LEGAL}, "task! post say(danger)"),
-        ({"dangers": MAYBE, "severity": Severity.SERIOUS}, f"task! post say(danger_asked) {ASKS}"),
-        ({"category": Category.PRIVACY}, f"task! post say(danger) {OFFICER}"),
+        (
+            {"dangers": LAWYER, "severity": Severity.CRITICAL, "category": Category.LEGAL},
+            "task! post say(danger) announce",
+        ),
+        ({"dangers": MAYBE, "severity": Severity.SERIOUS}, f"task! post say(danger_asked) {ASKS} announce"),
+        ({"category": Category.PRIVACY}, f"task! post say(danger) {OFFICER} announce"),
         ({"drill": True, "category": Category.PRIVACY}, "task! post"),
     ],
 )

@@ -12,6 +12,7 @@ from od_escalator.domain.severity import Severity
 from tests.domain.builders import OPENED, at, case_after, done, made, talked, tell, time, words
 
 CASE = case_after(made())
+MILD = case_after(made(), severity=Severity.MILD)
 ASKED = HelpAsked(at=OPENED, asking="commlog 9", of=Role.OWNERS, by="kelly")
 
 
@@ -45,9 +46,10 @@ def test_who_may_take_it_back_and_until_when(event: TakenBack, ends: bool) -> No
 @pytest.mark.parametrize(
     ("case", "hear"),
     [
-        (CASE, False),
-        (tell(CASE, replace(ASKED, of=Role.REGIONAL_MANAGER, asking="regional_manager commlog 9")).case, False),
-        (tell(CASE, replace(ASKED, asking="owners commlog 9")).case, True),
+        (CASE, True),
+        (MILD, False),
+        (tell(MILD, replace(ASKED, of=Role.REGIONAL_MANAGER, asking="regional_manager commlog 9")).case, False),
+        (tell(MILD, replace(ASKED, asking="owners commlog 9")).case, True),
         (case_after(made(), time("Mon 10:00"), severity=Severity.CRITICAL), True),
     ],
 )

@@ -57,8 +57,8 @@ ASKS = "task_asked: task_asked -> tell(task: {}) say(task_asked) edit"
 @pytest.mark.parametrize(
     ("case", "event", "expected"),
     [
-        (NEW, flag(), "opened: opened -> post"),
-        (NEW, flag(by="jo"), "opened: opened -> post"),
+        (NEW, flag(), "opened: opened -> post announce"),
+        (NEW, flag(by="jo"), "opened: opened -> post announce"),
         (by_hand(), sent(), "task_sent: task_sent -> edit say(task_sent)"),
         (by_hand(by="jo"), sent(), "task_sent: task_sent -> edit say(task_sent) tell(picked_up: jo)"),
         (by_hand(by="jo"), replace(sent(), by="jo"), "task_sent: task_sent -> edit say(task_sent)"),

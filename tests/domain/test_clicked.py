@@ -59,10 +59,10 @@ def test_critical_begins_the_plan_of_what_is_critical() -> None:
 @pytest.mark.parametrize(
     ("case", "effects"),
     [
-        (WITHDRAWN, "task! edit say(reopened)"),
-        (replace(WITHDRAWN, in_channel=False), "task! post say(reopened)"),
-        (replace(WITHDRAWN, past_manager=True), "edit say(reopened)"),
-        (replace(WITHDRAWN, by_hand=True), "edit say(reopened)"),
+        (WITHDRAWN, "task! edit say(reopened) announce"),
+        (replace(WITHDRAWN, in_channel=False), "task! post say(reopened) announce"),
+        (replace(WITHDRAWN, past_manager=True), "edit say(reopened) announce"),
+        (replace(WITHDRAWN, by_hand=True), "edit say(reopened) announce"),
     ],
 )
 def test_what_was_taken_back_begins_anew(case: Case, effects: str) -> None:
@@ -95,7 +95,7 @@ def test_only_what_was_taken_back_can_be_reopened_by_a_click() -> None:
         ),
         (
             TakenBack(at=OPENED, by="sam", by_author=True),
-            "withdrawn: withdrawn -> edit say(withdrawn) note(withdrawn) finish",
+            "withdrawn: withdrawn -> edit say(withdrawn) note(withdrawn) finish summary",
         ),
     ],
 )

@@ -171,10 +171,10 @@ def test_no_complaint_is_shown_to_the_regional_manager_with_its_reason() -> None
     ]
     assert asked.entries[0].why is Mistake.QUESTION
     soon = tell(CASE, replace(taken, at=at("Mon 10:05")))
-    assert words(soon).endswith("edit say(withdrawn) note(withdrawn) finish tell(withdrawn: regional_manager)")
+    assert words(soon).endswith("edit say(withdrawn) note(withdrawn) finish summary tell(withdrawn: regional_manager)")
     assert still_matters(soon.case, Tell.WITHDRAWN, 1, ())
     assert not still_matters(asked.case, Tell.WITHDRAWN, 1, ())
-    assert words(tell(CASE, replace(taken, **DANA))).endswith("edit say(withdrawn) note(withdrawn) finish")
+    assert words(tell(CASE, replace(taken, **DANA))).endswith("edit say(withdrawn) note(withdrawn) finish summary")
 
 
 def test_what_is_put_off_in_slack_is_written_to_the_task() -> None:

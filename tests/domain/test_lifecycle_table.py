@@ -76,7 +76,7 @@ VOWS = "promised: promised -> edit say(promised)"
 RESTS = "snoozed: snoozed -> edit say(snoozed)"
 BARE = "flag_gone: flag_gone -> edit say(flag_gone) tell(flag_gone: regional_manager)"
 MOVES = "patient_merged: patient_merged -> "
-BACK = "withdrawn: withdrawn -> edit say(withdrawn) note(withdrawn) finish"
+BACK = "withdrawn: withdrawn -> edit say(withdrawn) note(withdrawn) finish summary"
 ASKS = "proof_asked: proof_asked -> edit say(proof_asked) tell(proof: office_manager) note(proof_asked)"
 SAYS = "done_said: done_said -> edit say(done_said)"
 GIVES = "reassigned: reassigned -> edit say(reassigned) tell(reassigned: sam) note(reassigned)"
@@ -85,9 +85,9 @@ IDLE = "nothing_due:  -> "
 #: new, open, seen, attempted, contacted, done, ended
 CELLS: dict[Event, tuple[str, ...]] = {
     flag(LATER, note=key(8)): (
-        "opened: opened -> task! post",
+        "opened: opened -> task! post announce",
         *[JOINS] * 5,
-        "reopened: reopened -> task! edit say(reopened)",
+        "reopened: reopened -> task! edit say(reopened) announce",
     ),
     DangerSaid(at=LATER, note=key(8), dangers=Dangers(possible=(Danger.LAWYER,))): (NEVER, *[ALARM] * 5, OVER),
     TaskMade(at=LATER, task=91): (NEVER, *[LINKS] * 5, LINKS + "finish"),

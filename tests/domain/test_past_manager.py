@@ -38,7 +38,7 @@ LATER = at("Mon 11:00")
 
 def test_it_opens_without_a_task() -> None:
     opened = tell(new_case(), flag(past_manager=True))
-    assert words(opened) == "opened: opened -> post"
+    assert words(opened) == "opened: opened -> post announce"
     assert opened.case.plan
     assert [p.step.until for p in opened.case.plan.steps] == ["attempted", "contacted", "resolved", "resolved"]
 
@@ -91,7 +91,7 @@ def test_the_deputy_who_wrote_it_hears_nothing_back_and_others_do() -> None:
 
 def test_a_regional_manager_who_reached_an_unhappy_patient_gets_no_quiet_line() -> None:
     spoke = flag(**DANA, contact=Contact.CONVERSATION, satisfied=False)
-    assert words(tell(new_case(), spoke)).endswith("task! post tell(unsatisfied: regional_manager)")
+    assert words(tell(new_case(), spoke)).endswith("task! post tell(unsatisfied: regional_manager) announce")
 
 
 @pytest.mark.parametrize(

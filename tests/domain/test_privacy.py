@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from od_escalator.domain.card import Bundle, CaseCard, Content, Staff, Summary, Telling, card_of
+from od_escalator.domain.card import Announcement, Bundle, CaseCard, Content, Staff, Summary, Telling, card_of
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.notices import Answer
 from od_escalator.domain.privacy import InitialsCard, NamedCard, Privacy, card_for, initials_of, with_cards
@@ -41,13 +41,13 @@ def test_who_it_is_stands_wherever_the_case_does() -> None:
         match with_cards(content, lambda card: card_for(Privacy.FULL, card, "Nora Whitfield")):
             case CaseCard() as card:
                 return [card]
-            case (Telling() | Summary()) as about:
+            case (Telling() | Announcement() | Summary()) as about:
                 return [about.card]
             case Bundle(tellings):
                 return [each.card for each in tellings]
             case _:
                 return []
 
-    contents = (CARD, telling, Summary(card=CARD), Bundle((telling, telling)))
+    contents = (CARD, telling, Announcement(card=CARD), Summary(card=CARD), Bundle((telling, telling)))
     assert all(isinstance(card, NamedCard) for content in contents for card in cards_in(content))
-    assert [len(cards_in(content)) for content in (*contents, Answer(Help.RM))] == [1, 1, 1, 2, 0]
+    assert [len(cards_in(content)) for content in (*contents, Answer(Help.RM))] == [1, 1, 1, 1, 2, 0]

@@ -14,6 +14,7 @@ import pytest
 from od_escalator.demo.slack import FaultKind, LocalSlack
 from od_escalator.domain.case import End
 from od_escalator.domain.effects import (
+    Announce,
     EditCase,
     Entry,
     PostCase,
@@ -93,6 +94,7 @@ IN_SLACK: dict[Kind, Make] = {
     Kind.EDIT: edit,  # edited again
     Kind.LINE: lambda bench: bench.record(case(), Say(ENTRY), entries=(ENTRY,)),
     Kind.DIRECT: tell,
+    Kind.ANNOUNCEMENT: lambda bench: bench.record(case(), Announce()),
     Kind.SUMMARY: end,
     Kind.DRILL: drill,
     Kind.ALERT: lambda bench: bench.promise("one"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from od_escalator.domain.effects import (
+    Announce,
     EditCase,
     Effect,
     Entry,
@@ -49,6 +50,7 @@ def direct(place: str, key: str, **detail: object) -> Row:
         (PostCase(), [(f"slack {GENEVA}", "post", "case 1001 post", {})]),
         (EditCase(), [(f"slack {GENEVA}", "edit", "case 1001 edit 3", {})]),
         (Say(ENTRY), [(f"slack {GENEVA}", "line", "case 1001 line opened 1 1", {"line": 1})]),
+        (Announce(), [(f"slack {OWNERS}", "announcement", "case 1001 announcement 1", {})]),
         (TellOwners(), [(f"slack {OWNERS}", "summary", "case 1001 summary 1", {})]),
         (
             telling(Tell.STEP, Role.REGIONAL_MANAGER, "kelly", "dana", steps=(0,)),

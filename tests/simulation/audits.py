@@ -160,5 +160,5 @@ class Audits:
             return ""
         self._world.databases[row.note[0]].lose_task(task.number)
         story.plain = False
-        self._oracle.forget_tasks(row.note[0])
+        self._oracle.tasks.forget(row.note[0])
         return f"UP-{row.number}: task {task.number} is lost"

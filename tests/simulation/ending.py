@@ -18,7 +18,7 @@ def _left_over(world: World, oracle: Oracle) -> Iterator[str]:
     yield from (f"set aside: {what}" for what in records.set_aside())
     yield from (f"never ended: {row}" for row in records.cases("end IS NULL"))
     for row in records.cases("end = 'resolved'"):
-        summaries = oracle.summaries[f"UP-{row.number}", row.opening]
+        summaries = oracle.owners.ends_of((f"UP-{row.number}", row.opening))
         if summaries != 1:
             yield f"the owners heard {summaries} times how UP-{row.number} ended"
     for story in oracle.stories():

@@ -50,7 +50,7 @@ class Mishaps:
             if story.site.database == name and (story.ended is None or story.ended >= taken):
                 story.plain = False
                 story.taken_back = story.taken_back or story.written >= taken
-        self._oracle.forget_tasks(name)
+        self._oracle.tasks.forget(name)
         self._staff.forget_tasks(name)
         self._world.trouble.last = max(self._world.trouble.last, self._world.now)
         self._world.wake(*BELIEVED, database=name)

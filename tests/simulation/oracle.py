@@ -10,16 +10,17 @@ from functools import partial
 from heapq import heappop, heappush
 from itertools import chain, count
 
-from od_escalator.domain.card import Bundle, CaseCard, Content, Summary, Telling
+from od_escalator.domain.card import Announcement, Bundle, CaseCard, Content, Summary, Telling
 from od_escalator.domain.case import End
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.morning import Morning
-from od_escalator.domain.practice import TaskStatus
 from tests.simulation.broken import TOLERANCE, Broken, look_at_clock
 from tests.simulation.hearers import may_hear, meant, person_of
+from tests.simulation.owners import Owners
 from tests.simulation.records import CaseRow
 from tests.simulation.slack import Shown
 from tests.simulation.stories import SETTLED, Expected, Story
+from tests.simulation.taskbook import Taskbook
 from tests.simulation.world import World
 
 #: Every patient's name and every note has this in it, and nothing that may be in Slack.
@@ -38,12 +39,11 @@ class Oracle:
         self._order = count()
         self._ids: set[str] = set()
         self._roots: Counter[str] = Counter()
-        self.summaries: Counter[tuple[str, int]] = Counter()
+        self.owners = Owners()
         self._heard: set[tuple[object, ...]] = set()
         self._heard_lately: deque[tuple[datetime, str, Callable[[], object]]] = deque(maxlen=200)
         self._lanes: defaultdict[str, int] = defaultdict(int)
-        self._marks: dict[str, set[str]] = {name: set() for name in world.databases}
-        self._tasks = dict.fromkeys(world.databases, 0)
+        self.tasks = Taskbook(world)
         self.restored_at = world.now
 
     def expect(self, story: Story) -> None:
@@ -60,12 +60,6 @@ class Oracle:
         """A restored backup gives the key of a note to another one, too."""
         stories = self._by_note.get(row.note, [])
         return next((story for story in reversed(stories) if story.patient == row.patient), None)
-
-    def forget_tasks(self, name: str) -> None:
-        """A backup of Open Dental was restored: those since then are gone, and are made again."""
-        rows = self._world.databases[name].rows
-        self._tasks[name] = rows.highest["task"]
-        self._marks[name] = {task.mark for task in rows.tasks.values() if task.status is not TaskStatus.LOST}
 
     def forget_since(self, at: datetime, databases: Collection[str]) -> None:
         """A backup of our state was restored; these databases have nothing newer of ours to show it: it tells again."""
@@ -84,7 +78,7 @@ class Oracle:
         look_at_clock(self._world, self.stories)
         for shown, is_new in self._world.slack.take_fresh():
             self._hear(shown, is_new=is_new)
-        self._look_at_tasks()
+        self.tasks.look()
         while self._due and self._due[0][0] <= self._world.now:
             _, _, story, step = heappop(self._due)
             self._check(story, step)
@@ -120,6 +114,9 @@ class Oracle:
                 self._roots[label] += 1
                 if self._roots[label] > 1:
                     raise Broken(f"{label} has two messages in Slack")
+            case Announcement(card=card):
+                self.owners.hear_opening(card)
+                self._remember(card, shown.at, partial(self.owners.forget_opening, (card.label, card.opening)))
             case Summary(card=card):
                 self._hear_summary(card, shown.at)
             case Bundle(tellings=tellings):
@@ -131,9 +128,7 @@ class Oracle:
                 self.mornings.append((shown.place, content, shown.at))
 
     def _hear_summary(self, card: CaseCard, at: datetime) -> None:
-        self.summaries[card.label, card.opening] += 1
-        if self.summaries[card.label, card.opening] > 1:
-            raise Broken(f"the owners heard twice how {card.label} ended")
+        self.owners.hear_end(card)
         story = self._story(card)
         if story is not None:
             story.summaries += 1
@@ -142,7 +137,8 @@ class Oracle:
                 raise Broken(f"{card.label} is called resolved, and nobody has resolved it")
 
     def _forget_summary(self, card: CaseCard, story: Story) -> None:
-        self.summaries[card.label, card.opening] = story.summaries = 0
+        self.owners.forget_end((card.label, card.opening))
+        story.summaries = 0
 
     def _remember(self, card: CaseCard, at: datetime, forget: Callable[[], object]) -> None:
         self._heard_lately.append((at, self._world.group.site(card.office).database, forget))
@@ -190,18 +186,6 @@ class Oracle:
             self.by_opening[card.label, card.opening] = story
         return story
 
-    # Open Dental
-
-    def _look_at_tasks(self) -> None:
-        for name, database in self._world.databases.items():
-            highest = database.rows.highest["task"]
-            for number in range(max(self._tasks[name], 5000) + 1, highest + 1):
-                task = database.rows.tasks[number]
-                if task.mark in self._marks[name]:
-                    raise Broken(f"a second task {task.mark}")
-                self._marks[name].add(task.mark)
-            self._tasks[name] = highest
-
     # What must have happened by now
 
     def _check_at(self, at: datetime, story: Story, step: Expected | None) -> None:
@@ -233,6 +217,12 @@ class Oracle:
         self.by_opening.setdefault((story.label, row.opening), story)
         if story.plain and story.task is None and story.ended is None:
             raise Broken(f"{story.label} has no task: {story}")
+        if (
+            story.plain
+            and story.ended is None
+            and self.owners.openings_of((story.label, row.opening)) != (row.severity > 1)
+        ):
+            raise Broken(f"the owners do not know, or need not know yet, that {story.label} was opened")
         if story.plain and self._roots[story.label] != 1:
             raise Broken(f"{story.label} has {self._roots[story.label]} messages in Slack")
 

@@ -28,6 +28,7 @@ class CaseRow:
     note: tuple[str, str, int]
     opening: int
     end: str | None
+    severity: int
 
 
 class Records:
@@ -66,12 +67,13 @@ class Records:
 
     def cases(self, where: str = "1", *values: object) -> list[CaseRow]:
         rows = self._connection.execute(
-            "SELECT number, office, patient, database, note_source, note_number, opening, end"  # noqa: S608  ours
+            "SELECT number, office, patient, database, note_source, note_number, opening, end, severity"  # noqa: S608  ours
             f" FROM cases WHERE {where}",
             values,
         )
         return [
-            CaseRow(n, office, patient, (b, s, k), opening, end) for n, office, patient, b, s, k, opening, end in rows
+            CaseRow(n, office, patient, (b, s, k), opening, end, severity)
+            for n, office, patient, b, s, k, opening, end, severity in rows
         ]
 
     def cases_of_note(self, database: str, source: str, number: int, patient: int) -> list[int]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from od_escalator.demo.slack.blocks import check_blocks
-from od_escalator.domain.card import CaseCard, Content, NextStep, Staff, Summary, Telling, ThreadLine
+from od_escalator.domain.card import Announcement, CaseCard, Content, NextStep, Staff, Summary, Telling, ThreadLine
 from od_escalator.domain.case import End, State
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.drill_result import DrillResult
@@ -138,6 +138,7 @@ contents: st.SearchStrategy[Content] = st.one_of(
         told=groups,
         instant=st.none() | instants,
     ),
+    st.builds(Announcement, card=cards),
     st.builds(Summary, card=cards),
     st.builds(
         DrillResult,
@@ -238,7 +239,8 @@ def test_the_longest_names_fit_into_everything_else(card: CaseCard) -> None:
 
     for shown in (long, card_for(Privacy.FULL, replace(long, shadow=True, drill=True), "&" * 5000)):
         assert render(shown, NOW)
-        assert render(Summary(card=replace(shown, shadow=False)), NOW)
+        for told in (Announcement, Summary):
+            assert render(told(card=replace(shown, shadow=False)), NOW)
     assert render(a_busy_morning(long), NOW)
     assert render(Silence(offices=("&" * 5000,) * 60, since=NOW, zone="UTC"), NOW)
     assert render(Alert(id="&" * 5000, place="&" * 5000, problem="&" * 5000, hint="&" * 5000), NOW)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from od_escalator.domain.card import CaseCard, Content, NextStep, Staff, Summary
+from od_escalator.domain.card import Announcement, CaseCard, Content, NextStep, Staff, Summary
 from od_escalator.domain.case import End, State
 from od_escalator.domain.complaint import Remedy
 from od_escalator.domain.notices import Alert
@@ -18,6 +18,7 @@ OPENED = datetime(2026, 11, 30, 15, 14, tzinfo=UTC)
 KELLY = Staff(name="Kelly Ray", slack="U0KELLY")
 DANA = Staff(name="Dana Cole", slack="U0DANA")
 ROSA = Staff(name="Rosa Lind")
+AGAIN = "You hear how it ends, or when it is your turn."
 ELSEWHERE = "Who and what: Open Dental. Never write a name here."
 
 
@@ -43,8 +44,29 @@ RESOLVED = REACHED | {
 }
 
 
+def test_the_owners_read_that_a_case_was_opened(card: CaseCard, written: Reader) -> None:
+    opened = Announcement(card=replace(card, in_tasks=True))
+
+    assert written(opened) == [
+        "UP-1042 · Geneva · billing",
+        ":bell: *An upset patient was noted Mon Nov 30, 10:14 AM*",
+        "*Office*\nGeneva",
+        "*Category*\nbilling",
+        "*Severity*\nstandard (2 of 4)",
+        "*Owner*\nKelly Ray",
+        "*First call due*\nTue 10:14 AM",
+        f"{AGAIN} Who and what: Open Dental, search UP-1042 in its tasks. Never write a name here.",
+    ]
+    again = replace(card, **(REACHED | {"opening": 2}))
+    assert written(Announcement(card=again))[1:] == [
+        ":bell: *An upset patient is upset again Mon Nov 30, 10:14 AM*",
+        *written(opened)[2:6],
+        f"{AGAIN} {ELSEWHERE}",
+    ]
+
+
 def test_the_owners_read_how_it_ended(card: CaseCard, written: Reader) -> None:
-    assert written(Summary(card=replace(card, **RESOLVED))) == [
+    assert written(Summary(card=replace(card, **RESOLVED), days=2, alike=3)) == [
         "UP-1042 · Geneva · billing",
         ":white_check_mark: *Resolved Wed Dec 2, 1:34 PM by Kelly Ray*",
         "*Office*\nGeneva",
@@ -52,9 +74,11 @@ def test_the_owners_read_how_it_ended(card: CaseCard, written: Reader) -> None:
         "*Severity*\nstandard (2 of 4)",
         "*Opened*\nMon Nov 30, 10:14 AM",
         "*First attempt*\nafter 2 h 5 min",
+        "*Attempts*\n2 on 2 days",
         "*Conversation*\nafter 1 day 1 h, by Kelly Ray",
         "*Ended*\nafter 2 days 3 h, by Kelly Ray",
         "*Offered*\nan apology and the bill adjusted",
+        "*This month*\nthe 3rd about billing in Geneva",
         f"Times count every hour, not only office hours. {ELSEWHERE}",
     ]
 
@@ -64,8 +88,9 @@ def test_a_case_solved_on_the_spot_took_no_time(card: CaseCard, written: Reader)
 
     lines = written(Summary(card=replace(card, **(RESOLVED | spot))))
 
-    assert lines[6:10] == [
+    assert lines[6:11] == [
         "*First attempt*\nat once",
+        "*Attempts*\n2",
         "*Conversation*\nat once, by Kelly Ray",
         "*Ended*\nat once",
         "*Offered*\nnothing recorded",
@@ -75,9 +100,10 @@ def test_a_case_solved_on_the_spot_took_no_time(card: CaseCard, written: Reader)
 def test_a_summary_says_when_nobody_was_reached(card: CaseCard, written: Reader) -> None:
     lines = written(Summary(card=replace(card, end=End.UNREACHABLE, state=State.ENDED, opening=2)))
 
-    assert lines[5:8] == [
+    assert lines[5:9] == [
         "*Opened again*\nMon Nov 30, 10:14 AM",
         "*First attempt*\nnone logged",
+        "*Attempts*\nnone logged",
         "*Conversation*\nnone logged",
     ]
 

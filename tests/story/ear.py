@@ -18,6 +18,9 @@ NAMES = {
     "D0LEE": "Lee",
 }
 
+#: What the owners hear of the note with which most stories begin.
+ANNOUNCED = "#owners: an upset patient was noted Mon Nov 16, 10:14 AM"
+
 
 @dataclass
 class Ear:

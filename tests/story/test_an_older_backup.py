@@ -75,5 +75,6 @@ def test_what_was_done_since_the_backup_is_found_and_nobody_hears_it_twice(world
         "#geneva thread: Kelly Ray marked the task Done",
         "#geneva thread: Resolved by Kelly Ray",
         "#lakeside: waiting, the task has not been opened yet",
+        "#owners: an upset patient was noted Thu Nov 19, 3:02 PM",
         "#owners: resolved Thu Nov 19, 3:02 PM by Kelly Ray",
     ]

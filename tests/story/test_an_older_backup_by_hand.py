@@ -44,6 +44,7 @@ def test_what_slack_was_told_since_the_backup_is_found_and_nobody_hears_it_twice
     assert alert.startswith("#it: our own records know less than our messages in Slack show (up to UP-1002)")
     assert others == [
         "#lakeside: waiting, nobody has sent the task yet",
+        "#owners: an upset patient was noted Wed Nov 18, 3:00 PM",
         "Lee: An upset patient was noted Mon Nov 16, 3:00 PM, and nobody has sent the task yet",
         "Rosa: An upset patient was noted Mon Nov 16, 3:00 PM, and nobody has sent the task yet",
     ]

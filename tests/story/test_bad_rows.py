@@ -8,7 +8,7 @@ from od_escalator.demo.audit import NEVER
 from od_escalator.demo.session import NOW, Session
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 Values = Mapping[str, object]
@@ -90,7 +90,10 @@ def test_a_note_about_nobody_is_told_to_operations_once_and_holds_up_nobody(
     assert "Open Dental has no such patient" in told
     at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Upset about the bill. #upset")
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
+    ]
     stage.wait(days=2)
     assert not [heard for heard in ear.news() if heard.startswith("#it")]
 
@@ -112,7 +115,10 @@ def test_a_hidden_clinic_still_has_its_people(stage: Stage, at: At, ear: Ear) ->
         session.run("UPDATE clinic SET IsHidden = 1 WHERE Abbr = 'Geneva'")
     at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Upset about the bill. #upset")
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
+    ]
 
 
 def test_who_wrote_it_may_have_left_by_now(stage: Stage, at: At, ear: Ear) -> None:
@@ -120,6 +126,9 @@ def test_who_wrote_it_may_have_left_by_now(stage: Stage, at: At, ear: Ear) -> No
     with stage.world.practice.open() as session:
         session.run("UPDATE userod SET IsHidden = 1 WHERE UserName = 'Jamie'")
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
+    ]
     [row] = at("Kelly").inbox()
     assert "(noted Mon 10:14 AM" in row["Descript"]

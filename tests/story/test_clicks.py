@@ -147,7 +147,10 @@ def test_only_who_may_changes_something_and_everybody_is_told_what_to_do(
     reopening = hand.message()
     assert hand.click("U0DANA", "reopen") == ["Done: UP-1001 is open again and starts over from its first step."]
     assert hand.click("U0DANA", "reopen", reopening)[0].startswith("UP-1001 has moved on")
-    assert ear.news() == ["#geneva thread: Dana Brooks opened the case again"]
+    assert ear.news() == [
+        "#geneva thread: Dana Brooks opened the case again",
+        "#owners: an upset patient is upset again Mon Nov 16, 10:15 AM",
+    ]
     assert len(at("Kelly").inbox()) == 1
     assert audited(stage) == 0
 

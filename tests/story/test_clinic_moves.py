@@ -6,7 +6,7 @@ import pytest
 
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -21,7 +21,10 @@ def nora(stage: Stage, at: At, ear: Ear) -> int:
     at("Kelly"), at("Morgan")
     at("Jamie").write_commlog(nora, UPSET, "Upset Patient")
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
+    ]
     stage.world.reconfigure(
         ('clinics = ["Geneva"]', 'clinics = ["Seneca"]'), ('clinics = ["Lakeside"]', 'clinics = ["Lakeside", "Geneva"]')
     )
@@ -38,6 +41,7 @@ def test_the_case_goes_on_at_its_office_and_new_ones_open_at_the_other(
     assert ear.news() == [
         "#geneva thread: Somebody wrote another note about this upset",
         "#lakeside: waiting, the task has not been opened yet",
+        ANNOUNCED,
     ]
     stage.until_local(17, 10, 10)
     assert "Kelly: Dana Brooks will be told at 10:14 AM unless you log a call" in ear.news()
@@ -73,6 +77,7 @@ def test_when_it_opens_again_it_is_the_other_offices(nora: int, stage: Stage, at
     assert ear.news() == [
         "#lakeside thread: Somebody noted that the patient is upset again",
         "#lakeside: waiting, the task has not been opened yet",
+        "#owners: an upset patient is upset again Mon Nov 16, 10:16 AM",
     ]
     assert [row["KeyNum"] for row in at("Morgan").inbox()] == [nora]
     assert kelly.inbox() == []

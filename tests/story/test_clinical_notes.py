@@ -9,7 +9,7 @@ import pytest
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -27,7 +27,7 @@ def nora(stage: Stage) -> int:
 def test_a_tag_in_a_clinical_note_opens_a_case(stage: Stage, at: At, ear: Ear, nora: int) -> None:
     at("Robin").chart.write_note(nora, f"{PROPHY}\n{UPSET}")
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     [task] = at("Kelly").inbox()
     assert "(noted Mon 10:14 AM Robin)" in task["Descript"]
     assert UPSET in task["Descript"]
@@ -40,7 +40,10 @@ def test_only_what_was_added_to_a_note_flags_and_is_quoted(stage: Stage, at: At,
     assert ear.news() == []
     chart.append(procedure, UPSET)
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [
+        OPENED,
+        "#owners: an upset patient was noted Mon Nov 16, 10:24 AM",
+    ]
     [task] = at("Kelly").inbox()
     assert "50 min" in task["Descript"]
     assert "BWX" not in task["Descript"]
@@ -50,7 +53,7 @@ def test_a_code_for_such_notes_flags_without_a_tag(stage: Stage, at: At, ear: Ea
     chart = at("Robin").chart
     procedure = chart.write_note(nora, "Pt told me how disappointed she is with the crown.", "Zupset")
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     chart.append(procedure, "Shade photos taken.")
     stage.settle()
     assert ear.news() == []
@@ -77,7 +80,7 @@ def test_a_note_signed_as_soon_as_it_was_written_opens_one_case(stage: Stage, at
     chart = at("Robin").chart
     chart.sign(chart.write_note(nora, UPSET))
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     assert "50 min" in at("Kelly").inbox()[0]["Descript"]
 
 
@@ -165,7 +168,7 @@ def test_what_was_deleted_before_it_counted_counts_when_it_is_entered_again(
     stage.settle()
     chart.write_note(nora, UPSET, "D0120")
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
 
 
 def test_a_note_collected_into_a_group_note_at_once_is_not_lost(stage: Stage, at: At, ear: Ear, nora: int) -> None:
@@ -173,7 +176,7 @@ def test_a_note_collected_into_a_group_note_at_once_is_not_lost(stage: Stage, at
     procedures = [chart.write_note(nora, UPSET), chart.write_note(nora, "Fluoride applied.")]
     chart.write_group_note(procedures)
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     assert "50 min" in at("Kelly").inbox()[0]["Descript"]
 
 
@@ -188,7 +191,7 @@ def test_the_same_words_in_a_commlog_and_a_clinical_note_are_one_note(
         else:
             robin.chart.write_note(nora, UPSET)
         stage.wait(minutes=2)
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     assert at("Kelly").task_notes(at("Kelly").inbox()[0]["TaskNum"]) == []
 
 
@@ -196,14 +199,14 @@ def test_what_two_people_wrote_is_two_notes_of_one_case(stage: Stage, at: At, ea
     at("Jamie").write_commlog(nora, "Pt upset about the wait.", "Upset Patient")
     at("Robin").chart.write_note(nora, UPSET)
     stage.settle()
-    assert ear.news() == [JOINED, OPENED]
+    assert ear.news() == [JOINED, OPENED, ANNOUNCED]
 
 
 def test_a_clinical_note_proves_no_conversation(stage: Stage, at: At, ear: Ear, nora: int) -> None:
     kelly = at("Kelly")
     kelly.chart.write_note(nora, "Spoke w/ pt about her bill, she is happy now. #upset")
     stage.settle()
-    assert ear.news() == ["#geneva: seen, no call is logged yet"]
+    assert ear.news() == ["#geneva: seen, no call is logged yet", ANNOUNCED]
     kelly.write_commlog(nora, "Spoke w/ pt about her bill, she is happy now. #upset")
     stage.settle()
     assert ear.news() == ["#geneva thread: Kelly Ray reached the patient, and the CommLog is written"]
@@ -213,10 +216,10 @@ def test_the_office_is_where_the_procedure_was_done(stage: Stage, at: At, ear: E
     clinics = stage.world.practice.clinics
     at("Alex").chart.write_note(nora, UPSET, clinic=clinics["Lakeside"])
     stage.settle()
-    assert ear.news() == [OPENED.replace("#geneva", "#lakeside")]
+    assert ear.news() == [OPENED.replace("#geneva", "#lakeside"), ANNOUNCED]
 
 
 def test_without_a_clinic_of_its_own_the_procedure_is_the_patients(stage: Stage, at: At, ear: Ear, nora: int) -> None:
     at("Robin").chart.write_note(nora, UPSET, clinic=0)
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]

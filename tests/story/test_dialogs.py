@@ -107,7 +107,7 @@ def test_done_in_slack_is_answered_kept_and_proof_of_nothing(desk: Desk, stage: 
         "#geneva thread: Resolved by Kelly Ray",
         "#owners: resolved Mon Nov 16, 10:15 AM by Kelly Ray",
     ]
-    [summary] = slack.messages("C0OWNERS")
+    [_, summary] = slack.messages("C0OWNERS")
     assert "Offered: a refund" in summary.text
     with program(stage).store.reading() as tx:
         kept = outcomes.of_case(tx, 1001, 1)
@@ -193,7 +193,10 @@ def test_no_complaint_is_asked_of_the_regional_manager_and_may_be_reopened(
     desk.opens("U0DANA", "not_a_complaint", "D0DANA")
     assert desk.sends("U0DANA", {"why": "question"}) == ["Done: UP-1001 has ended."]
     stage.wait(minutes=1)
-    assert ear.news() == ["#geneva thread: Dana Brooks says that this was no complaint"]
+    assert ear.news() == [
+        "#geneva thread: Dana Brooks says that this was no complaint",
+        "#owners: withdrawn Mon Nov 16, 10:14 AM by Dana Brooks",
+    ]
     assert at("Kelly").inbox() == []
     assert desk.opens("U0DANA", "reopen")[0].startswith("Done: UP-1001 is open again")
     assert len(at("Kelly").inbox()) == 1

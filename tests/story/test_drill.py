@@ -6,7 +6,7 @@ import pytest
 
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 from tests.story.written import what_is_written
 
 At = Callable[[str], Workstation]
@@ -132,13 +132,16 @@ def test_a_drill_on_a_real_patient_opens_nothing_and_operations_hear_it(stage: S
 
     at("Jamie").edit_commlog(note, "#upset Pt in tears about the bill.")
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        "#owners: an upset patient was noted Mon Nov 16, 12:14 PM",
+    ]
 
 
 def test_a_stray_tag_loses_no_patient(stage: Stage, at: At, ear: Ear) -> None:
     at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Pt in tears, the #drill hurt her. #upset 3")
     stage.settle()
-    assert sorted(heard.split(": ")[0] for heard in ear.news()) == ["#geneva", "#geneva thread", "Dana"]
+    assert sorted(heard.split(": ")[0] for heard in ear.news()) == ["#geneva", "#geneva thread", "#owners", "Dana"]
     assert "DRILL" not in "".join(message.text for message in stage.world.slack.everything())
     assert at("Kelly").inbox()[0]["Descript"].startswith("Please call back by")
 
@@ -148,7 +151,10 @@ def test_a_drill_and_a_real_upset_of_the_same_patient_go_their_own_ways(stage: S
     ear.news()
     at("Jamie").write_commlog(hank, "Hank is really upset about the wait. #upset")
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
+    ]
     drill, real = sorted(row["TaskNum"] for row in at("Kelly").inbox())
     at("Kelly").tick_done(drill)
     stage.wait(minutes=1)

@@ -10,7 +10,7 @@ from od_escalator.demo.session import Session
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -49,7 +49,10 @@ def test_a_tag_added_an_hour_later_opens_one_case(stage: Stage, at: At, ear: Ear
     assert ear.news() == []
     jamie.edit_commlog(number, BILL)
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [
+        OPENED,
+        "#owners: an upset patient was noted Mon Nov 16, 11:14 AM",
+    ]
     stage.restart()
     stage.wait(minutes=2)
     assert ear.news() == []
@@ -64,7 +67,10 @@ def test_a_type_changed_on_last_years_note_opens(world: World, at: At, ear: Ear)
         assert ear.news() == []
         at("Jamie").edit_commlog(number, type_name="Upset Patient")
         stage.settle()
-        assert ear.news() == [OPENED]
+        assert ear.news() == [
+            OPENED,
+            "#owners: an upset patient was noted Mon Nov 16, 10:29 AM",
+        ]
 
 
 @pytest.mark.parametrize("text", [BILL, f"{BILL} #resolved", f"{BILL}\nJP 11/16", AGAIN])
@@ -104,7 +110,10 @@ def test_an_upset_added_to_the_note_of_an_ended_case_opens_it_again(stage: Stage
     ear.news()
     jamie.edit_commlog(number, AGAIN)
     stage.settle()
-    assert ear.news() == [REOPENED]
+    assert ear.news() == [
+        REOPENED,
+        "#owners: an upset patient is upset again Mon Nov 16, 10:15 AM",
+    ]
     assert len(at("Kelly").inbox()) == 1
 
 
@@ -113,7 +122,7 @@ def test_a_bulk_update_of_every_row_opens_nothing(stage: Stage, at: At, ear: Ear
     for patient in (nora, stage.world.patient("Hank Osgood")):
         jamie.write_commlog(patient, f"{BILL} {patient}")
     stage.settle()
-    assert ear.news() == [OPENED, OPENED]
+    assert ear.news() == [OPENED, OPENED, ANNOUNCED, ANNOUNCED]
     touch_all(stage.world)
     stage.wait(minutes=10)
     jamie.write_commlog(nora, "Confirmed her appointment.")

@@ -13,7 +13,7 @@ from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World, open_world
 from tests.story.conftest import MONDAY_10_14
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 TALK = "Spoke w/ pt about the bill, explained her coverage, waived the late fee. Pt is happy now."
@@ -37,7 +37,10 @@ def test_a_case_runs_its_course_on_every_release(stage: Stage, at: At, ear: Ear)
     kelly = at("Kelly")
     at("Okafor").chart.write_note(nora, "Pt upset about the bill, wants a call back. #upset")
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
+    ]
     [task] = kelly.new_popups()
     kelly.open_task(task).close()
     kelly.write_commlog(nora, TALK)
@@ -106,7 +109,10 @@ def test_an_update_in_the_middle_of_a_case_loses_nothing_and_is_not_written_into
 
         Update(session).run(meanwhile)
         stage.wait(minutes=2)
-        assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+        assert ear.news() == [
+            "#geneva: waiting, the task has not been opened yet",
+            "#owners: an upset patient was noted Mon Nov 16, 10:15 AM",
+        ]
         with stage.world.at("Kelly") as updated, stage.world.at("Dana") as dana:
             ours = next(row for row in updated.inbox() if row["KeyNum"] == hank)
             kelly_s = stage.world.practice.inboxes["Kelly"]

@@ -9,7 +9,7 @@ from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.store import tables
 from od_escalator.store.store import Store
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -30,7 +30,7 @@ def nora(stage: Stage) -> int:
 def opened(stage: Stage, at: At, ear: Ear, nora: int) -> int:
     note = at("Jamie").write_commlog(nora, UPSET)
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     return note
 
 
@@ -52,7 +52,7 @@ def test_a_flag_taken_off_before_anybody_saw_it_is_withdrawn_quietly(
     else:
         at("Jamie").delete_commlog(note)
     stage.wait(minutes=2)
-    assert ear.news() == [WITHDRAWN]
+    assert ear.news() == [WITHDRAWN, "#owners: withdrawn Mon Nov 16, 10:16 AM"]
     assert ear.root() == "#geneva: withdrawn Mon Nov 16, 10:16 AM"
     assert at("Kelly").inbox() == []
     stage.wait(days=3)
@@ -76,7 +76,10 @@ def test_a_flag_taken_off_after_the_manager_saw_it_ends_nothing_and_the_regional
     assert [row["TaskNum"] for row in at("Kelly").inbox()] == [task]
     at("Dana").write_commlog(nora, "Talked to Jamie: wrong patient. #notupset")
     stage.settle()
-    assert ear.news() == ["#geneva thread: Dana Brooks took the note back"]
+    assert ear.news() == [
+        "#geneva thread: Dana Brooks took the note back",
+        "#owners: withdrawn Mon Nov 16, 10:37 AM by Dana Brooks",
+    ]
     assert at("Kelly").inbox() == []
 
 
@@ -85,7 +88,7 @@ def test_a_note_in_the_wrong_chart_written_again_in_the_right_one(stage: Stage, 
     at("Jamie").delete_commlog(wrong)
     at("Jamie").write_commlog(owen, UPSET)
     stage.wait(minutes=2)
-    assert ear.news() == [WITHDRAWN, OPENED]
+    assert ear.news() == [WITHDRAWN, OPENED, ANNOUNCED, "#owners: withdrawn Mon Nov 16, 10:16 AM"]
     [task] = at("Kelly").inbox()
     assert task["KeyNum"] == owen
 
@@ -100,7 +103,7 @@ def test_another_flagged_note_keeps_the_case_open(stage: Stage, at: At, ear: Ear
     assert ear.news() == []
     at("Robin").delete_commlog(second)
     stage.wait(minutes=2)
-    assert ear.news() == [WITHDRAWN]
+    assert ear.news() == [WITHDRAWN, "#owners: withdrawn Mon Nov 16, 10:27 AM"]
 
 
 def test_a_corrected_typo_changes_nothing(stage: Stage, at: At, ear: Ear, nora: int) -> None:
@@ -138,20 +141,20 @@ def test_a_deleted_procedure_takes_its_flag_along(stage: Stage, at: At, ear: Ear
     chart = at("Robin").chart
     procedure = chart.write_note(nora, f"Prophy, BWX taken.\n{UPSET}")
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     chart.append(procedure, "Signed.")
     stage.wait(minutes=5)
     assert ear.news() == []
     chart.delete_procedure(procedure)
     stage.wait(minutes=2)
-    assert ear.news() == [WITHDRAWN]
+    assert ear.news() == [WITHDRAWN, "#owners: withdrawn Mon Nov 16, 10:21 AM"]
 
 
 def test_a_group_note_keeps_the_words_that_it_collects(stage: Stage, at: At, ear: Ear, nora: int) -> None:
     chart = at("Robin").chart
     procedures = [chart.write_note(nora, text) for text in (f"Prophy.\n{UPSET}", "BWX taken.")]
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     chart.write_group_note(procedures)
     stage.wait(minutes=10)
     assert ear.news() == []
@@ -181,5 +184,5 @@ def test_where_staff_send_the_task_it_is_withdrawn_and_their_task_stays(
     ear.news()
     at("Jamie").edit_commlog(note, "Pt asked about the bill.")
     stage.wait(minutes=2)
-    assert ear.news() == [WITHDRAWN]
+    assert ear.news() == [WITHDRAWN, "#owners: withdrawn Mon Nov 16, 10:17 AM"]
     assert len(at("Kelly").inbox()) == 1

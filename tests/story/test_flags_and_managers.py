@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -15,7 +15,7 @@ TALK = "Spoke w/ pt about the bill, explained her coverage, waived the late fee.
 def test_a_tag_opens_a_case_as_the_type_does(stage: Stage, at: At, ear: Ear) -> None:
     at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Waited 50 min for the hygienist. #upset", "Misc")
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
 
 
 def test_a_serious_case_reaches_the_regional_manager_at_once(stage: Stage, at: At, ear: Ear) -> None:
@@ -24,6 +24,7 @@ def test_a_serious_case_reaches_the_regional_manager_at_once(stage: Stage, at: A
     assert ear.news() == [
         "#geneva thread: Told now: <@U0DANA>",
         OPENED,
+        ANNOUNCED,
         "Dana: An upset patient was noted Mon Nov 16, 10:14 AM, and no call is logged yet",
     ]
 
@@ -63,7 +64,7 @@ def test_what_the_manager_noted_herself_does_not_pop_up_on_her_screen(stage: Sta
     kelly = at("Kelly")
     kelly.write_commlog(stage.world.patient("Nora Whitfield"), "Pt is upset about her bill.", "Upset Patient")
     stage.settle()
-    assert ear.news() == ["#geneva: seen, no call is logged yet"]
+    assert ear.news() == ["#geneva: seen, no call is logged yet", ANNOUNCED]
     assert len(kelly.inbox()) == 1
     assert kelly.new_popups() == []
 
@@ -105,7 +106,10 @@ def test_an_upset_that_comes_back_opens_the_same_case_again_with_a_new_task(stag
     ear.news()
     at("Jamie").write_commlog(nora, "Pt called again, still upset about the bill. #upset")
     stage.settle()
-    assert ear.news() == ["#geneva thread: Somebody noted that the patient is upset again"]
+    assert ear.news() == [
+        "#geneva thread: Somebody noted that the patient is upset again",
+        "#owners: an upset patient is upset again Thu Nov 19, 10:15 AM",
+    ]
     [task] = kelly.inbox()
     assert "UP-1001-2 " in task["Descript"]
     assert kelly.new_popups() == [task["TaskNum"]]
@@ -115,5 +119,10 @@ def test_two_offices_hear_only_of_their_own_patients(stage: Stage, at: At, ear: 
     at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Pt upset about the bill.", "Upset Patient")
     at("Alex").write_commlog(stage.world.patient("Walter Brandt"), "Upset about the wait. #upset")
     stage.settle()
-    assert ear.news() == [OPENED, OPENED.replace("#geneva", "#lakeside")]
+    assert ear.news() == [
+        OPENED,
+        OPENED.replace("#geneva", "#lakeside"),
+        ANNOUNCED,
+        ANNOUNCED,
+    ]
     assert [len(at(name).inbox()) for name in ("Kelly", "Morgan", "Sam", "Dana")] == [1, 1, 0, 0]

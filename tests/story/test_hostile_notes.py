@@ -7,7 +7,7 @@ import pytest
 
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -29,7 +29,7 @@ def test_a_hostile_note_opens_its_case_and_stays_in_the_building(text: str, stag
     nora = stage.world.patient("Nora Whitfield")
     at("Jamie").write_commlog(nora, text[:65_000])
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     [task] = at("Kelly").inbox()
     assert "Zebrafink" in task["Descript"]
     assert not [message for message in stage.world.slack.everything() if message.broadcasts]
@@ -85,7 +85,7 @@ def test_a_patient_of_a_clinic_that_no_office_has_is_set_aside_and_told_to_opera
     stage.settle()
     stage.wait(minutes=10)
     heard = ear.news()
-    assert [line.split(":")[0] for line in heard] == ["#geneva", "#it"]
+    assert [line.split(":")[0] for line in heard] == ["#geneva", "#it", "#owners"]
     with stage.world.practice.open() as session:
         lakeside = stage.world.practice.clinics["Lakeside"]
         session.run("UPDATE patient SET ClinicNum = %(it)s WHERE PatNum = %(walter)s", it=lakeside, walter=walter)

@@ -7,7 +7,7 @@ from od_escalator.demo.workstation import Workstation
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.offerings import Approval
 from od_escalator.domain.task_words import FINISHING
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -22,7 +22,10 @@ def test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended(stage: Stag
 
     jamie.write_commlog(nora, UPSET, "Upset Patient")
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
+    ]
     [row] = kelly.inbox()
     task = row["TaskNum"]
     assert row["KeyNum"] == nora

@@ -7,7 +7,7 @@ import pytest
 
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -32,7 +32,8 @@ def double(stage: Stage) -> int:
 def opened(stage: Stage, at: At, ear: Ear, patient: int) -> None:
     at("Jamie").write_commlog(patient, UPSET)
     stage.settle()
-    assert ear.news() == [OPENED]
+    [opening, announced] = ear.news()
+    assert (opening, announced[:43]) == (OPENED, ANNOUNCED[:43])
 
 
 def test_the_case_goes_along_with_its_task_and_the_call_on_the_new_chart_proves(
@@ -88,7 +89,10 @@ def test_a_note_on_the_new_chart_reopens_what_has_ended_in_the_old_one(
     assert ear.news() == []
     at("Robin").write_commlog(double, "She is furious again. #upset")
     stage.settle()
-    assert ear.news() == ["#geneva thread: Somebody noted that the patient is upset again"]
+    assert ear.news() == [
+        "#geneva thread: Somebody noted that the patient is upset again",
+        "#owners: an upset patient is upset again Wed Nov 18, 12:15 PM",
+    ]
 
 
 @pytest.mark.parametrize("ended", [False, True])
@@ -107,10 +111,11 @@ def test_a_note_that_is_read_before_the_merge_is_seen_is_the_same_upset(
     stage.world.clock.turn(timedelta(minutes=5))  # the program was down
     stage.rest()
     stage.wait(minutes=5)
-    again = "#geneva thread: Somebody noted that the patient is upset again"
-    assert ear.news() == (
-        [again] if ended else ["#geneva thread: Somebody wrote another note about this upset", MERGED]
-    )
+    again = [
+        "#geneva thread: Somebody noted that the patient is upset again",
+        "#owners: an upset patient is upset again Mon Nov 16, 10:20 AM",
+    ]
+    assert ear.news() == (again if ended else ["#geneva thread: Somebody wrote another note about this upset", MERGED])
     at("Kelly").write_commlog(double, "Called pt, LVM.")
     stage.settle()
     assert ear.news() == ["#geneva thread: Kelly Ray tried to reach the patient, no conversation yet"]

@@ -27,7 +27,10 @@ def world(mariadb: Server, tmp_path: Path) -> Iterator[World]:
 def test_a_note_of_friday_afternoon_disturbs_nobodys_weekend(stage: Stage, at: At, ear: Ear) -> None:
     at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Pt upset about the bill.", "Upset Patient")
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [
+        OPENED,
+        "#owners: an upset patient was noted Fri Nov 20, 4:50 PM",
+    ]
     stage.until_local(23, 9, 45)
     assert ear.news() == []
     stage.until_local(23, 10, 0)
@@ -71,7 +74,10 @@ def test_a_closed_thanksgiving_counts_as_no_day(stage: Stage, at: At, ear: Ear) 
 def test_a_holiday_in_the_schedule_moves_what_an_open_case_has_still_to_come(stage: Stage, at: At, ear: Ear) -> None:
     at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Pt upset about the bill.", "Upset Patient")
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [
+        OPENED,
+        "#owners: an upset patient was noted Fri Nov 20, 4:50 PM",
+    ]
     practice = stage.world.practice
     with practice.open() as session:
         clinic = practice.clinics["Geneva"]
@@ -86,7 +92,10 @@ def test_a_holiday_in_the_schedule_moves_what_an_open_case_has_still_to_come(sta
 def test_changed_hours_move_what_an_open_case_has_still_to_come(stage: Stage, at: At, ear: Ear) -> None:
     at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Pt upset about the bill.", "Upset Patient")
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [
+        OPENED,
+        "#owners: an upset patient was noted Fri Nov 20, 4:50 PM",
+    ]
     stage.world.reconfigure(('mon = ["08:00-12:00", "13:00-17:00"]', 'mon = ["10:00-12:00", "13:00-17:00"]'))
     stage.restart()
     stage.until_local(23, 11, 30)

@@ -7,7 +7,7 @@ import pytest
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -39,7 +39,10 @@ def test_the_delegate_has_the_task_and_hears_until_she_is_back(
     stage.settle()
     assert (len(at("Sam").inbox()), len(at("Kelly").inbox())) == (1, 0)
     assert sam.new_popups() == [sam.inbox()[0]["TaskNum"]]
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
+    ]
     assert "Sam Ortiz" in world.slack.messages("C0GENEVA")[-1].text
 
     stage.until_local(16, 14)
@@ -79,6 +82,7 @@ def test_a_message_waits_for_the_morning_and_what_is_critical_does_not(
     assert ear.news() == [
         "#geneva thread: Told now: <@U0DANA>",
         "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
     ]
     stage.until_local(16, 12)
     assert [line for line in ear.news() if line.startswith(("Dana", "Sam", "Kelly"))] == [

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -16,7 +16,7 @@ def opened(stage: Stage, at: At, ear: Ear) -> int:
     nora = stage.world.patient("Nora Whitfield")
     at("Jamie").write_commlog(nora, "Pt upset about the bill. #upset")
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     return nora
 
 

@@ -57,7 +57,10 @@ def test_a_case_opens_and_ends_and_no_restart_or_touched_row_opens_it_again(
     with what_is_written() as written:
         note = keys.scatter("commlog", at("Jamie").write_commlog(nora, UPSET, "Upset Patient"))
         stage.settle()
-        assert ear.news() == [WAITING]
+        assert ear.news() == [
+            WAITING,
+            "#owners: an upset patient was noted Mon Nov 16, 10:15 AM",
+        ]
         task = at("Jamie").write_task("Nora is upset about the bill", stage.world.practice.inboxes["Kelly"], nora)
         task = keys.scatter("task", task)
         stage.wait(minutes=1)
@@ -85,4 +88,7 @@ def test_a_clinical_note_opens_a_case(stage: Stage, at: At, ear: Ear, keys: Keys
     at("Robin").chart.write_note(stage.world.patient("Nora Whitfield"), "Crown came off again. #upset")
     keys.scatter("procnote", 1)
     stage.settle()
-    assert ear.news() == [WAITING]
+    assert ear.news() == [
+        WAITING,
+        "#owners: an upset patient was noted Mon Nov 16, 10:15 AM",
+    ]

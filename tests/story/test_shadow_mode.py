@@ -7,7 +7,7 @@ import pytest
 from od_escalator.demo.commlogdesk import Mode
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 from tests.story.written import what_is_written
 
 At = Callable[[str], Workstation]
@@ -72,7 +72,10 @@ def test_nobody_is_mentioned_or_edited_anywhere_but_in_the_one_thread(stage: Sta
 def test_the_office_beside_it_works_as_ever(stage: Stage, at: At, ear: Ear) -> None:
     at("Jamie").write_commlog(stage.world.patient("Priya Raman"), UPSET, "Upset Patient")
     stage.settle()
-    assert ear.news() == ["#lakeside: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#lakeside: waiting, the task has not been opened yet",
+        ANNOUNCED,
+    ]
     assert len(at("Morgan").inbox()) == 1
 
 
@@ -123,7 +126,10 @@ def test_going_live_floods_nobody_with_what_was_opened_in_shadow(stage: Stage, a
     assert ear.news() == []
     at("Jamie").write_commlog(theo, "Mom upset about the wait.", "Upset Patient")
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
+    ]
     stage.until_local(17, 10, 20)
     assert [heard for heard in ear.news() if "#it" in heard] == [
         f"{WOULD} Dana Brooks: {NOTED}, and no call is logged yet",
@@ -137,5 +143,8 @@ def test_going_live_floods_nobody_with_what_was_opened_in_shadow(stage: Stage, a
     ear.news()
     at("Jamie").write_commlog(nora, "Pt is upset again, now about the estimate.", "Upset Patient")
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        "#owners: an upset patient was noted Tue Nov 17, 11:20 AM",
+    ]
     assert {row["KeyNum"] for row in at("Kelly").inbox()} == {theo, nora}

@@ -12,7 +12,7 @@ from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
 from od_escalator.store import cases, timeline, unseen
 from od_escalator.store.store import Store
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -37,6 +37,7 @@ def test_the_deputy_has_the_task_and_hears_why_until_she_gives_a_sign(
     assert ear.news() == [
         "#geneva thread: Told now: <@U0SAM> (for Kelly Ray, not seen in Open Dental on Mon)",
         "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
         "Sam: An upset patient hopes for a call",
     ]
     (heard,) = world.slack.messages("D0SAM")

@@ -92,14 +92,17 @@ def test_a_state_that_was_lost_is_made_anew_and_nobody_hears_it_twice(
         "UP-1002  Lakeside  Mon Nov 16, 10:14 AM  5002  waiting, the task has not been opened yet",
         "UP-1003  Lakeside  Mon Nov 16, 10:14 AM        waiting, no call is logged yet",
         "UP-1004  Geneva    Wed Nov 18, 3:00 PM         waiting, the task has not been opened yet",
-        "7 messages would be looked for in Slack, and sent where not there.",
+        "11 messages would be looked for in Slack, and sent where not there.",
     ]
     with closing(Store(world.config.state.url)) as store, store.reading() as tx:
         assert [case.patient for case in cases.list_all(tx, 9)][1:] == [priya, walter, nora]
 
     stage = Stage(world)
     stage.wait(minutes=3)
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        "#owners: an upset patient was noted Wed Nov 18, 3:00 PM",
+    ]
     assert written(world) == [done[0] + 1, done[1], done[2] + 1]
     at("Kelly").write_commlog(nora, "Spoke w/ pt, explained the wait. Pt is happy now.")
     at("Kelly").tick_done(5001)

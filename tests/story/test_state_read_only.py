@@ -13,7 +13,7 @@ from od_escalator.demo.stage import Stage, start_here
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
 from od_escalator.errors import StateError
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 from tests.story.test_an_older_backup import written
 
 At = Callable[[str], Workstation]
@@ -59,7 +59,10 @@ def test_a_state_that_may_not_be_written_holds_all_up_until_it_may(
     at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
     start_read_only(stage, ear)
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
+    ]
     [task] = [row["TaskNum"] for row in at("Kelly").inbox()]
     at("Kelly").open_task(task).close()
     at("Kelly").write_commlog(nora, "Called pt, LVM. #rm")

@@ -6,7 +6,7 @@ import pytest
 
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -21,7 +21,7 @@ def opened(stage: Stage, at: At, ear: Ear) -> tuple[int, int]:
     nora = stage.world.patient("Nora Whitfield")
     note = at("Jamie").write_commlog(nora, "Pt upset about the bill. #upset")
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     return nora, note
 
 
@@ -55,6 +55,7 @@ def test_help_asked_for_in_the_note_that_opens_is_told_at_once(stage: Stage, at:
     assert ear.news() == [
         "#geneva thread: Somebody asks for help",
         OPENED,
+        ANNOUNCED,
         "Dana: A member of staff asks for help with this case",
     ]
 
@@ -101,7 +102,7 @@ def test_a_note_on_the_wrong_chart_is_undone_by_its_author(stage: Stage, at: At,
     at("Jamie").write_commlog(nora, "Sorry, wrong chart. #notupset")
     stage.settle()
     stage.wait(minutes=1)
-    assert ear.news() == ["#geneva thread: Somebody took the note back"]
+    assert ear.news() == ["#geneva thread: Somebody took the note back", "#owners: withdrawn Mon Nov 16, 10:34 AM"]
     assert ear.root() == "#geneva: withdrawn Mon Nov 16, 10:34 AM"
     assert kelly.inbox() == []
     [note] = kelly.task_notes(task["TaskNum"])
@@ -115,11 +116,11 @@ def test_an_edited_note_whose_tag_was_replaced_counts_as_taken_back(stage: Stage
     at("Jamie").edit_commlog(note, "Pt asked about the bill. #notupset")
     stage.settle()
     stage.wait(minutes=1)
-    assert ear.news() == ["#geneva thread: Somebody took the note back"]
+    assert ear.news() == ["#geneva thread: Somebody took the note back", "#owners: withdrawn Mon Nov 16, 10:14 AM"]
     assert at("Kelly").inbox() == []
     at("Jamie").write_commlog(nora, "Now she is. #upset")
     stage.settle()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     assert "UP-1002 " in at("Kelly").inbox()[0]["Descript"]
 
 
@@ -139,7 +140,10 @@ def test_what_is_taken_back_late_or_by_another_is_asked_about_once(stage: Stage,
     at("Dana").write_commlog(nora, "Right, a misunderstanding. #notupset")
     stage.settle()
     stage.wait(minutes=1)
-    assert ear.news() == ["#geneva thread: Dana Brooks took the note back"]
+    assert ear.news() == [
+        "#geneva thread: Dana Brooks took the note back",
+        "#owners: withdrawn Mon Nov 16, 10:46 AM by Dana Brooks",
+    ]
     assert at("Kelly").inbox() == []
 
 
@@ -203,7 +207,7 @@ def test_past_the_office_manager_only_the_regional_manager_hears_until_the_end(s
     nora = stage.world.patient("Nora Whitfield")
     at("Jamie").write_commlog(nora, "Upset about how Kelly spoke to her. #upset rm")
     stage.settle()
-    assert ear.news() == ["Dana: waiting, no call is logged yet"]
+    assert ear.news() == [ANNOUNCED, "Dana: waiting, no call is logged yet"]
     assert [at(name).inbox() for name in ("Kelly", "Sam", "Dana")] == [[], [], []]
     at("Kelly").write_commlog(nora, TALK + " #resolved")
     at("Sam").write_commlog(nora, "#rm #notupset #promise Tue")
@@ -235,6 +239,7 @@ def test_a_case_of_the_office_and_one_past_its_manager_never_meet(stage: Stage, 
     at("Morgan").write_commlog(nora, "Says Kelly hung up on her. #upset rm #promise Fri")
     stage.settle()
     assert ear.news() == [
+        ANNOUNCED,
         "Dana thread: Morgan Hale promised the patient a call by Fri Nov 20",
         "Dana: waiting, no call is logged yet",
         "Morgan: picked up, Dana Brooks has it",
@@ -256,5 +261,8 @@ def test_others_flags_join_what_goes_past_the_manager_and_her_own_do_not(stage: 
     assert at("Kelly").inbox() == []
     at("Kelly").write_commlog(nora, "Pt upset about the bill. #upset")
     stage.settle()
-    assert ear.news() == ["#geneva: seen, no call is logged yet"]
+    assert ear.news() == [
+        "#geneva: seen, no call is logged yet",
+        "#owners: an upset patient was noted Mon Nov 16, 10:15 AM",
+    ]
     assert len(at("Kelly").inbox()) == 1

@@ -9,7 +9,7 @@ from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.domain.practice import Standing
 from od_escalator.opendental.practice import OpenDentalPractice
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 from tests.story.written import what_is_written
 
 At = Callable[[str], Workstation]
@@ -33,7 +33,7 @@ def test_the_task_that_staff_send_is_followed_to_its_end_and_nothing_is_written(
     with what_is_written() as written:
         at("Jamie").write_commlog(nora, UPSET, "Upset Patient")
         stage.settle()
-        assert ear.news() == [WAITING]
+        assert ear.news() == [WAITING, ANNOUNCED]
 
         task = at("Jamie").write_task("Nora is upset about the bill", stage.world.practice.inboxes["Kelly"], nora)
         stage.wait(minutes=1)
@@ -74,7 +74,7 @@ def test_a_task_that_nobody_sends_is_asked_for_once_and_the_clock_runs_on(stage:
     with what_is_written() as written:
         at("Jamie").write_commlog(nora, UPSET, "Upset Patient")
         stage.until_local(16, 10, 28)
-        assert ear.news() == [WAITING]
+        assert ear.news() == [WAITING, ANNOUNCED]
         stage.until_local(16, 10, 30)
         assert ear.news() == [
             "#geneva thread: Nobody has sent the task yet",
@@ -102,7 +102,10 @@ def test_after_hours_nobody_is_asked_before_the_office_opens(stage: Stage, at: A
     stage.until_local(16, 16, 55)
     at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), UPSET, "Upset Patient")
     stage.until_local(17, 8, 9)
-    assert ear.news() == [WAITING]
+    assert ear.news() == [
+        WAITING,
+        "#owners: an upset patient was noted Mon Nov 16, 4:55 PM",
+    ]
     stage.until_local(17, 8, 12)
     assert len(ear.news()) == 2
 
@@ -113,6 +116,7 @@ def test_whoever_wrote_the_note_and_is_known_is_asked(stage: Stage, at: At, ear:
     stage.until_local(16, 10, 31)
     assert [heard for heard in ear.news() if "thread" not in heard] == [
         WAITING,
+        ANNOUNCED,
         "Dana: Nobody has sent the task about this upset patient yet",
     ]
     at("Jamie").write_task("Please call Nora", stage.world.practice.inboxes["Kelly"], nora)
@@ -140,7 +144,11 @@ def test_a_task_that_was_sent_just_before_the_note_is_the_one(stage: Stage, at: 
     stage.wait(minutes=5)
     at("Jamie").write_commlog(nora, UPSET, "Upset Patient")
     stage.settle()
-    assert ear.news() == [SENT, "#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        SENT,
+        "#geneva: waiting, the task has not been opened yet",
+        "#owners: an upset patient was noted Mon Nov 16, 10:19 AM",
+    ]
 
 
 def test_an_older_task_and_one_about_somebody_else_are_not(stage: Stage, at: At, ear: Ear) -> None:
@@ -150,7 +158,10 @@ def test_an_older_task_and_one_about_somebody_else_are_not(stage: Stage, at: At,
     at("Jamie").write_commlog(nora, UPSET, "Upset Patient")
     at("Jamie").write_task("Please call Hank", inbox, stage.world.patient("Hank Osgood"))
     stage.settle()
-    assert ear.news() == [WAITING]
+    assert ear.news() == [
+        WAITING,
+        "#owners: an upset patient was noted Mon Nov 16, 10:34 AM",
+    ]
 
 
 def test_the_deputys_inbox_will_do_and_any_other_list_after_a_while(stage: Stage, at: At, ear: Ear) -> None:
@@ -160,7 +171,13 @@ def test_the_deputys_inbox_will_do_and_any_other_list_after_a_while(stage: Stage
     task = at("Jamie").write_task("Please call Nora", stage.world.practice.inboxes["Sam"], nora)
     at("Jamie").write_task("Please call Hank", stage.world.practice.inboxes["Dana"], hank)
     stage.settle()
-    assert ear.news() == [SENT, WAITING, "#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        SENT,
+        WAITING,
+        "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
+        ANNOUNCED,
+    ]
     at("Sam").open_task(task).close()
     stage.wait(minutes=11)
     assert ear.news() == ["#geneva thread: Sam Ortiz opened the task", SENT]
@@ -206,7 +223,7 @@ def test_what_goes_past_the_office_manager_asks_for_no_task_and_follows_none(sta
     nora = stage.world.patient("Nora Whitfield")
     at("Jamie").write_commlog(nora, "Upset about how Kelly spoke to her. #upset rm")
     stage.settle()
-    assert ear.news() == ["Dana: waiting, no call is logged yet"]
+    assert ear.news() == [ANNOUNCED, "Dana: waiting, no call is logged yet"]
     task = at("Jamie").write_task("Nora is upset", stage.world.practice.inboxes["Kelly"], nora)
     stage.wait(minutes=40)
     assert ear.news() == []

@@ -9,7 +9,7 @@ from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
 from tests.opendental.test_restored_backups import Backup
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -32,7 +32,10 @@ def test_a_note_of_before_the_first_start_opens_only_by_an_upset_that_is_added(w
         assert ear.news() == []
         jamie.edit_commlog(number, AGAIN)
         stage.settle()
-        assert ear.news() == [OPENED]
+        assert ear.news() == [
+            OPENED,
+            "#owners: an upset patient was noted Mon Nov 16, 12:18 PM",
+        ]
 
 
 def test_a_restored_backup_loses_no_upset_and_tells_none_twice(stage: Stage, at: At, ear: Ear) -> None:
@@ -40,12 +43,12 @@ def test_a_restored_backup_loses_no_upset_and_tells_none_twice(stage: Stage, at:
     jamie.write_commlog(world.patient("Nora Whitfield"), BILL)
     at("Robin").chart.write_note(world.patient("Ines Castell"), "Waited 50 min and said so at the desk. #upset")
     stage.settle()
-    assert ear.news() == [OPENED, OPENED]
+    assert ear.news() == [OPENED, OPENED, ANNOUNCED, ANNOUNCED]
     with closing(Session.open(world.practice.url)) as session:
         backup = Backup(session)
         lost = jamie.write_commlog(world.patient("Hank Osgood"), "Crown broke again, wants a refund. #upset")
         stage.settle()
-        assert ear.news() == [OPENED]
+        assert ear.news() == [OPENED, ANNOUNCED]
         backup.restore()
         number = jamie.write_commlog(world.patient("Priya Raman"), "Rude on the phone, she says. #upset")
         assert number == lost
@@ -53,4 +56,7 @@ def test_a_restored_backup_loses_no_upset_and_tells_none_twice(stage: Stage, at:
         stage.restart()
         stage.wait(minutes=5)
         backup.drop()
-    assert ear.news() == ["#lakeside: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#lakeside: waiting, the task has not been opened yet",
+        "#owners: an upset patient was noted Mon Nov 16, 10:15 AM",
+    ]

@@ -8,7 +8,7 @@ import pytest
 from od_escalator.demo.slack import FaultKind
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -36,7 +36,7 @@ def test_a_restart_between_any_two_steps_changes_nothing(stage: Stage, at: At, e
     stage.restart()
     stage.settle()
     stage.restart()
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
     at("Kelly").open_task(at("Kelly").inbox()[0]["TaskNum"]).close()
     stage.restart()
     assert ear.news() == ["#geneva thread: Kelly Ray opened the task"]
@@ -65,7 +65,7 @@ def test_whatever_slack_answers_the_office_hears_once(fault: FaultKind, stage: S
     at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Pt upset about the bill.", "Upset Patient")
     stage.settle()
     stage.wait(minutes=10)
-    assert ear.news() == [OPENED]
+    assert ear.news() == [OPENED, ANNOUNCED]
 
 
 def test_an_archived_channel_is_told_to_operations_and_stops_nobody_else(stage: Stage, at: At, ear: Ear) -> None:
@@ -74,7 +74,7 @@ def test_an_archived_channel_is_told_to_operations_and_stops_nobody_else(stage: 
     stage.settle()
     stage.wait(minutes=10)
     heard = ear.news()
-    assert [line.split(":")[0] for line in heard] == ["#it", "Dana"]
+    assert [line.split(":")[0] for line in heard] == ["#it", "#owners", "Dana"]
     assert "is_archived" in heard[0]
     assert len(at("Kelly").inbox()) == 1
 
@@ -94,7 +94,7 @@ def test_a_regional_manager_whom_slack_does_not_know_any_more_gets_a_task_at_onc
     heard = ear.news()
     assert [line.split(":")[0] for line in heard] == ["#geneva thread", "#geneva thread", "#it", "Kelly"]
     [task] = looked_into(at, "Dana")
-    assert task == ("Please look into this: no call is on file yet - billing - UP-1001/D13 (noted Mon 10:14 AM Jamie)")
+    assert task == ("Please look into this: no call is on file yet - billing - UP-1001/D14 (noted Mon 10:14 AM Jamie)")
     stage.wait(hours=2)
     assert len(at("Dana").inbox()) == 1
     assert len(at("Kelly").inbox()) == 1

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from od_escalator.demo.commlogdesk import Mode
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -16,7 +16,7 @@ TALK = "Spoke w/ pt about it, explained and apologized. Pt is happy now."
 def test_about_the_office_manager_it_goes_past_her(stage: Stage, at: At, ear: Ear) -> None:
     at("Jamie").write_commlog(stage.world.patient("Nora Whitfield"), "Says Kelly hung up on her. #about om")
     stage.settle()
-    assert ear.news() == ["Dana: waiting, no call is logged yet"]
+    assert ear.news() == [ANNOUNCED, "Dana: waiting, no call is logged yet"]
     assert [at(name).inbox() for name in ("Kelly", "Sam", "Dana")] == [[], [], []]
 
 
@@ -25,6 +25,7 @@ def test_about_the_regional_manager_an_owner_hears_in_her_place(stage: Stage, at
     at("Jamie").write_commlog(nora, "Dana was rude on the phone. #upset 3 #about rm")
     stage.settle()
     assert ear.news() == [
+        ANNOUNCED,
         "Rosa thread: Told now: <@U0ROSA>",
         f"Rosa: {NOTED}",
         "Rosa: waiting, the task has not been opened yet",
@@ -53,6 +54,7 @@ def test_about_an_owner_the_other_one_hears_and_how_it_ended(stage: Stage, at: A
         f"Dana: {NOTED}",
         "Kelly: Please call the patient: no call is logged yet",
         f"Lee: {NOTED}",
+        "Lee: an upset patient was noted Mon Nov 16, 10:14 AM",
     ]
     at("Kelly").write_commlog(nora, TALK, mode=Mode.PHONE)
     at("Kelly").tick_done(at("Kelly").inbox()[0]["TaskNum"])
@@ -68,5 +70,8 @@ def test_about_a_provider_the_task_says_to_speak_with_the_doctor_first(stage: St
     nora = stage.world.patient("Nora Whitfield")
     at("Jamie").write_commlog(nora, "Crown hurts, was not listened to. #upset #about doctor")
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == [
+        "#geneva: waiting, the task has not been opened yet",
+        ANNOUNCED,
+    ]
     assert "Please speak with the doctor before calling." in at("Kelly").inbox()[0]["Descript"]

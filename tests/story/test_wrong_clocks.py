@@ -15,7 +15,7 @@ from od_escalator.demo.world import World, open_world
 from od_escalator.escalator import Escalator
 from od_escalator.store import cases, waiting
 from tests.story.conftest import MONDAY_10_14
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -61,7 +61,7 @@ def opened(stage: Stage, ear: Ear) -> None:
     """Nora's case, which Kelly has seen."""
     write(stage.world, "Nora Whitfield")
     stage.settle()
-    assert news(ear) == [OPENED]
+    assert news(ear) == [OPENED, ANNOUNCED]
     with escalator_of(stage).store.reading() as tx:
         [case] = cases.list_open(tx, "main")
     assert timedelta(0) <= case.opened_at - MONDAY_10_14 < timedelta(seconds=5)

@@ -23,6 +23,7 @@ _MESSAGES = {
     Kind.POST: "the case's message",
     Kind.EDIT: "an edit of the case's message",
     Kind.LINE: "a line in its thread",
+    Kind.ANNOUNCEMENT: "telling the owners that it was opened",
     Kind.SUMMARY: "the summary for the owners",
     Kind.DRILL: "how the drill went",
 }

@@ -18,6 +18,7 @@ from od_escalator.domain.effects import (
     TellOwners,
     TellPeople,
 )
+from od_escalator.domain.owners import are_told
 from od_escalator.domain.person import ABOVE_THE_OFFICE, Role
 from od_escalator.domain.progress import hand_over
 from od_escalator.domain.said import CalledResolved, HelpAsked, TakenBack
@@ -83,7 +84,11 @@ def _withdrawn_in_slack(case: Case, event: TakenBack) -> Decision:
 
 def _owners_know(case: Case) -> bool:
     taken = (p.step.tell for p in case.plan.steps if p.taken_at is not None) if case.plan else ()
-    return any(Role.OWNERS in tell for tell in taken) or any(asking.startswith(Role.OWNERS) for asking in case.asked)
+    return (
+        are_told(case)
+        or any(Role.OWNERS in tell for tell in taken)
+        or any(asking.startswith(Role.OWNERS) for asking in case.asked)
+    )
 
 
 def _said(case: Case, entry: Entry, *more: Effect) -> Decision:

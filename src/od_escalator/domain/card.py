@@ -61,7 +61,8 @@ class CaseCard:
     """All times are aware UTC instants; `zone` is the office's, for showing them.
 
     `buttons` are what the message offers, *Critical?* for the message that asks it; `helpers` are whom *Ask ... for
-    help* may name; `taken_by` has said that they have it; `given`: its task is with somebody else.
+    help* may name; `taken_by` has said that they have it; `given`: its task is with somebody else;
+    `in_tasks`: Open Dental's tasks have one with its label.
     """
 
     label: str
@@ -106,6 +107,7 @@ class CaseCard:
     helpers: tuple[Staff, ...] = ()
     taken_by: Staff | None = None
     given: bool = False
+    in_tasks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,14 +152,25 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """How a case ended, for the owners."""
+class Announcement:
+    """That a case was opened, for the owners; `alike`: which one about this in the office's month."""
 
     card: CaseCard
+    alike: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """How a case ended, for the owners; `alike` as above, `days` on which somebody tried to reach the patient."""
+
+    card: CaseCard
+    alike: int = 1
+    days: int = 0
 
 
 OfOurOwn = Silence | BackAgain | LinkBack | DrillResult | Morning
-Content = CaseCard | ThreadLine | Telling | Bundle | Summary | Alert | PlaceTest | Answer | OfOurOwn
+ToOwners = Announcement | Summary
+Content = CaseCard | ThreadLine | Telling | Bundle | ToOwners | Alert | PlaceTest | Answer | OfOurOwn
 
 
 def staff(hearers: Iterable[Hearer], people: Mapping[str, Person]) -> tuple[Staff, ...]:
@@ -220,6 +233,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         helpers=tuple(found for id_ in office.holders(helps(case)) if id_ not in kept and (found := one(id_))),
         taken_by=one(case.taken_by),
         given=case.given_to is not None,
+        in_tasks=case.plan is not None and not (case.shadow or case.by_hand or case.past_manager),
     )
 
 

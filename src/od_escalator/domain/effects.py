@@ -162,6 +162,11 @@ class TellPeople:
 
 
 @dataclass(frozen=True, slots=True)
+class Announce:
+    """That it was opened, in the owners' channel."""
+
+
+@dataclass(frozen=True, slots=True)
 class TellOwners:
     """The summary of how it ended, in the owners' channel."""
 
@@ -173,7 +178,8 @@ class TellOperations:
 
 IN_OPEN_DENTAL = (MakeTask, NoteOnTask, FinishTask)
 
-Effect = MakeTask | NoteOnTask | FinishTask | PostCase | EditCase | Say | TellPeople | TellOwners | TellOperations
+ToChannels = PostCase | EditCase | Say | Announce | TellOwners | TellOperations
+Effect = MakeTask | NoteOnTask | FinishTask | TellPeople | ToChannels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

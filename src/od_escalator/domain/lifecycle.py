@@ -20,6 +20,7 @@ from od_escalator.domain import (
     ground,
     handing_on,
     opening,
+    owners,
     progress,
     putting_off,
     rebase,
@@ -206,6 +207,7 @@ def decide(case: Case, event: events.Event, policies: Policies, calendar: Calend
     decision = TABLE[case.state, type(event)].handler(case, event, policies, calendar)
     decision = putting_off.keeps(event, decision)
     decision = replying.owed(case, decision, policies, calendar)
+    decision = owners.announced(case, decision)
     if case.drill:
         decision = drill.practised(case, event, decision)
     if case.shadow:

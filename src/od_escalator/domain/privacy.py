@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
-from od_escalator.domain.card import Bundle, CaseCard, Content, Summary, Telling
+from od_escalator.domain.card import Announcement, Bundle, CaseCard, Content, Summary, Telling
 
 
 class Privacy(StrEnum):
@@ -41,11 +41,11 @@ def initials_of(name: str) -> str:
 
 
 def with_cards(content: Content, card_of: Callable[[CaseCard], CaseCard]) -> Content:
-    """The same content about other cards: the message of a case, what people are told directly, how a case ended."""
+    """The same content about other cards: the message of a case, what people are told directly, what owners hear."""
     match content:
         case CaseCard():
             return card_of(content)
-        case Telling() | Summary():
+        case Telling() | Announcement() | Summary():
             return replace(content, card=card_of(content.card))
         case Bundle():
             return Bundle(tuple(replace(each, card=card_of(each.card)) for each in content.tellings))

@@ -4,9 +4,9 @@ The next step that the policy lets wait (`attempt_delay`) is due that much later
 real time, the outer limit and all other steps stand.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta, tzinfo
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Decision, EditCase, Entry, Reason, Say
@@ -50,3 +50,10 @@ def _next(case: Case, plan: Plan, event: Attempted, calendar: Calendar) -> Colle
     if first is None or late.steps[first].due_at <= waiting[first]:
         return ()
     return tuple(index for index, due_at in waiting.items() if due_at < late.steps[first].due_at)
+
+
+def days_tried(case: Case, lines: Iterable[Entry], zone: tzinfo) -> frozenset[date]:
+    """The office's days on which somebody tried, since it was opened; `lines` are those of its timeline."""
+    tried = [line.at for line in lines if line.reason is Reason.ATTEMPTED and line.at >= case.opened_at]
+    tried += [case.attempted_at] if case.attempted_at else []
+    return frozenset(at.astimezone(zone).date() for at in tried)

@@ -7,7 +7,7 @@ from od_escalator.domain.recipients import hears_the_end, home_of
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.record import Recorder
 from od_escalator.store import cases
-from od_escalator.store.outbox import Kind, Message
+from od_escalator.store.outbox import TO_OWNERS, Kind, Message
 
 
 def lane_by_now(tx: Connection, message: Message, recorder: Recorder) -> str:
@@ -24,7 +24,7 @@ def _place(message: Message, case: Case, recorder: Recorder) -> str | None:
     if case.shadow or message.kind is Kind.DRILL:
         return recorder.operations_channel
     id_, channel = home_of(case, office), office.slack_channel
-    if message.kind is Kind.SUMMARY:
+    if message.kind in TO_OWNERS:
         id_, channel = hears_the_end(case, office), recorder.owners_channel
     if message.kind is Kind.DIRECT:
         id_ = message.detail["person"]

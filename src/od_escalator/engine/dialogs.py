@@ -23,6 +23,7 @@ from od_escalator.domain.person import Office, Role
 from od_escalator.domain.recipients import holder_of, recipients_of
 from od_escalator.domain.reply import Outcome, Reply
 from od_escalator.domain.rights import needs_a_second, refused
+from od_escalator.domain.trying import days_tried
 from od_escalator.engine.ports import Shown
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
@@ -129,16 +130,13 @@ class Dialogs:
 
     def _asked(self, lines: Sequence[Entry], case: Case, office: Office, person: str, now: datetime) -> Asked:
         opened = [line for line in lines if line.reason in _OPENED]
-        zone = office.calendar.tz
-        tried = [line.at for line in lines if line.reason is Reason.ATTEMPTED and line.at >= case.opened_at]
-        tried += [case.attempted_at] if case.attempted_at else []
         return Asked(
             case=case,
             office=office,
             person=person,
             is_author=bool(opened) and opened[-1].by == person,
             needs_a_second=needs_a_second(Action.NOT_A_COMPLAINT, person, case, office),
-            tried_on={at.astimezone(zone).date() for at in tried},
+            tried_on=days_tried(case, lines, office.calendar.tz),
             people=self._recorder.roster.people,
             policies=self._recorder.policies,
             at=now,

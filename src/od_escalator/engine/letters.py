@@ -7,22 +7,25 @@ from typing import Any
 from sqlalchemy import Connection
 
 from od_escalator.domain.alarm import heard
-from od_escalator.domain.card import Content, Staff, Summary, Telling, ThreadLine, card_of, staff
+from od_escalator.domain.card import Announcement, Content, Staff, Summary, Telling, ThreadLine, card_of, staff
 from od_escalator.domain.case import Case
 from od_escalator.domain.catalogue import WHYS
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, PlaceTest
+from od_escalator.domain.owners import how_many_alike, month_begins
 from od_escalator.domain.person import Office
 from od_escalator.domain.recipients import Hearer, holder_of, recipients_of
 from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.review_words import Fault
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
+from od_escalator.domain.trying import days_tried
 from od_escalator.domain.unclear import Unclear, Unfit
 from od_escalator.engine.drills import result_of
 from od_escalator.engine.hearing import hearer_of
 from od_escalator.engine.mornings import morning_of
 from od_escalator.store import cases, dead_man, timeline
+from od_escalator.store.complaint_log import complaints
 from od_escalator.store.outbox import Kind, Message
 
 
@@ -50,8 +53,21 @@ def _of_case(
             return _direct(message, case, office, roster)
         case Kind.LINE:
             return _line(tx, message, case, office, roster), case
-    card = card_of(case, office, roster.people)
-    return (Summary(card=card) if message.kind is Kind.SUMMARY else card), case
+        case Kind.ANNOUNCEMENT | Kind.SUMMARY:
+            return _to_owners(tx, message, case, office, roster)
+    return card_of(case, office, roster.people), case
+
+
+def _to_owners(
+    tx: Connection, message: Message, case: Case, office: Office, roster: Roster
+) -> tuple[Content, Case] | str:
+    """What has ended they need not hear of as something new."""
+    card, zone = card_of(case, office, roster.people), office.calendar.tz
+    alike = how_many_alike(case, complaints(tx, since=month_begins(case, zone), until=case.opened_at))
+    if message.kind is Kind.ANNOUNCEMENT:
+        return (Announcement(card=card, alike=alike), case) if case.end is None else "superseded"
+    days = days_tried(case, timeline.of_case(tx, case.number), zone)
+    return Summary(card=card, alike=alike, days=len(days)), case
 
 
 def _line(tx: Connection, message: Message, case: Case, office: Office, roster: Roster) -> ThreadLine:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import (
+    Announce,
     Decision,
     EditCase,
     Effect,
@@ -119,8 +120,8 @@ class Recorder:
                     self._tell(tx, case, effect, hearer, office, now)
             case EditCase() if outbox.has_pending(tx, case.number, Kind.EDIT):
                 pass  # it will show the case as it is when its turn comes
-            case TellOwners():
-                self._tell_owners(tx, case, office, now)
+            case Announce() | TellOwners():
+                self._tell_owners(tx, case, office, effect, now)
             case TellOperations():
                 outbox.promise(tx, self._slack_promise(case, self.operations_channel, Kind.DRILL, "drill"), now)
             case PostCase() | EditCase() | Say():
@@ -128,12 +129,14 @@ class Recorder:
                 if place is not None:
                     outbox.promise(tx, self._message_promise(tx, case, effect, place, lines), now)
 
-    def _tell_owners(self, tx: Connection, case: Case, office: Office, now: datetime) -> None:
+    def _tell_owners(
+        self, tx: Connection, case: Case, office: Office, effect: Announce | TellOwners, now: datetime
+    ) -> None:
+        kind = Kind.ANNOUNCEMENT if isinstance(effect, Announce) else Kind.SUMMARY
         person = hears_the_end(case, office)
         place = self._slack_of(tx, case, person, now) if person else self.owners_channel
         if place is not None:
-            summary = self._slack_promise(case, place, Kind.SUMMARY, f"summary {case.opening}")
-            outbox.promise(tx, summary, now)
+            outbox.promise(tx, self._slack_promise(case, place, kind, f"{kind} {case.opening}"), now)
 
     def _promise_task(
         self, tx: Connection, case: Case, effect: MakeTask | NoteOnTask | FinishTask, now: datetime

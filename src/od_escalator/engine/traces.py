@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from od_escalator.domain.card import CaseCard, Content, Summary, Telling, ThreadLine
+from od_escalator.domain.card import Announcement, CaseCard, Content, Summary, Telling, ThreadLine
 from od_escalator.domain.trace import POST, Trace
 from od_escalator.store.outbox import Kind, Message
 
@@ -41,7 +41,7 @@ def _opened_at(content: Content) -> datetime | None:
     match content:
         case CaseCard():
             return content.opened_at
-        case ThreadLine() | Summary() | Telling():
+        case ThreadLine() | Announcement() | Summary() | Telling():
             return content.card.opened_at
         case _:
             return None

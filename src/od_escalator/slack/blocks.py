@@ -5,7 +5,7 @@ Only the types of `domain/card.py` come in, and they have no field that could id
 
 from datetime import datetime
 
-from od_escalator.domain.card import Bundle, CaseCard, Content, OfOurOwn, Summary, Telling, ThreadLine
+from od_escalator.domain.card import Announcement, Bundle, CaseCard, Content, OfOurOwn, Summary, Telling, ThreadLine
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.morning import Morning
 from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, PlaceTest, Silence
@@ -21,7 +21,7 @@ from od_escalator.slack.parts import Rendered
 from od_escalator.slack.root import root_message
 from od_escalator.slack.shadow import would_tell
 from od_escalator.slack.silence import back_message, link_back_message, silence_message
-from od_escalator.slack.summary import summary_message
+from od_escalator.slack.summary import owners_message
 
 
 def render(content: Content, now: datetime) -> Rendered:
@@ -35,8 +35,8 @@ def render(content: Content, now: datetime) -> Rendered:
             return would_tell(content, now)
         case Telling():
             return direct_message(content, now)
-        case Summary():
-            return summary_message(content)
+        case Announcement() | Summary():
+            return owners_message(content)
         case _:
             return _of_no_case(content, now)
 

@@ -1,5 +1,7 @@
 """Where a case stands, in words: the same for the eye (after an emoji) and for the ear."""
 
+from collections.abc import Iterable
+
 from od_escalator.domain.card import CaseCard, NextStep, Telling
 from od_escalator.domain.case import End, State
 from od_escalator.domain.policy import Milestone
@@ -67,7 +69,16 @@ def office_of(card: CaseCard) -> str:
 
 def privacy_line(*cards: CaseCard, holds_task: bool) -> str:
     """Only who holds the task finds it in an inbox; under a patient's name nobody is told to write none."""
-    where = "Open Dental, your task inbox" if holds_task else "Open Dental"
+    return _privacy_line("Open Dental, your task inbox" if holds_task else "Open Dental", cards)
+
+
+def owners_privacy_line(card: CaseCard) -> str:
+    """They have no task of it in their inbox, but may search for it."""
+    where = f"Open Dental, search {label_of(card)} in its tasks" if card.in_tasks else "Open Dental"
+    return _privacy_line(where, [card])
+
+
+def _privacy_line(where: str, cards: Iterable[CaseCard]) -> str:
     if any(map(patient_of, cards)):
         return f"What happened: {where}. Never write a word of the note here."
     return f"Who and what: {where}. Never write a name here."

@@ -59,6 +59,7 @@ class Kind(StrEnum):
     EDIT = "edit"
     LINE = "line"
     DIRECT = "direct"
+    ANNOUNCEMENT = "announcement"
     SUMMARY = "summary"
     ALERT = "alert"
     ANSWER = "answer"
@@ -69,7 +70,8 @@ class Kind(StrEnum):
 
 
 #: What stands in Slack as a message of its own once it was sent; all else may be done twice, or looks by itself.
-MESSAGES = (Kind.POST, Kind.LINE, Kind.DIRECT, Kind.SUMMARY, Kind.ALERT, Kind.ANSWER, Kind.DRILL, Kind.MORNING)
+TO_OWNERS = (Kind.ANNOUNCEMENT, Kind.SUMMARY)
+MESSAGES = (Kind.POST, Kind.LINE, Kind.DIRECT, *TO_OWNERS, Kind.ALERT, Kind.ANSWER, Kind.DRILL, Kind.MORNING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

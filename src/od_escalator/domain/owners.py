@@ -1,0 +1,40 @@
+"""What the owners hear of a case besides its steps: that it was opened; of a mild one only how it ended."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
+from od_escalator.domain.case import Case, End
+from od_escalator.domain.complaint_log import Complaint
+from od_escalator.domain.effects import Announce, Decision
+from od_escalator.domain.severity import Severity
+
+
+def announced(before: Case, decision: Decision) -> Decision:
+    """The same decision, and the owners hear at once of a case that was opened, or that is no longer mild."""
+    case = decision.case
+    if case.plan is None or case.end is not None or not are_told(case):
+        return decision
+    if before.plan is not None and case.opening == before.opening and are_told(before):
+        return decision
+    return replace(decision, effects=(*decision.effects, Announce()))
+
+
+def are_told(case: Case) -> bool:
+    """Whether they hear of its opening at once. In shadow the case's own message tells it already."""
+    return case.severity >= Severity.STANDARD and not (case.drill or case.shadow)
+
+
+def month_begins(case: Case, zone: tzinfo) -> datetime:
+    """Of the office's month in which it was opened; aware, in its zone."""
+    return case.opened_at.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def how_many_alike(case: Case, log: Iterable[Complaint]) -> int:
+    """Which one about this it is at its office: `log` holds those of the month until it was opened."""
+    alike = {each.number for each in log if _is_about(each) == _is_about(case) and each.end is not End.WITHDRAWN}
+    return len(alike | {case.number})
+
+
+def _is_about(each: Case | Complaint) -> tuple[str, str, str]:
+    return each.database, each.office, each.category

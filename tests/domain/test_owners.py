@@ -1,0 +1,99 @@
+"""What the owners hear of a case besides its steps."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from od_escalator.domain.case import Case, End
+from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint_log import Complaint, Escalation
+from od_escalator.domain.deeds import Raised
+from od_escalator.domain.effects import Announce
+from od_escalator.domain.owners import how_many_alike, month_begins
+from od_escalator.domain.severity import Severity
+from od_escalator.domain.words import Contact
+from tests.domain.builders import KELLY, Field, at, case_after, flag, key, new_case, tell
+
+NEW_YORK = ZoneInfo("America/New_York")
+LATER = at("Mon 11:00")
+MILD = case_after(severity=Severity.MILD)
+SPOT: dict[str, Field] = {**KELLY, "contact": Contact.CONVERSATION}
+
+
+@pytest.mark.parametrize("severity", Severity)
+@pytest.mark.parametrize("way", ["usual", "by_hand", "past_manager", "shadow", "drill"])
+def test_they_hear_at_once_of_what_is_opened_and_not_mild(severity: Severity, way: str) -> None:
+    new = replace(new_case(), severity=severity, shadow=way == "shadow", by_hand=way == "by_hand", drill=way == "drill")
+    opened = tell(new, flag(severity=severity, past_manager=way == "past_manager", drill=way == "drill"))
+    hear = severity > Severity.MILD and way not in ("shadow", "drill")
+    assert opened.effects.count(Announce()) == hear
+    assert Announce() not in tell(opened.case, flag(LATER, note=key(8), severity=severity)).effects
+
+
+def test_they_hear_of_a_mild_one_when_it_becomes_graver_once() -> None:
+    graver = tell(MILD, flag(LATER, note=key(8), severity=Severity.SERIOUS))
+    assert Announce() in graver.effects
+    assert Announce() in tell(MILD, Raised(at=LATER)).effects
+    assert Announce() not in tell(graver.case, Raised(at=LATER)).effects
+
+
+def test_what_is_solved_on_the_spot_they_hear_of_by_its_end() -> None:
+    assert Announce() not in tell(new_case(), flag(**SPOT)).effects
+
+
+def test_what_is_opened_again_they_hear_of_again() -> None:
+    assert Announce() in tell(case_after(**SPOT), flag(LATER, note=key(8))).effects
+
+
+def complaint(number: int, **what: Field) -> Complaint:
+    row: dict[str, Field] = {
+        "number": number,
+        "database": "main",
+        "office": "Geneva",
+        "severity": Severity.STANDARD,
+        "category": Category.BILLING,
+        "confirmed": False,
+        "origin": None,
+        "opened_at": LATER,
+        "opening": 1,
+        "seen_at": None,
+        "attempted_at": None,
+        "attempts": 0,
+        "contacted_at": None,
+        "proven": False,
+        "replied_at": None,
+        "escalation": Escalation.NONE,
+        "end": None,
+        "ended_at": None,
+        "offered": (),
+        "cost": None,
+        "satisfied": None,
+        "cause": None,
+        "lesson": None,
+        "earlier": 0,
+        "provider": None,
+    }
+    return Complaint(**(row | what))
+
+
+def test_they_read_which_one_about_this_it_is_at_its_office_in_the_month() -> None:
+    case: Case = replace(new_case(), number=1009, category=Category.BILLING)
+    log = [
+        complaint(1001),
+        complaint(1002, office="Lakeside"),
+        complaint(1003, database="other"),
+        complaint(1004, category=Category.WAIT),
+        complaint(1005, end=End.WITHDRAWN),
+        complaint(1006, end=End.RESOLVED),
+        complaint(1009),
+    ]
+    assert how_many_alike(case, log) == 3
+    assert how_many_alike(case, []) == 1
+
+
+def test_the_month_is_that_of_the_office() -> None:
+    new_year = replace(new_case(), opened_at=datetime(2027, 1, 1, 4, 59, tzinfo=UTC))
+    assert month_begins(new_year, NEW_YORK) == datetime(2026, 12, 1, 5, tzinfo=UTC)
+    assert month_begins(replace(new_year, opened_at=datetime(2027, 1, 1, 5, tzinfo=UTC)), NEW_YORK).year == 2027
