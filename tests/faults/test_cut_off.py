@@ -17,7 +17,7 @@ from tests.faults.asked import is_write, name_of
 from tests.faults.freezing import give_up_writer
 from tests.faults.wire import Fate, Wire
 from tests.story.conftest import MONDAY_10_14
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 
 class Both:
@@ -86,7 +86,7 @@ def test_who_is_cut_off_from_open_dental_writes_nothing_more_and_says_nothing_th
         wire.reset()
         cut_off.join()
         stage.wait(minutes=3)
-        assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+        assert ear.news() == ["#geneva: waiting, the task has not been opened yet", ANNOUNCED]
         kelly.open_task(task["TaskNum"]).close()
         stage.wait(minutes=5)
         stage.until_local(17, 11)

@@ -19,7 +19,7 @@ from od_escalator.store.store import Store
 from tests.faults.freezing import give_up_writer
 from tests.faults.wire import Fate, Wire
 from tests.story.conftest import MONDAY_10_14
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 if TYPE_CHECKING:
     from od_escalator.escalator import Escalator
@@ -106,7 +106,7 @@ def test_a_standby_with_records_of_its_own_goes_on_with_every_case_and_tells_nob
         machines.wait(minutes=1)
         jamie.write_commlog(walter, "Pt upset about Kelly, she was rude. #upset rm")
         machines.wait(minutes=5)
-        assert len(ear.news()) == 2
+        assert len(ear.news()) == 4
         machines.start("third", "third")
         machines.start("second", "state")
         machines.wait(minutes=4)
@@ -122,8 +122,8 @@ def test_a_standby_with_records_of_its_own_goes_on_with_every_case_and_tells_nob
             machines.cut_off()
         machines.wait(minutes=2)
         assert (machines.writers, machines.said_to_be_apart("third")) == (["third"], [])
-        opened, apart = ear.news()
-        assert opened == _OPENED
+        opened, apart, announced = ear.news()
+        assert (opened, announced[:43]) == (_OPENED, ANNOUNCED[:43])
         assert apart.startswith(_APART)
         tasks = sorted((task["KeyNum"], task["TaskNum"]) for task in kelly.inbox())
         known = [(1001, nora, tasks[0][1]), (1002, walter, None), (1003, theo, tasks[1][1])]
@@ -136,8 +136,8 @@ def test_a_standby_with_records_of_its_own_goes_on_with_every_case_and_tells_nob
         jamie.write_commlog(hank, "Pt upset about the wait. #upset")
         machines.wait(minutes=2)
         assert machines.writers == ["second"]
-        opened, apart = ear.news()
-        assert opened == _OPENED
+        opened, apart, announced = ear.news()
+        assert (opened, announced[:43]) == (_OPENED, ANNOUNCED[:43])
         assert apart.startswith(_APART)
         assert machines.known_to("state")[:3] == known
         assert [number for number, *_ in machines.known_to("state")] == [1001, 1002, 1003, 1004]

@@ -24,6 +24,8 @@ _LEFT_BEHIND = [
     "#geneva thread: Somebody wrote another note about this upset",
     "#geneva thread: Told now: <@U0DANA>",
     *["#geneva: resolved Wed Nov 18, 0:00 AM by Kelly Ray"] * 2,
+    "#owners: an upset patient was noted Mon Nov 16, 0:00 AM",
+    "#owners: an upset patient was noted Wed Nov 18, 0:00 AM",
     *["#owners: resolved Wed Nov 18, 0:00 AM by Kelly Ray"] * 2,
     "Dana: An upset patient was noted Wed Nov 18, 0:00 AM, and no call is logged yet",
     "Dana: Kelly Ray asks for help with this case",
@@ -49,7 +51,9 @@ def play(world: World, processes: Rotation) -> None:
         processes.wait(minutes=5)
         jamie.write_commlog(hank, "Now about the bill as well. #upset")
         processes.wait(minutes=5)
-        kelly.write_commlog(hank, f"{_TALK} #resolved", mode=Mode.PHONE)
+        kelly.write_commlog(hank, _TALK, mode=Mode.PHONE)
+        processes.wait(minutes=5)
+        kelly.write_commlog(hank, "Now it is settled. #resolved", mode=Mode.PHONE)
         processes.wait(minutes=5)
 
 

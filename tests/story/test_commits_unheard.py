@@ -19,7 +19,7 @@ from od_escalator.escalator import Escalator
 from od_escalator.records import place_of
 from tests.records import on_server
 from tests.story.conftest import MONDAY_10_14
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 from tests.story.test_main_story import NOTED, TALK, UPSET, At
 
 #: Each third commit: of each pair the first one was carried out, the second one was not.
@@ -100,6 +100,7 @@ def test_the_answer_to_a_commit_is_lost_again_and_again_and_everybody_hears_once
         "#geneva thread: Told now: <@U0DANA>",
         "#geneva thread: Told now: <@U0DANA>",
         "#geneva: resolved Wed Nov 18, 10:30 AM by Kelly Ray",
+        ANNOUNCED,
         "#owners: resolved Wed Nov 18, 10:30 AM by Kelly Ray",
         f"Dana: {NOTED}, and no call is logged yet",
         f"Dana: {NOTED}, and no call is logged yet",

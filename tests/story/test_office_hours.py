@@ -48,7 +48,8 @@ def test_a_critical_case_waits_for_no_opening_hour(stage: Stage, at: At, ear: Ea
         f"Lee: {noted}",
         f"Rosa: {noted}",
     ]
-    assert ear.news() == [f"#geneva thread: Told now: {everybody}", OPENED, *sorted(told)]
+    announced = "#owners: an upset patient was noted Fri Nov 20, 4:50 PM"
+    assert ear.news() == [f"#geneva thread: Told now: {everybody}", OPENED, announced, *told]
     stage.until_local(20, 17, 25)
     assert ear.news() == ["#geneva thread: Told now: <@U0KELLY>", NUDGE]
 

@@ -16,7 +16,7 @@ from od_escalator.escalator import Escalator
 from od_escalator.store.tables import metadata
 from tests.records import on_server
 from tests.story.conftest import MONDAY_10_14
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 from tests.story.test_main_story import At, test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended
 
 __all__ = ["test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended"]
@@ -41,7 +41,7 @@ def test_a_standby_on_another_machine_touches_nothing_and_goes_on_where_the_firs
     standby = app.build(world.config, world.clock)
     at("Jamie").write_commlog(world.patient("Nora Whitfield"), "Pt upset about the bill. #upset")
     stage.settle()
-    assert ear.news() == ["#geneva: waiting, the task has not been opened yet"]
+    assert ear.news() == ["#geneva: waiting, the task has not been opened yet", ANNOUNCED]
 
     at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the wait. #upset")
     world.clock.turn(timedelta(hours=3))  # a note to read and a step to take, for whoever writes
@@ -60,6 +60,7 @@ def test_a_standby_on_another_machine_touches_nothing_and_goes_on_where_the_firs
         "#geneva thread: Told now: <@U0KELLY>",
         "#lakeside thread: Told now: <@U0MORGAN>",
         "#lakeside: waiting, the task has not been opened yet",
+        ANNOUNCED,
         "Kelly: An upset patient hopes for a call",
         "Morgan: An upset patient hopes for a call",
     ]

@@ -120,7 +120,7 @@ def test_an_edited_note_whose_tag_was_replaced_counts_as_taken_back(stage: Stage
     assert at("Kelly").inbox() == []
     at("Jamie").write_commlog(nora, "Now she is. #upset")
     stage.settle()
-    assert ear.news() == [OPENED, ANNOUNCED]
+    assert ear.news() == [OPENED, "#owners: an upset patient was noted Mon Nov 16, 10:16 AM"]
     assert "UP-1002 " in at("Kelly").inbox()[0]["Descript"]
 
 

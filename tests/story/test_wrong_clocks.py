@@ -119,7 +119,7 @@ def test_a_dead_battery_at_boot_opens_and_takes_nothing_at_a_wrong_time(stage: S
     assert wrong == f"#it: {status(stage)}"
     write(world, "Hank Osgood")
     stage.settle()
-    assert news(ear) == [OPENED]
+    assert news(ear) == [OPENED, "#owners: an upset patient was noted Mon Nov 16, 12:15 PM"]
     stage.until_local(17, 10, 13)
     assert news(ear) == sorted([*WARNED, *NUDGED])
     stage.until_local(17, 10, 15)
@@ -142,7 +142,11 @@ def test_where_slack_tells_no_time_a_dead_battery_is_waited_for_ten_minutes(stag
     run_once(escalator_of(stage), world.ours, lambda _: world.clock.turn(timedelta(seconds=5)))
     assert world.clock.now() - began < timedelta(minutes=2)
     stage.rest()
-    assert news(ear) == [OPENED, "#it: no two of this machine's clock, the database server's and Slack's agree"]
+    assert news(ear) == [
+        OPENED,
+        "#it: no two of this machine's clock, the database server's and Slack's agree",
+        "#owners: an upset patient was noted Mon Nov 16, 12:15 PM",
+    ]
     with escalator_of(stage).store.reading() as tx:
         _, case = cases.list_open(tx, "main")
     assert began - timedelta(minutes=11) < case.opened_at < began
