@@ -102,7 +102,10 @@ def test_what_was_withdrawn_is_no_complaint_and_what_came_at_another_time_counts
 def test_a_reply_is_in_time_until_two_business_days_after_the_end(replied: timedelta | None, in_time: int) -> None:
     at = None if replied is None else FRIDAY + replied
     review = complaint(origin=Origin.REVIEW, end=End.RESOLVED, ended_at=FRIDAY, replied_at=at)
-    trends = counted(review, replace(review, ended_at=None, end=None), replace(review, office="Gone"), complaint())
+    waived = replace(review, replied_at=None, waived_at=FRIDAY)
+    trends = counted(
+        review, replace(review, ended_at=None, end=None), replace(review, office="Gone"), complaint(), waived
+    )
     assert (trends.replies, trends.replies_in_time) == (1, in_time)
 
 

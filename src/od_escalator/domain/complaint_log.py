@@ -25,7 +25,8 @@ class Complaint:
 
     `confirmed`: a manager has said that the category is right. `proven`: a CommLog records the conversation.
     `cost` is that of the remedies in cents, None where nobody has said. `earlier` counts the same patient's complaints
-    in the twelve months before. `provider` is Open Dental's ProvNum where it is known, for owners alone.
+    in the twelve months before. `provider` is Open Dental's ProvNum where it is known, for owners alone. `waived_at`:
+    somebody has decided that a review gets no public reply.
     """
 
     number: int
@@ -53,3 +54,4 @@ class Complaint:
     lesson: Lesson | None
     earlier: int
     provider: int | None
+    waived_at: datetime | None = None

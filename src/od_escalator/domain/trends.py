@@ -5,10 +5,11 @@ in days of real time, nights and weekends too, as the patient waits. What was wi
 """
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from od_escalator.domain.case import End
@@ -64,6 +65,10 @@ class Tally:
         return Share(self.by_timer, self.cases)
 
 
+def _tallies() -> defaultdict[Any, Tally]:
+    return defaultdict(Tally)
+
+
 @dataclass(frozen=True, slots=True)
 class Waits:
     """How long one case took; None for what has not come to pass."""
@@ -75,13 +80,16 @@ class Waits:
 
 @dataclass(slots=True)
 class Trends:
-    """`replies` are those that were due: to reviews whose cases have ended. `cost` is in cents, of `costed` cases."""
+    """`replies` are those that were due: to reviews whose cases have ended, unless waived.
+
+    `cost` is in cents, of `costed` cases.
+    """
 
     total: Tally = field(default_factory=Tally)
-    offices: dict[str, Tally] = field(default_factory=dict)
-    categories: dict[Category, Tally] = field(default_factory=dict)
-    origins: dict[Origin | None, Tally] = field(default_factory=dict)
-    severities: dict[Severity, Tally] = field(default_factory=dict)
+    offices: defaultdict[str, Tally] = field(default_factory=_tallies)
+    categories: defaultdict[Category, Tally] = field(default_factory=_tallies)
+    origins: defaultdict[Origin | None, Tally] = field(default_factory=_tallies)
+    severities: defaultdict[Severity, Tally] = field(default_factory=_tallies)
     weekdays: Counter[int] = field(default_factory=Counter)
     hours: Counter[int] = field(default_factory=Counter)
     escalations: Counter[Escalation] = field(default_factory=Counter)
@@ -107,7 +115,9 @@ class Count:
         self._zones = {name: ZoneInfo(office.calendar.zone) for name, office in self._offices.items()}
         self._zone = ZoneInfo(zone)
         self._wanted = wanted
-        self.trends = Trends(offices={name: Tally() for name in self._offices})
+        self.trends = Trends()
+        for name in self._offices:
+            self.trends.offices[name] = Tally()
         self.opened: Counter[tuple[str, date]] = Counter()
 
     def add(self, complaint: Complaint) -> None:
@@ -124,10 +134,10 @@ class Count:
         trends, waits = self.trends, self._waits(complaint)
         for tally in (
             trends.total,
-            trends.offices.setdefault(complaint.office, Tally()),
-            trends.categories.setdefault(complaint.category, Tally()),
-            trends.origins.setdefault(complaint.origin, Tally()),
-            trends.severities.setdefault(complaint.severity, Tally()),
+            trends.offices[complaint.office],
+            trends.categories[complaint.category],
+            trends.origins[complaint.origin],
+            trends.severities[complaint.severity],
         ):
             _into(tally, complaint, waits)
         trends.weekdays[local.weekday()] += 1
@@ -145,7 +155,8 @@ class Count:
 
     def _reply(self, complaint: Complaint) -> None:
         office = self._offices.get(complaint.office)
-        if complaint.origin is not Origin.REVIEW or complaint.ended_at is None or office is None:
+        is_due = complaint.origin is Origin.REVIEW and complaint.waived_at is None
+        if not is_due or complaint.ended_at is None or office is None:
             return
         due = add_business_days(complaint.ended_at, REPLY_WITHIN, office.calendar)
         self.trends.replies += 1

@@ -30,7 +30,18 @@ _LATELY = timedelta(days=365)
 _AT_ONCE_BY = (Reason.DANGER, Reason.DANGER_ASKED)
 
 _c, _o, _t, _p = tables.cases.c, tables.outcomes.c, tables.timeline.c, tables.plans.c
-_SAME_NAME = ("number", "database", "office", "opened_at", "opening", "attempts", "replied_at", "ended_at", "cost")
+_SAME_NAME = (
+    "number",
+    "database",
+    "office",
+    "opened_at",
+    "opening",
+    "attempts",
+    "replied_at",
+    "waived_at",
+    "ended_at",
+    "cost",
+)
 _ROWS = (
     select(*(_c[name] for name in _SAME_NAME))
     .add_columns(_c.severity, _c.category, _c.category_by, _c.origin, _c.provider, _c.past_manager, _c.end)
