@@ -37,7 +37,7 @@ def figures(found: dict[str, Took]) -> dict[str, float]:
         f"{way}_{name}_to_reading": took[key] / reading[key]
         for way, took in found.items()
         if way != "read"
-        for name, key in (("time", "seconds"), ("peak", "peak_mb"))
+        for name, key in (("time", "cpu_seconds"), ("peak", "peak_mb"))
     }
     seen = {f"{way}_{key}": value for way, took in found.items() for key, value in took.items()}
     return {key: round(value, 2) for key, value in (ratios | seen).items()}
