@@ -81,3 +81,23 @@ def test_what_it_does_not_know_is_named(desk: Desk, ledger: Ledger) -> None:
     refused = desk.run("cases", "log", "--since", "16.11.2026")
     assert refused.exit_code == 2
     assert "does not match the format '%Y-%m-%d'" in refused.stderr
+
+
+def test_category_cost_and_hold_are_put_on_record(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    assert desk.run("cases", "category", "UP-1001", "wait", "--by", "kelly").stdout == "UP-1001: done.\n"
+    assert desk.run("cases", "category", "1001", "wait", "--by", "kelly").stdout == "UP-1001: it was so already.\n"
+    assert desk.run("cases", "cost", "1001", "40.5").exit_code == 2
+    assert desk.run("cases", "cost", "1001", "$40.50").exit_code == 0
+    assert desk.run("cases", "hold", "1001", "--why", "insurer").exit_code == 0
+    [row] = json.loads(desk.run("cases", "log", "--json").stdout)
+    assert (row["category"], row["confirmed"], row["cost"]) == ("wait", True, 4050)
+    shown = desk.run("cases", "show", "1001").stdout
+    assert "our insurer has it or asked for it" in shown
+    assert "$40.50" in shown
+    assert "the command line said what the remedy cost." in desk.run("explain", "1001").stdout.replace("The c", "the c")
+    assert desk.run("cases", "release", "1001").exit_code == 0
+    assert "On hold" not in desk.run("cases", "show", "1001").stdout
+    assert 'there is no person "nobody"' in desk.run("cases", "release", "1001", "--by", "nobody").stderr
+    desk.edit('name = "Geneva"', 'name = "Genf"')
+    assert "which the TOML has no more" in desk.run("cases", "release", "1001").stderr

@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from od_escalator.domain.case import Case, State
-from od_escalator.domain.catalogue import Waiver
+from od_escalator.domain.catalogue import Hold, Waiver
 from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
@@ -29,6 +29,7 @@ from od_escalator.domain.events import (
     TaskSent,
     TaskUndone,
 )
+from od_escalator.domain.filed import Filed
 from od_escalator.domain.lifecycle import LEADS_TO, TABLE, Rule, decide
 from od_escalator.domain.person import Role
 from od_escalator.domain.said import (
@@ -98,6 +99,9 @@ EVENTS: tuple[Event, ...] = (
     ),
     Reassigned(at=OPENED, to="sam", holder="kelly", by="dana"),
     Reassigned(at=OPENED, to="sam", holder="sam", by="dana"),
+    *(Filed(at=OPENED, by="rosa", hold=hold, release=not hold) for hold in (Hold.BOARD, None)),
+    Filed(at=OPENED, by="rosa", cost=1500),
+    Filed(at=OPENED, by="rosa", category=Category.LEGAL),
     FlagGone(at=OPENED),
     *(PatientMerged(at=OPENED, into=8, merged_at=OPENED, beside=beside) for beside in (False, True)),
     HoursChanged(at=OPENED),
@@ -113,6 +117,10 @@ EVENTS: tuple[Event, ...] = (
 
 def shape(case: Case) -> tuple[object, ...]:
     """What the decisions look at, without the times; of a legal matter, and of what is over, less."""
+    if case.owners_end:
+        return (case.state, case.unsatisfied, case.task is None, case.contacted_at is None, case.done_at is None)
+    if case.state is State.DONE and case.contacted_at and not (case.unsatisfied or case.settled_at):
+        return (case.state, "was on hold")
     if case.is_legal:
         return (case.state, case.is_legal, case.task, case.contacted_at is None, case.done_at is None)
     milestones = (case.task, case.seen_at, case.attempted_at, case.claimed_at, case.contacted_at)

@@ -21,6 +21,7 @@ from od_escalator.domain.events import (
     TaskSent,
     TaskUndone,
 )
+from od_escalator.domain.filed import Filed
 from od_escalator.domain.lifecycle import TABLE
 from od_escalator.domain.person import Role
 from od_escalator.domain.said import (
@@ -115,6 +116,7 @@ CELLS: dict[Event, tuple[str, ...]] = {
         OVER,
     ),
     Reassigned(at=LATER, to="sam", holder="kelly", by="kelly"): (NEVER, *[GIVES] * 5, OVER),
+    Filed(at=LATER, by="kelly", cost=1500): (NEVER, *["cost_said: cost_said -> edit"] * 6),
     FlagGone(at=LATER): (NEVER, BACK, *[BARE] * 4, OVER),
     PatientMerged(at=LATER, into=8, merged_at=LATER): (
         NEVER,

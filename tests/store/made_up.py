@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from od_escalator.domain.case import Case, End
+from od_escalator.domain.catalogue import Hold
 from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.hours import Calendar, Window, fingerprint
 from od_escalator.domain.note import Note, NoteKey, Source
@@ -104,6 +105,7 @@ def any_case(draw: st.DrawFn) -> Case:
             category=st.sampled_from(Category),
             category_by=st.none() | _words,
             cost=st.none() | _numbers,
+            hold=st.none() | st.sampled_from(Hold),
             provider=st.none() | _numbers,
             opened_at=_instants,
             origin=st.none() | st.sampled_from(Origin),

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from od_escalator.cli import complaint_log, rebase
+from od_escalator.cli import complaint_log, filing, rebase
 from od_escalator.cli.case_number import CaseNumber, find_case
 from od_escalator.cli.facts import Directory
 from od_escalator.cli.state import open_state
@@ -26,7 +26,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 @click.group("cases", invoke_without_command=True)
 @click.pass_context
 def command(ctx: click.Context) -> None:
-    """List the cases, show one, print the complaint log, or put cases on changed policies."""
+    """List the cases, show one, print the complaint log, or put something on record."""
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_command)
 
@@ -57,6 +57,8 @@ def list_command(ctx: click.Context, *, only_open: bool = False, most: int = _MO
 
 command.add_command(rebase.command)
 command.add_command(complaint_log.command)
+for each in filing.COMMANDS:
+    command.add_command(each)
 
 
 @command.command("show")
@@ -95,7 +97,11 @@ def _facts(case: Case, directory: Directory) -> Iterator[tuple[str, str]]:
     zone = directory.zone_of(case)
     yield "Where it stands", directory.standing(case)
     yield "Severity", severity_words(case.severity)
-    yield "Category", case.category
+    yield "Category", case.category if case.category_by else f"{case.category}, as the words suggest"
+    if case.cost is not None:
+        yield "Cost", f"${case.cost / 100:.2f}"
+    if case.hold:
+        yield "On hold", label(case.hold)
     if case.origin:
         yield "From", case.origin
     yield "Patient number", str(case.patient)

@@ -44,6 +44,11 @@ _BY_SOMEBODY = {
     Reason.DONE_SAID: "{who} said that it was done; the CommLog and the task's Done were to make it resolved.",
     Reason.UNREACHABLE: "{who} ended it: the patient could not be reached.",
     Reason.DECLINED: "{who} ended it: the patient did not want to be contacted.",
+    Reason.CATEGORIZED: "{who} said what it is about.",
+    Reason.COST_SAID: "{who} said what the remedy cost.",
+    Reason.HELD: "{who} put its records on hold.",
+    Reason.RELEASED: "{who} ended the hold on its records.",
+    Reason.HELD_OPEN: "{who} would have ended it; it is on hold, and only an owner ends it.",
     Reason.REASSIGNED: "{who} gave the case to {told}; its task stayed where it was.",
 }
 _BY_ITSELF = {

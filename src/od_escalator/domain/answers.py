@@ -29,6 +29,7 @@ _LACKING = {
     Lack.ATTEMPTS: Outcome.FEW_ATTEMPTS,
     Lack.WAS_REACHED: Outcome.REACHED,
     Lack.OWNERS_DECIDE: Outcome.LEGAL,
+    Lack.HELD: Outcome.HELD,
 }
 
 _Choice = TypeVar("_Choice", bound=StrEnum)

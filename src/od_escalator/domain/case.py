@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from od_escalator.domain.catalogue import Hold
 from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.note import NoteKey
 from od_escalator.domain.person import Role
@@ -59,7 +60,8 @@ class Case:
     and a promise that was not kept by `promise_due_at` is told. `settled_at`: all is done but the reply to a review;
     somebody above the office has decided at `waived_at` that there shall be none.
     `category_by` is the manager who said what it is about, else that is suggested by the words. `cost` is that of what
-    was offered, in cents. `provider` is Open Dental's ProvNum of a clinical note; nobody but the owners hears of it.
+    was offered, in cents. While there is a `hold`, its records are kept whatever their age. `provider` is Open Dental's
+    ProvNum of a clinical note; nobody but the owners hears of it.
     """
 
     number: int
@@ -99,6 +101,7 @@ class Case:
     contacted_by: str | None = None
     offered: tuple[Remedy, ...] = ()
     cost: int | None = None
+    hold: Hold | None = None
     unsatisfied: bool = False
     done_at: datetime | None = None
     done_by: str | None = None
@@ -129,6 +132,11 @@ class Case:
     def is_legal(self) -> bool:
         """Nobody calls or offers anything before the owners have decided."""
         return self.category is Category.LEGAL
+
+    @property
+    def owners_end(self) -> bool:
+        """Only an owner's word ends it; a legal matter ends as its own rules say."""
+        return self.hold is not None and not self.is_legal
 
     @property
     def is_apart(self) -> bool:

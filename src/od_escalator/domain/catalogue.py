@@ -79,11 +79,19 @@ class Waiver(StrEnum):
     STARS_ALONE = "stars_alone"
 
 
+class Hold(StrEnum):
+    """Why the records of a case are kept, whatever their age."""
+
+    LEGAL = "legal"
+    INSURER = "insurer"
+    BOARD = "board"
+
+
 #: What a line of the timeline may give as its reason.
 Why = Wait | Mistake | Plea | Waiver
 WHYS: dict[str, Why] = {each.value: each for each in (*Wait, *Mistake, *Plea, *Waiver)}
 
-Choice = Satisfaction | Cause | Lesson | Why
+Choice = Satisfaction | Cause | Lesson | Hold | Why
 
 _LABELS: dict[Choice, str] = {
     Satisfaction.SATISFIED: "yes, satisfied",
@@ -111,6 +119,9 @@ _LABELS: dict[Choice, str] = {
     Lesson.PRACTISE: "practise it together",
     Lesson.REPAIR: "repair or replace something",
     Lesson.TALK_IT_OVER: "talk it over with the regional manager",
+    Hold.LEGAL: "a legal matter",
+    Hold.INSURER: "our insurer has it or asked for it",
+    Hold.BOARD: "a board or an authority has it or asked for it",
     Wait.PATIENT_AWAY: "the patient is away",
     Wait.CALL_LATER: "the patient asked for a later call",
     Wait.APPOINTMENT: "an appointment is coming up",

@@ -37,6 +37,7 @@ class Lack(StrEnum):
     ATTEMPTS = "attempts"
     WAS_REACHED = "was_reached"
     OWNERS_DECIDE = "owners_decide"
+    HELD = "held"
 
 
 def lack(case: Case, end: End, role: Role | None, tried_on: Collection[date]) -> Lack | None:
@@ -44,6 +45,8 @@ def lack(case: Case, end: End, role: Role | None, tried_on: Collection[date]) ->
 
     That the attempts were made in two ways is what the regional manager's word says.
     """
+    if case.owners_end and role is not Role.OWNERS:
+        return Lack.HELD
     from_above = role in ABOVE_THE_OFFICE
     if end is End.RESOLVED:
         if case.is_legal and case.contacted_at is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from od_escalator.domain.deeds import EndSaid, Raised, Reassigned, Reopened, ReplyWaived, Taken
+from od_escalator.domain.filed import Filed
 from od_escalator.domain.person import Role
 from od_escalator.domain.said import (
     Attempted,
@@ -128,6 +129,7 @@ Event = (
     | Reassigned
     | Replied
     | ReplyWaived
+    | Filed
     | FlagGone
     | PatientMerged
     | HoursChanged

@@ -17,6 +17,7 @@ from od_escalator.domain import (
     drill,
     ending,
     events,
+    filing,
     ground,
     handing_on,
     opening,
@@ -32,6 +33,7 @@ from od_escalator.domain import (
 )
 from od_escalator.domain.case import Case, State
 from od_escalator.domain.effects import Decision, Reason
+from od_escalator.domain.filed import Filed
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.policy import Policies
 
@@ -78,19 +80,31 @@ _LINKS = Rule(_plain(progress.links_task), (Reason.TASK_MADE, Reason.NOTHING_NEW
 _ADOPTS = Rule(_plain(by_hand.adopts), (Reason.TASK_SENT, Reason.NOTHING_NEW))
 _SEES = Rule(_plain(progress.sees), (Reason.SEEN,))
 _DONE = Rule(_plain(progress.finishes), (Reason.DONE_UNPROVEN, Reason.HANDED_OVER))
-_ENDS = replace(_DONE, reasons=(*_DONE.reasons, Reason.RESOLVED, Reason.SETTLED, Reason.DONE_UNSATISFIED))
+_ENDS = replace(
+    _DONE, reasons=(*_DONE.reasons, Reason.RESOLVED, Reason.SETTLED, Reason.DONE_UNSATISFIED, Reason.HELD_OPEN)
+)
 _UNDONE = Rule(_plain(progress.unfinishes), (Reason.UNDONE,))
 _GONE = Rule(_plain(progress.loses_task), (Reason.TASK_DELETED,))
 _TAKES = Rule(_plain(clicked.takes), (Reason.TAKEN, Reason.NOTHING_NEW))
 _TRIES = Rule(clicked.told_once(trying.attempts), (Reason.ATTEMPTED, Reason.NOTHING_NEW))
 _TALKS = Rule(
     _plain(progress.converses),
-    (Reason.CONTACTED, Reason.CLAIMED, Reason.UNSATISFIED, Reason.RESOLVED, Reason.SETTLED, Reason.NOTHING_NEW),
+    (
+        Reason.CONTACTED,
+        Reason.CLAIMED,
+        Reason.UNSATISFIED,
+        Reason.RESOLVED,
+        Reason.SETTLED,
+        Reason.HELD_OPEN,
+        Reason.NOTHING_NEW,
+    ),
 )
 _HELPS = Rule(_plain(asking.asks_for_help), (Reason.HELP_ASKED, Reason.NOTHING_NEW))
 _VOWS = Rule(putting_off.promises, (Reason.PROMISED, Reason.NOTHING_NEW))
 _RESTS = Rule(putting_off.snoozes, (Reason.SNOOZED, Reason.NOTHING_NEW))
-_BACK = Rule(_plain(asking.takes_back), (Reason.WITHDRAWN, Reason.WITHDRAWAL_ASKED, Reason.NOTHING_NEW))
+_BACK = Rule(
+    _plain(asking.takes_back), (Reason.WITHDRAWN, Reason.WITHDRAWAL_ASKED, Reason.HELD_OPEN, Reason.NOTHING_NEW)
+)
 _RAISES = Rule(clicked.raises, (Reason.RAISED, Reason.NOTHING_NEW))
 _RETURNS = Rule(clicked.returns, (Reason.REOPENED, Reason.ALREADY_ENDED))
 _ASKS = Rule(_plain(asking.asks_for_commlog), (Reason.PROOF_ASKED, Reason.HANDED_OVER, Reason.NOTHING_NEW))
@@ -104,13 +118,15 @@ _SAYS = Rule(
         Reason.UNREACHABLE,
         Reason.DECLINED,
         Reason.HANDED_OVER,
+        Reason.HELD_OPEN,
         Reason.NOTHING_NEW,
     ),
 )
 _GIVES = Rule(_plain(handing_on.hands_on), (Reason.REASSIGNED, Reason.NOTHING_NEW))
 _REPLY = Rule(_plain(replying.replies), (Reason.REPLIED, Reason.NOTHING_NEW))
 _WAIVE = Rule(_plain(replying.waives), (Reason.REPLY_WAIVED, Reason.NOTHING_NEW))
-_BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.NOTHING_NEW))
+_FILES = Rule(filing.files, (Reason.CATEGORIZED, Reason.COST_SAID, Reason.HELD, Reason.RELEASED, Reason.NOTHING_NEW))
+_BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.HELD_OPEN, Reason.NOTHING_NEW))
 _MOVES = Rule(_plain(ground.follows), (Reason.PATIENT_MERGED, Reason.MERGED_BESIDE))
 _HOURS = Rule(timing.recounts, (Reason.HOURS_CHANGED, Reason.NOTHING_NEW))
 _OF_TIME = (Reason.WARNED, Reason.STEP_DUE, Reason.CANNOT_SEE, Reason.NOTHING_DUE)
@@ -151,6 +167,7 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     deeds.Reassigned:   (_NEVER,  _GIVES,  _GIVES,  _GIVES,    _GIVES,    _GIVES,   _OVER),
     said.Replied:       (_NEVER,  _REPLY,  _REPLY,  _REPLY,    _REPLY,    _REPLY,   _OVER),
     deeds.ReplyWaived:  (_NEVER,  _WAIVE,  _WAIVE,  _WAIVE,    _WAIVE,    _WAIVE,   _OVER),
+    Filed:              (_NEVER,  _FILES,  _FILES,  _FILES,    _FILES,    _FILES,   _FILES),
     events.FlagGone:    (_NEVER,  _BARE,   _BARE,   _BARE,     _BARE,     _BARE,    _OVER),
     events.PatientMerged: (_NEVER, _MOVES, _MOVES,  _MOVES,    _MOVES,    _MOVES,   _MOVES),
     events.HoursChanged: (_NEVER, _HOURS,  _HOURS,  _HOURS,    _HOURS,    _HOURS,   _OVER),
@@ -205,6 +222,7 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
 def decide(case: Case, event: events.Event, policies: Policies, calendar: Calendar) -> Decision:
     """The new case, its effects and why; an event that means nothing here changes nothing and says why."""
     decision = TABLE[case.state, type(event)].handler(case, event, policies, calendar)
+    decision = filing.held(case, event, decision)
     decision = putting_off.keeps(event, decision)
     decision = replying.owed(case, decision, policies, calendar)
     decision = owners.announced(case, decision)

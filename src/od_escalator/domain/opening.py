@@ -179,6 +179,7 @@ def anew(case: Case, at: datetime, clock_from: datetime, policies: Policies, cal
         category=case.category,
         category_by=case.category_by,
         cost=case.cost,
+        hold=case.hold,
         provider=case.provider,
         origin=case.origin,
         shadow=case.shadow,

@@ -29,6 +29,7 @@ class Outcome(StrEnum):
     DONE_ALREADY = "done_already"
     CRITICAL_ALREADY = "critical_already"
     LEGAL = "legal"
+    HELD = "held"
     ANOTHER_CASE = "another_case"
     MOVED_ON = "moved_on"
     CLICK_AGAIN = "click_again"

@@ -38,6 +38,7 @@ _DONE_BY = {
         ":memo:",
         "{who} says that it is done. The task's Done and the CommLog make it resolved.",
     ),
+    Reason.HELD_OPEN: (":lock:", "{who} would have ended it. The case is on hold: only an owner ends it."),
     Reason.UNREACHABLE: (":information_source:", "{who} ended it: the patient could not be reached."),
     Reason.DECLINED: (":information_source:", "{who} ended it: the patient did not want to be contacted."),
     Reason.UNDONE: (":memo:", "The task is open again."),

@@ -82,6 +82,7 @@ _WORDS = {
     Outcome.DONE_ALREADY: "The task of {case} is Done already; nothing was changed. What is still missing stands in the"
     " message.",
     Outcome.CRITICAL_ALREADY: "{case} is critical already; nothing was changed. All who follow it were told.",
+    Outcome.HELD: "{case} is on hold: only an owner ends it.",
     Outcome.LEGAL: "{case} is a legal matter: please do not call or offer anything before the owners have decided."
     " Nothing was changed.",
     Outcome.ANOTHER_CASE: "This upset is followed as another case by now, so {case} was not opened again. Please go on"

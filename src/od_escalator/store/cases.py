@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
 
 from od_escalator.domain.case import Case, End
+from od_escalator.domain.catalogue import Hold
 from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.plan import Plan
@@ -154,6 +155,7 @@ def _case(row: RowMapping, plan: Plan | None) -> Case:
             "category": Category(row["category"]),
             "origin": Origin(row["origin"]) if row["origin"] else None,
             "subject": Subject(row["subject"]) if row["subject"] else None,
+            "hold": Hold(row["hold"]) if row["hold"] else None,
             "end": End(row["end"]) if row["end"] else None,
             "asked": tuple(row["asked"]),
             "offered": tuple(Remedy(code) for code in row["offered"]),

@@ -87,6 +87,7 @@ cases = Table(
     Column("ask_for_task_at", Instant),
     Column("given_to", String(64)),
     Column("cost", Number),
+    Column("hold", String(16)),
     Column("provider", Number),
     Index("ix_cases_patient", "database", "patient"),
     Index("ix_cases_next_due_at", "database", "next_due_at"),
