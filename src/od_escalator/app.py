@@ -5,10 +5,12 @@ from datetime import datetime
 
 from od_escalator.clock import Clock
 from od_escalator.config import rules
+from od_escalator.config.away import WEEK
 from od_escalator.config.model import Config
 from od_escalator.domain.interaction import InteractionKind
 from od_escalator.engine.audit import Audit, Watch
 from od_escalator.engine.aways import Aways
+from od_escalator.engine.bursts import Bursts
 from od_escalator.engine.clicks import Clicks
 from od_escalator.engine.closures import Closures
 from od_escalator.engine.commands import Commands
@@ -32,6 +34,7 @@ from od_escalator.engine.poll import Poll
 from od_escalator.engine.presence import Presence
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.respond import Handler, Respond
+from od_escalator.engine.review_reminder import ReviewReminder
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.spoken import Spoken
 from od_escalator.engine.standby import Standby
@@ -140,6 +143,8 @@ def build(
         listen=Listen(store, recorder, sight, outside.listener, respond.keep, config.timezone),
         respond=respond,
         escalate=Escalate(store, tuple(outside.practices), recorder, sight),
+        bursts=Bursts(store, recorder, sight, rules.burst_alarm(config)),
+        reminder=ReviewReminder(store, recorder, sight, config.reviews.sites, WEEK.index(config.reviews.reminder)),
         digest=Digest(store, outside.practices, recorder, sight, is_on=config.slack.morning_messages),
         detour=Detour(store, tuple(outside.practices), recorder, sight),
         deliver=Deliver(store, errands, recorder, sight, in_turn=lanes_in_turn),

@@ -8,6 +8,7 @@ from functools import partial
 from od_escalator.config.model import Config
 from od_escalator.engine.audit import Watch
 from od_escalator.engine.aways import Aways
+from od_escalator.engine.bursts import Bursts
 from od_escalator.engine.closures import Closures
 from od_escalator.engine.compare import Compare
 from od_escalator.engine.daemon import Job
@@ -21,6 +22,7 @@ from od_escalator.engine.poll import Poll
 from od_escalator.engine.ports import Listener, Practice
 from od_escalator.engine.presence import Presence
 from od_escalator.engine.respond import Respond
+from od_escalator.engine.review_reminder import ReviewReminder
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
@@ -37,6 +39,7 @@ _COMPARE_EVERY = timedelta(seconds=1)
 _CLOSURES_EVERY = timedelta(seconds=5)
 _PRESENCE_EVERY = timedelta(seconds=5)
 _AWAYS_EVERY = timedelta(minutes=1)
+_BURSTS_EVERY = timedelta(minutes=1)
 _DIGEST_EVERY = timedelta(seconds=30)
 
 #: Ticks of `deliver` that may overlap, so that one hanging lane does not hold up the others.
@@ -56,6 +59,8 @@ class Escalator:
     poll: Poll
     closures: Closures
     digest: Digest
+    bursts: Bursts
+    reminder: ReviewReminder
     track: Track
     presence: Presence
     aways: Aways
@@ -71,7 +76,8 @@ class Escalator:
         """One round of every verb, in the order in which news travels; returns the number of things done."""
         looks = (self.time.counted(verb.tick) for verb in (self.compare, self.poll))
         who_and_when = (self.closures, self.track, self.presence, self.aways)
-        verbs = (*who_and_when, self.respond, self.homes, self.escalate, self.digest, self.detour, self.deliver)
+        news = (self.escalate, self.digest, self.bursts, self.reminder)
+        verbs = (*who_and_when, self.respond, self.homes, *news, self.detour, self.deliver)
         acts = (self.time.sure_of(verb.tick) for verb in verbs)
         return sum(tick(now) for tick in (*looks, *acts))
 
@@ -93,6 +99,8 @@ class Escalator:
             Job("closures", _CLOSURES_EVERY, self.time.sure_of(self.closures.tick)),
             Job("presence", _PRESENCE_EVERY, self.time.sure_of(self.presence.tick)),
             Job("aways", _AWAYS_EVERY, self.time.sure_of(self.aways.tick)),
+            Job("bursts", _BURSTS_EVERY, self.time.sure_of(self.bursts.tick)),
+            Job("reminder", _DIGEST_EVERY, self.time.sure_of(self.reminder.tick)),
             Job("digest", _DIGEST_EVERY, self.time.sure_of(self.digest.tick)),
             Job("listen", _LISTEN_EVERY, self.time.counted(self.listen.tick)),
             Job("respond", _RESPOND_EVERY, self.time.sure_of(self.respond.tick)),

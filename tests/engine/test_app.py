@@ -185,6 +185,8 @@ def test_each_database_is_looked_at_in_its_own_rhythm(world: World) -> None:
         "presence": (timedelta(seconds=5), 1),
         "aways": (timedelta(minutes=1), 1),
         "home": (timedelta(seconds=10), 1),
+        "bursts": (timedelta(minutes=1), 1),
+        "reminder": (timedelta(seconds=30), 1),
         "digest": (timedelta(seconds=30), 1),
         "listen": (timedelta(seconds=1), 1),
         "respond": (timedelta(seconds=1), 1),

@@ -193,7 +193,7 @@ class Group:
         yield f'[state]\nurl = "sqlite:///{folder}/state.db"'
         yield f'[slack]\nbot_token_file = "{folder}/bot-token"'
         yield f'owners_channel = "{OWNERS}"\noperations_channel = "{OPERATIONS}"'
-        yield '[flags]\nprocedure_codes = ["Zupset"]'
+        yield '[flags]\nprocedure_codes = ["Zupset"]\n[bursts]\ncases = "off"'
         for id_ in self.people:
             yield f'[people.{id_}]\nname = "{id_.title()}"\nopen_dental_user = "{id_}"\nslack = "{slack_of(id_)}"'
             if away := self.away.get(id_):

@@ -41,6 +41,8 @@ _WORDS = {
     Kind.BACK: "that we are back",
     Kind.DRILL: "how a drill went",
     Kind.MORNING: "morning message",
+    Kind.BURST: "that several patients are upset",
+    Kind.REVIEWS: "weekly look at reviews",
     Kind.TEST: "test that somebody asked for",
 }
 _json = click.option("--json", "as_json", is_flag=True, help="For scripts.")

@@ -13,6 +13,7 @@ from od_escalator.config.drill import Drill
 from od_escalator.config.ladder import ladder_text
 from od_escalator.config.offering import Offering
 from od_escalator.config.person import Person
+from od_escalator.config.reviews import Bursts, Reviews
 from od_escalator.config.sample import SAMPLE
 from od_escalator.config.state import State
 from od_escalator.config.steps import Step
@@ -49,7 +50,13 @@ def example_text() -> str:
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
-_SECTIONS: Mapping[str, type[BaseModel]] = {"state": State, "slack": model.Slack, "flags": model.Flags}
+_SECTIONS: Mapping[str, type[BaseModel]] = {
+    "state": State,
+    "slack": model.Slack,
+    "flags": model.Flags,
+    "reviews": Reviews,
+    "bursts": Bursts,
+}
 
 
 def _top() -> list[list[str]]:

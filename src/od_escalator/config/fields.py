@@ -82,6 +82,7 @@ SickTime = Annotated[
     BeforeValidator(lambda value: value if value == "off" else _read_sick(value)),
     AfterValidator(lambda value: value if value == "off" else _within(10 * _MINUTE, 12 * 60 * _MINUTE)(value)),
 ]
+BurstTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_DAY, 90 * _DAY))]
 WarnTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_MINUTE, _DAY))]
 
 AfterTime = Annotated[After, BeforeValidator(parsed(Code.TIME_SPELLING, After.parse, After))]

@@ -30,6 +30,7 @@ from od_escalator.config.findings import Finding
 from od_escalator.config.offering import Offering
 from od_escalator.config.opening_hours import Holidays, Hours
 from od_escalator.config.person import Person
+from od_escalator.config.reviews import Bursts, Reviews
 from od_escalator.config.state import State
 from od_escalator.config.steps import Steps
 from od_escalator.config.table import Table
@@ -192,6 +193,8 @@ class Settings(Table):
     slack: Slack = Field(description="The Slack workspace.")
     flags: Flags = Field(default_factory=Flags, description="What makes a note open a case.")
     drill: Drill | None = Field(default=None, description="The monthly drill.")
+    reviews: Reviews = Field(default_factory=Reviews, description="Public reviews.")
+    bursts: Bursts = Field(default_factory=Bursts, description="The alarm about several cases of one office.")
     people: Annotated[Mapping[str, Person], NotEmpty] = Field(description="Everybody who takes part.")
     offices: Annotated[tuple[Office, ...], NotEmpty] = Field(description="The offices.")
     offerings: Mapping[str, Offering] = Field(

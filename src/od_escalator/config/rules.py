@@ -12,6 +12,7 @@ from od_escalator.config.opening_hours import Holidays
 from od_escalator.config.relations import holders
 from od_escalator.config.steps import Step as StepTable
 from od_escalator.domain.availability import Attendance
+from od_escalator.domain.burst import BurstAlarm
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.person import Office, Person, Role
@@ -45,6 +46,11 @@ def policies(settings: Settings) -> Policies:
         grace=settings.grace,
         reopen_within=settings.reopen_within,
     )
+
+
+def burst_alarm(settings: Settings) -> BurstAlarm | None:
+    bursts = settings.bursts
+    return None if bursts.cases == "off" else BurstAlarm(cases=bursts.cases, within=bursts.within)
 
 
 def marks(settings: Settings) -> Marks:

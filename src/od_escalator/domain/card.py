@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from od_escalator.domain.action import Action
+from od_escalator.domain.burst import Burst, LookAtReviews
 from od_escalator.domain.buttons import helps, may_be_raised, offered
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.catalogue import Why
@@ -168,7 +169,7 @@ class Summary:
     days: int = 0
 
 
-OfOurOwn = Silence | BackAgain | LinkBack | DrillResult | Morning
+OfOurOwn = Silence | BackAgain | LinkBack | DrillResult | Morning | Burst | LookAtReviews
 ToOwners = Announcement | Summary
 Content = CaseCard | ThreadLine | Telling | Bundle | ToOwners | Alert | PlaceTest | Answer | OfOurOwn
 

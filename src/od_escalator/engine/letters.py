@@ -1,15 +1,17 @@
 """Turn a promised Slack message into its content, from the case as it is at this moment."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from od_escalator.domain.alarm import heard
+from od_escalator.domain.burst import Burst, LookAtReviews
 from od_escalator.domain.card import Announcement, Content, Staff, Summary, Telling, ThreadLine, card_of, staff
 from od_escalator.domain.case import Case
 from od_escalator.domain.catalogue import WHYS
+from od_escalator.domain.complaint import Category
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, PlaceTest
 from od_escalator.domain.owners import how_many_alike, month_begins
@@ -127,9 +129,17 @@ def _back(tx: Connection, detail: Mapping[str, Any]) -> BackAgain | LinkBack:
     return BackAgain(since=datetime.fromisoformat(detail["since"]), zone=detail["zone"], caught_up=moved)
 
 
+def _burst(_tx: Connection, detail: Mapping[str, Any]) -> Burst:
+    known = {name: detail[name] for name in ("office", "began", "cases")}
+    mostly = Category(detail["mostly"]) if detail["mostly"] else None
+    return Burst(**known, within=timedelta(days=detail["days"]), mostly=mostly)
+
+
 _OF_NO_CASE: Mapping[Kind, Callable[[Connection, Mapping[str, Any]], Content]] = {
     Kind.ALERT: lambda _, detail: Alert(**detail),
     Kind.ANSWER: _answer,
     Kind.BACK: _back,
+    Kind.BURST: _burst,
+    Kind.REVIEWS: lambda _, detail: LookAtReviews(offices=tuple(detail["offices"]), sites=tuple(detail["sites"])),
     Kind.TEST: lambda _, __: PlaceTest("Here arrive your reminders about upset patients."),
 }

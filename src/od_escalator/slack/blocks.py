@@ -5,6 +5,7 @@ Only the types of `domain/card.py` come in, and they have no field that could id
 
 from datetime import datetime
 
+from od_escalator.domain.burst import Burst, LookAtReviews
 from od_escalator.domain.card import Announcement, Bundle, CaseCard, Content, OfOurOwn, Summary, Telling, ThreadLine
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.morning import Morning
@@ -12,6 +13,7 @@ from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, Plac
 from od_escalator.slack.alert import alert_message
 from od_escalator.slack.answer import answer_message
 from od_escalator.slack.bundle import bundle_message
+from od_escalator.slack.burst import burst_message, look_message
 from od_escalator.slack.direct import direct_message
 from od_escalator.slack.drill import drill_message
 from od_escalator.slack.lines import thread_line
@@ -66,5 +68,15 @@ def _of_our_own(content: OfOurOwn, now: datetime) -> Rendered:
             return link_back_message(content)
         case DrillResult():
             return drill_message(content)
+        case _:
+            return _of_offices(content, now)
+
+
+def _of_offices(content: Morning | Burst | LookAtReviews, now: datetime) -> Rendered:
+    match content:
         case Morning():
             return morning_message(content, now)
+        case Burst():
+            return burst_message(content)
+        case LookAtReviews():
+            return look_message(content)

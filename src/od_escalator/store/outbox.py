@@ -66,12 +66,17 @@ class Kind(StrEnum):
     BACK = "back"
     DRILL = "drill"
     MORNING = "morning"
+    BURST = "burst"
+    REVIEWS = "reviews"
     TEST = "test"
 
 
 #: What stands in Slack as a message of its own once it was sent; all else may be done twice, or looks by itself.
 TO_OWNERS = (Kind.ANNOUNCEMENT, Kind.SUMMARY)
-MESSAGES = (Kind.POST, Kind.LINE, Kind.DIRECT, *TO_OWNERS, Kind.ALERT, Kind.ANSWER, Kind.DRILL, Kind.MORNING)
+MESSAGES = (
+    *(Kind.POST, Kind.LINE, Kind.DIRECT, *TO_OWNERS, Kind.ALERT, Kind.ANSWER, Kind.DRILL, Kind.MORNING),
+    *(Kind.BURST, Kind.REVIEWS),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
