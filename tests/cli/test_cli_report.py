@@ -46,6 +46,7 @@ def test_days_are_named_as_people_name_them(kind: Kind, words: str, since: str, 
         ("month", "9999-12", "9999-12-01 is no time that Open Dental knows"),
         ("range", "2026-01-01", "a range has two days, and these are 1: write its first and its last day"),
         ("range", "2026-05-01 2026-04-30", "2026-04-30 is before 2026-05-01: write its first and its last day"),
+        ("range", "1990-01-01 2026-01-01", "these are more than 20 years: write its first and its last day"),
         ("range", "2027-01-01 2027-02-01", "2027-01-01 2027-02-01 is still to come"),
     ],
 )

@@ -13,6 +13,7 @@ Kind = Literal["week", "month", "range"]
 KINDS: tuple[Kind, ...] = ("week", "month", "range")
 
 _FIRST_YEAR = 1880  # Open Dental keeps no dates before it
+_MOST_YEARS = 20
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _HOW = {
     "week": "name one day of it, like 2026-11-18, or none for the last whole week",
@@ -48,6 +49,8 @@ def _range(words: Sequence[str]) -> Days:
     first, last = (_day("range", word) for word in words)
     if last < first:
         raise _bad("range", f"{words[1]} is before {words[0]}")
+    if last.year - first.year > _MOST_YEARS:
+        raise _bad("range", f"these are more than {_MOST_YEARS} years")
     return Days(first, date.fromordinal(last.toordinal() + 1))
 
 

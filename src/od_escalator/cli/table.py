@@ -11,10 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-_GAP = "  "
+from od_escalator.report.exports import harmless
 
-#: A spreadsheet takes a cell that begins so for a formula, whoever wrote it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_GAP = "  "
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -34,7 +33,7 @@ def print_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Row by row, and no cell is a formula."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in rows)
+    writer.writerows(map(harmless, row) for row in rows)
 
 
 def _draw(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
