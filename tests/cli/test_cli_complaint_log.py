@@ -101,3 +101,24 @@ def test_category_cost_and_hold_are_put_on_record(desk: Desk, ledger: Ledger) ->
     assert 'there is no person "nobody"' in desk.run("cases", "release", "1001", "--by", "nobody").stderr
     desk.edit('name = "Geneva"', 'name = "Genf"')
     assert "which the TOML has no more" in desk.run("cases", "release", "1001").stderr
+
+
+def test_a_purge_shows_first_what_would_go_and_does_it_only_with_yes(desk: Desk, ledger: Ledger) -> None:
+    long_ago = OPENED.replace(year=2018)
+    for _ in range(2):
+        ledger.open_case(at=long_ago)
+    end(ledger, 1001)
+    with ledger.store.transaction() as tx:
+        tx.execute(update(tables.cases).where(tables.cases.c.number == 1001).values(ended_at=long_ago))
+    assert "1 case stays: open." in desk.run("cases", "purge").stdout
+    assert "with a message that waits or failed" in desk.run("cases", "purge", "--yes").stdout
+    ledger.deliver(OPENED)
+    shown = desk.run("cases", "purge").stdout
+    assert "Geneva  2018      1" in shown
+    assert "Nothing was purged: add --yes to make 1 case anonymous, for good." in shown
+    assert "Purged 1 case." in desk.run("cases", "purge", "--yes").stdout
+    assert "purged" in desk.run("cases", "show", "1001").stdout
+    assert "Nothing goes" in desk.run("cases", "purge", "--before", "2019-01-01").stdout
+    assert desk.run("explain", "1001").exit_code == 0
+    assert "less than a year ago" in desk.run("cases", "purge", "--before", "2999-01-01").stderr
+    assert numbers(desk, "--with-patients") == ["UP-1001", "UP-1002"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from od_escalator.cli import complaint_log, filing, rebase
+from od_escalator.cli import complaint_log, filing, purge, rebase
 from od_escalator.cli.case_number import CaseNumber, find_case
 from od_escalator.cli.facts import Directory
 from od_escalator.cli.state import open_state
@@ -57,6 +57,7 @@ def list_command(ctx: click.Context, *, only_open: bool = False, most: int = _MO
 
 command.add_command(rebase.command)
 command.add_command(complaint_log.command)
+command.add_command(purge.command)
 for each in filing.COMMANDS:
     command.add_command(each)
 
@@ -104,7 +105,7 @@ def _facts(case: Case, directory: Directory) -> Iterator[tuple[str, str]]:
         yield "On hold", label(case.hold)
     if case.origin:
         yield "From", case.origin
-    yield "Patient number", str(case.patient)
+    yield "Patient number", str(case.patient) if case.patient else "purged"
     yield (
         "Task number",
         str(case.task)

@@ -71,7 +71,7 @@ _EARLIER = (
     select(_c.number, _c.opened_at, _before.c.opened_at.label("before"))
     .join(_before, (_before.c.database == _c.database) & (_before.c.patient == _c.patient))
     .where(_c.number.in_(bindparam("cases", expanding=True)), _before.c.number < _c.number)
-    .where(~_before.c.drill, ~_before.c.shadow, _before.c.end.is_distinct_from(End.WITHDRAWN))
+    .where(~_before.c.drill, ~_before.c.shadow, _before.c.patient != 0, _before.c.end.is_distinct_from(End.WITHDRAWN))
 )
 
 
