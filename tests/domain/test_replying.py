@@ -83,6 +83,13 @@ def test_whoever_is_above_the_office_may_decide_that_there_is_none() -> None:
     assert (ended.case.end, ended.case.ended_by) == (End.RESOLVED, "kelly")
 
 
+def test_what_is_also_written_in_public_later_owes_a_reply() -> None:
+    case = tell(case_after(made()), flag(at("Mon 10:40"), note=key(9), origin=Origin.REVIEW)).case
+    assert (case.origin, case.owes_reply) == (Origin.REVIEW, True)
+    settled = tell(tell(case, SETTLES[1]).case, SETTLES[2]).case
+    assert (settled.end, settled.plan and settled.plan.policy) == (None, REPLY)
+
+
 def test_a_reply_that_stood_before_leaves_nothing_to_wait_for() -> None:
     case = review(REPLIES, *SETTLES)
     assert case.end is End.RESOLVED

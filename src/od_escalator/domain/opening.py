@@ -131,10 +131,10 @@ def joins(case: Case, event: Flagged, policies: Policies, calendar: Calendar) ->
 
 
 def _graver(case: Case, event: Flagged) -> Case:
-    """A later note makes it worse, never better."""
-    legal = event.category is Category.LEGAL
-    category = event.category if legal else case.category
-    return replace(case, severity=max(case.severity, event.severity), category=category)
+    """A later note makes it worse, never better; and what is written in public as well owes a public answer."""
+    category = event.category if event.category is Category.LEGAL else case.category
+    severity = max(case.severity, event.severity)
+    return replace(case, severity=severity, category=category, origin=case.origin or event.origin)
 
 
 def raise_plan(case: Case, event: Flagged | Raised, policies: Policies, calendar: Calendar) -> Decision:
@@ -156,7 +156,6 @@ def reopens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) 
         _graver(case, event),
         note=event.note,
         author=event.author,
-        origin=case.origin or event.origin,
         subject=case.subject or event.subject,
         about=case.about or event.about,
     )
