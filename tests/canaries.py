@@ -98,7 +98,9 @@ def _may_unfold(request: Request) -> bool:
 
 
 def _of_request(request: Request) -> str:
-    return f"{request.method}\n{request.query.decode()}\n{request.body.decode()}"
+    """With its headers, each on a line of its own."""
+    headers = "\n".join(f"{name}: {value}" for name, value in request.headers.items())
+    return f"{request.method}\n{headers}\n{request.query.decode()}\n{request.body.decode()}"
 
 
 def canaries_of(world: World) -> Canaries:

@@ -30,21 +30,24 @@ _TO_RESPONSE_URL: Final = "response_url"
 class Request:
     """One call as it arrived, faults and refusals included; `query` and `body` are the bytes on the wire.
 
-    A POST to a `response_url` has that for its method.
+    A POST to a `response_url` has that for its method. `headers` are without the token and what counts or addresses.
     """
 
     method: str
     arguments: Mapping[str, object]
     query: bytes
     body: bytes
+    headers: Mapping[str, str]
+
+
+_OF_THE_WAY = ("authorization", "content-length", "host")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     method: str
     query: bytes
-    content_type: str
-    authorization: str
+    headers: Mapping[str, str]
     body: bytes
 
 
@@ -61,12 +64,12 @@ class Api:
     def answer(self, incoming: Incoming) -> Answer:
         self._workspace.post_what_is_due()
         try:
-            arguments = read_arguments(incoming.query.decode(), incoming.content_type, incoming.body)
+            arguments = read_arguments(incoming.query.decode(), incoming.headers.get("content-type", ""), incoming.body)
         except Refusal as refusal:
             self._remember(incoming, {})
             return Answer.of(_refused(refusal))
         value = arguments.pop("token", None)
-        shown = value if isinstance(value, str) else incoming.authorization.removeprefix("Bearer ")
+        shown = value if isinstance(value, str) else incoming.headers.get("authorization", "").removeprefix("Bearer ")
         self._remember(incoming, arguments)
         fault = self.faults.take(incoming.method, arguments.get("channel"))
         if fault and not fault.after_the_work:
@@ -74,14 +77,14 @@ class Api:
         answer = self._run(incoming.method, shown, arguments)
         return fault.answer if fault else answer
 
-    def answer_person(self, path: str, content_type: str, body: bytes) -> Answer:
+    def answer_person(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """A POST to a `response_url`."""
-        incoming = Incoming(method=_TO_RESPONSE_URL, query=b"", content_type=content_type, authorization="", body=body)
+        incoming = Incoming(method=_TO_RESPONSE_URL, query=b"", headers=headers, body=body)
         self._remember(incoming, {})
         fault = self.faults.take(incoming.method, None)
         if fault and not fault.after_the_work:
             return fault.answer
-        answer = ephemeral.answer_person(self._workspace, path, content_type, body)
+        answer = ephemeral.answer_person(self._workspace, path, headers.get("content-type", ""), body)
         return fault.answer if fault else answer
 
     def _remember(self, incoming: Incoming, arguments: dict[str, object]) -> None:
@@ -90,6 +93,7 @@ class Api:
             arguments=MappingProxyType(dict(arguments)),
             query=incoming.query,
             body=incoming.body,
+            headers={name: value for name, value in incoming.headers.items() if name not in _OF_THE_WAY},
         )
         self.requests.append(request)
 

@@ -113,8 +113,7 @@ class LocalSlack(Administration):
         incoming = Incoming(
             method=request.path_params["method"],
             query=request.url.query.encode(),
-            content_type=request.headers.get("content-type", ""),
-            authorization=request.headers.get("authorization", ""),
+            headers=request.headers,
             body=await request.body(),
         )
         with self._changed:
@@ -126,8 +125,7 @@ class LocalSlack(Administration):
     async def _answer_person(self, request: HttpRequest) -> Response:
         body = await request.body()
         with self._changed:
-            kind = request.headers.get("content-type", "")
-            answer = self._api.answer_person(request.path_params["path"], kind, body)
+            answer = self._api.answer_person(request.path_params["path"], request.headers, body)
             self._changed.notify_all()
         return WireResponse(answer, self._workspace.clock)
 
