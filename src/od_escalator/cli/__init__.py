@@ -21,8 +21,8 @@ COMMANDS = {
     "try": ("try_note", "Say what a note would do: from standard input, nothing is sent anywhere."),
     "drill": ("drill", "Say how a drill is held, and how the last one of each office went."),
     "status": ("status", "Say how far we have read, what waits and what failed."),
-    "cases": ("cases", "List the cases, show one, or put them on changed policies."),
-    "report": ("report", "Write what the complaint log shows of a week, a month or any days."),
+    "cases": ("cases", "List the cases, show one, print the complaint log, or put something on record."),
+    "report": ("report", "Write what the complaint log shows of a time: last month, or what is named."),
     "simulate": ("simulate", "Show who would hear what, and when, if nobody did anything."),
     "explain": ("explain", "Tell what happened to a case, what comes next, and why."),
     "review": (
