@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import Block
 from od_escalator.domain.action import Action
 from od_escalator.domain.card import Staff
 from od_escalator.domain.case import End
-from od_escalator.domain.complaint import Remedy
+from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.dialog import DayDialog, Dialog, EndDialog, ReassignDialog, WaiveDialog, WithdrawDialog
 from od_escalator.domain.ending import Lack
 from od_escalator.slack.dialogs import view_of
@@ -25,6 +25,7 @@ END = EndDialog(
     value="1042:7",
     label="UP-1042",
     ends=(End.RESOLVED, End.DECLINED),
+    about=Category.WAIT,
     more=Lack.WORD_FROM_ABOVE,
     offered=(Remedy.REFUND,),
 )
@@ -74,10 +75,13 @@ def test_every_dialog_is_menus_with_labels_within_slacks_limits(dialog: Dialog) 
         assert all(0 < len(option["text"]["text"]) <= 75 and len(option["value"]) <= 75 for option in options)
 
 
-def test_the_end_is_asked_in_five_menus() -> None:
+def test_the_end_is_asked_in_menus_that_take_a_minute() -> None:
     view = view_of(END, None)
     assert view["callback_id"] == "done"
-    how, offered, satisfied, cause, lesson = menus(view)
+    how, about, offered, cost, satisfied, cause, lesson = menus(view)
+    assert about.startswith("about: What was it about? [wait] Wait, Discrimination, Privacy,")
+    assert "Legal" not in about
+    assert cost == "cost: What did that cost? (if known) [] Nothing, Up to $15, Up to $75, Up to $250, Up to $1,000"
     assert how == "how: How did it end? [resolved] resolved, the patient wants no contact"
     assert offered.startswith("offered: What was offered? (if anything) [refund] An apology, An explanation,")
     assert satisfied == (

@@ -8,10 +8,11 @@ import pytest
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.domain.catalogue import Cause, Lesson, Satisfaction
-from od_escalator.domain.complaint import Remedy
+from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.interaction import Interaction, InteractionKind
 from od_escalator.escalator import Escalator
 from od_escalator.store import outcomes
+from od_escalator.store.complaint_log import complaints
 from tests.story.ear import Ear
 
 At = Callable[[str], Workstation]
@@ -22,7 +23,9 @@ pytestmark = pytest.mark.parametrize("mariadb", ["MyISAM"], indirect=True)
 TALK = "Spoke w/ pt about the bill, explained her coverage, waived the late fee. Pt is happy now."
 ENDED: dict[str, str | list[str]] = {
     "how": "resolved",
+    "about": "insurance",
     "offered": ["refund"],
+    "cost": "7500",
     "satisfied": "satisfied",
     "cause": "cost",
     "lesson": "practise",
@@ -111,6 +114,8 @@ def test_done_in_slack_is_answered_kept_and_proof_of_nothing(desk: Desk, stage: 
     assert "Offered: a refund" in summary.text
     with program(stage).store.reading() as tx:
         kept = outcomes.of_case(tx, 1001, 1)
+        [row] = complaints(tx)
+    assert (row.category, row.confirmed, row.cost) == (Category.INSURANCE, True, 7500)
     assert kept is not None
     assert (kept.by, kept.cause, kept.lesson, kept.offered) == ("kelly", Cause.COST, Lesson.PRACTISE, (Remedy.REFUND,))
     assert kept.satisfied is Satisfaction.SATISFIED

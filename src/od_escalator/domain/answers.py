@@ -10,8 +10,8 @@ from od_escalator.domain.action import Action
 from od_escalator.domain.asking import may_take_back
 from od_escalator.domain.card import staff
 from od_escalator.domain.case import Case, End
-from od_escalator.domain.catalogue import Cause, Lesson, Mistake, Satisfaction, Wait, Waiver
-from od_escalator.domain.complaint import Remedy
+from od_escalator.domain.catalogue import Cause, Cost, Lesson, Mistake, Satisfaction, Wait, Waiver
+from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.deeds import EndSaid, Reassigned, ReplyWaived
 from od_escalator.domain.dialog import DayDialog, Dialog, EndDialog, Menu, ReassignDialog, WaiveDialog, WithdrawDialog
 from od_escalator.domain.ending import ENDS, Lack, lack
@@ -62,13 +62,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """Of the dialog about the end."""
+    """Of the dialog about the end; `cost` is in cents, and what was not answered is None."""
 
     end: End
     offered: tuple[Remedy, ...]
     satisfied: Satisfaction
     cause: Cause
     lesson: Lesson
+    about: Category | None
+    cost: int | None
 
 
 def dialog_of(action: Action, asked: Asked) -> Dialog | Outcome:
@@ -133,7 +135,16 @@ def read_answers(choices: Mapping[str, str]) -> Answers | None:
     if end not in ENDS or not (end and satisfied and cause and lesson) or not set(codes) <= set(Remedy):
         return None
     offered = tuple(dict.fromkeys(Remedy(code) for code in codes))
-    return Answers(end=end, offered=offered, satisfied=satisfied, cause=cause, lesson=lesson)
+    cost = _chosen(Cost, choices, Menu.COST)
+    return Answers(
+        end=end,
+        offered=offered,
+        satisfied=satisfied,
+        cause=cause,
+        lesson=lesson,
+        about=_chosen(Category, choices, Menu.ABOUT),
+        cost=None if cost is None else int(cost),
+    )
 
 
 def _end_dialog(asked: Asked, value: str) -> EndDialog | Outcome:
@@ -142,7 +153,8 @@ def _end_dialog(asked: Asked, value: str) -> EndDialog | Outcome:
     if not ends:
         return _LACKING[lacks[0]]
     more = next((each for each in (Lack.WORD_FROM_ABOVE, Lack.ATTEMPTS) if each in lacks), None)
-    return EndDialog(value=value, label=asked.case.label, ends=ends, more=more, offered=asked.case.offered)
+    case = asked.case
+    return EndDialog(value=value, label=case.label, ends=ends, about=case.category, more=more, offered=case.offered)
 
 
 def _end_said(choices: Mapping[str, str], asked: Asked) -> EndSaid | Outcome:

@@ -79,6 +79,16 @@ class Waiver(StrEnum):
     STARS_ALONE = "stars_alone"
 
 
+class Cost(StrEnum):
+    """What a remedy cost, in steps: each is the most that it was, in cents."""
+
+    NOTHING = "0"
+    SMALL = "1500"
+    MODERATE = "7500"
+    CONSIDERABLE = "25000"
+    LARGE = "100000"
+
+
 class Hold(StrEnum):
     """Why the records of a case are kept, whatever their age."""
 
@@ -91,7 +101,7 @@ class Hold(StrEnum):
 Why = Wait | Mistake | Plea | Waiver
 WHYS: dict[str, Why] = {each.value: each for each in (*Wait, *Mistake, *Plea, *Waiver)}
 
-Choice = Satisfaction | Cause | Lesson | Hold | Why
+Choice = Satisfaction | Cause | Lesson | Cost | Hold | Why
 
 _LABELS: dict[Choice, str] = {
     Satisfaction.SATISFIED: "yes, satisfied",
@@ -119,6 +129,11 @@ _LABELS: dict[Choice, str] = {
     Lesson.PRACTISE: "practise it together",
     Lesson.REPAIR: "repair or replace something",
     Lesson.TALK_IT_OVER: "talk it over with the regional manager",
+    Cost.NOTHING: "nothing",
+    Cost.SMALL: "up to $15",
+    Cost.MODERATE: "up to $75",
+    Cost.CONSIDERABLE: "up to $250",
+    Cost.LARGE: "up to $1,000",
     Hold.LEGAL: "a legal matter",
     Hold.INSURER: "our insurer has it or asked for it",
     Hold.BOARD: "a board or an authority has it or asked for it",

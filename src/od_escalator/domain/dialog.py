@@ -11,7 +11,7 @@ from enum import StrEnum
 from od_escalator.domain.action import Action
 from od_escalator.domain.card import Staff
 from od_escalator.domain.case import End
-from od_escalator.domain.complaint import Remedy
+from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.ending import Lack
 
 
@@ -19,7 +19,9 @@ class Menu(StrEnum):
     """One menu: the block_id under which its answer comes back."""
 
     HOW = "how"
+    ABOUT = "about"
     OFFERED = "offered"
+    COST = "cost"
     SATISFIED = "satisfied"
     CAUSE = "cause"
     LESSON = "lesson"
@@ -30,11 +32,15 @@ class Menu(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndDialog:
-    """`ends` are those that this person may choose now; the others take what `more` says, if it can be had."""
+    """`ends` are those that this person may choose now; the others take what `more` says, if it can be had.
+
+    `about` is what it is taken to be about.
+    """
 
     value: str
     label: str
     ends: tuple[End, ...]
+    about: Category
     more: Lack | None = None
     offered: tuple[Remedy, ...] = ()
 

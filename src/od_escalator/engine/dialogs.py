@@ -4,19 +4,21 @@ The answers about an end are kept in our own store; causes and lessons go nowher
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
 
 from od_escalator.domain.action import Action
-from od_escalator.domain.answers import Asked, dialog_of, event_of, read_answers
+from od_escalator.domain.answers import Answers, Asked, dialog_of, event_of, read_answers
 from od_escalator.domain.buttons import offered
 from od_escalator.domain.case import Case
 from od_escalator.domain.clicked import from_slack
 from od_escalator.domain.deeds import EndSaid
 from od_escalator.domain.effects import Decision, Entry, Reason
 from od_escalator.domain.events import Event
+from od_escalator.domain.filed import Filed
 from od_escalator.domain.interaction import Interaction
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import Office, Role
@@ -87,10 +89,13 @@ class Dialogs:
     def _follow(
         self, tx: Connection, case: Case, office: Office, event: Event, what: Interaction, now: datetime
     ) -> Reply:
-        decision = decide(case, event, self._recorder.policies, office.calendar)
+        answers = read_answers(what.choices) if isinstance(event, EndSaid) else None
+        filed = self._filed(case, office, event, answers) if isinstance(event, EndSaid) and answers else None
+        decision = decide(filed.case if filed else case, event, self._recorder.policies, office.calendar)
         if not decision.entries:
             return self._reply(Outcome.MOVED_ON, case, office, now)
-        answers = read_answers(what.choices)
+        if filed is not None:
+            decision = replace(decision.then(filed), case=decision.case)
         if isinstance(event, EndSaid) and answers is not None:
             kept = outcomes.Outcome(
                 how=answers.end,
@@ -106,6 +111,11 @@ class Dialogs:
         self._recorder.record(tx, from_slack(decision, person), now)
         _log.info("case." + decision.reason, case=case.label, office=case.office, database=case.database)
         return self._reply(_outcome(decision), decision.case, office, now)
+
+    def _filed(self, case: Case, office: Office, event: EndSaid, answers: Answers) -> Decision:
+        """What it was about and what it cost, as said along with how it ended."""
+        told = Filed(at=event.at, by=event.by, category=answers.about, cost=answers.cost)
+        return decide(case, told, self._recorder.policies, office.calendar)
 
     def _came_to_nothing(
         self,

@@ -11,8 +11,8 @@ from slack_sdk.models.views import View
 
 from od_escalator.domain.action import Action
 from od_escalator.domain.case import End
-from od_escalator.domain.catalogue import Cause, Choice, Lesson, Mistake, Satisfaction, Wait, Waiver, label
-from od_escalator.domain.complaint import Remedy
+from od_escalator.domain.catalogue import Cause, Choice, Cost, Lesson, Mistake, Satisfaction, Wait, Waiver, label
+from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.dialog import DayDialog, Dialog, EndDialog, Menu, ReassignDialog, WaiveDialog, WithdrawDialog
 from od_escalator.domain.ending import Lack
 from od_escalator.domain.wording import named_day
@@ -138,9 +138,14 @@ def _end_menus(dialog: EndDialog) -> Sequence[Json]:
         },
         optional=True,
     )
+    # What the words suggest comes first; a legal matter follows its own rules and begins elsewhere.
+    others = [each for each in Category if each not in (dialog.about, Category.LEGAL)]
+    abouts = [(_capital(each.value), each.value) for each in (dialog.about, *others)]
     return [
         _menu(Menu.HOW, "How did it end?", ends, ends[0]),
+        _menu(Menu.ABOUT, "What was it about?", abouts, abouts[0], optional=True),
         offered,
+        _menu(Menu.COST, "What did that cost? (if known)", _catalogue(Cost), optional=True),
         _menu(Menu.SATISFIED, "Is the patient satisfied now?", _catalogue(Satisfaction)),
         _menu(Menu.CAUSE, "What brought it about?", _catalogue(Cause)),
         _menu(Menu.LESSON, "What will you do differently?", _catalogue(Lesson)),
@@ -164,9 +169,13 @@ def _catalogue(choices: Iterable[Choice]) -> Sequence[Option]:
     return [(_capital(label(choice)), choice.value) for choice in choices]
 
 
-def _menu(menu: Menu, words: str, options: Sequence[Option], initial: Option | None = None) -> Json:
+def _menu(
+    menu: Menu, words: str, options: Sequence[Option], initial: Option | None = None, *, optional: bool = False
+) -> Json:
     chosen = {"initial_option": _option(initial)} if initial else {}
-    return _input(menu, words, {"type": "static_select", "options": [*map(_option, options)], **chosen})
+    return _input(
+        menu, words, {"type": "static_select", "options": [*map(_option, options)], **chosen}, optional=optional
+    )
 
 
 def _input(menu: Menu, words: str, element: Json, *, optional: bool = False) -> Json:
