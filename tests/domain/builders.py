@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from od_escalator.domain import effects as out
 from od_escalator.domain.case import Case
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.effects import Decision, Effect
 from od_escalator.domain.events import Event, TaskDone, TaskMade, TimePassed
 from od_escalator.domain.hours import Calendar, Window
@@ -150,8 +150,8 @@ def case_after(*events: Event, severity: Severity = Severity.STANDARD, **flagged
 
 
 def talked(when: datetime = OPENED, **what: Field) -> Conversed:
-    """Kelly's CommLog about a conversation."""
-    return Conversed(**({"at": when, **KELLY} | what))
+    """Kelly's CommLog about a conversation, in which she apologized."""
+    return Conversed(**({"at": when, **KELLY, "offered": (Remedy.APOLOGY,)} | what))
 
 
 def done(when: datetime = OPENED, **what: Field) -> TaskDone:

@@ -136,6 +136,7 @@ class Rules:
         """A review waits for its public reply."""
         self.ticked = True
         self.settled = self.review and not self.replied
+        self.unhappy = self.unhappy and not self.settled
         self.end = None if self.settled else End.RESOLVED
 
     def _withdraw(self, *, may: bool) -> None:

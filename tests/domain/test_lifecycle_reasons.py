@@ -42,7 +42,7 @@ REASONS: tuple[tuple[str, Case, Event, str], ...] = (
         "the manager writes of the upset and of the conversation in one note",
         new_case(),
         flag(**KELLY, contact=Contact.CONVERSATION),
-        "solved_on_the_spot: solved_on_the_spot -> summary",
+        "solved_on_the_spot: solved_on_the_spot how_asked -> summary tell(how: office_manager)",
     ),
     (
         "a manager's note opens without popping up on her own screen",

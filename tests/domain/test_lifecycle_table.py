@@ -6,9 +6,10 @@ import pytest
 
 from od_escalator.domain.case import End, State
 from od_escalator.domain.catalogue import Waiver
+from od_escalator.domain.complaint import Remedy
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
-from od_escalator.domain.deeds import EndSaid, Raised, Reassigned, Reopened, ReplyWaived, Taken
+from od_escalator.domain.deeds import EndSaid, HowSaid, Raised, Reassigned, Reopened, ReplyWaived, Taken
 from od_escalator.domain.events import (
     Event,
     FlagGone,
@@ -115,6 +116,7 @@ CELLS: dict[Event, tuple[str, ...]] = {
         SAYS,
         OVER,
     ),
+    HowSaid(at=LATER, offered=(Remedy.REFUND,)): (NEVER, *[KNOWN] * 6),
     Reassigned(at=LATER, to="sam", holder="kelly", by="kelly"): (NEVER, *[GIVES] * 5, OVER),
     Filed(at=LATER, by="kelly", cost=1500): (NEVER, *["cost_said: cost_said -> edit"] * 6),
     FlagGone(at=LATER): (NEVER, BACK, *[BARE] * 4, OVER),

@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from od_escalator.domain.case import Case, End
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.complaint_log import Complaint, Escalation
-from od_escalator.domain.deeds import Raised
-from od_escalator.domain.effects import Announce
+from od_escalator.domain.deeds import HowSaid, Raised
+from od_escalator.domain.effects import Announce, Reason, Tell, TellOwners
 from od_escalator.domain.owners import how_many_alike, month_begins
+from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact
-from tests.domain.builders import KELLY, Field, at, case_after, flag, key, new_case, tell
+from tests.domain.builders import KELLY, Field, at, case_after, done, flag, key, made, new_case, talked, tell, words
 
 NEW_YORK = ZoneInfo("America/New_York")
 LATER = at("Mon 11:00")
@@ -45,6 +46,43 @@ def test_what_is_solved_on_the_spot_they_hear_of_by_its_end() -> None:
 
 def test_what_is_opened_again_they_hear_of_again() -> None:
     assert Announce() in tell(case_after(**SPOT), flag(LATER, note=key(8))).effects
+
+
+@pytest.mark.parametrize(
+    ("flagged", "said", "waits"),
+    [
+        ({}, {"offered": ()}, True),
+        ({}, {}, False),
+        ({"severity": Severity.MILD}, {"offered": ()}, False),
+        ({"severity": Severity.CRITICAL}, {"offered": ()}, True),
+    ],
+)
+def test_an_end_without_a_word_of_what_was_offered_is_asked_about_before_they_hear(
+    flagged: dict[str, Field], said: dict[str, Field], waits: bool
+) -> None:
+    ended = tell(case_after(made(), talked(**said), **flagged), done(LATER))
+    asks = "resolved: resolved how_asked -> edit say(resolved) summary say(how_asked) tell(how: office_manager)"
+    assert words(ended) == (asks if waits else "resolved: resolved -> edit say(resolved) summary")
+    [summary] = [effect for effect in ended.effects if isinstance(effect, TellOwners)]
+    assert summary.after == (at("Tue 11:00") if waits else None)
+    assert still_matters(ended.case, Tell.HOW, 1, ()) is waits
+
+
+def test_what_is_said_then_is_told_at_once_and_only_then() -> None:
+    ended = tell(case_after(made(), talked(offered=())), done(LATER)).case
+    said = HowSaid(at=at("Mon 15:00"), offered=(Remedy.REFUND,), by="kelly")
+    told = tell(ended, said)
+    assert words(told) == "how_said: how_said -> edit say(how_said) summary"
+    assert TellOwners() in told.effects
+    assert (told.case.end, told.case.offered) == (End.RESOLVED, (Remedy.REFUND,))
+    assert tell(told.case, said).reason is Reason.NOTHING_NEW
+
+
+def test_of_what_was_solved_on_the_spot_nothing_stands_in_the_channel_that_could_be_edited() -> None:
+    solved = tell(new_case(), flag(**SPOT))
+    assert words(solved) == "solved_on_the_spot: solved_on_the_spot how_asked -> summary tell(how: office_manager)"
+    told = tell(solved.case, HowSaid(at=LATER, offered=(Remedy.REFUND,)))
+    assert words(told) == "how_said: how_said -> summary"
 
 
 def complaint(number: int, **what: Field) -> Complaint:

@@ -62,7 +62,7 @@ def test_what_was_offered_adds_up(satisfied: bool | None) -> None:
 def test_a_new_offer_to_a_patient_who_stays_unhappy_is_noted() -> None:
     case = case_after(talked(ELEVEN, satisfied=False))
     decision = tell(case, talked(NOON, satisfied=False, offered=(Remedy.REFUND,)))
-    assert (decision.reason, decision.case.offered) == (Reason.CONTACTED, (Remedy.REFUND,))
+    assert (decision.reason, decision.case.offered) == (Reason.CONTACTED, (Remedy.APOLOGY, Remedy.REFUND))
 
 
 # --- claims ---------------------------------------------------------------------------------------------

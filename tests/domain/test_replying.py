@@ -16,6 +16,7 @@ from od_escalator.domain.said import Replied
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import (
     CALENDAR,
+    DANA,
     OWNERS,
     POLICIES,
     at,
@@ -114,3 +115,10 @@ def test_another_conversation_about_a_settled_review_changes_nothing() -> None:
     case = review(*SETTLES)
     decision = tell(case, talked(at("Mon 14:00")))
     assert (decision.reason, decision.case, decision.effects) == (Reason.NOTHING_NEW, case, ())
+
+
+def test_what_a_regional_manager_settled_with_an_unhappy_patient_stays_settled_until_the_reply() -> None:
+    settled = review(made(), talked(at("Mon 11:00"), satisfied=False), done(at("Mon 12:00"), **DANA))
+    waited = tell(settled, time("Mon 13:00")).case
+    assert (waited.state, waited.settled_at) == (State.DONE, at("Mon 12:00"))
+    assert tell(waited, REPLIES).case.end is End.RESOLVED

@@ -154,6 +154,17 @@ def test_those_above_read_what_is_missing_and_whom_to_ask(
             ],
         ),
         (
+            {},
+            {"kind": Tell.HOW},
+            [
+                "This case is resolved, and what was offered to the patient is not written down yet.",
+                (
+                    "Please add a line to the CommLog, like “remedy: refund” or “remedy: none”."
+                    " Then the owners hear how it ended."
+                ),
+            ],
+        ),
+        (
             UNSATISFIED,
             {"kind": Tell.UNSATISFIED},
             [

@@ -150,6 +150,11 @@ def later(**length: float) -> datetime:
             ),
         ),
         (
+            Reason.HOW_ASKED,
+            ":memo: Mon 12:14 PM: What was offered is not written down yet. Asked for it: Dana Cole and Rosa Lind.",
+        ),
+        (Reason.HOW_SAID, ":memo: Mon 12:14 PM: Kelly Ray wrote down what was offered."),
+        (
             Reason.PATIENT_MERGED,
             ":information_source: Mon 12:14 PM: The patient was merged with another chart.",
         ),

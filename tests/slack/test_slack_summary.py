@@ -93,7 +93,7 @@ def test_a_case_solved_on_the_spot_took_no_time(card: CaseCard, written: Reader)
         "*Attempts*\n2",
         "*Conversation*\nat once, by Kelly Ray",
         "*Ended*\nat once",
-        "*Offered*\nnothing recorded",
+        "*Offered*\nnobody has said",
     ]
 
 

@@ -22,6 +22,7 @@ OFTEN: dict[str, Ask] = {
     "open cases": lambda tx: cases.list_open(tx, "main"),
     "cases that ended lately": lambda tx: grounds.lately_ended(tx, "main", OPENED),
     "open cases and their notes": lambda tx: grounds.of_open(tx, "main", 1),
+    "cases that wait to be explained": lambda tx: grounds.of_unexplained(tx, "main", OPENED),
     "due cases": lambda tx: cases.list_due(tx, "main", OPENED),
     "a case's promises": lambda tx: outbox.promised_so_far(tx, 1001, Kind.EDIT),
     "a case's pending promises": lambda tx: outbox.has_pending(tx, 1001, Kind.EDIT),

@@ -109,7 +109,7 @@ def test_a_colleagues_task_with_the_number_of_a_lost_one_ends_nobodys_case_and_i
         session.run(f"ALTER TABLE task AUTO_INCREMENT = {lost}")
     gloves = at("Jamie").write_task("Please order gloves", inbox, world.patient("Hank Osgood"))
     assert gloves == lost
-    kelly.open_task(gloves).add_note("Spoke with them, all is well.")
+    kelly.open_task(gloves).add_note("Spoke with them, explained it, all is well.")
     kelly.tick_done(gloves)
     kelly.write_commlog(world.patient("Nora Whitfield"), "Spoke w/ pt, explained the bill.")
     stage.wait(minutes=2)
@@ -120,7 +120,7 @@ def test_a_colleagues_task_with_the_number_of_a_lost_one_ends_nobodys_case_and_i
     kelly.tick_done(row["TaskNum"])
     stage.wait(minutes=2)
     assert [line for line in ear.news() if "resolved" in line]
-    assert [note["Note"] for note in kelly.task_notes(gloves)] == ["Spoke with them, all is well."]
+    assert [note["Note"] for note in kelly.task_notes(gloves)] == ["Spoke with them, explained it, all is well."]
 
 
 def test_a_cursor_ahead_of_the_notes_misses_none(stage: Stage, at: At, ear: Ear) -> None:

@@ -20,7 +20,7 @@ REOPENED = "#geneva thread: Somebody noted that the patient is upset again"
 TYPO = "Pt very upset abuot the bill. #upset"
 BILL = "Pt very upset about the bill. #upset"
 AGAIN = f"{BILL}\nCalled once more, now about her crown. #upset"
-SPOKE = "Spoke w/ pt about her bill, she is happy now."
+SPOKE = "Spoke w/ pt about her bill, apologized, she is happy now."
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
+from od_escalator.escalator import Escalator
 from tests.story.ear import Ear
 
 At = Callable[[str], Workstation]
@@ -11,6 +12,11 @@ At = Callable[[str], Workstation]
 TALK = "Spoke w/ pt about the bill, explained her coverage, waived the late fee. Pt is happy now."
 REACHED = "#geneva thread: Kelly Ray reached the patient, and the CommLog is written"
 RESOLVED = "#geneva thread: Resolved by Kelly Ray"
+
+
+def program(stage: Stage) -> Escalator:
+    assert isinstance(stage.running, Escalator)
+    return stage.running
 
 
 def opened(stage: Stage, at: At, ear: Ear) -> tuple[int, int]:
@@ -158,3 +164,56 @@ def test_resolved_in_the_commlog_marks_the_task_done(stage: Stage, at: At, ear: 
     stage.wait(minutes=1)
     assert ear.news() == [REACHED, RESOLVED, "#owners: resolved Mon Nov 16, 10:16 AM by Kelly Ray"]
     assert at("Kelly").inbox() == []
+
+
+def test_the_owners_hear_that_it_is_resolved_once_somebody_has_said_how(stage: Stage, at: At, ear: Ear) -> None:
+    nora, task = opened(stage, at, ear)
+    asked = [
+        "#geneva thread: Resolved by Kelly Ray",
+        "#geneva thread: What was offered is not written down yet",
+        "Kelly: This case is resolved, and what was offered to the patient is not written down yet",
+    ]
+    at("Kelly").write_commlog(nora, "Spoke w/ pt about the bill, she is fine with it now.")
+    stage.settle()
+    assert ear.news() == [REACHED]
+    at("Kelly").tick_done(task)
+    stage.wait(minutes=30)
+    assert ear.news() == asked
+    stage.restart()
+    at("Jamie").write_commlog(nora, "Refund mailed. remedy: refund")  # nobody who could say so
+    stage.settle()
+    assert ear.news() == []
+    at("Kelly").write_commlog(nora, "remedy: refund")
+    stage.settle()
+    assert ear.news() == [
+        "#geneva thread: Kelly Ray wrote down what was offered",
+        "#owners: resolved Mon Nov 16, 10:16 AM by Kelly Ray",
+    ]
+    assert "Offered: a refund." in stage.world.slack.messages("C0OWNERS")[-1].text
+
+    ines = stage.world.patient("Ines Castell")
+    at("Jamie").write_commlog(ines, "Pt upset about the wait. #upset")
+    stage.settle()
+    at("Kelly").write_commlog(ines, "Spoke w/ pt about the wait, she is fine with it now. #resolved")
+    stage.wait(minutes=5)
+    assert asked[-1] in ear.news()
+    hank = stage.world.patient("Hank Osgood")
+    for text in ("Upset about the wait. #upset", "Upset once more. #upset"):
+        at("Jamie").write_commlog(hank, text)
+        stage.settle()
+        at("Kelly").write_commlog(hank, "Spoke w/ pt about the wait, she is fine with it now. #resolved")
+        stage.wait(minutes=5)
+    at("Jamie").write_commlog(hank, "And once more. #upset")  # nobody hears any more that it was resolved
+    stage.settle()
+    ear.news()
+    assert program(stage).watch.audit.tick(stage.world.clock.now()) == 0
+    stage.until_local(17, 10, 40)
+    assert [line for line in ear.news() if line.startswith("#owners")] == []
+    stage.until_local(17, 11, 30)
+    assert [line for line in ear.news() if line.startswith("#owners")] == [
+        "#owners: resolved Mon Nov 16, 10:48 AM by Kelly Ray"
+    ]
+    assert "Offered: nobody has said." in stage.world.slack.messages("C0OWNERS")[-1].text
+    at("Kelly").write_commlog(ines, "remedy: none")
+    stage.settle()
+    assert ear.news() == ["#geneva thread: Kelly Ray wrote down what was offered"]

@@ -72,7 +72,7 @@ def test_slack_hears_of_a_patient_what_was_agreed(
     at("Jamie").write_commlog(nora, "Zebrafink: Nora Whitfield upset about the bill, call 555-0201.", "Upset Patient")
     stage.settle()
     stage.until_local(18, 11)
-    at("Kelly").write_commlog(nora, "Spoke w/ Nora, she is fine now.")
+    at("Kelly").write_commlog(nora, "Spoke w/ Nora, apologized, she is fine now.")
     at("Kelly").tick_done(at("Kelly").inbox()[0]["TaskNum"])
     stage.wait(minutes=5)
     assert isinstance(stage.running, Escalator)

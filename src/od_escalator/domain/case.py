@@ -59,6 +59,7 @@ class Case:
     Steps wait until `waits_until`, the end of a day that a manager named; who has the case is reminded at `remind_at`,
     and a promise that was not kept by `promise_due_at` is told. `settled_at`: all is done but the reply to a review;
     somebody above the office has decided at `waived_at` that there shall be none.
+    `how_asked_at` is set while it is resolved and nobody has said yet what was offered.
     `category_by` is the manager who said what it is about, else that is suggested by the words. `cost` is that of what
     was offered, in cents. While there is a `hold`, its records are kept whatever their age. `provider` is Open Dental's
     ProvNum of a clinical note; nobody but the owners hears of it.
@@ -120,6 +121,7 @@ class Case:
     end: End | None = None
     ended_at: datetime | None = None
     ended_by: str | None = None
+    how_asked_at: datetime | None = None
     merged_at: datetime | None = None
     revision: int = 0
 

@@ -170,7 +170,8 @@ _OFFERS = {
     ),
     Remedy.NONE_WANTED: (
         r"(?:just|only) wanted (?:us to know|to be heard|to vent|to let us know)|(?:did ?n[o']t"
-        r"|does ?n[o']t) want anything|nothing (?:wanted|requested)|wants nothing"
+        r"|does ?n[o']t) want anything|remedy: ?(?:none|nothing|n/?a)\b"
+        r"|nothing (?:wanted|requested)|wants nothing"
     ),
 }
 

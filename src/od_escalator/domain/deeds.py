@@ -47,6 +47,15 @@ class EndSaid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HowSaid:
+    """A manager says what was offered, after it was resolved."""
+
+    at: datetime
+    offered: tuple[Remedy, ...]
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reassigned:
     """A manager gives the case to somebody else; `holder` is who has it until now. All are ids of people."""
 

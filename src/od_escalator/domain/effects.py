@@ -54,6 +54,8 @@ class Reason(StrEnum):
     SETTLED = "settled"
     REPLIED = "replied"
     REPLY_WAIVED = "reply_waived"
+    HOW_ASKED = "how_asked"
+    HOW_SAID = "how_said"
     HANDED_OVER = "handed_over"
     RAN_OUT = "ran_out"
     CATEGORIZED = "categorized"
@@ -90,6 +92,7 @@ class Tell(StrEnum):
     WITHDRAWN = "withdrawn"
     REASSIGNED = "reassigned"
     FLAG_GONE = "flag_gone"
+    HOW = "how"
     PICKED_UP = "picked_up"
 
 
@@ -170,10 +173,14 @@ class TellPeople:
 class Announce:
     """That it was opened, in the owners' channel."""
 
+    after: None = None
+
 
 @dataclass(frozen=True, slots=True)
 class TellOwners:
-    """The summary of how it ended, in the owners' channel."""
+    """The summary of how it ended, in the owners' channel; not before `after`, unless it is told anew."""
+
+    after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from od_escalator.domain.case import APART, Case
 from od_escalator.domain.complaint import offered, suggest_category
+from od_escalator.domain.deeds import HowSaid
 from od_escalator.domain.drill import as_drill, is_drill
 from od_escalator.domain.events import Event, TaskDeleted, TaskDone, TaskSeen, TaskSent, TaskUndone
 from od_escalator.domain.flags import Flag, Marks, read_flag, still_upset
@@ -102,6 +103,9 @@ def judge(case: Case, seen: SeenNote, view: Viewpoint) -> Event | Useless:
     if useless is not None:
         return useless
     by, role = view.author_of(note.author), view.role_of(note.author)
+    if case.end is not None:
+        remedies = offered(note.text) if seen.same_patient else ()
+        return HowSaid(at=note.written_at, by=by, offered=remedies) if remedies else Useless.SAYS_NOTHING
     words = read_words(note.text, note.mode)
     resolves = seen.same_patient and read_flag(note.text, None, view.marks).resolves
     if words.contact is Contact.ATTEMPT:

@@ -122,6 +122,7 @@ _SAYS = Rule(
         Reason.NOTHING_NEW,
     ),
 )
+_HOW = Rule(_plain(owners.says_how), (Reason.HOW_SAID, Reason.NOTHING_NEW))
 _GIVES = Rule(_plain(handing_on.hands_on), (Reason.REASSIGNED, Reason.NOTHING_NEW))
 _REPLY = Rule(_plain(replying.replies), (Reason.REPLIED, Reason.NOTHING_NEW))
 _WAIVE = Rule(_plain(replying.waives), (Reason.REPLY_WAIVED, Reason.NOTHING_NEW))
@@ -164,6 +165,7 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     deeds.Reopened:     (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _RETURNS),
     said.CalledResolved: (_NEVER, _ASKS, _ASKS,   _ASKS,     _ASKS,     _ASKS,    _OVER),
     deeds.EndSaid:      (_NEVER,  _SAYS,   _SAYS,   _SAYS,     _SAYS,     _SAYS,    _OVER),
+    deeds.HowSaid:      (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _HOW),
     deeds.Reassigned:   (_NEVER,  _GIVES,  _GIVES,  _GIVES,    _GIVES,    _GIVES,   _OVER),
     said.Replied:       (_NEVER,  _REPLY,  _REPLY,  _REPLY,    _REPLY,    _REPLY,   _OVER),
     deeds.ReplyWaived:  (_NEVER,  _WAIVE,  _WAIVE,  _WAIVE,    _WAIVE,    _WAIVE,   _OVER),
@@ -225,7 +227,7 @@ def decide(case: Case, event: events.Event, policies: Policies, calendar: Calend
     decision = filing.held(case, event, decision)
     decision = putting_off.keeps(event, decision)
     decision = replying.owed(case, decision, policies, calendar)
-    decision = owners.announced(case, decision)
+    decision = owners.withheld(case, owners.announced(case, decision), calendar)
     if case.drill:
         decision = drill.practised(case, event, decision)
     if case.shadow:

@@ -37,8 +37,8 @@ _OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
 
 def still_matters(case: Case, kind: Tell, plan: int, steps: tuple[int, ...]) -> bool:
     """A message about what was overtaken meanwhile is dropped rather than sent late."""
-    if kind is Tell.WITHDRAWN:
-        return case.end is End.WITHDRAWN
+    if kind in (Tell.WITHDRAWN, Tell.HOW):
+        return case.end is End.WITHDRAWN if kind is Tell.WITHDRAWN else case.how_asked_at is not None
     if case.end is not None or case.plan is None:
         return False
     if kind in _OF_THE_CASE:

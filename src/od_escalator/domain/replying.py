@@ -60,9 +60,10 @@ def owed(before: Case, decision: Decision, policies: Policies, calendar: Calenda
     if before.settled_at is not None:
         return Decision(case=before, reason=Reason.NOTHING_NEW)
     plan = start_plan(before.plan.number + 1, REPLY, case.ended_at, policies, calendar, case.opened_at)
-    settled = replace(
-        case, end=None, ended_at=None, ended_by=None, settled_at=case.ended_at, done_by=case.ended_by, plan=plan
-    )
+    open_ = replace(
+        case, end=None, ended_at=None, ended_by=None, unsatisfied=False
+    )  # whoever may say so said it is over
+    settled = replace(open_, settled_at=case.ended_at, done_by=case.ended_by, plan=plan)
     entry = Entry(at=case.ended_at, reason=Reason.SETTLED, by=case.ended_by)
     kept = tuple(each for each in decision.effects if not isinstance(each, TellOwners | Say))
     return Decision(case=settled, reason=entry.reason, entries=(entry,), effects=(*kept, Say(entry)))

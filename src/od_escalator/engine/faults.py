@@ -21,8 +21,8 @@ from od_escalator.store.outbox import UNSETTLED, Delivery, Kind
 #: A message that nobody has tried for so long, though its time had come, is stuck.
 _STUCK = timedelta(minutes=30)
 
-#: Nobody, and not Slack either, asks a message to wait for longer.
-_TOO_LONG = timedelta(days=1)
+#: Nobody, and not Slack either, asks a message to wait for longer; a summary waits for a word, for a business day.
+_TOO_LONG, _TOO_LONG_FOR_A_WORD = timedelta(days=1), timedelta(days=31)
 
 _PROMISED = select(tables.outbox.c.state).where(
     tables.outbox.c.case_number == bindparam("case"), tables.outbox.c.kind == bindparam("kind")
@@ -82,9 +82,11 @@ def faults_of_cases(
 def faults_of_messages(tx: Connection, now: datetime) -> Iterator[Fault]:
     """A lane's first message whose time came long ago and that nobody has tried since, or whose time never comes."""
     c, since, soon = tables.outbox.c, now - _STUCK, now + _TOO_LONG
-    first = select(c.id, c.database, c.tried_at, c.next_try_at).where(outbox.IS_FIRST).order_by(c.seq)
+    first = select(c.id, c.kind, c.database, c.tried_at, c.next_try_at).where(outbox.IS_FIRST).order_by(c.seq)
     for row in tx.execute(first.where((c.next_try_at < since) | (c.next_try_at > soon))):
         if row.next_try_at > soon:
+            if row.kind == Kind.SUMMARY and row.next_try_at <= now + _TOO_LONG_FOR_A_WORD:
+                continue
             yield Fault(Wrong.MESSAGE_ASLEEP, row.id, row.database)
         elif row.tried_at is None or row.tried_at < since:
             yield Fault(Wrong.MESSAGE_STUCK, row.id, row.database)

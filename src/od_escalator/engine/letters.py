@@ -63,11 +63,13 @@ def _of_case(
 def _to_owners(
     tx: Connection, message: Message, case: Case, office: Office, roster: Roster
 ) -> tuple[Content, Case] | str:
-    """What has ended they need not hear of as something new."""
+    """What has ended they need not hear of as something new, nor what goes on as something that has ended."""
     card, zone = card_of(case, office, roster.people), office.calendar.tz
     alike = how_many_alike(case, complaints(tx, since=month_begins(case, zone), until=case.opened_at))
+    if (case.end is None) is not (message.kind is Kind.ANNOUNCEMENT):
+        return "superseded"
     if message.kind is Kind.ANNOUNCEMENT:
-        return (Announcement(card=card, alike=alike), case) if case.end is None else "superseded"
+        return Announcement(card=card, alike=alike), case
     days = days_tried(case, timeline.of_case(tx, case.number), zone)
     return Summary(card=card, alike=alike, days=len(days)), case
 

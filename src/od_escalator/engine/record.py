@@ -136,7 +136,10 @@ class Recorder:
         person = hears_the_end(case, office)
         place = self._slack_of(tx, case, person, now) if person else self.owners_channel
         if place is not None:
-            outbox.promise(tx, self._slack_promise(case, place, kind, f"{kind} {case.opening}"), now)
+            promise, after = self._slack_promise(case, place, kind, f"{kind} {case.opening}"), effect.after
+            outbox.promise(tx, replace(promise, lane=held(promise.lane)) if after else promise, now, after)
+            if after is None:
+                outbox.hasten(tx, promise, now)
 
     def _promise_task(
         self, tx: Connection, case: Case, effect: MakeTask | NoteOnTask | FinishTask, now: datetime

@@ -1,7 +1,7 @@
 """Track: look at the open cases' tasks and at what was written about them, and note how far each one is."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -30,6 +30,9 @@ from od_escalator.store.store import Store
 
 #: Charts merged into one another within one look; the next look goes on.
 _MERGES_IN_A_ROW = 3
+
+#: So long after its end it may be said what was offered.
+_EXPLAINED_WITHIN = timedelta(days=7)
 
 _log = structlog.get_logger()
 
@@ -79,12 +82,13 @@ class Track:
         return changed
 
     def _to_watch(self, database: str, now: datetime) -> tuple[Sequence[OpenCase], Sequence[Watched], int]:
-        """What is open, and what has ended lately, which may go on in another chart; in this incarnation."""
+        """What is open or waits to be explained, and what has ended lately, which may go on in another chart."""
         with self._store.reading() as tx:
             cursor = cursors.load(tx, database)
             incarnation = cursor.incarnation if cursor else 1
             ended = grounds.lately_ended(tx, database, now - self._recorder.policies.reopen_within)
-            return grounds.of_open(tx, database, incarnation), ended, incarnation
+            unexplained = grounds.of_unexplained(tx, database, now - _EXPLAINED_WITHIN)
+            return [*grounds.of_open(tx, database, incarnation), *unexplained], ended, incarnation
 
     def _follow(self, database: str, merged: Sequence[tuple[int, Merge]], now: datetime) -> int:
         """Merges come first: what was written since is in the other chart."""

@@ -18,7 +18,7 @@ from od_escalator.domain.wording import (
     span,
     weekday_time,
 )
-from od_escalator.slack import buttons, danger, parts, taken_back
+from od_escalator.slack import buttons, danger, parts, taken_back, unexplained
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of, stands_for
 from od_escalator.slack.parts import Rendered
@@ -73,6 +73,7 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.WITHDRAWN: taken_back.withdrawn,
         Tell.FLAG_GONE: lambda telling, _: taken_back.flag_gone(telling, _has_it(telling)),
         Tell.REASSIGNED: _reassigned,
+        Tell.HOW: unexplained.unexplained,
         Tell.PICKED_UP: _picked_up,
     }[telling.kind](telling, now)
 
@@ -130,8 +131,7 @@ def _has_it(telling: Telling) -> list[str]:
 
 def _step(telling: Telling, now: datetime) -> list[str]:
     until = _first_until(telling)
-    others = _others(telling)
-    also = [f"Also told now: {others}."] if others else []
+    also = [f"Also told now: {others}."] if (others := _others(telling)) else []
     also += [_past_limit(telling, now)] if telling.past_limit else []
     again = f" (told for the {ordinal(telling.times)} time)" if telling.times > 1 else ""
     if telling.is_owner_of_case:

@@ -51,6 +51,7 @@ _DONE_BY = {
         ":white_check_mark:",
         "{who} settled it with the patient. The reply to the review is still missing: once it is up, write #replied.",
     ),
+    Reason.HOW_SAID: (":memo:", "{who} wrote down what was offered."),
     Reason.REPLIED: (":speech_balloon:", "{who} posted the reply to the review."),
     Reason.REPLY_WAIVED: (":information_source:", "{who} decided that the review gets no public reply."),
     Reason.TASK_DELETED: (
@@ -216,6 +217,10 @@ _TIMED = {
     Reason.RAISED: (":small_red_triangle:", _raised),
     Reason.HANDED_OVER: (":scales:", lambda line: f"Ended by {_who(line)}: a lawyer or insurer has it now."),
     Reason.PROOF_ASKED: (":memo:", _proof),
+    Reason.HOW_ASKED: (
+        ":memo:",
+        lambda line: f"What was offered is not written down yet. Asked for it: {_told(line)}.",
+    ),
     Reason.WARNED: (":alarm_clock:", _warning),
     Reason.STEP_DUE: (":bell:", _step),
     Reason.CANNOT_SEE: (":warning:", _blind),

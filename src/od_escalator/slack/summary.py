@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from od_escalator.domain.card import Announcement, CaseCard, Staff, Summary
+from od_escalator.domain.case import End
+from od_escalator.domain.severity import Severity
 from od_escalator.domain.wording import counted, dated, listed, ordinal, severity_words, span, weekday_time
 from od_escalator.slack import parts
 from od_escalator.slack.neutral import name_of
@@ -99,4 +101,5 @@ def _attempts(card: CaseCard, days: int) -> str:
 
 
 def _offered(card: CaseCard) -> str:
-    return listed([remedy.label for remedy in card.offered], most=len(card.offered)) or "nothing recorded"
+    nothing = "nobody has said" if card.end is End.RESOLVED and card.severity > Severity.MILD else "nothing recorded"
+    return listed([remedy.label for remedy in card.offered], most=len(card.offered)) or nothing

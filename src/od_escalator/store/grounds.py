@@ -20,6 +20,12 @@ _OPEN = (
     .where(*_IS_OPEN)
     .order_by(_c.number)
 )
+#: Whoever is asked what was offered may write it down; nobody waits for it for ever.
+_HOW_ASKED = (
+    select(*(_c[name] for name in _SAME_NAME))
+    .where(_c.database == bindparam("name"), _c.how_asked_at >= bindparam("since"))
+    .order_by(_c.number)
+)
 _NOTES = (
     select(_n.case_number, _n.database, _n.incarnation, _n.source, _n.number)
     .join_from(tables.cases, tables.notes)
@@ -75,6 +81,12 @@ def of_open(tx: Connection, database: str, incarnation: int) -> list[OpenCase]:
         )
         for row in tx.execute(_OPEN, {"name": database})
     ]
+
+
+def of_unexplained(tx: Connection, database: str, since: datetime) -> list[OpenCase]:
+    """Cases that were resolved since then, and nobody has said yet what was offered."""
+    rows = tx.execute(_HOW_ASKED, {"name": database, "since": since})
+    return [OpenCase(**{name: getattr(row, name) for name in _SAME_NAME}, awaits_task=False, flags=()) for row in rows]
 
 
 def lately_ended(tx: Connection, database: str, since: datetime) -> list[Watched]:

@@ -139,6 +139,12 @@ def promise(tx: Connection, promised: Promise, now: datetime, not_before: dateti
     tx.info["promised"] = True
 
 
+def hasten(tx: Connection, promised: Promise, now: datetime) -> None:
+    """What was promised under this key for later is due now, in its own lane."""
+    waits = (_c.key == promised.key, _c.state.in_(UNSETTLED), _c.next_try_at > now, _c.tries == 0)
+    tx.execute(update(tables.outbox).where(*waits).values(lane=promised.lane, next_try_at=now))
+
+
 def is_known(tx: Connection, key: str) -> bool:
     return not unknown_keys(tx, [key])
 

@@ -75,6 +75,7 @@ cases = Table(
     Column("end", String(32)),
     Column("ended_at", Instant),
     Column("ended_by", String(64)),
+    Column("how_asked_at", Instant),
     Column("merged_at", Instant),
     Column("revision", Number, nullable=False),
     Column("plan", Number),
@@ -93,6 +94,7 @@ cases = Table(
     Index("ix_cases_next_due_at", "database", "next_due_at"),
     Index("ix_cases_end", "database", "end"),
     Index("ix_cases_ended_at", "database", "ended_at"),
+    Index("ix_cases_how_asked_at", "database", "how_asked_at"),
     Index("ix_cases_opened_at", "opened_at", "number"),
 )
 
