@@ -41,6 +41,7 @@ from od_escalator.engine.standby import Standby
 from od_escalator.engine.strays import Strays
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
+from od_escalator.engine.weekly import Weekly
 from od_escalator.errors import OperatorError, StateError
 from od_escalator.escalator import Escalator
 from od_escalator.opendental.practice import OpenDentalPractice
@@ -146,6 +147,7 @@ def build(
         bursts=Bursts(store, recorder, sight, rules.burst_alarm(config)),
         reminder=ReviewReminder(store, recorder, sight, config.reviews.sites, WEEK.index(config.reviews.reminder)),
         digest=Digest(store, outside.practices, recorder, sight, is_on=config.slack.morning_messages),
+        weekly=Weekly(store, recorder, sight),
         detour=Detour(store, tuple(outside.practices), recorder, sight),
         deliver=Deliver(store, errands, recorder, sight, in_turn=lanes_in_turn),
         watch=Watch(audit, Copies(store, outside.messenger, sight), dead_man, Heartbeat(config.heartbeat_url)),

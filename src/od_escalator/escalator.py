@@ -26,6 +26,7 @@ from od_escalator.engine.review_reminder import ReviewReminder
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
+from od_escalator.engine.weekly import Weekly
 from od_escalator.outside import Outside
 from od_escalator.store.store import Store
 
@@ -61,6 +62,7 @@ class Escalator:
     digest: Digest
     bursts: Bursts
     reminder: ReviewReminder
+    weekly: Weekly
     track: Track
     presence: Presence
     aways: Aways
@@ -76,7 +78,7 @@ class Escalator:
         """One round of every verb, in the order in which news travels; returns the number of things done."""
         looks = (self.time.counted(verb.tick) for verb in (self.compare, self.poll))
         who_and_when = (self.closures, self.track, self.presence, self.aways)
-        news = (self.escalate, self.digest, self.bursts, self.reminder)
+        news = (self.escalate, self.digest, self.weekly, self.bursts, self.reminder)
         verbs = (*who_and_when, self.respond, self.homes, *news, self.detour, self.deliver)
         acts = (self.time.sure_of(verb.tick) for verb in verbs)
         return sum(tick(now) for tick in (*looks, *acts))
@@ -102,6 +104,7 @@ class Escalator:
             Job("bursts", _BURSTS_EVERY, self.time.sure_of(self.bursts.tick)),
             Job("reminder", _DIGEST_EVERY, self.time.sure_of(self.reminder.tick)),
             Job("digest", _DIGEST_EVERY, self.time.sure_of(self.digest.tick)),
+            Job("weekly", _DIGEST_EVERY, self.time.sure_of(self.weekly.tick)),
             Job("listen", _LISTEN_EVERY, self.time.counted(self.listen.tick)),
             Job("respond", _RESPOND_EVERY, self.time.sure_of(self.respond.tick)),
             Job("home", _HOME_EVERY, self.time.sure_of(self.homes.tick)),

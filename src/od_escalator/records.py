@@ -29,6 +29,7 @@ def recorder_of(config: Config) -> Recorder:
         policies=rules.policies(config),
         owners_channel=config.slack.owners_channel,
         operations_channel=config.slack.operations_channel,
+        rhythm=rules.digests(config),
     )
 
 

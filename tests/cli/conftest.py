@@ -114,6 +114,7 @@ class Ledger:
             policies=rules.policies(settings),
             owners_channel="C0OWNERS",
             operations_channel="C0IT",
+            rhythm=rules.digests(settings),
         )
 
     def open_case(

@@ -42,17 +42,18 @@ def test_what_failed_and_what_waits_is_listed_and_what_was_sent_is_not(desk: Des
     message = failed(ledger)
     result = desk.run("outbox")
     assert result.exit_code == 0
-    header, task, post = result.stdout.splitlines()
+    header, task, post, announcement = result.stdout.splitlines()
     assert header.split()[:2] == ["Id", "What"]
     assert "make the task" in task
+    assert "opening, for the owners" in announcement
     assert f"UP-{message.case_number}" in post
     assert post.startswith(message.id[:8])
     assert post.endswith("is_archived: Slack refused")
     with ledger.store.transaction() as tx:
         outbox.mark(tx, message, Delivery.SENT, settled_at=OPENED)
-    assert [each["kind"] for each in listed(desk)] == ["make_task"]
-    assert [each["state"] for each in listed(desk, "--all")] == ["pending", "sent"]
-    assert [each["state"] for each in listed(desk, "--all", "--most", "1")] == ["sent"]
+    assert [each["kind"] for each in listed(desk)] == ["make_task", "announcement"]
+    assert [each["state"] for each in listed(desk, "--all")] == ["pending", "sent", "pending"]
+    assert [each["state"] for each in listed(desk, "--all", "--most", "1")] == ["pending"]
 
 
 def test_an_empty_outbox_says_so(desk: Desk, ledger: Ledger) -> None:

@@ -8,6 +8,7 @@ from od_escalator.demo.handclock import HandClock
 from od_escalator.demo.slack import BOT_TOKEN, BOT_USER_ID, Channel, LocalSlack, User
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Decision, Effect, Entry, Reason
+from od_escalator.domain.period import Rhythm
 from od_escalator.domain.person import Office, Person, Role
 from od_escalator.domain.policy import Policies
 from od_escalator.domain.practice import Standing
@@ -56,8 +57,13 @@ OFFICES = (
     ),
 )
 POLICIES = Policies(steps={name: (plan().steps[0].step,) for name in ("mild", "standard", "serious", "critical")})
+NO_DIGEST = Rhythm(weekday=None, silence_after=None, zone="America/New_York", learning=False)
 RECORDER = Recorder(
-    roster=Roster(PEOPLE, OFFICES), policies=POLICIES, owners_channel=OWNERS, operations_channel=OPERATIONS
+    roster=Roster(PEOPLE, OFFICES),
+    policies=POLICIES,
+    owners_channel=OWNERS,
+    operations_channel=OPERATIONS,
+    rhythm=NO_DIGEST,
 )
 FINDING = {"id": "made-up", "place": "here", "problem": "something is wrong", "hint": "put it right"}
 

@@ -6,10 +6,9 @@ from datetime import date, timedelta
 from od_escalator.domain.practice import Closure, Standing
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.closures import Closures
-from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import Transient
-from tests.engine.bench import OFFICES, OPERATIONS, OWNERS, PEOPLE, POLICIES, Bench
+from tests.engine.bench import OFFICES, PEOPLE, RECORDER, Bench
 
 FRIDAY, CHRISTMAS = date(2026, 11, 27), date(2026, 12, 25)
 
@@ -20,12 +19,7 @@ class Process:
     def __init__(self, bench: Bench) -> None:
         self._bench = bench
         geneva, lakeside = (replace(OFFICES[0], name=name, reads_schedule=name == "Geneva") for name in NAMES)
-        self.recorder = Recorder(
-            roster=Roster(PEOPLE, (geneva, lakeside)),
-            policies=POLICIES,
-            owners_channel=OWNERS,
-            operations_channel=OPERATIONS,
-        )
+        self.recorder = replace(RECORDER, roster=Roster(PEOPLE, (geneva, lakeside)))
         self.sight = Sight()
         self._closures = Closures(bench.store, [bench.practice], self.recorder, self.sight)
 

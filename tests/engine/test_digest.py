@@ -12,11 +12,10 @@ from od_escalator.domain.person import Office, Role
 from od_escalator.domain.practice import Standing
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.digest import Digest
-from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import Transient
 from od_escalator.store.outbox import Kind
-from tests.engine.bench import OFFICES, OPERATIONS, OWNERS, PEOPLE, POLICIES, Bench
+from tests.engine.bench import OFFICES, OPERATIONS, PEOPLE, RECORDER, Bench
 from tests.store.made_up import OPENED, case
 
 ZONE = ZoneInfo("America/New_York")
@@ -31,9 +30,7 @@ class Morning:
     def __init__(self, bench: Bench, office: Office = GENEVA, *quiet: Quiet) -> None:
         self._bench = bench
         people = PEOPLE | {"kelly": replace(PEOPLE["kelly"], quiet_hours=quiet)}
-        recorder = Recorder(
-            roster=Roster(people, (office,)), policies=POLICIES, owners_channel=OWNERS, operations_channel=OPERATIONS
-        )
+        recorder = replace(RECORDER, roster=Roster(people, (office,)))
         bench.record(case())
         self.sight = Sight()
         self._digest = Digest(bench.store, {"main": bench.practice}, recorder, self.sight)

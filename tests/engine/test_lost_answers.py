@@ -28,7 +28,7 @@ from od_escalator.domain.effects import (
 from od_escalator.domain.tags import Help
 from od_escalator.store import outbox, posts
 from od_escalator.store.outbox import Delivery, Kind, Promise
-from tests.engine.bench import GENEVA, LAKESIDE, OPERATIONS, RECORDER, Bench
+from tests.engine.bench import GENEVA, LAKESIDE, OPERATIONS, OWNERS, RECORDER, Bench
 from tests.store.made_up import case
 
 Make = Callable[[Bench], None]
@@ -79,6 +79,43 @@ def morning(bench: Bench) -> None:
         outbox.promise(tx, promised, now)
 
 
+def week(bench: Bench) -> None:
+    now = bench.clock.now()
+    detail = {
+        "first": "2026-11-09",
+        "until": "2026-11-16",
+        "zone": "America/New_York",
+        "due": now.isoformat(),
+        "offices": [["Geneva", 0]],
+        "shadow": False,
+    }
+    promised = Promise(key="weekly", lane=f"slack {OWNERS}", database="main", kind=Kind.WEEKLY, detail=detail)
+    with bench.store.transaction() as tx:
+        outbox.promise(tx, promised, now, since=now)
+
+
+def silent(bench: Bench) -> None:
+    now = bench.clock.now()
+    detail = {"person": "dana", "shadow": False, "offices": [["Geneva", 5, now.isoformat()]]}
+    promised = Promise(key="silent", lane="slack U0DANA", database="main", kind=Kind.SILENT, detail=detail)
+    with bench.store.transaction() as tx:
+        outbox.promise(tx, promised, now, since=now)
+
+
+def lessons(bench: Bench) -> None:
+    now = bench.clock.now()
+    detail = {"first": "2026-10-01", "until": "2026-11-01", "zone": "America/New_York"}
+    promised = Promise(key="learning", lane=f"slack {OWNERS}", database="main", kind=Kind.LEARNING, detail=detail)
+    with bench.store.transaction() as tx:
+        outbox.promise(tx, promised, now, since=now)
+
+
+def told(bench: Bench, kind: Kind, place: str, **detail: object) -> None:
+    promised = Promise(key=kind, lane=f"slack {place}", database="main", kind=kind, detail=detail)
+    with bench.store.transaction() as tx:
+        outbox.promise(tx, promised, bench.clock.now())
+
+
 def tell(bench: Bench) -> None:
     bench.record(case(), TellPeople(kind=Tell.STEP, recipients=("dana",), steps=(0,)))
 
@@ -101,6 +138,13 @@ IN_SLACK: dict[Kind, Make] = {
     Kind.ANSWER: answer,
     Kind.BACK: back,
     Kind.MORNING: morning,
+    Kind.WEEKLY: week,
+    Kind.SILENT: silent,
+    Kind.LEARNING: lessons,
+    Kind.BURST: lambda bench: told(
+        bench, Kind.BURST, "U0DANA", office="Geneva", began=1001, cases=3, days=7, mostly=None
+    ),
+    Kind.REVIEWS: lambda bench: told(bench, Kind.REVIEWS, "U0DANA", offices=["Geneva"], sites=["google"]),
     Kind.TEST: trial,
 }
 IN_OPEN_DENTAL = {Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR}

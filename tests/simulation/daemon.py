@@ -71,6 +71,7 @@ def _work(world: World, running: Escalator) -> None:
     time.counted(running.compare.tick)(now)
     for verb in verbs if looks or not world.records.is_due(now) else ():
         verb(now)
+    time.sure_of(running.weekly.tick)(now)
     deliver = time.sure_of(running.deliver.tick)
     deliver(now)
     idle = 0

@@ -5,7 +5,7 @@ It knows the stories (stories.py), what stands in Slack and in Open Dental, and 
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Collection, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
 from itertools import chain, count
@@ -14,6 +14,7 @@ from od_escalator.domain.card import Announcement, Bundle, CaseCard, Content, Su
 from od_escalator.domain.case import End
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.morning import Morning
+from od_escalator.domain.weekly import Weekly
 from tests.simulation.broken import TOLERANCE, Broken, look_at_clock
 from tests.simulation.hearers import may_hear, meant, person_of
 from tests.simulation.owners import Owners
@@ -21,6 +22,7 @@ from tests.simulation.records import CaseRow
 from tests.simulation.slack import Shown
 from tests.simulation.stories import SETTLED, Expected, Story
 from tests.simulation.taskbook import Taskbook
+from tests.simulation.weeks import hear_week
 from tests.simulation.world import World
 
 #: Every patient's name and every note has this in it, and nothing that may be in Slack.
@@ -34,6 +36,7 @@ class Oracle:
         self.by_opening: dict[tuple[str, int], Story] = {}
         self.tellings: list[Telling] = []  # new ones, for the people of the run
         self.mornings: list[tuple[str, Morning, datetime]] = []  # new ones, by the place where they were heard
+        self._weeks: dict[date, datetime] = {}  # when each was told, by its last day
         self.messages = 0
         self._due: list[tuple[datetime, int, Story, Expected | None]] = []
         self._order = count()
@@ -126,6 +129,8 @@ class Oracle:
                     self._hear_telling(each, shown.at)
             case Telling():
                 self._hear_telling(content, shown.at)
+            case Weekly():
+                hear_week(self._weeks, content, shown.at)
             case Morning():
                 self.mornings.append((shown.place, content, shown.at))
 

@@ -25,6 +25,7 @@ from od_escalator.domain.notices import Alert, Silence
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.privacy import Privacy, card_for
 from od_escalator.domain.severity import Severity
+from od_escalator.domain.weekly import Counts, Health, OfficeWeek, Silent, SilentOffices, Trouble, Weekly
 from od_escalator.slack import parts
 from od_escalator.slack.blocks import render
 from od_escalator.slack.neutral import mentions_of
@@ -57,6 +58,15 @@ TEXTS = {
     "OfficeMorning.due",  # labels of cases
     "OfficeMorning.promised",
     "OfficeMorning.visits",
+    "Weekly.zone",
+    "OfficeWeek.office",
+    "OfficeWeek.mild",  # labels of cases
+    "Health.read",  # names of databases
+    "Silent.office",
+    "SilentOffices.to",
+    "Burst.office",
+    "LookAtReviews.sites",
+    "LookAtReviews.offices",
     # On somebody's Home, or answered to /escalations.
     "Home.zone",
     "OfficeCount.office",
@@ -234,6 +244,36 @@ def a_busy_morning(card: CaseCard) -> Morning:
     return Morning(to=card.owner.name, offices=(office,) * 60, shadow=card.shadow)
 
 
+def a_long_week(card: CaseCard) -> Weekly:
+    mild = (("UP-1001", Category.COMMUNICATION),) * 40
+    counts = Counts(ended=10**6, still_open=10**6, unreplied=10**6)
+    empty = OfficeWeek(
+        office=card.office, opened=0, counts=Counts(), escalated=0, talked=0, to_conversation=None, mild=()
+    )
+    office = replace(
+        empty,
+        opened=10**6,
+        counts=counts,
+        escalated=10**6,
+        talked=10**6,
+        to_conversation=timedelta(days=1000),
+        mild=mild,
+        silent=104,
+    )
+    read = (("&" * 5000, None),) * 60
+    health = Health(notes=10**9, signs=9, read=read, alerts=9, troubles=tuple((each, 99) for each in Trouble))
+    return Weekly(
+        first=date(2025, 12, 29),
+        last=date(2026, 1, 4),
+        zone=card.zone,
+        offices=(*(office,) * 60, *(empty,) * 60),
+        health=health,
+        due_at=NOW - timedelta(days=9),
+        since=NOW,
+        shadow=True,
+    )
+
+
 def test_the_longest_names_fit_into_everything_else(card: CaseCard) -> None:
     long = longest(card)
 
@@ -242,6 +282,9 @@ def test_the_longest_names_fit_into_everything_else(card: CaseCard) -> None:
         for told in (Announcement, Summary):
             assert render(told(card=replace(shown, shadow=False)), NOW)
     assert render(a_busy_morning(long), NOW)
+    assert render(a_long_week(long), NOW)
+    silent = (Silent(long.office, 104, NOW),) * 60
+    assert render(SilentOffices(to=long.owner.name, offices=silent, shadow=True), NOW)
     assert render(Silence(offices=("&" * 5000,) * 60, since=NOW, zone="UTC"), NOW)
     assert render(Alert(id="&" * 5000, place="&" * 5000, problem="&" * 5000, hint="&" * 5000), NOW)
 

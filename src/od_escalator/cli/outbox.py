@@ -43,6 +43,9 @@ _WORDS = {
     Kind.MORNING: "morning message",
     Kind.BURST: "that several patients are upset",
     Kind.REVIEWS: "weekly look at reviews",
+    Kind.WEEKLY: "weekly digest",
+    Kind.SILENT: "question about silent offices",
+    Kind.LEARNING: "monthly lessons",
     Kind.TEST: "test that somebody asked for",
 }
 _json = click.option("--json", "as_json", is_flag=True, help="For scripts.")

@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 
 from od_escalator.config import model
 from od_escalator.config.database import Database
+from od_escalator.config.digest import Digest
 from od_escalator.config.drill import Drill
 from od_escalator.config.ladder import ladder_text
 from od_escalator.config.offering import Offering
@@ -56,6 +57,7 @@ _SECTIONS: Mapping[str, type[BaseModel]] = {
     "flags": model.Flags,
     "reviews": Reviews,
     "bursts": Bursts,
+    "digest": Digest,
 }
 
 

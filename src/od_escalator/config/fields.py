@@ -76,12 +76,19 @@ GraceTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelt
 ReopenTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelta(0), 365 * _DAY))]
 OuterTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_DAY, 90 * _DAY))]
 AuditTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_MINUTE, 30 * _MINUTE))]
-_read_sick = parsed(Code.TIME_SPELLING, parse_duration, timedelta)
-SickTime = Annotated[
-    timedelta | Literal["off"],
-    BeforeValidator(lambda value: value if value == "off" else _read_sick(value)),
-    AfterValidator(lambda value: value if value == "off" else _within(10 * _MINUTE, 12 * 60 * _MINUTE)(value)),
-]
+_read_or_off = parsed(Code.TIME_SPELLING, parse_duration, timedelta)
+
+
+def _or_off(shortest: timedelta, longest: timedelta) -> tuple[BeforeValidator, AfterValidator]:
+    within = _within(shortest, longest)
+    return (
+        BeforeValidator(lambda value: value if value == "off" else _read_or_off(value)),
+        AfterValidator(lambda value: value if value == "off" else within(value)),
+    )
+
+
+SickTime = Annotated[timedelta | Literal["off"], *_or_off(10 * _MINUTE, 12 * 60 * _MINUTE)]
+SilenceTime = Annotated[timedelta | Literal["off"], *_or_off(14 * _DAY, 365 * _DAY)]
 BurstTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_DAY, 90 * _DAY))]
 WarnTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_MINUTE, _DAY))]
 

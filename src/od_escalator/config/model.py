@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr
 
 from od_escalator.config.addresses import BaseUrl, HeartbeatUrl
 from od_escalator.config.database import Database
+from od_escalator.config.digest import Digest
 from od_escalator.config.drill import Drill
 from od_escalator.config.fields import (
     AuditTime,
@@ -192,6 +193,7 @@ class Settings(Table):
     state: State = Field(default_factory=State, description="This program's own records.")
     slack: Slack = Field(description="The Slack workspace.")
     flags: Flags = Field(default_factory=Flags, description="What makes a note open a case.")
+    digest: Digest = Field(default_factory=Digest, description="What the owners hear of each week.")
     drill: Drill | None = Field(default=None, description="The monthly drill.")
     reviews: Reviews = Field(default_factory=Reviews, description="Public reviews.")
     bursts: Bursts = Field(default_factory=Bursts, description="The alarm about several cases of one office.")

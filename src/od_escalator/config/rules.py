@@ -15,6 +15,7 @@ from od_escalator.domain.availability import Attendance
 from od_escalator.domain.burst import BurstAlarm
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.hours import Calendar
+from od_escalator.domain.period import Rhythm
 from od_escalator.domain.person import Office, Person, Role
 from od_escalator.domain.policy import Policies, Repeat, Step
 
@@ -62,6 +63,16 @@ def marks(settings: Settings) -> Marks:
         tags=flags.tags,
         codes=frozenset(flags.procedure_codes),
         test_patients=frozenset((database, patient) for patient in patients if database is not None),
+    )
+
+
+def digests(settings: Settings) -> Rhythm:
+    digest = settings.digest
+    return Rhythm(
+        weekday=None if digest.weekly == "off" else WEEK.index(digest.weekly),
+        silence_after=None if digest.silence_after == "off" else digest.silence_after,
+        zone=settings.timezone,
+        learning=digest.learning,
     )
 
 

@@ -16,6 +16,7 @@ from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Tell
+from od_escalator.domain.learning import Learning
 from od_escalator.domain.morning import Morning
 from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, PlaceTest, Silence
 from od_escalator.domain.person import Office, Person
@@ -24,6 +25,7 @@ from od_escalator.domain.putting_off import due_of
 from od_escalator.domain.recipients import Hearer, holder_of, kept_from, recipients_of
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.timing import contact_due
+from od_escalator.domain.weekly import SilentOffices, Weekly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,9 +171,10 @@ class Summary:
     days: int = 0
 
 
-OfOurOwn = Silence | BackAgain | LinkBack | DrillResult | Morning | Burst | LookAtReviews
+OfOurOwn = Silence | BackAgain | LinkBack | DrillResult
+OfOffices = Morning | Weekly | SilentOffices | Learning | Burst | LookAtReviews
 ToOwners = Announcement | Summary
-Content = CaseCard | ThreadLine | Telling | Bundle | ToOwners | Alert | PlaceTest | Answer | OfOurOwn
+Content = CaseCard | ThreadLine | Telling | Bundle | ToOwners | Alert | PlaceTest | Answer | OfOurOwn | OfOffices
 
 
 def staff(hearers: Iterable[Hearer], people: Mapping[str, Person]) -> tuple[Staff, ...]:

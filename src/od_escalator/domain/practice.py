@@ -60,6 +60,17 @@ class Reading:
     stood_before: tuple[Note, ...] = ()
     server_at: datetime | None = None
 
+    def new_since(self, before: Cursor, held: Collection[NoteKey] = ()) -> tuple[Note, ...]:
+        """What people wrote and nobody had read before, by the keys; nothing where keys tell no order."""
+        return tuple(note for note in self.notes if note.by_person and note.key not in held and _is_new(note, before))
+
+
+def _is_new(note: Note, before: Cursor) -> bool:
+    if note.key.source is Source.COMMLOG:
+        return note.key.number > before.last or note.key.number in before.pending
+    begun = before.last_procnote is not None and note.key.number > before.last_procnote
+    return begun or note.key.number in before.pending_procnotes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTask:

@@ -15,7 +15,7 @@ from od_escalator.domain.practice import Standing
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.copies import Copies
 from od_escalator.engine.dead_man import DeadMan
-from od_escalator.engine.faults import Fault, Wrong, faults_of_cases, faults_of_messages
+from od_escalator.engine.faults import Fault, Wrong, faults_of_cases, faults_of_messages, faults_of_weeks
 from od_escalator.engine.heartbeat import Heartbeat
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.mending import Mender
@@ -65,6 +65,8 @@ class Audit:
             if view.standing is Standing.WRITER:
                 yield from faults_of_cases(tx, database, self._recorder.roster, self._recorder.policies, view, now)
         yield from stray_faults(tx, strays)
+        if all(self._is_ours_to_send(database) for database in self._databases):
+            yield from faults_of_weeks(tx, self._recorder.roster.offices, self._recorder.rhythm, now)
         yield from (fault for fault in faults_of_messages(tx, now) if self._is_ours_to_send(fault.database))
 
     def _is_ours_to_send(self, database: str) -> bool:
@@ -116,6 +118,7 @@ class Watch:
 _PUT_RIGHT = "it was put right; if it comes again, keep the log of this day and tell who looks after od-escalator"
 _FOR_A_PERSON = {
     Wrong.MESSAGE_STUCK: "see od-escalator outbox show, and the log of the last half hour; a restart is safe",
+    Wrong.WEEK_UNTOLD: "see the log since that morning for what failed; nobody else would say that there is no digest",
     Wrong.TASK_STRAY: "our own state may be older than it; look into the task, and follow it by hand",
 }
 
@@ -130,6 +133,6 @@ def _was_told(fault: Fault, count: int) -> bool:
 
 
 def _finding(fault: Fault) -> dict[str, str]:
-    place = fault.about if fault.about.startswith("UP-") else f"message {fault.about[:8]}"
+    place = fault.about if fault.about.startswith(("UP-", "week ")) else f"message {fault.about[:8]}"
     hint = _FOR_A_PERSON.get(fault.wrong, _PUT_RIGHT)
     return {"id": "audit-found", "place": place, "problem": f"the audit found: {fault.wrong}", "hint": hint}

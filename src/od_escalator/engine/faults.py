@@ -3,7 +3,7 @@
 Each fault names what it is and how it is mended; looking changes nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,6 +11,8 @@ from enum import StrEnum
 from sqlalchemy import Connection, bindparam, select
 
 from od_escalator.domain.case import Case
+from od_escalator.domain.period import Rhythm
+from od_escalator.domain.person import Office
 from od_escalator.domain.policy import Policies
 from od_escalator.domain.roster import Roster
 from od_escalator.engine import owed
@@ -42,6 +44,7 @@ class Wrong(StrEnum):
     MESSAGE_UNPOSTED = "no message in Slack, and none promised"
     MESSAGE_GONE = "its message in Slack was gone"
     MESSAGE_STUCK = "a message is stuck"
+    WEEK_UNTOLD = "the owners were not told of last week"
     MESSAGE_ASLEEP = "a message waited for a day far away"
 
 
@@ -90,6 +93,12 @@ def faults_of_messages(tx: Connection, now: datetime) -> Iterator[Fault]:
             yield Fault(Wrong.MESSAGE_ASLEEP, row.id, row.database)
         elif row.tried_at is None or row.tried_at < since:
             yield Fault(Wrong.MESSAGE_STUCK, row.id, row.database)
+
+
+def faults_of_weeks(tx: Connection, offices: Sequence[Office], rhythm: Rhythm, now: datetime) -> Iterator[Fault]:
+    """A week that is over, of which nobody was told though an office has opened since."""
+    if (day := owed.untold_week(tx, offices, rhythm, now)) is not None:
+        yield Fault(Wrong.WEEK_UNTOLD, f"week until {day}", offices[0].database)
 
 
 def _wrong_with_task(tx: Connection, case: Case, view: View) -> Wrong | None:

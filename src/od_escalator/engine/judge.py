@@ -1,5 +1,6 @@
 """Judges a note that was read: what it flags, whether that is news, and the case that it opens, joins or reopens."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +22,7 @@ from od_escalator.domain.opening import case_for, new_case
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import Patient, Users
 from od_escalator.domain.remembered import Remembered
+from od_escalator.domain.wording import local_day
 from od_escalator.engine.adopt import find_earlier, take_over
 from od_escalator.engine.aside import NoPatientError, attempt
 from od_escalator.engine.candidate import Candidate, why_useless
@@ -29,7 +31,7 @@ from od_escalator.engine.heed import heed
 from od_escalator.engine.novelty import News, may_open, read_news
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
-from od_escalator.store import cases, cursors, notes, waiting
+from od_escalator.store import cases, cursors, notes, notes_read, waiting
 from od_escalator.store.store import Store
 
 FIRST = 1  # incarnation
@@ -93,6 +95,12 @@ class Judge:
             is_unknown = known is None or (known.reason in notes.PASSING and known.digest == note.digest)
             if is_unknown:
                 self._record(tx, candidate, known, notes.STOOD_BEFORE, now)
+
+    def count(self, tx: Connection, database: str, read: Sequence[Note]) -> None:
+        """Keep how many were read, by the office's day on which they were written."""
+        here = (office.calendar.zone for office in self._recorder.roster.offices if office.database == database)
+        zone = next(here, "UTC")
+        notes_read.add(tx, database, Counter(local_day(note.written_at, zone) for note in read))
 
     def judge(self, tx: Connection, candidate: Candidate, users: Users, now: datetime, *, passing: bool) -> int | None:
         """How many cases changed (0 or 1), or None when the note must wait and be looked at again.

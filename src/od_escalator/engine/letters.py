@@ -26,6 +26,7 @@ from od_escalator.domain.unclear import Unclear, Unfit
 from od_escalator.engine.drills import result_of
 from od_escalator.engine.hearing import hearer_of
 from od_escalator.engine.mornings import morning_of
+from od_escalator.engine.weeks import learning_from, silence_of, weekly_of
 from od_escalator.store import cases, dead_man, timeline
 from od_escalator.store.complaint_log import complaints
 from od_escalator.store.outbox import Kind, Message
@@ -35,9 +36,9 @@ def write(tx: Connection, message: Message, roster: Roster) -> tuple[Content, Ca
     """The content and the case that it shows, or the reason why it need not be sent any more."""
     if message.kind in _OF_NO_CASE:
         return _OF_NO_CASE[message.kind](tx, message.detail), None
-    if message.kind is Kind.MORNING:
-        morning = morning_of(tx, message.detail, roster)
-        return (morning, None) if morning else "superseded"
+    if message.kind in _OF_OFFICES:
+        content = _OF_OFFICES[message.kind](tx, message.detail, roster)
+        return (content, None) if content else "superseded"
     case = cases.load(tx, message.case_number or 0)
     office = roster.office(case.office) if case else None
     if case is None or office is None:
@@ -136,6 +137,13 @@ def _burst(_tx: Connection, detail: Mapping[str, Any]) -> Burst:
     mostly = Category(detail["mostly"]) if detail["mostly"] else None
     return Burst(**known, within=timedelta(days=detail["days"]), mostly=mostly)
 
+
+_OF_OFFICES: Mapping[Kind, Callable[[Connection, Mapping[str, Any], Roster], Content | None]] = {
+    Kind.MORNING: morning_of,
+    Kind.WEEKLY: weekly_of,
+    Kind.SILENT: lambda _, detail, roster: silence_of(detail, roster),
+    Kind.LEARNING: lambda tx, detail, _: learning_from(tx, detail),
+}
 
 _OF_NO_CASE: Mapping[Kind, Callable[[Connection, Mapping[str, Any]], Content]] = {
     Kind.ALERT: lambda _, detail: Alert(**detail),

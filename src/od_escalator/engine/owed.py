@@ -1,21 +1,26 @@
 """What a case's plan owes by now: derived from its steps, the hours and what is written, apart from what decides."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell
-from od_escalator.domain.hours import Calendar, fingerprint
+from od_escalator.domain.hours import Calendar, fingerprint, office_time_between
+from od_escalator.domain.period import Rhythm
 from od_escalator.domain.person import Office, Person
 from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Policies, Unit
 from od_escalator.domain.recipients import ids_of, recipients_of
-from od_escalator.store import cases, outbox, tellings
+from od_escalator.store import cases, cursors, outbox, tellings, weeks
 
 #: Whoever takes steps had its chance: it looks every second.
 _LATE = timedelta(minutes=5)
+
+#: Whoever tells of a week does so when the first office opens.
+_OPEN_FOR = timedelta(hours=1)
 
 #: So long after its last step a drill is over at the latest.
 _A_DRILL_ENDS_WITHIN = timedelta(hours=1)
@@ -69,6 +74,20 @@ def untold(tx: Connection, case: Case, office: Office, people: Mapping[str, Pers
         if reached and (not kept or any(not kept.get(person, True) for person in reached)):
             lost.append(index)
     return tuple(lost)
+
+
+def untold_week(tx: Connection, offices: Sequence[Office], rhythm: Rhythm, now: datetime) -> date | None:
+    """The day that has ended it. What was before anything was read is nobody's week."""
+    if rhythm.weekday is None or not offices:
+        return None
+    tz = ZoneInfo(rhythm.zone)
+    days = (now.astimezone(tz).date() - timedelta(days=n) for n in range(7))
+    day = next(each for each in days if each.weekday() == rhythm.weekday)
+    ended = datetime.combine(day, time(), tz).astimezone(UTC)
+    began = [begun.opens_from for office in offices if (begun := cursors.begun(tx, office.database))]
+    was_open = max(office_time_between(ended, now, office.calendar) for office in offices)
+    is_owed = was_open >= _OPEN_FOR and min(began, default=now) < ended
+    return day if is_owed and not weeks.told_since(tx, ended) else None
 
 
 def _has_slack(tx: Connection, person: Person | None) -> bool:

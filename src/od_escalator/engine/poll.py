@@ -143,6 +143,7 @@ class Poll:
             held = [each.note.key for each, done in zip(candidates, kept, strict=True) if done is None]
             cursor = reading.cursor.holding(held)
             cursors.save(tx, name, cursor, reading.seen_until)
+            self._judge.count(tx, name, reading.new_since(before, held))
             for source in (Source.COMMLOG, Source.PROCNOTE):
                 left_behind = range(_overlap(source, before), _overlap(source, cursor))
                 if left_behind:

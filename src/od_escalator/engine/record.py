@@ -25,6 +25,7 @@ from od_escalator.domain.effects import (
     TellPeople,
 )
 from od_escalator.domain.note import NoteKey
+from od_escalator.domain.period import Rhythm
 from od_escalator.domain.person import Office
 from od_escalator.domain.policy import Policies
 from od_escalator.domain.recipients import Hearer, hears_the_end, home_of
@@ -54,6 +55,7 @@ class Recorder:
     policies: Policies
     owners_channel: str
     operations_channel: str
+    rhythm: Rhythm
     _turn: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     def change_offices(self, change: Callable[[Office], Office]) -> None:

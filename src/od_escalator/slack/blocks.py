@@ -6,16 +6,29 @@ Only the types of `domain/card.py` come in, and they have no field that could id
 from datetime import datetime
 
 from od_escalator.domain.burst import Burst, LookAtReviews
-from od_escalator.domain.card import Announcement, Bundle, CaseCard, Content, OfOurOwn, Summary, Telling, ThreadLine
+from od_escalator.domain.card import (
+    Announcement,
+    Bundle,
+    CaseCard,
+    Content,
+    OfOffices,
+    OfOurOwn,
+    Summary,
+    Telling,
+    ThreadLine,
+)
 from od_escalator.domain.drill_result import DrillResult
+from od_escalator.domain.learning import Learning
 from od_escalator.domain.morning import Morning
 from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, PlaceTest, Silence
+from od_escalator.domain.weekly import SilentOffices, Weekly
 from od_escalator.slack.alert import alert_message
 from od_escalator.slack.answer import answer_message
 from od_escalator.slack.bundle import bundle_message
 from od_escalator.slack.burst import burst_message, look_message
 from od_escalator.slack.direct import direct_message
 from od_escalator.slack.drill import drill_message
+from od_escalator.slack.learning import learning_message
 from od_escalator.slack.lines import thread_line
 from od_escalator.slack.morning import morning_message
 from od_escalator.slack.notice import notice_message
@@ -24,6 +37,7 @@ from od_escalator.slack.root import root_message
 from od_escalator.slack.shadow import would_tell
 from od_escalator.slack.silence import back_message, link_back_message, silence_message
 from od_escalator.slack.summary import owners_message
+from od_escalator.slack.weekly import silent_message, weekly_message
 
 
 def render(content: Content, now: datetime) -> Rendered:
@@ -43,7 +57,7 @@ def render(content: Content, now: datetime) -> Rendered:
             return _of_no_case(content, now)
 
 
-def _of_no_case(content: Alert | PlaceTest | Answer | OfOurOwn | Bundle, now: datetime) -> Rendered:
+def _of_no_case(content: Alert | PlaceTest | Answer | OfOurOwn | OfOffices | Bundle, now: datetime) -> Rendered:
     """Or of several."""
     match content:
         case Bundle():
@@ -54,11 +68,13 @@ def _of_no_case(content: Alert | PlaceTest | Answer | OfOurOwn | Bundle, now: da
             return notice_message(content)
         case Answer():
             return answer_message(content)
+        case Morning() | Weekly() | SilentOffices() | Learning() | Burst() | LookAtReviews():
+            return _of_offices(content, now)
         case _:
-            return _of_our_own(content, now)
+            return _of_our_own(content)
 
 
-def _of_our_own(content: OfOurOwn, now: datetime) -> Rendered:
+def _of_our_own(content: OfOurOwn) -> Rendered:
     match content:
         case Silence():
             return silence_message(content)
@@ -68,14 +84,18 @@ def _of_our_own(content: OfOurOwn, now: datetime) -> Rendered:
             return link_back_message(content)
         case DrillResult():
             return drill_message(content)
-        case _:
-            return _of_offices(content, now)
 
 
-def _of_offices(content: Morning | Burst | LookAtReviews, now: datetime) -> Rendered:
+def _of_offices(content: OfOffices, now: datetime) -> Rendered:
     match content:
         case Morning():
             return morning_message(content, now)
+        case Weekly():
+            return weekly_message(content, now)
+        case SilentOffices():
+            return silent_message(content)
+        case Learning():
+            return learning_message(content)
         case Burst():
             return burst_message(content)
         case LookAtReviews():

@@ -48,7 +48,7 @@ _ROWS = (
     .add_columns(_c.seen_at, _c.attempted_at, _c.claimed_at, _c.contacted_at, _c.done_at, _c.offered)
     .add_columns(_o.satisfied, _o.cause, _o.lesson)
     .outerjoin_from(tables.cases, tables.outcomes, (_o.case_number == _c.number) & (_o.opening == _c.opening))
-    .where(~_c.drill, ~_c.shadow)
+    .where(~_c.drill)
     .order_by(_c.opened_at, _c.number)
     .limit(_READ_AT_ONCE)
 )
@@ -75,9 +75,11 @@ _EARLIER = (
 )
 
 
-def complaints(tx: Connection, *, since: datetime | None = None, until: datetime | None = None) -> Iterator[Complaint]:
-    """Those opened from `since` on and before `until`, as UTC instants, the oldest first."""
-    query = _ROWS
+def complaints(
+    tx: Connection, *, since: datetime | None = None, until: datetime | None = None, shadow: bool = False
+) -> Iterator[Complaint]:
+    """Those opened from `since` on and before `until`, as UTC instants, the oldest first; or those in `shadow`."""
+    query = _ROWS.where(_c.shadow.is_(shadow))
     if since is not None:
         query = query.where(_c.opened_at >= since)
     if until is not None:

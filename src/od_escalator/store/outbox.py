@@ -68,15 +68,17 @@ class Kind(StrEnum):
     MORNING = "morning"
     BURST = "burst"
     REVIEWS = "reviews"
+    WEEKLY = "weekly"
+    SILENT = "silent"
+    LEARNING = "learning"
     TEST = "test"
 
 
-#: What stands in Slack as a message of its own once it was sent; all else may be done twice, or looks by itself.
 TO_OWNERS = (Kind.ANNOUNCEMENT, Kind.SUMMARY)
-MESSAGES = (
-    *(Kind.POST, Kind.LINE, Kind.DIRECT, *TO_OWNERS, Kind.ALERT, Kind.ANSWER, Kind.DRILL, Kind.MORNING),
-    *(Kind.BURST, Kind.REVIEWS),
-)
+
+#: What stands in Slack as a message of its own once it was sent; all else may be done twice, or looks by itself.
+_OTHERS = (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR, Kind.EDIT, Kind.BACK, Kind.TEST)
+MESSAGES = tuple(kind for kind in Kind if kind not in _OTHERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +125,10 @@ class Promise:
     id: str = field(default_factory=new_id)
 
 
-def promise(tx: Connection, promised: Promise, now: datetime, not_before: datetime | None = None) -> None:
-    """Promise once: a second promise under the same natural key is the first one."""
+def promise(
+    tx: Connection, promised: Promise, now: datetime, not_before: datetime | None = None, since: datetime | None = None
+) -> None:
+    """Promise once: a second promise under the same key is the first. What may be told `since` then is looked for."""
     row = {name: getattr(promised, name) for name in Promise.__dataclass_fields__} | {
         "detail": dict(promised.detail),
         "state": Delivery.PENDING,
@@ -133,7 +137,7 @@ def promise(tx: Connection, promised: Promise, now: datetime, not_before: dateti
         "created_at": now,
         "next_try_at": not_before or now,
     }
-    if promised.kind in MESSAGES and (since := doubts.told_since(tx, promised.database, now)) is not None:
+    if promised.kind in MESSAGES and (since := since or doubts.told_since(tx, promised.database, now)) is not None:
         row |= {"state": Delivery.UNKNOWN, "tried_at": since}
     insert_once(tx, tables.outbox, row, "key")
     tx.info["promised"] = True

@@ -6,7 +6,7 @@ primary key or a unique constraint here.
 
 from od_escalator.store.metadata import metadata
 from od_escalator.store.tables_of_cases import cases, evidence, notes, outcomes, plans, steps, timeline
-from od_escalator.store.tables_of_running import aways, closures, cursors, doubts, set_aside, unseen
+from od_escalator.store.tables_of_running import aways, closures, cursors, doubts, notes_read, set_aside, unseen
 from od_escalator.store.tables_of_slack import dead_man, homes, interactions, outbox, posts, told
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "interactions",
     "metadata",
     "notes",
+    "notes_read",
     "outbox",
     "outcomes",
     "plans",

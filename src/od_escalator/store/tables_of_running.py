@@ -40,6 +40,15 @@ doubts = Table(
     Column("told", JSON, nullable=False),
 )
 
+#: How many notes that were written on a day (of the office's zone) were read.
+notes_read = Table(
+    "notes_read",
+    metadata,
+    Column("database", String(64), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("notes", Number, nullable=False),
+)
+
 #: When a practice, or a clinic of it, is closed, as its schedule said last: [day, clinic], no clinic for all.
 closures = Table(
     "closures",
