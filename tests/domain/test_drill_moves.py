@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from od_escalator.domain.belonging import case_for, new_case
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.drill import is_drill, is_misplaced, runs_out_at
 from od_escalator.domain.drill_result import DrillResult, result_line
@@ -21,7 +22,7 @@ from od_escalator.domain.events import (
 )
 from od_escalator.domain.evidence import Viewpoint, flagged
 from od_escalator.domain.flags import Marks, read_flag
-from od_escalator.domain.opening import case_for, new_case, opens
+from od_escalator.domain.opening import opens
 from od_escalator.domain.person import Role
 from od_escalator.domain.policy import DRILL
 from od_escalator.domain.said import Attempted, CalledResolved, HelpAsked, Promised, TakenBack

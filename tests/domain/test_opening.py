@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from od_escalator.domain.belonging import continues
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Origin, Remedy
 from od_escalator.domain.effects import MakeTask, Reason, TellPeople
-from od_escalator.domain.opening import continues
 from od_escalator.domain.person import Role
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact

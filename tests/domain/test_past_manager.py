@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from od_escalator.domain.belonging import case_for
 from od_escalator.domain.card import card_of
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.effects import Reason, TellPeople
 from od_escalator.domain.events import TaskSent
-from od_escalator.domain.opening import case_for
 from od_escalator.domain.person import Role
 from od_escalator.domain.recipients import holder_of, ids_of, recipients_of
 from od_escalator.domain.severity import Severity

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from od_escalator.domain.availability import Attendance, Away
+from od_escalator.domain.belonging import case_for
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Subject
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.evidence import Useless, Viewpoint, flagged, is_kept_from, judge
 from od_escalator.domain.flags import Marks, read_flag
-from od_escalator.domain.opening import case_for
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import SeenNote
 from od_escalator.domain.recipients import (

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy import Connection
 
 from od_escalator.domain.action import Action
+from od_escalator.domain.belonging import apart
 from od_escalator.domain.buttons import helps, may_be_raised, offered
 from od_escalator.domain.case import Case
 from od_escalator.domain.catalogue import Plea
@@ -20,7 +21,6 @@ from od_escalator.domain.effects import Decision
 from od_escalator.domain.events import Event
 from od_escalator.domain.interaction import Interaction
 from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.opening import apart
 from od_escalator.domain.person import Office
 from od_escalator.domain.recipients import task_goes_to
 from od_escalator.domain.reply import Outcome, Reply

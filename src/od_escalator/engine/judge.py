@@ -9,6 +9,7 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
+from od_escalator.domain.belonging import case_for, new_case
 from od_escalator.domain.case import Case
 from od_escalator.domain.drill import is_misplaced
 from od_escalator.domain.edits import fingerprints
@@ -18,7 +19,6 @@ from od_escalator.domain.evidence import Viewpoint, flagged
 from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import Note, NoteKey
-from od_escalator.domain.opening import case_for, new_case
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import Patient, Users
 from od_escalator.domain.remembered import Remembered

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from od_escalator.domain.belonging import case_for, new_case
 from od_escalator.domain.case import Case
 from od_escalator.domain.closures import closed_too
 from od_escalator.domain.drill import is_drill, is_misplaced
@@ -19,7 +20,6 @@ from od_escalator.domain.flags import Flag, Marks, read_flag
 from od_escalator.domain.hours import HORIZON
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import Note, NoteKey
-from od_escalator.domain.opening import case_for, new_case
 from od_escalator.domain.person import MANAGERS, Office
 from od_escalator.domain.policy import Policies
 from od_escalator.domain.practice import Closure, SeenNote, Watched

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from od_escalator.domain.belonging import new_case
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.effects import Effect
 from od_escalator.domain.events import Event, TimePassed
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import NoteKey, Source
-from od_escalator.domain.opening import new_case
 from od_escalator.domain.person import Office
 from od_escalator.domain.policy import Policies
 from od_escalator.domain.said import Flagged

@@ -7,13 +7,13 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
+from od_escalator.domain.belonging import apart
 from od_escalator.domain.case import Case
 from od_escalator.domain.events import Event, FlagGone, PatientMerged
 from od_escalator.domain.evidence import Useless, Viewpoint, judge, read_task, sent_task
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import Note
-from od_escalator.domain.opening import apart
 from od_escalator.domain.practice import Merge, Sighting, Standing, Users, Watched
 from od_escalator.domain.tagged import read_tags
 from od_escalator.domain.unclear import Aside
