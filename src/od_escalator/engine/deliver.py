@@ -24,6 +24,7 @@ from od_escalator.engine.errands import Errand, Errands
 from od_escalator.engine.lanes import is_slack, taker
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
+from od_escalator.engine.undelivered import LONGEST, backoff, finding_about
 from od_escalator.errors import Ambiguous, Permanent, StateError, Transient
 from od_escalator.store import bundles, copies, outbox
 from od_escalator.store.outbox import Delivery, Kind, Message
@@ -36,7 +37,6 @@ _PAUSE = timedelta(seconds=5)
 #: Slack takes one message a second in a channel; Open Dental has no such limit.
 _SLACK_SPACING = timedelta(seconds=1)
 
-_SHORTEST, _LONGEST, _DOUBLINGS = timedelta(seconds=2), timedelta(minutes=5), 8
 _ROWS_PER_TICK = 200
 
 #: Threads, made when first needed.
@@ -197,7 +197,7 @@ class Deliver:
 
     def _again(self, message: Message, now: datetime, retry_after: float | None, error: Exception) -> bool:
         """Try later, in this place of the lane; after a lost answer it stays unknown until a look succeeds."""
-        wait = timedelta(seconds=retry_after) if retry_after else _backoff(message.tries)
+        wait = timedelta(seconds=retry_after) if retry_after else backoff(message.tries)
         state = Delivery.PENDING if message.state is Delivery.PENDING else Delivery.UNKNOWN
         tries = message.tries + 1
         self._mark(message, now, state, next_try_at=now + wait, tries=tries, problem=str(error)[:300])
@@ -207,7 +207,7 @@ class Deliver:
 
     def _unknown(self, message: Message, now: datetime, error: Exception) -> bool:
         """Look for it soon; where one try after another ends so, ever more seldom."""
-        wait = max(_PAUSE, _backoff(message.tries))
+        wait = max(_PAUSE, backoff(message.tries))
         self._mark(message, now, Delivery.UNKNOWN, next_try_at=now + wait, problem=str(error)[:300])
         _log.warning("message.unknown", kind=message.kind, lane=message.lane, outbox_id=message.id)
         return False
@@ -228,26 +228,11 @@ class Deliver:
                 return False
             problem = f"{code}{words}"[:300]
             if waits:
-                outbox.mark(tx, message, Delivery.PENDING, next_try_at=now + _LONGEST, problem=problem)
+                outbox.mark(tx, message, Delivery.PENDING, next_try_at=now + LONGEST, problem=problem)
             else:
                 bundles.mark(tx, message, Delivery.FAILED, settled_at=now, problem=problem)
             if message.kind is not Kind.ALERT:
-                finding = _finding(message, code)
+                finding = finding_about(message, code)
                 self._recorder.alert(tx, f"{code} {message.lane} {now:%Y-%m-%d}", message.database, finding, now)
         _log.error("message.failed", kind=message.kind, lane=message.lane, outbox_id=message.id, code=code)
         return not waits
-
-
-def _backoff(tries: int) -> timedelta:
-    doubled: timedelta = _SHORTEST * 2 ** min(tries, _DOUBLINGS)
-    return min(doubled, _LONGEST)
-
-
-def _finding(message: Message, code: str) -> dict[str, str]:
-    case = f" of case UP-{message.case_number}" if message.case_number else ""
-    return {
-        "id": "message-failed",
-        "place": message.lane,
-        "problem": f"a {message.kind} message{case} could not be delivered ({code})",
-        "hint": "put the place right, then od-escalator check; od-escalator status lists what failed",
-    }

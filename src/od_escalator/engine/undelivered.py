@@ -1,0 +1,23 @@
+"""What did not arrive: when it is tried again, and what operations hear where a person must change something."""
+
+from datetime import timedelta
+
+from od_escalator.store.outbox import Message
+
+LONGEST = timedelta(minutes=5)
+_SHORTEST, _DOUBLINGS = timedelta(seconds=2), 8
+
+
+def backoff(tries: int) -> timedelta:
+    doubled: timedelta = _SHORTEST * 2 ** min(tries, _DOUBLINGS)
+    return min(doubled, LONGEST)
+
+
+def finding_about(message: Message, code: str) -> dict[str, str]:
+    case = f" of case UP-{message.case_number}" if message.case_number else ""
+    return {
+        "id": "message-failed",
+        "place": message.lane,
+        "problem": f"a {message.kind} message{case} could not be delivered ({code})",
+        "hint": "put the place right, then od-escalator check; od-escalator status lists what failed",
+    }
