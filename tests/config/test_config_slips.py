@@ -88,9 +88,9 @@ VALUES = {
     BASE: {
         'operations_channel = "#it"': 'C029 slack: operations_channel: "#it" is not the id of a Slack channel',
         f'{BASE}\nprivacy = "some"': f"C007 slack: privacy: must be {MODES} in this version",
-        f'{BASE}\nprivacy = "full"': f'C059 slack: privacy: "full" {UNAGREED}',
-        f'{BASE}\nprivacy = "initials"\nprivacy_agreement = "yes"': f"C059 slack: privacy_agreement: {SIGNED}",
-        f'{BASE}\nprivacy = "full"\nprivacy_agreement = "2026-02-30, Rosa"': f"C059 slack: privacy_agreement: {SIGNED}",
+        f'{BASE}\nprivacy = "full"': f'C060 slack: privacy: "full" {UNAGREED}',
+        f'{BASE}\nprivacy = "initials"\nprivacy_agreement = "yes"': f"C060 slack: privacy_agreement: {SIGNED}",
+        f'{BASE}\nprivacy = "full"\nprivacy_agreement = "2026-02-30, Rosa"': f"C060 slack: privacy_agreement: {SIGNED}",
         f'{BASE}\nbase_url = "slack.com"': "C030 slack: base_url: must be an address that ends in a slash",
         f'{BASE}\nbase_url = "http://slack.com/api/"': "C030 slack: base_url: would send the token unprotected",
         f'{BASE}\nbase_url = "http://10.0.0.7/api/"': "C030 slack: base_url: would send the token unprotected",

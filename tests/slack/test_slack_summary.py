@@ -7,7 +7,7 @@ from typing import Any
 
 from od_escalator.domain.card import Announcement, CaseCard, Content, NextStep, Staff, Summary
 from od_escalator.domain.case import End, State
-from od_escalator.domain.complaint import Remedy
+from od_escalator.domain.complaint import Origin, Remedy
 from od_escalator.domain.notices import Alert
 from od_escalator.domain.policy import Milestone
 from od_escalator.slack.blocks import render
@@ -81,6 +81,15 @@ def test_the_owners_read_how_it_ended(card: CaseCard, written: Reader) -> None:
         "*This month*\nthe 3rd about billing in Geneva",
         f"Times count every hour, not only office hours. {ELSEWHERE}",
     ]
+
+
+def test_the_third_review_with_its_answer_reaches_the_owners_though_slack_takes_ten_facts(
+    card: CaseCard, written: Reader
+) -> None:
+    """It was refused by Slack, and the owners never heard how the case had ended."""
+    replied = RESOLVED | {"replied_at": later(days=1), "origin": Origin.REVIEW}
+    lines = written(Summary(card=replace(card, **replied), days=2, alike=3))
+    assert lines[-3:-1] == ["*Public reply*\nafter 1 day", "*This month*\nthe 3rd about billing in Geneva"]
 
 
 def test_a_case_solved_on_the_spot_took_no_time(card: CaseCard, written: Reader) -> None:

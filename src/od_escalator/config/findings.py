@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import StrEnum
+from enum import StrEnum, unique
 from typing import Literal
 
 from od_escalator.errors import ConfigurationError
@@ -12,6 +12,7 @@ from od_escalator.errors import ConfigurationError
 Level = Literal["error", "warning", "note"]
 
 
+@unique
 class Code(StrEnum):
     """The ids of configuration findings; a number is never used again for something else."""
 
@@ -68,7 +69,7 @@ class Code(StrEnum):
     DELEGATE_LOOP = "C056"
     DELEGATE_AWAY = "C057"
     QUIET_ALL_DAY = "C058"
-    AGREEMENT = "C059"
+    AGREEMENT = "C060"
     PLAYBOOK = "C070"
     OFFERING = "C071"
 

@@ -12,6 +12,9 @@ from od_escalator.slack.neutral import name_of
 from od_escalator.slack.parts import Fact, Rendered
 from od_escalator.slack.standing import emoji_of, office_of, owners_privacy_line, spoken_title, standing, title
 
+#: More Slack does not take.
+_FACTS_IN_BLOCK = 10
+
 _REAL_TIME = "Times count every hour, not only office hours."
 _AGAIN = "You hear how it ends, or when it is your turn."
 
@@ -44,7 +47,7 @@ def _summary(summary: Summary) -> Rendered:
     blocks = (
         parts.header(title(card)),
         parts.section(f"{emoji_of(card)} *{status[0].upper()}{status[1:]}*"),
-        parts.facts(found),
+        *(parts.facts(found[i : i + _FACTS_IN_BLOCK]) for i in range(0, len(found), _FACTS_IN_BLOCK)),
         parts.context(f"{_REAL_TIME} {privacy}"),
     )
     return parts.checked(" ".join(spoken), blocks)
@@ -74,7 +77,6 @@ def _alike(told: Announcement | Summary) -> Iterator[Fact]:
 
 
 def _facts(card: CaseCard, days: int) -> Iterator[Fact]:
-    """Nine; the tenth may be that it is not the first, and no more than ten does Slack take."""
     yield from _what(card)
     yield Fact("Opened again" if card.opening > 1 else "Opened", dated(card.opened_at, card.zone))
     yield Fact("First attempt", _after(card, card.attempted_at or card.contacted_at))
