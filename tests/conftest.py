@@ -40,7 +40,7 @@ _LONG = (
     "tests/simulation/",
     "tests/crash/",
     "tests/domain/test_hours.py::test_ten_years",
-    "tests/domain/test_lifecycle_moves.py",
+    "tests/domain/test_lifecycle_moves.py::test_every_event",
     "tests/domain/test_lifecycle_machine.py",
     "tests/opendental/test_random_histories.py",
     "tests/faults/test_two_states.py",

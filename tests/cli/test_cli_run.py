@@ -117,7 +117,7 @@ def test_a_round_that_slack_does_not_let_finish_says_so(there: Desk, world: Worl
     result = there.run("run", "--once")
     assert result.exit_code == 1
     assert tasks(world) == 1
-    assert result.stdout.splitlines()[-1] == "1 message still to be delivered: od-escalator run goes on with them"
+    assert result.stdout.splitlines()[-1] == "2 messages still to be delivered: od-escalator run goes on with them"
 
 
 def test_a_rehearsal_tells_all_and_changes_nothing(there: Desk, world: World) -> None:

@@ -93,12 +93,12 @@ def test_what_waits_and_what_was_set_aside_is_listed(desk: Desk, ledger: Ledger)
     result = desk.run("status")
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert "Messages: 2 pending" in lines
+    assert "Messages: 3 pending" in lines
     assert "Oldest message that waits: since Mon Nov 16, 10:14 AM" in lines
     assert lines[-2] == "Since Mon Nov 16, 10:14 AM: this machine's clock is 3 h behind the true time"
     assert lines[-1].startswith("Set aside: main commlog 12 (LookupError), tried 1 time, again ")
     _, found = asked(desk)
-    assert found["outbox"]["pending"] == 2
+    assert found["outbox"]["pending"] == 3
     assert found["clock"]["problem"] == "this machine's clock is 3 h behind the true time"
     assert found["oldest_waiting"] == "2026-11-16T15:14:00+00:00"
     assert [each["what"] for each in found["set_aside"]] == ["main commlog 12"]

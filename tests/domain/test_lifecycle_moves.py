@@ -9,10 +9,10 @@ from pathlib import Path
 
 from od_escalator.domain.case import Case, State
 from od_escalator.domain.catalogue import Hold, Waiver
-from od_escalator.domain.complaint import Category, Origin
+from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
-from od_escalator.domain.deeds import EndSaid, Raised, Reassigned, Reopened, ReplyWaived, Taken
+from od_escalator.domain.deeds import EndSaid, HowSaid, Raised, Reassigned, Reopened, ReplyWaived, Taken
 from od_escalator.domain.diagram import states_page
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.ending import ENDS
@@ -86,6 +86,7 @@ EVENTS: tuple[Event, ...] = (
     Promised(at=OPENED, on=date(2026, 12, 2)),
     Snoozed(at=OPENED, until=OPENED.date()),
     Replied(at=OPENED),
+    HowSaid(at=OPENED, offered=(Remedy.APOLOGY,), by="kelly"),
     ReplyWaived(at=OPENED, by="dana", why=Waiver.NOT_ABOUT_US),
     TakenBack(at=OPENED, by_author=True),
     TakenBack(at=OPENED, by_author=False),
@@ -128,7 +129,7 @@ def shape(case: Case) -> tuple[object, ...]:
     if case.origin is Origin.REVIEW:  # what is different about a review comes only at its end
         return (case.state, case.end, case.task is None, case.unsatisfied, case.settled_at, case.owes_reply)
     if case.end is not None:
-        return (case.end, case.by_hand, case.task is None, case.contacted_at is None, case.done_at is None)
+        return (case.end, case.by_hand, case.task is None, case.contacted_at is None, case.how_asked_at is None)
     return (
         case.state,
         case.by_hand,
@@ -183,8 +184,8 @@ def test_decisions_have_exactly_the_declared_reasons() -> None:
 
 def test_every_reason_has_its_place_in_a_decision() -> None:
     first = {reason for rule in TABLE.values() for reason in rule.reasons}
-    # The one only comes beside another, the other only in a drill.
-    assert first == set(Reason) - {Reason.SKIPPED, Reason.RAN_OUT}
+    # Two only come beside another, one only in a drill.
+    assert first == set(Reason) - {Reason.SKIPPED, Reason.HOW_ASKED, Reason.RAN_OUT}
 
 
 def test_the_page_of_states_is_fresh() -> None:

@@ -5,7 +5,7 @@ That they are enough, every test shows: all of them log in as this account (demo
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pymysql
@@ -88,7 +88,7 @@ def forget_the_answer(world: World) -> None:
 
 
 def look_around(world: World) -> None:
-    """As `check` does."""
+    """As `check` and `report` do."""
     database = world.config.databases["main"]
     practice = OpenDentalPractice(
         "main", world.practice.our_url, open_dental_user=database.open_dental_user, settle=database.settle
@@ -96,6 +96,7 @@ def look_around(world: World) -> None:
     with closing(practice):
         now = world.clock.now()
         practice.has_given_a_sign("Kelly", now - timedelta(seconds=1), now)
+        practice.completed_visits(date(2026, 11, 1), date(2026, 11, 30))
         practice.inspect(Question(now=world.clock.now(), people=["Kelly", "Dana"]))
 
 

@@ -39,7 +39,7 @@ def mode(request: pytest.FixtureRequest) -> str:
 def world(mariadb: Server, tmp_path: Path, mode: str) -> Iterator[World]:
     with open_world(mariadb, tmp_path, datetime(2026, 11, 16, 10, 14, tzinfo=ZONE)) as world:
         lines = "" if mode == "none" else f'privacy = "{mode}"\n{AGREED}\n'
-        world.reconfigure(("[flags]", f"{lines}\n[flags]"))
+        world.reconfigure(("[slack]\n", f"[slack]\n{lines}"))
         yield world
 
 

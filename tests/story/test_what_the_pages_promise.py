@@ -14,7 +14,7 @@ from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
 from od_escalator.escalator import Escalator
-from tests.story.ear import Ear
+from tests.story.ear import ANNOUNCED, Ear
 
 At = Callable[[str], Workstation]
 
@@ -80,6 +80,6 @@ def test_a_state_restored_from_a_copy_makes_no_second_task(world: World, at: At,
     stage.settle()
     stage.close()
     assert len(kelly.inbox()) == 1
-    assert heard == ["#geneva: waiting, the task has not been opened yet"]
+    assert heard == ["#geneva: waiting, the task has not been opened yet", ANNOUNCED]
     [alert] = ear.news()
     assert alert.startswith("#it: our own records know less than our tasks in Open Dental show (up to UP-1001)")
