@@ -71,6 +71,12 @@ def test_what_rests_is_told_when_the_rest_is_over_and_who_has_it_is_reminded_bef
     assert words(tell(reminded.case, time("Tue 17:00"))).startswith("step_due: step_due")
 
 
+def test_nobody_is_reminded_after_a_rest_that_was_over_while_we_were_away() -> None:
+    late = tell(tell(CASE, snoozed(TUESDAY)).case, time("Tue 17:00"))
+    assert Reason.REMINDED not in [entry.reason for entry in late.entries]
+    assert late.case.remind_at is None
+
+
 def test_real_time_does_not_rest() -> None:
     case = tell(case_after(made(), severity=Severity.CRITICAL), snoozed(FRIDAY)).case
     assert not any(is_put_off(case, planned) for planned in (case.plan.steps if case.plan else ()))
