@@ -5,14 +5,20 @@ import json
 from datetime import timedelta
 from io import StringIO
 
+import pytest
 from sqlalchemy import update
 
+from od_escalator.demo.world import World
 from od_escalator.domain.case import End
 from od_escalator.domain.catalogue import Cause, Lesson, Satisfaction
 from od_escalator.domain.complaint import Origin, Remedy
 from od_escalator.store import outcomes, tables
+from tests.canaries import canaries_of
 from tests.cli.conftest import OPENED, Desk, Ledger
 from tests.cli.test_cli_cases import end
+from tests.cli.test_cli_since import day, notes, slack
+
+__all__ = ["notes", "slack"]
 
 
 def numbers(desk: Desk, *words: str) -> list[str]:
@@ -74,6 +80,17 @@ def test_it_tells_only_what_was_asked_for_and_patients_only_on_request(desk: Des
     assert desk.run("cases", "log", "--with-patients").stdout.splitlines()[1].endswith(" 77")
 
 
+@pytest.mark.usefixtures("notes", "slack")
+def test_nothing_in_it_says_who_a_patient_is_however_it_is_printed(there: Desk, world: World) -> None:
+    assert there.run("migrate").exit_code == 0
+    assert there.run("run", "--once", "--since", day(12), "--yes").exit_code == 0
+    canaries = canaries_of(world)
+    for shape in ([], ["--csv"], ["--json"]):
+        printed = there.run("cases", "log", *shape).stdout
+        assert ("Geneva" in printed, canaries.in_text(printed)) == (True, set())
+    assert canaries.in_text(there.run("cases", "log", "--with-patients").stdout)
+
+
 def test_what_it_does_not_know_is_named(desk: Desk, ledger: Ledger) -> None:
     ledger.open_case()
     assert 'there is no office "Genva"\n  hint: the TOML has ' in desk.run("cases", "log", "--office", "Genva").stderr
@@ -120,5 +137,5 @@ def test_a_purge_shows_first_what_would_go_and_does_it_only_with_yes(desk: Desk,
     assert "purged" in desk.run("cases", "show", "1001").stdout
     assert "Nothing goes" in desk.run("cases", "purge", "--before", "2019-01-01").stdout
     assert desk.run("explain", "1001").exit_code == 0
-    assert "less than a year ago" in desk.run("cases", "purge", "--before", "2999-01-01").stderr
+    assert "less than 6 years ago" in desk.run("cases", "purge", "--before", "2999-01-01").stderr
     assert numbers(desk, "--with-patients") == ["UP-1001", "UP-1002"]

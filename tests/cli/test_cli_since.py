@@ -151,7 +151,7 @@ def other(world: World) -> str:
     [
         ("yesterday", "'yesterday' is no date: write it like 2026-11-01 or 2026-11-01T08:00"),
         ("11/01/2026", "is no date"),
-        ("1879-12-31", "1879-12-31 is before 1880: Open Dental has no such dates"),
+        ("1879-12-31", "1879-12-31 is more than 6 years ago, and cases from then may have been purged"),
         ("2199-01-01", "2199-01-01 is still to come"),
     ],
 )

@@ -1,7 +1,7 @@
 """`cases purge`: shows what would go of cases that ended long ago, and does it when told to."""
 
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -14,12 +14,9 @@ from od_escalator.domain.wording import counted
 from od_escalator.errors import OperatorError
 from od_escalator.store import purge
 
-#: As long as records of patients are kept in most places.
-_KEPT, _AT_LEAST = timedelta(days=6 * 365 + 2), timedelta(days=365)
-
 
 @click.command("purge")
-@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Ended before it; else six years ago.")
+@click.option("--before", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Ended before it.")
 @click.option("--yes", is_flag=True, help="Do it.")
 @click.pass_context
 def command(ctx: click.Context, *, before: datetime | None, yes: bool) -> None:
@@ -28,9 +25,13 @@ def command(ctx: click.Context, *, before: datetime | None, yes: bool) -> None:
     What is open or on hold stays, and so does what somebody is still to be told of.
     """
     settings, now = load_settings(ctx.obj), SystemClock().now()
-    day = before.replace(tzinfo=ZoneInfo(settings.timezone)) if before else now - _KEPT
-    if day > now - _AT_LEAST:
-        raise OperatorError(f"--before {day:%Y-%m-%d}: that is less than a year ago", "name an earlier day")
+    limit, kept = now - settings.retention.kept, counted(settings.retention.years, "year")
+    day = before.replace(tzinfo=ZoneInfo(settings.timezone)) if before else limit
+    if day > limit:
+        raise OperatorError(
+            f"--before {day:%Y-%m-%d}: that is less than {kept} ago",
+            f"name an earlier day; [retention] years in the TOML keeps what is younger than {kept}",
+        )
     with open_state(settings) as store:
         with store.reading() as tx:
             going, staying = purge.purgeable(tx, day), purge.staying(tx, day)

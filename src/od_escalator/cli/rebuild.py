@@ -104,6 +104,7 @@ def _make_database(escalator: Escalator, clock: Clock, name: str, day: datetime 
             f"{name}: neither Open Dental nor Slack has anything of ours, so that there is nothing to make anew",
             "run od-escalator migrate, and begin as at a first start; or say how far to go back: --since DAY",
         )
+    since = max(since, now - escalator.config.retention.kept)  # what was purged stays so, with this state lost as well
     rebuild = Rebuild(escalator.store, escalator.poll, escalator.track, escalator.sight)
     with bar(f"Reading {name}") as progress:
         strays = rebuild.make(practice, found, since, now, progress)

@@ -20,13 +20,12 @@ from od_escalator.cli.state import find_state, open_state
 from od_escalator.clock import Clock
 from od_escalator.config import rules
 from od_escalator.config.model import Config
-from od_escalator.domain.wording import dated
+from od_escalator.domain.wording import counted, dated
 from od_escalator.engine.since import Progress, open_since
 from od_escalator.errors import OperatorError
 from od_escalator.escalator import Escalator
 from od_escalator.store import cursors
 
-_FIRST_YEAR = 1880  # Open Dental keeps no dates before it
 _PARAM = "'--since'"
 
 
@@ -38,11 +37,16 @@ def read_day(text: str, config: Config, now: datetime) -> datetime:
         raise click.BadParameter(
             f"{text!r} is no date: write it like 2026-11-01 or 2026-11-01T08:00", param_hint=_PARAM
         ) from None
-    if day.year < _FIRST_YEAR:
-        raise click.BadParameter(f"{text} is before {_FIRST_YEAR}: Open Dental has no such dates", param_hint=_PARAM)
     since = day if day.tzinfo is not None else day.replace(tzinfo=ZoneInfo(config.timezone))
     if since >= now:
         raise click.BadParameter(f"{text} is still to come: name a day that has been", param_hint=_PARAM)
+    if since < now - config.retention.kept:
+        kept = counted(config.retention.years, "year")
+        raise click.BadParameter(
+            f"{text} is more than {kept} ago, and cases from then may have been purged: name a later day, or raise"
+            " [retention] years in the TOML if nothing was",
+            param_hint=_PARAM,
+        )
     return since.astimezone(now.tzinfo)
 
 

@@ -14,6 +14,7 @@ from od_escalator.config.drill import Drill
 from od_escalator.config.ladder import ladder_text
 from od_escalator.config.offering import Offering
 from od_escalator.config.person import Person
+from od_escalator.config.retention import Retention
 from od_escalator.config.reviews import Bursts, Reviews
 from od_escalator.config.sample import SAMPLE
 from od_escalator.config.state import State
@@ -58,6 +59,7 @@ _SECTIONS: Mapping[str, type[BaseModel]] = {
     "reviews": Reviews,
     "bursts": Bursts,
     "digest": Digest,
+    "retention": Retention,
 }
 
 

@@ -31,6 +31,7 @@ from od_escalator.config.findings import Finding
 from od_escalator.config.offering import Offering
 from od_escalator.config.opening_hours import Holidays, Hours
 from od_escalator.config.person import Person
+from od_escalator.config.retention import Retention
 from od_escalator.config.reviews import Bursts, Reviews
 from od_escalator.config.state import State
 from od_escalator.config.steps import Steps
@@ -197,6 +198,7 @@ class Settings(Table):
     drill: Drill | None = Field(default=None, description="The monthly drill.")
     reviews: Reviews = Field(default_factory=Reviews, description="Public reviews.")
     bursts: Bursts = Field(default_factory=Bursts, description="The alarm about several cases of one office.")
+    retention: Retention = Field(default_factory=Retention, description="How long patients stay known.")
     people: Annotated[Mapping[str, Person], NotEmpty] = Field(description="Everybody who takes part.")
     offices: Annotated[tuple[Office, ...], NotEmpty] = Field(description="The offices.")
     offerings: Mapping[str, Offering] = Field(
