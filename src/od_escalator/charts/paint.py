@@ -69,7 +69,7 @@ def _run(axes: Axes, chart: dict[str, Any]) -> None:
     if chart["median"] is not None:
         axes.axhline(chart["median"], color=_SOFT, linestyle="--", linewidth=1.2)
         axes.annotate(
-            f"median {chart['median']:,.3g}",
+            f"median {chart['median']:,.1f}".removesuffix(".0"),
             (1, chart["median"]),
             xycoords=("axes fraction", "data"),
             xytext=(4, 0),

@@ -62,4 +62,4 @@ def clock(hour: int) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}"
+    return f"{value:,.1f}".removesuffix(".0")
