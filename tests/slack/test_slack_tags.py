@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from od_escalator.domain.action import Action
-from od_escalator.domain.card import CaseCard, Content, Staff, Telling, ThreadLine
-from od_escalator.domain.case import State
-from od_escalator.domain.catalogue import Mistake
+from od_escalator.domain.card import CaseCard, Content, Staff, Summary, Telling, ThreadLine
+from od_escalator.domain.case import End, State
+from od_escalator.domain.catalogue import Lesson, Mistake
 from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.effects import Entry, Reason, Tell
+from od_escalator.domain.improvement import Again
 from od_escalator.domain.notices import Answer
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.tags import Help
@@ -120,6 +121,37 @@ def test_who_wrote_the_note_gets_one_line(card: CaseCard, written: Reader) -> No
     telling = Telling(card=card, kind=Tell.PICKED_UP, to=Staff(name="Jamie"), is_owner_of_case=False)
     assert written(telling) == ["UP-1042: picked up, Kelly Ray has it."]
     assert render(telling, OPENED).text == "UP-1042: picked up, Kelly Ray has it."
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        (
+            datetime(2026, 11, 3, 15, 0, tzinfo=UTC),
+            (
+                "The same issue again, billing: after UP-1001 it was decided on Tue Nov 3 to put costs in writing "
+                "beforehand.\nPlease look whether that works as it was meant."
+            ),
+        ),
+        (None, "The same issue again."),
+    ],
+)
+def test_the_same_issue_again_is_told_with_what_had_been_changed(
+    card: CaseCard, since: datetime | None, said: str, written: Reader
+) -> None:
+    again = Again(1001, Lesson.WRITE_COSTS_DOWN, since) if since else None
+    telling = Telling(card=card, kind=Tell.AGAIN, to=DANA, is_owner_of_case=False, again=again)
+    assert written(telling) == [HEADING + said, ELSEWHERE]
+
+
+def test_a_summary_with_all_that_can_be_said_still_fits_into_what_slack_takes(card: CaseCard) -> None:
+    ended = replace(card, end=End.RESOLVED, ended_at=OPENED, replied_at=OPENED)
+    again = Again(1001, Lesson.WRITE_COSTS_DOWN, OPENED)
+    summary = render(Summary(card=ended, alike=3, again=again), OPENED)
+    fields = [block["fields"] for block in summary.blocks if "fields" in block]
+    assert [len(each) for each in fields] == [10, 2]
+    said = "This month: the 3rd about billing in Geneva. The same issue before: after UP-1001 it was decided on"
+    assert said in summary.text
 
 
 def test_who_asked_for_help_without_a_case_gets_one_line(written: Reader) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from od_escalator.cli import complaint_log, filing, offer, pathway, purge, rebase
+from od_escalator.cli import complaint_log, filing, improvements, offer, pathway, purge, rebase
 from od_escalator.cli.case_number import CaseNumber, find_case
 from od_escalator.cli.facts import Directory
 from od_escalator.cli.state import open_state
@@ -60,6 +60,8 @@ command.add_command(complaint_log.command)
 command.add_command(purge.command)
 for each in filing.COMMANDS:
     command.add_command(each)
+command.add_command(improvements.action_command)
+command.add_command(improvements.register_command)
 command.add_command(offer.command)
 command.add_command(pathway.command)
 

@@ -8,24 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from od_escalator.domain.action import Action
-from od_escalator.domain.burst import Burst, LookAtReviews
 from od_escalator.domain.buttons import helps, may_be_raised, offered
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.catalogue import Why
 from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
 from od_escalator.domain.danger_kinds import Danger
-from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.effects import Entry, Tell
-from od_escalator.domain.learning import Learning
-from od_escalator.domain.morning import Morning
-from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, PlaceTest, Silence
+from od_escalator.domain.improvement import Again
+from od_escalator.domain.of_no_case import OfNoCase
 from od_escalator.domain.person import Office, Person
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.putting_off import due_of
 from od_escalator.domain.recipients import Hearer, holder_of, kept_from, recipients_of
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.timing import contact_due
-from od_escalator.domain.weekly import SilentOffices, Weekly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +123,8 @@ class ThreadLine:
 class Telling:
     """A direct message; `untils` are the milestones that were not reached, `told` who else hears with the same steps.
 
-    `instant` is when a warned step falls due, or since when nothing is seen; `by` asks, and `why`; `times`: how often
-    it was told; `past_limit`: open for longer than any may be; `dangers`: in the words; `in_place_of_owner`: without
-    the task.
+    `instant`: when a warned step falls due, or since when nothing is seen; `by` asks, and `why`; told how many `times`;
+    open `past_limit`; `dangers` in the words; `in_place_of_owner` without the task; changed before, and now `again`.
     """
 
     card: CaseCard
@@ -145,6 +140,7 @@ class Telling:
     past_limit: bool = False
     in_place_of_owner: bool = False
     dangers: tuple[Danger, ...] = ()
+    again: Again | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +160,16 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """How a case ended, for the owners; `alike` as above, `days` on which somebody tried to reach the patient."""
+    """How a case ended, for the owners; `alike` as above, `days` of tries, `again` as in `Telling`."""
 
     card: CaseCard
     alike: int = 1
     days: int = 0
+    again: Again | None = None
 
 
-OfOurOwn = Silence | BackAgain | LinkBack | DrillResult
-OfOffices = Morning | Weekly | SilentOffices | Learning | Burst | LookAtReviews
 ToOwners = Announcement | Summary
-Content = CaseCard | ThreadLine | Telling | Bundle | ToOwners | Alert | PlaceTest | Answer | OfOurOwn | OfOffices
+Content = CaseCard | ThreadLine | Telling | Bundle | ToOwners | OfNoCase
 
 
 def staff(hearers: Iterable[Hearer], people: Mapping[str, Person]) -> tuple[Staff, ...]:

@@ -94,6 +94,7 @@ class Tell(StrEnum):
     FLAG_GONE = "flag_gone"
     HOW = "how"
     PICKED_UP = "picked_up"
+    AGAIN = "again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ _OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
     Tell.REASSIGNED: _is_open,
     Tell.FLAG_GONE: _is_open,
     Tell.PICKED_UP: _is_open,
+    Tell.AGAIN: _is_open,
 }
 
 

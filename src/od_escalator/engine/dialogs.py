@@ -26,6 +26,7 @@ from od_escalator.domain.recipients import holder_of, recipients_of
 from od_escalator.domain.reply import Outcome, Reply
 from od_escalator.domain.rights import needs_a_second, refused
 from od_escalator.domain.trying import days_tried
+from od_escalator.engine.learn import learn
 from od_escalator.engine.ports import Shown
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
@@ -107,6 +108,7 @@ class Dialogs:
                 at=event.at,
             )
             outcomes.keep(tx, case.number, case.opening, kept)
+            learn(tx, decision.case, kept)
         person = decision.entries[0].by or ""
         self._recorder.record(tx, from_slack(decision, person), now)
         _log.info("case." + decision.reason, case=case.label, office=case.office, database=case.database)

@@ -28,6 +28,7 @@ from od_escalator.engine.aside import NoPatientError, attempt
 from od_escalator.engine.candidate import Candidate, why_useless
 from od_escalator.engine.drills import tell_misplaced
 from od_escalator.engine.heed import heed
+from od_escalator.engine.learn import noticed
 from od_escalator.engine.novelty import News, may_open, read_news
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
@@ -165,7 +166,7 @@ class Judge:
             # It opens nothing, but it may prove something: track judges it as evidence.
             self._record(tx, candidate, known, decision.reason, now)
             return 0
-        self._recorder.record(tx, decision, now)
+        self._recorder.record(tx, noticed(tx, decision), now)
         take_over(tx, self._recorder, decision.case, earlier, office, now)
         self._record(tx, candidate, known, decision.reason, now, decision.case.number)
         _log.info("case." + decision.reason, case=decision.case.label, office=office.name, database=office.database)

@@ -27,7 +27,7 @@ from od_escalator.engine.drills import result_of
 from od_escalator.engine.hearing import hearer_of
 from od_escalator.engine.mornings import morning_of
 from od_escalator.engine.weeks import learning_from, silence_of, weekly_of
-from od_escalator.store import cases, dead_man, timeline
+from od_escalator.store import cases, dead_man, improvements, timeline
 from od_escalator.store.complaint_log import complaints
 from od_escalator.store.outbox import Kind, Message
 
@@ -53,7 +53,7 @@ def _of_case(
         case Kind.DRILL:
             return result_of(tx, case, roster), None
         case Kind.DIRECT:
-            return _direct(message, case, office, roster)
+            return _direct(tx, message, case, office, roster)
         case Kind.LINE:
             return _line(tx, message, case, office, roster), case
         case Kind.ANNOUNCEMENT | Kind.SUMMARY:
@@ -72,7 +72,7 @@ def _to_owners(
     if message.kind is Kind.ANNOUNCEMENT:
         return Announcement(card=card, alike=alike), case
     days = days_tried(case, timeline.of_case(tx, case.number), zone)
-    return Summary(card=card, alike=alike, days=len(days)), case
+    return Summary(card=card, alike=alike, days=len(days), again=improvements.latest(tx, case)), case
 
 
 def _line(tx: Connection, message: Message, case: Case, office: Office, roster: Roster) -> ThreadLine:
@@ -81,7 +81,9 @@ def _line(tx: Connection, message: Message, case: Case, office: Office, roster: 
     return ThreadLine(card=card_of(case, office, roster.people), entry=entry, by=_one(entry.by, roster), told=told)
 
 
-def _direct(message: Message, case: Case, office: Office, roster: Roster) -> tuple[Content, Case | None] | str:
+def _direct(
+    tx: Connection, message: Message, case: Case, office: Office, roster: Roster
+) -> tuple[Content, Case | None] | str:
     tell, hearer = Tell(message.detail["tell"]), hearer_of(message.detail)
     plan, steps = message.detail["plan"], tuple(message.detail["steps"])
     to = staff((hearer,), roster.people)
@@ -110,6 +112,7 @@ def _direct(message: Message, case: Case, office: Office, roster: Roster) -> tup
         times=max((case.plan.times_told(p) for p in planned), default=1) if case.plan else 1,
         past_limit=tell is Tell.STEP and any(p.step.endless for p in planned),
         dangers=heard(case, tell),
+        again=improvements.latest(tx, case) if tell is Tell.AGAIN else None,
     )
     return telling, case
 

@@ -11,8 +11,6 @@ from od_escalator.domain.card import (
     Bundle,
     CaseCard,
     Content,
-    OfOffices,
-    OfOurOwn,
     Summary,
     Telling,
     ThreadLine,
@@ -21,6 +19,7 @@ from od_escalator.domain.drill_result import DrillResult
 from od_escalator.domain.learning import Learning
 from od_escalator.domain.morning import Morning
 from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, PlaceTest, Silence
+from od_escalator.domain.of_no_case import OfNoCase, OfOffices, OfOurOwn
 from od_escalator.domain.weekly import SilentOffices, Weekly
 from od_escalator.slack.alert import alert_message
 from od_escalator.slack.answer import answer_message
@@ -57,7 +56,7 @@ def render(content: Content, now: datetime) -> Rendered:
             return _of_no_case(content, now)
 
 
-def _of_no_case(content: Alert | PlaceTest | Answer | OfOurOwn | OfOffices | Bundle, now: datetime) -> Rendered:
+def _of_no_case(content: OfNoCase | Bundle, now: datetime) -> Rendered:
     """Or of several."""
     match content:
         case Bundle():

@@ -18,7 +18,7 @@ from od_escalator.domain.wording import (
     span,
     weekday_time,
 )
-from od_escalator.slack import buttons, danger, parts, taken_back, unexplained
+from od_escalator.slack import again, buttons, danger, parts, taken_back, unexplained
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of, stands_for
 from od_escalator.slack.parts import Rendered
@@ -74,17 +74,14 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.FLAG_GONE: lambda telling, _: taken_back.flag_gone(telling, _has_it(telling)),
         Tell.REASSIGNED: _reassigned,
         Tell.HOW: unexplained.unexplained,
-        Tell.PICKED_UP: _picked_up,
+        Tell.PICKED_UP: lambda telling, _: [f"picked up, {name_of(telling.card.owner)} has it."],
+        Tell.AGAIN: again.same_issue,
     }[telling.kind](telling, now)
 
 
 def _quiet_line(telling: Telling, now: datetime) -> Rendered:
     line = f"{label_of(telling.card)}: {' '.join(sentences(telling, now))}"
     return parts.checked(line, [parts.section(line)])
-
-
-def _picked_up(telling: Telling, _now: datetime) -> list[str]:
-    return [f"picked up, {name_of(telling.card.owner)} has it."]
 
 
 def _help(telling: Telling, _now: datetime) -> list[str]:

@@ -8,6 +8,7 @@ from od_escalator.domain.case import End
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.wording import counted, dated, listed, ordinal, severity_words, span, weekday_time
 from od_escalator.slack import parts
+from od_escalator.slack.again import before
 from od_escalator.slack.neutral import name_of
 from od_escalator.slack.parts import Fact, Rendered
 from od_escalator.slack.standing import emoji_of, office_of, owners_privacy_line, spoken_title, standing, title
@@ -43,6 +44,8 @@ def _announcement(told: Announcement) -> Rendered:
 def _summary(summary: Summary) -> Rendered:
     card = summary.card
     status, found, privacy = standing(card), [*_facts(card, summary.days), *_alike(summary)], owners_privacy_line(card)
+    if summary.again is not None:
+        found.append(Fact("The same issue before", before(summary.again, card.zone, card.opened_at)))
     spoken = (f"{spoken_title(card)}: {status}.", *(fact.sentence for fact in found), _REAL_TIME, privacy)
     blocks = (
         parts.header(title(card)),

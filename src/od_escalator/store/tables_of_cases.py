@@ -165,8 +165,8 @@ timeline = Table(
     Index("ix_timeline_case_number", "case_number", "id"),
 )
 
-#: What was answered when somebody said in Slack how a case had ended: the last word of each opening. Nobody else hears
-#: of cause and lesson.
+#: What was answered when somebody said in Slack how a case had ended: the last word of each opening. Others hear
+#: how often each cause and lesson was chosen; of one lesson only when the same comes up again.
 outcomes = Table(
     "outcomes",
     metadata,
@@ -179,4 +179,19 @@ outcomes = Table(
     Column("lesson", String(32), nullable=False),
     Column("by", String(64), nullable=False),
     Column("at", Instant, nullable=False),
+)
+
+#: What was changed after a case. It stays when its case is gone: it holds nothing of a patient.
+improvements = Table(
+    "improvements",
+    metadata,
+    Column("case_number", Number, primary_key=True, autoincrement=False),
+    Column("change", String(32), primary_key=True),
+    Column("office", String(100), nullable=False),
+    Column("category", String(32), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("cause", String(32)),
+    Column("owner", String(64)),
+    Column("due", String(10)),
+    Index("ix_improvements_office", "office", "category", "since"),
 )

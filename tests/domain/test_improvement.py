@@ -1,0 +1,68 @@
+"""Before and after: counted in the right window, and not called a success where there is too little to tell."""
+
+from datetime import timedelta
+
+import pytest
+
+from od_escalator.domain.catalogue import Lesson
+from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint_log import Complaint, Escalation
+from od_escalator.domain.improvement import Improvement, effect_of
+from od_escalator.domain.severity import Severity
+from tests.domain.builders import OPENED
+
+DONE = Improvement(
+    case_number=1042, office="Geneva", category=Category.BILLING, change=Lesson.WRITE_COSTS_DOWN, since=OPENED
+)
+WEEK = timedelta(weeks=1)
+
+
+def complaint(weeks: float, office: str = "Geneva", category: Category = Category.BILLING) -> Complaint:
+    return Complaint(
+        number=1,
+        database="main",
+        office=office,
+        severity=Severity.STANDARD,
+        category=category,
+        confirmed=False,
+        origin=None,
+        opened_at=OPENED + weeks * WEEK,
+        opening=1,
+        seen_at=None,
+        attempted_at=None,
+        attempts=0,
+        contacted_at=None,
+        proven=False,
+        replied_at=None,
+        escalation=Escalation.NONE,
+        end=None,
+        ended_at=None,
+        offered=(),
+        cost=None,
+        satisfied=None,
+        cause=None,
+        lesson=None,
+        earlier=0,
+        provider=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("weeks", "now", "counted", "rates", "is_too_little"),
+    [
+        ([-27, -26, -13, -1, 0, 1, 7], 8, (4, 2), (4 / 6.5, 1.0), False),
+        ([-3, -2, -1, 0], 8, (4, 0), (4 / 6.5, 0.0), True),
+        ([-3, -2, -1, 0, 1], 2, (4, 1), (4 / 6.5, 1.0), True),
+        ([1, 25, 26, 27, 51], 52, (0, 3), (0.0, 3 / 6.5), True),
+        ([1, 2, 3, 4, 25, 40], 52, (0, 5), (0.0, 5 / 6.5), False),
+        ([], 10, (0, 0), (0.0, 0.0), True),
+    ],
+)
+def test_cases_are_counted_half_a_year_before_and_after(
+    weeks: list[float], now: float, counted: tuple[int, int], rates: tuple[float, float], is_too_little: bool
+) -> None:
+    others = [complaint(1, office="Lakeside"), complaint(1, category=Category.WAIT), complaint(now + 1)]
+    effect = effect_of(DONE, [*map(complaint, weeks), *others], OPENED + now * WEEK)
+    assert (effect.before, effect.after) == counted
+    assert (effect.rate_before, effect.rate_after) == pytest.approx(rates)
+    assert effect.is_too_little is is_too_little
