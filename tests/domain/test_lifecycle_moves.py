@@ -7,12 +7,13 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
+from od_escalator.domain import nobody
 from od_escalator.domain.case import Case, State
 from od_escalator.domain.catalogue import Hold, Waiver
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
-from od_escalator.domain.deeds import EndSaid, HowSaid, Raised, Reassigned, Reopened, ReplyWaived, Taken
+from od_escalator.domain.deeds import EndSaid, HowSaid, Raised, Reassigned, Reopened, ReplyWaived, ReviewFound, Taken
 from od_escalator.domain.diagram import states_page
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.ending import ENDS
@@ -45,7 +46,7 @@ from od_escalator.domain.said import (
 )
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact
-from tests.domain.builders import CALENDAR, KELLY, OPENED, POLICIES, flag, key, new_case, tell, time
+from tests.domain.builders import CALENDAR, KELLY, OFFICE, OPENED, POLICIES, flag, key, new_case, tell, time
 
 PAGE = Path(__file__).parents[2] / "docs" / "states.md"
 
@@ -88,6 +89,7 @@ EVENTS: tuple[Event, ...] = (
     Replied(at=OPENED),
     HowSaid(at=OPENED, offered=(Remedy.APOLOGY,), by="kelly"),
     ReplyWaived(at=OPENED, by="dana", why=Waiver.NOT_ABOUT_US),
+    ReviewFound(at=OPENED),
     TakenBack(at=OPENED, by_author=True),
     TakenBack(at=OPENED, by_author=False),
     Raised(at=OPENED),
@@ -127,7 +129,15 @@ def shape(case: Case) -> tuple[object, ...]:
     milestones = (case.task, case.seen_at, case.attempted_at, case.claimed_at, case.contacted_at)
     rest = (case.done_at, case.proof_asked_at, case.plan, case.ask_for_task_at, case.promise_due_at)
     if case.origin is Origin.REVIEW:  # what is different about a review comes only at its end
-        return (case.state, case.end, case.task is None, case.unsatisfied, case.settled_at, case.owes_reply)
+        return (
+            case.of_nobody,
+            case.state,
+            case.end,
+            case.task is None,
+            case.unsatisfied,
+            case.settled_at,
+            case.owes_reply,
+        )
     if case.end is not None:
         return (case.end, case.by_hand, case.task is None, case.contacted_at is None, case.how_asked_at is None)
     return (
@@ -144,10 +154,11 @@ def seen() -> dict[Cell, set[tuple[Reason, State]]]:
     found: dict[Cell, set[tuple[Reason, State]]] = defaultdict(set)
     waiting = [new_case(), replace(new_case(), by_hand=True), replace(new_case(), category=Category.LEGAL)]
     waiting.append(replace(new_case(), by_hand=True, origin=Origin.REVIEW))
+    waiting.append(nobody.new_case(9, OFFICE, OPENED))
     known = {shape(case) for case in waiting}
     while waiting:
         case = waiting.pop(0)
-        for event in EVENTS:
+        for event in (each for each in EVENTS if not nobody.means_nothing(case, each)):
             decision = tell(case, event)
             found[case.state, type(event)].add((decision.reason, decision.case.state))
             if decision.case != case:

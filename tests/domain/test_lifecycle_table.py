@@ -9,7 +9,7 @@ from od_escalator.domain.catalogue import Waiver
 from od_escalator.domain.complaint import Remedy
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
-from od_escalator.domain.deeds import EndSaid, HowSaid, Raised, Reassigned, Reopened, ReplyWaived, Taken
+from od_escalator.domain.deeds import EndSaid, HowSaid, Raised, Reassigned, Reopened, ReplyWaived, ReviewFound, Taken
 from od_escalator.domain.events import (
     Event,
     FlagGone,
@@ -106,6 +106,7 @@ CELLS: dict[Event, tuple[str, ...]] = {
     Snoozed(at=LATER, until=date(2026, 12, 2)): (NEVER, *[RESTS] * 5, OVER),
     Replied(at=LATER): (NEVER, *["replied: replied -> edit say(replied)"] * 5, OVER),
     ReplyWaived(at=LATER, by="dana", why=Waiver.NOT_ABOUT_US): (NEVER, *[KNOWN] * 5, OVER),
+    ReviewFound(at=LATER): (NEVER, *[KNOWN] * 5, OVER),
     TakenBack(at=LATER, by_author=True): (NEVER, *[BACK] * 5, OVER),
     Raised(at=LATER): (NEVER, *[RAISES] * 5, OVER),
     Reopened(at=LATER): (NEVER, *[KNOWN] * 5, OVER),

@@ -27,7 +27,7 @@ COMMANDS = {
     "explain": ("explain", "Tell what happened to a case, what comes next, and why."),
     "review": (
         "review",
-        "Read, draft or waive the public answer to a review.",
+        "Tell of a public review, and read, draft or waive its public answer.",
     ),
     "outbox": ("outbox", "List what was promised, try it again, or drop it."),
     "pause": ("pause", "Say that this machine will be silent on purpose, for an update, say."),

@@ -109,7 +109,8 @@ def _facts(case: Case, directory: Directory) -> Iterator[tuple[str, str]]:
         yield "On hold", label(case.hold)
     if case.origin:
         yield "From", case.origin
-    yield "Patient number", str(case.patient) if case.patient else "purged"
+    nobody = "nobody knows whose review it is" if case.of_nobody else "purged"
+    yield "Patient number", str(case.patient) if case.patient else nobody
     yield (
         "Task number",
         str(case.task)

@@ -76,6 +76,8 @@ def draft_command(ctx: click.Context, number: int, kind: str | None) -> None:
 
 
 def _fitting(case: Case) -> Draft:
+    if case.of_nobody:
+        return Draft.HOLDING
     return Draft.FINAL if case.contacted_at or case.settled_at or case.ended_at else Draft.HOLDING
 
 

@@ -78,6 +78,10 @@ _IN_A_DRILL = {
     Reason.TASK_DELETED: "{who} deleted the task of the drill.",
     Reason.RESOLVED: "{who} ended the drill.",
 }
+_OF_NOBODY = {
+    Reason.OPENED: "A review was found, and nobody knows whose it is.",
+    Reason.TASK_DELETED: "{who} deleted the task; the case stayed open until the reply was posted.",
+}
 _ALREADY = {
     Milestone.SEEN: "the task was seen already",
     Milestone.ATTEMPTED: "a call was logged already",
@@ -121,7 +125,7 @@ def tell(case: Case, entries: list[Entry], directory: Directory, sight: Sightlin
 
 def _happened(entry: Entry, case: Case, directory: Directory) -> str:
     zone = directory.zone_of(case)
-    words = _BY_SOMEBODY | _BY_ITSELF | (_IN_A_DRILL if case.drill else {})
+    words = _BY_SOMEBODY | _BY_ITSELF | (_IN_A_DRILL if case.drill else _OF_NOBODY if case.of_nobody else {})
     said = words.get(entry.reason, entry.reason.value.replace("_", " ").capitalize() + ".")
     if entry.reason is Reason.ATTEMPTED and entry.instant is not None:
         said += " That put off telling {told} until {since}."

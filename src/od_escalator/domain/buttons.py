@@ -12,13 +12,16 @@ IN_SIGHT = (Action.GOT_IT, Action.LEFT_MESSAGE, Action.SPOKE, Action.DONE, Actio
 #: Nobody calls, or promises to, before the owners have decided.
 _NOT_IN_A_LEGAL_MATTER = (Action.LEFT_MESSAGE, Action.SPOKE, Action.SNOOZE, Action.PROMISE)
 
+#: There is nobody to be called.
+_ABOUT_A_PATIENT = (*_NOT_IN_A_LEGAL_MATTER, Action.DONE)
+
 
 def offered(case: Case) -> tuple[Action, ...]:
     """In the order in which they stand there; nothing where the case is only rehearsed."""
     if case.plan is None or case.shadow:
         return ()
     if case.end is not None:
-        return (Action.REOPEN,) if case.end is End.WITHDRAWN and not case.drill else ()
+        return (Action.REOPEN,) if case.end is End.WITHDRAWN and not (case.drill or case.of_nobody) else ()
     if case.drill:
         return (Action.GOT_IT,) if case.state is State.OPEN else ()
     return tuple(action for action in _WHILE_OPEN if _makes_sense(action, case))
@@ -26,7 +29,7 @@ def offered(case: Case) -> tuple[Action, ...]:
 
 def may_be_raised(case: Case) -> bool:
     """Whether *Critical?* still asks something, under the message that asks it."""
-    is_running = case.plan is not None and case.end is None and not case.shadow
+    is_running = case.plan is not None and case.end is None and not (case.shadow or case.of_nobody)
     return is_running and not case.is_legal and case.severity < Severity.CRITICAL
 
 
@@ -50,7 +53,7 @@ _WHILE_OPEN = (
 
 
 def _makes_sense(action: Action, case: Case) -> bool:
-    if case.is_legal and action in _NOT_IN_A_LEGAL_MATTER:
+    if action in (_ABOUT_A_PATIENT if case.of_nobody else _NOT_IN_A_LEGAL_MATTER if case.is_legal else ()):
         return False
     match action:
         case Action.GOT_IT:
@@ -67,8 +70,8 @@ def _makes_sense(action: Action, case: Case) -> bool:
 
 
 def _may_stay_unanswered(case: Case) -> bool:
-    """Not before the patient was reached, which comes first."""
-    return case.owes_reply and case.reached(Milestone.CONTACTED) is not None
+    """Not before the patient was reached, which comes first where somebody knows who it is."""
+    return case.owes_reply and (case.of_nobody or case.reached(Milestone.CONTACTED) is not None)
 
 
 def _has_our_task(case: Case) -> bool:

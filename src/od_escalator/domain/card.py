@@ -61,6 +61,7 @@ class CaseCard:
 
     `buttons` are what the message offers, *Critical?* for the message that asks it; `helpers` are whom *Ask ... for
     help* may name; `taken_by` has said that they have it; `given`: its task is with somebody else;
+    `of_nobody`: a review, and nobody knows whose;
     `in_tasks`: Open Dental's tasks have one with its label.
     """
 
@@ -107,6 +108,7 @@ class CaseCard:
     taken_by: Staff | None = None
     given: bool = False
     in_tasks: bool = False
+    of_nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +218,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         offered=case.offered,
         next_step=_next_step(case, office, people),
         shadow=case.shadow,
-        awaits_task=case.by_hand and case.task is None and not case.past_manager,
+        awaits_task=case.by_hand and case.task is None and not (case.past_manager or case.of_nobody),
         past_manager=case.past_manager,
         subject=case.subject,
         drill=case.drill,
@@ -232,6 +234,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         helpers=tuple(found for id_ in office.holders(helps(case)) if id_ not in kept and (found := one(id_))),
         taken_by=one(case.taken_by),
         given=case.given_to is not None,
+        of_nobody=case.of_nobody,
         in_tasks=case.plan is not None and not (case.shadow or case.by_hand or case.past_manager),
     )
 

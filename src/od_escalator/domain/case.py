@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from od_escalator.domain.catalogue import Hold
 from od_escalator.domain.complaint import Category, Origin, Remedy, Subject
-from od_escalator.domain.note import NoteKey
+from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.person import Role
 from od_escalator.domain.plan import Plan
 from od_escalator.domain.policy import Milestone
@@ -144,6 +144,11 @@ class Case:
     def is_apart(self) -> bool:
         """Nobody hears of it by another case, or in the office's channel if they are in there."""
         return self.past_manager or self.subject in APART
+
+    @property
+    def of_nobody(self) -> bool:
+        """It is a review, and nobody knows which patient wrote it."""
+        return self.note.source is Source.REVIEW
 
     @property
     def owes_reply(self) -> bool:

@@ -18,6 +18,14 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFound:
+    """A public review that nobody knows the writer of; `task_with` as in `Flagged`."""
+
+    at: datetime
+    task_with: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Raised:
     """Somebody above the office says that it is critical."""
 

@@ -6,7 +6,7 @@ What people write stands in `said.py`, what they do in Slack in `deeds.py`.
 from dataclasses import dataclass
 from datetime import datetime
 
-from od_escalator.domain.deeds import EndSaid, HowSaid, Raised, Reassigned, Reopened, ReplyWaived, Taken
+from od_escalator.domain.deeds import EndSaid, HowSaid, Raised, Reassigned, Reopened, ReplyWaived, ReviewFound, Taken
 from od_escalator.domain.filed import Filed
 from od_escalator.domain.person import Role
 from od_escalator.domain.said import (
@@ -130,6 +130,7 @@ Event = (
     | Reassigned
     | Replied
     | ReplyWaived
+    | ReviewFound
     | Filed
     | FlagGone
     | PatientMerged

@@ -20,6 +20,7 @@ from od_escalator.domain import (
     filing,
     ground,
     handing_on,
+    nobody,
     opening,
     owners,
     progress,
@@ -63,6 +64,10 @@ def _heeding(handler: Handler) -> Handler:
     )
 
 
+def _finishes(case: Case, event: events.TaskDone) -> Decision:
+    return nobody.finishes(case, event) if case.of_nobody else progress.finishes(case, event)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What decides, and every reason that it may give."""
@@ -79,10 +84,14 @@ _ALARM = Rule(alarm.hears, (Reason.DANGER, Reason.DANGER_ASKED, Reason.NOTHING_N
 _LINKS = Rule(_plain(progress.links_task), (Reason.TASK_MADE, Reason.NOTHING_NEW))
 _ADOPTS = Rule(_plain(by_hand.adopts), (Reason.TASK_SENT, Reason.NOTHING_NEW))
 _SEES = Rule(_plain(progress.sees), (Reason.SEEN,))
-_DONE = Rule(_plain(progress.finishes), (Reason.DONE_UNPROVEN, Reason.HANDED_OVER))
-_ENDS = replace(
-    _DONE, reasons=(*_DONE.reasons, Reason.RESOLVED, Reason.SETTLED, Reason.DONE_UNSATISFIED, Reason.HELD_OPEN)
+_ENDS = Rule(
+    _plain(_finishes),
+    (
+        *(Reason.DONE_UNPROVEN, Reason.HANDED_OVER, Reason.RESOLVED),
+        *(Reason.SETTLED, Reason.DONE_UNSATISFIED, Reason.HELD_OPEN),
+    ),
 )
+_DONE = replace(_ENDS, reasons=(Reason.DONE_UNPROVEN, Reason.HANDED_OVER, Reason.REPLIED))
 _UNDONE = Rule(_plain(progress.unfinishes), (Reason.UNDONE,))
 _GONE = Rule(_plain(progress.loses_task), (Reason.TASK_DELETED,))
 _TAKES = Rule(_plain(clicked.takes), (Reason.TAKEN, Reason.NOTHING_NEW))
@@ -135,6 +144,7 @@ _REBASE = Rule(rebase.rebases, (Reason.REBASED, Reason.NOTHING_NEW))
 _TIME = Rule(timing.passes, (Reason.REMINDED, Reason.PROMISE_MISSED, *_OF_TIME))
 _WAITS = replace(_TIME, reasons=(*_TIME.reasons, Reason.TASK_ASKED))
 _GRACE = replace(_TIME, reasons=(*_TIME.reasons, Reason.IN_GRACE, Reason.PROOF_ASKED))
+_FOUND = Rule(nobody.opens, (Reason.OPENED, Reason.NOT_OPENED))
 _KNOWN, _OVER, _NEVER = (
     Rule(_known, (Reason.NOTHING_NEW,)),
     Rule(_over, (Reason.ALREADY_ENDED,)),
@@ -168,6 +178,7 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     deeds.HowSaid:      (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _HOW),
     deeds.Reassigned:   (_NEVER,  _GIVES,  _GIVES,  _GIVES,    _GIVES,    _GIVES,   _OVER),
     said.Replied:       (_NEVER,  _REPLY,  _REPLY,  _REPLY,    _REPLY,    _REPLY,   _OVER),
+    deeds.ReviewFound:  (_FOUND,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _OVER),
     deeds.ReplyWaived:  (_NEVER,  _WAIVE,  _WAIVE,  _WAIVE,    _WAIVE,    _WAIVE,   _OVER),
     Filed:              (_NEVER,  _FILES,  _FILES,  _FILES,    _FILES,    _FILES,   _FILES),
     events.FlagGone:    (_NEVER,  _BARE,   _BARE,   _BARE,     _BARE,     _BARE,    _OVER),
@@ -207,8 +218,9 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
         State.CONTACTED: (State.DONE, State.ENDED),
         State.DONE: (State.ENDED,),
     },
-    said.Replied: {State.DONE: (State.ENDED,)},
-    deeds.ReplyWaived: {State.DONE: (State.ENDED,)},
+    said.Replied: dict.fromkeys((State.OPEN, State.SEEN, State.DONE), (State.ENDED,)),
+    deeds.ReplyWaived: dict.fromkeys((State.OPEN, State.SEEN, State.DONE), (State.ENDED,)),
+    deeds.ReviewFound: {State.NEW: (State.OPEN,)},
     said.TakenBack: dict.fromkeys(
         (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
     ),
@@ -223,11 +235,13 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
 
 def decide(case: Case, event: events.Event, policies: Policies, calendar: Calendar) -> Decision:
     """The new case, its effects and why; an event that means nothing here changes nothing and says why."""
+    if nobody.means_nothing(case, event):
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
     decision = TABLE[case.state, type(event)].handler(case, event, policies, calendar)
     decision = filing.held(case, event, decision)
     decision = putting_off.keeps(event, decision)
     decision = replying.owed(case, decision, policies, calendar)
-    decision = owners.withheld(case, owners.announced(case, decision), calendar)
+    decision = nobody.ticked(case, event, owners.withheld(case, owners.announced(case, decision), calendar))
     if case.drill:
         decision = drill.practised(case, event, decision)
     if case.shadow:

@@ -10,6 +10,8 @@ class Source(StrEnum):
     COMMLOG = "commlog"
     TASK_NOTE = "tasknote"
     PROCNOTE = "procnote"
+    #: No note at all, but a row of our own `reviews`.
+    REVIEW = "review"
 
 
 class Mode(IntEnum):

@@ -29,7 +29,7 @@ def withheld(before: Case, decision: Decision, calendar: Calendar) -> Decision:
     """The same decision, but who has the case is asked what was offered where nobody has said so."""
     case = decision.case
     is_new = before.end is None and case.end is End.RESOLVED
-    if not is_new or case.offered or not are_told(case) or case.ended_at is None:
+    if not is_new or case.of_nobody or case.offered or not are_told(case) or case.ended_at is None:
         return decision
     entry = Entry(at=case.ended_at, reason=Reason.HOW_ASKED, told=(case.holder,))
     later = TellOwners(after=add_business_days(case.ended_at, 1, calendar))

@@ -216,7 +216,7 @@ class TaskOrder:
     """The task to make: `mark` ("UP-1042", "UP-1042-2" when reopened) finds it again, `manager` is an Open Dental user.
 
     `note` is the flagged note, None for nothing to quote; `finishing` says in two lines how to finish. Without `calls`
-    it names nobody to be called.
+    it names nobody to be called. Of nobody (`patient` 0) it says `words`, and nothing is quoted.
     """
 
     mark: str
@@ -228,6 +228,7 @@ class TaskOrder:
     finishing: tuple[str, ...]
     popup: bool
     calls: bool = True
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from od_escalator.domain.effects import Reason
 from od_escalator.domain.offerings import Approval
 from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.policy import Milestone
+from od_escalator.domain.public_review import PublicReview, Site
 from od_escalator.domain.timing import contact_due
-from od_escalator.domain.wording import clock_time, listed, weekday_time
+from od_escalator.domain.wording import clock_time, counted, listed, named_day, weekday_time
 
 #: How to finish, in two lines.
 FINISHING = (
@@ -33,6 +34,12 @@ _DRILL_FINISHING = (
     "Now that you have opened this task, mark it Done. That is all; how long it took is told to operations.",
 )
 
+#: Of a review whose writer nobody knows.
+_REVIEW_FINISHING = (
+    "Not sure who wrote it? Call nobody, post the holding reply. It says nothing of any patient or visit.",
+    "When the reply is posted: mark this task Done. That closes it; nobody is asked again.",
+)
+
 #: Where a lawyer, a board or an insurer has to do with it.
 NO_CALLS = "Do not call or offer anything yet: the owners have been told, and decide what comes next."
 _LEGAL_FINISHING = (
@@ -45,6 +52,8 @@ def finishing(case: Case, playbook: Playbook, ask: Mapping[Approval, str]) -> tu
     """The last lines of the task: it is never written anew, so its steps are for what it was about when it was made."""
     if case.drill:
         return _DRILL_FINISHING
+    if case.of_nobody:
+        return _REVIEW_FINISHING
     if case.is_legal:
         return _LEGAL_FINISHING
     first = (DOCTOR_FIRST,) if case.subject is Subject.PROVIDER else ()
@@ -78,9 +87,25 @@ def first_line(case: Case, zone: str, author: str) -> str:
         return f"DRILL - nobody is upset - please open this and mark it Done - {mark_of(case)} (noted {noted})"
     if case.is_legal:
         return f"Please do not call or offer anything yet - {case.category} - {mark_of(case)} (noted {noted})"
+    if case.of_nobody:
+        by = weekday_time(_reply_due(case), zone, case.opened_at)
+        return f"Please post the reply to a review by {by} - call nobody - {mark_of(case)} (noted {noted})"
     due = contact_due(case) or case.opened_at
     by = weekday_time(due, zone, case.opened_at)
     return f"Please call back by {by} - {case.category} - {mark_of(case)} (noted {noted})"
+
+
+def review_words(review: PublicReview) -> str:
+    """In the place of a note's words."""
+    stars = "" if review.rating is None else f" with {counted(review.rating, 'star')}"
+    day = f"{named_day(review.posted_on, review.posted_on)} {review.posted_on.year}"
+    where = "a public site" if review.site is Site.OTHER else review.site.capitalize()
+    return f"A review on {where}{stars}, posted {day}. Nobody knows who wrote it."
+
+
+def _reply_due(case: Case) -> datetime:
+    steps = case.plan.steps if case.plan else ()
+    return min((p.due_at for p in steps if p.step.until is Milestone.REPLIED), default=case.opened_at)
 
 
 #: Below a task that takes the place of a Slack message.
@@ -150,6 +175,8 @@ def visit_note(at: datetime) -> str:
 
 
 def _missing(case: Case) -> str:
+    if case.of_nobody:
+        return "the reply to the review is not posted yet. If it is, please mark this task Done."
     if case.drill:
         return "this task is not Done yet. No patient is upset."
     if case.is_legal:

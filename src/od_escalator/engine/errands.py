@@ -16,8 +16,9 @@ from od_escalator.domain.effects import Reason
 from od_escalator.domain.person import Office
 from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
+from od_escalator.domain.public_review import PublicReview
 from od_escalator.domain.recipients import holder_of, recipients_of
-from od_escalator.domain.task_words import DETOURED, clicked_note, detour_line, mark_of, task_note
+from od_escalator.domain.task_words import DETOURED, clicked_note, detour_line, mark_of, review_words, task_note
 from od_escalator.engine import letters
 from od_escalator.engine.lanes import place_of
 from od_escalator.engine.making import MakingTask
@@ -26,7 +27,7 @@ from od_escalator.engine.posting import Edit, Line, Post
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.traces import traces_of, traces_of_all
 from od_escalator.errors import Transient
-from od_escalator.store import cases, posts
+from od_escalator.store import cases, posts, reviews
 from od_escalator.store.outbox import Delivery, Kind, Message
 
 
@@ -53,6 +54,7 @@ class _Detour:
     office: Office
     mark: str
     to: str
+    review: PublicReview | None
 
     def run(self) -> object:
         author = self.practice.users().get(self.case.author, "")
@@ -65,6 +67,7 @@ class _Detour:
             author=author,
             finishing=DETOURED,
             popup=True,
+            words=review_words(self.review) if self.review else None,
         )
         return self.practice.make_task(order)
 
@@ -184,9 +187,10 @@ class Errands:
         if case.end is not None and not closing and not may_exist:
             return "superseded"
         if message.kind is Kind.MAKE_TASK:
-            return MakingTask(practice, case, office, self.recorder, self.playbook, message.detail["popup"])
+            popup, review = message.detail["popup"], reviews.of_case(tx, case.number)
+            return MakingTask(practice, case, office, self.recorder, self.playbook, popup, review)
         if message.kind is Kind.DETOUR:
-            return self._detour(practice, case, office, message)
+            return self._detour(practice, case, office, message, reviews.of_case(tx, case.number))
         return self._on_task(practice, case, message, office, now)
 
     def _on_task(self, practice: Practice, case: Case, message: Message, office: Office, now: datetime) -> Errand | str:
@@ -196,11 +200,13 @@ class Errands:
             return _FinishTask(practice, case.task, case.label, message.tries)
         return _NoteTask(practice, self._note(case, case.task, message, office, now))
 
-    def _detour(self, practice: Practice, case: Case, office: Office, message: Message) -> Errand | str:
+    def _detour(
+        self, practice: Practice, case: Case, office: Office, message: Message, review: PublicReview | None
+    ) -> Errand | str:
         person = self.recorder.roster.people.get(message.detail["person"])
         if person is None or person.open_dental_user is None:
             return "person_gone"
-        return _Detour(practice, case, office, f"{mark_of(case)}/D{message.seq}", person.open_dental_user)
+        return _Detour(practice, case, office, f"{mark_of(case)}/D{message.seq}", person.open_dental_user, review)
 
     def _note(self, case: Case, task: int, message: Message, office: Office, now: datetime) -> TaskNoteOrder:
         about = Reason(message.detail["about"])

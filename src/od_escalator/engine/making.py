@@ -13,8 +13,9 @@ from od_escalator.domain.offerings import Approval
 from od_escalator.domain.person import Office, Role
 from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.practice import TaskOrder
+from od_escalator.domain.public_review import PublicReview
 from od_escalator.domain.recipients import recipients_of
-from od_escalator.domain.task_words import finishing, first_line, mark_of
+from od_escalator.domain.task_words import finishing, first_line, mark_of, review_words
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.errors import Permanent
@@ -42,6 +43,7 @@ class MakingTask:
     recorder: Recorder
     playbook: Playbook
     popup: bool
+    review: PublicReview | None = None
 
     def run(self) -> object:
         """Who stands in without an inbox gets none: then it is the office manager's."""
@@ -81,6 +83,7 @@ class MakingTask:
             author=author,
             finishing=finishing(self.case, self.playbook, self._agreeing()),
             popup=self.popup,
+            words=review_words(self.review) if self.review else None,
             calls=not (self.case.drill or self.case.is_legal),
         )
 

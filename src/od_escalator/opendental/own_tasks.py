@@ -12,7 +12,7 @@ from od_escalator.domain.task_words import case_in
 from od_escalator.opendental.commlog_rows import words
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.server_time import ServerClock, as_utc, moment
-from od_escalator.opendental.task_row import COMPOSING, DONE, FIRST_LINE, ON_PATIENT
+from od_escalator.opendental.task_row import COMPOSING, DONE, FIRST_LINE, NO_OBJECT, ON_PATIENT
 
 #: So many of the newest tasks are looked through, whoever wrote them: those of weeks, in a few milliseconds.
 NEWEST = 3000
@@ -24,7 +24,7 @@ OURS = (
     "SELECT t.TaskNum, t.KeyNum, t.TaskStatus, UTC_TIMESTAMP() AS ServerNow,"  # noqa: S608  constants
     f" {as_utc('t.DateTimeOriginal')} AS MadeAt,"
     f" {FIRST_LINE.format('t')} AS Line FROM task t"
-    f" WHERE t.UserNum = %(us)s AND t.ObjectType = {ON_PATIENT} AND t.TaskListNum <> {COMPOSING} AND "
+    f" WHERE t.UserNum = %(us)s AND t.ObjectType IN ({NO_OBJECT}, {ON_PATIENT}) AND t.TaskListNum <> {COMPOSING} AND "
 )
 LATELY = OURS + "t.TaskNum > %(after)s"
 ALL_OPEN = OURS + f"t.TaskStatus <> {DONE}"

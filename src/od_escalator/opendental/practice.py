@@ -243,6 +243,8 @@ class OpenDentalPractice:
         )
 
     def _task_text(self, order: TaskOrder) -> str:
+        if not order.patient:
+            return task_text(order.first_line, order.words, (), order.finishing)
         said, whom = quote(self._directory, self._shape(), order)
         if order.note is not None and order.note.source is Source.PROCNOTE:
             said = self._related.quote(order.note.number, order.patient, self._clock.now())

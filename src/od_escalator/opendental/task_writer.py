@@ -17,15 +17,15 @@ from od_escalator.opendental.directory import Directory, Inbox
 from od_escalator.opendental.marks import mark_pattern
 from od_escalator.opendental.server_time import LOCAL_NOW, NEVER, NEVER_DATE
 from od_escalator.opendental.signals import Signal, send_all, was_sent
-from od_escalator.opendental.task_row import COMPOSING, NEW, ON_PATIENT, TaskRow, find_task
+from od_escalator.opendental.task_row import COMPOSING, NEW, NO_OBJECT, ON_PATIENT, TaskRow, find_task
 from od_escalator.opendental.task_surroundings import complete_ancestors, mark_unread
 
 ONCE = 2048  # task.ReminderType
 GROUP_ID = string.ascii_letters + string.digits
 
-#: Our task of this patient with this mark in its first line; what a user copied has a higher number.
+#: Our task of this patient, or of nobody, with this mark in its first line; what a user copied has a higher number.
 OURS = (
-    "FROM task o WHERE o.KeyNum = %(patient)s AND o.ObjectType = %(on_patient)s AND o.UserNum = %(author)s"
+    "FROM task o WHERE o.KeyNum = %(patient)s AND o.ObjectType = %(object)s AND o.UserNum = %(author)s"
     " AND o.TaskListNum <> %(composing)s AND SUBSTRING_INDEX(o.Descript, '\\n', 1) REGEXP %(mark)s"
 )
 
@@ -44,7 +44,7 @@ ROW = {
     "IsRepeating": "0",
     "DateType": "0",
     "FromNum": "0",
-    "ObjectType": "%(on_patient)s",
+    "ObjectType": "%(object)s",
     "DateTimeEntry": LOCAL_NOW,
     "UserNum": "%(author)s",
     "DateTimeFinished": NEVER,
@@ -83,7 +83,8 @@ def make_task(desk: Desk, order: TaskOrder, inbox: Inbox, text: str, *, reminder
 def _keys(desk: Desk, order: TaskOrder) -> dict[str, object]:
     """What `OURS` needs."""
     mark = mark_pattern(order.mark)
-    known = {"patient": order.patient, "on_patient": ON_PATIENT, "author": desk.author, "composing": COMPOSING}
+    object_ = ON_PATIENT if order.patient else NO_OBJECT
+    known = {"patient": order.patient, "object": object_, "author": desk.author, "composing": COMPOSING}
     return known | {"mark": mark}
 
 

@@ -139,8 +139,9 @@ def _step(telling: Telling, now: datetime) -> list[str]:
     if card.category is Category.LEGAL:
         said = f"An upset patient was noted {noted}, and it is a legal matter{again}."
         return [said, _NO_CALLS, "You end it: mark the task Done, or write #resolved in a CommLog.", *also]
+    what = "A review was found" if card.of_nobody else "An upset patient was noted"
     return [
-        f"An upset patient was noted {noted}, and {_missing(telling, until)}{again}.",
+        f"{what} {noted}, and {_missing(telling, until)}{again}.",
         f"{' '.join(_has_it(telling))} Please ask whether a hand is needed.",
         *also,
     ]
@@ -157,7 +158,8 @@ def _request(telling: Telling, until: Milestone) -> list[str]:
     if until is Milestone.SEEN:
         no_task = card.awaits_task or telling.in_place_of_owner
         where = "the note is in Open Dental" if no_task else "Please open the task in your Open Dental inbox"
-        return [f"An upset patient hopes for a call. {where[0].upper()}{where[1:]}."]
+        waits = "A review waits for its public reply" if card.of_nobody else "An upset patient hopes for a call"
+        return [f"{waits}. {where[0].upper()}{where[1:]}."]
     if until is Milestone.REPLIED:
         return ["The review still waits for its reply. Please see to it."]
     if card.contacted_at:
@@ -234,6 +236,8 @@ def _blind(telling: Telling, now: datetime) -> list[str]:
     card = telling.card
     since = f" since {moment(telling.instant, card.zone, now)}" if telling.instant else " right now"
     seen = f"No view of {office_of(card)}'s Open Dental{since}, so the patient may have been called already."
+    if card.of_nobody:
+        return [seen.replace("the patient may have been called", "the reply may have been posted")]
     if telling.is_owner_of_case:
         return [seen, "If so, all is well. If not, please call."]
     return [seen, f"{' '.join(_has_it(telling))} Please ask by phone."]

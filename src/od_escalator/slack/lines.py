@@ -88,6 +88,8 @@ def _said(line: ThreadLine) -> tuple[str, str]:
         emoji, sentence = _DONE_BY[reason]
         if line.card.subject is Subject.REGIONAL_MANAGER:
             sentence = sentence.replace("The regional manager", "An owner").replace("the regional manager or ", "")
+        if line.card.of_nobody:
+            sentence = sentence.replace("until the patient was called", "until the reply is posted")
         if line.card.shadow:
             sentence = sentence.replace("is told", "would be told")
         if reason is Reason.ATTEMPTED and line.entry.instant is not None:
@@ -132,7 +134,8 @@ def _blind(line: ThreadLine) -> str:
     since = moment(line.entry.instant or line.entry.at, line.card.zone, line.entry.at)
     seen = f"No view of {office_of(line.card)}'s Open Dental since {since}"
     told = "Would be told" if line.card.shadow else "Told"
-    return f"{seen}, so the patient may have been called already. {told} so: {_told(line)}."
+    maybe = "the reply may have been posted" if line.card.of_nobody else "the patient may have been called"
+    return f"{seen}, so {maybe} already. {told} so: {_told(line)}."
 
 
 def _skipped(line: ThreadLine) -> str:

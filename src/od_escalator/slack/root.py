@@ -60,6 +60,9 @@ def _facts(card: CaseCard) -> Iterator[Fact]:
         return
     yield Fact("Severity", severity_words(card.severity))
     yield Fact("Opened again" if card.opening > 1 else "Opened", dated(card.opened_at, card.zone))
+    if card.of_nobody:
+        yield Fact("Came as", "a review, and nobody knows who wrote it")
+        return
     if card.call_due_at and not card.contacted_at and not card.end:
         yield Fact("First call due", weekday_time(card.call_due_at, card.zone, card.opened_at))
     if card.attempts or not card.contacted_at:

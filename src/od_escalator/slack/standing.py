@@ -101,6 +101,9 @@ def standing(card: CaseCard) -> str:
         return drill_standing(card)
     if card.end is not None:
         return _ended(card, card.end)
+    if card.of_nobody:
+        held = f"{name_of(card.taken_by)} has it, " if card.taken_by else ""
+        return f"{held}the reply to the review is not posted yet"
     return {
         State.NEW: "just noted",
         State.OPEN: f"waiting, {_waiting_for(card)} yet",

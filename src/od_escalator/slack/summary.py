@@ -27,8 +27,7 @@ def owners_message(told: Announcement | Summary) -> Rendered:
 def _announcement(told: Announcement) -> Rendered:
     """However it stands by now: when it was noted, and who has it."""
     card = told.card
-    noted = "is upset again" if card.opening > 1 else "was noted"
-    status = f"an upset patient {noted} {dated(card.opened_at, card.zone)}"
+    status = _opened(card)
     found = (*_what(card), *_alike(told), Fact("Owner", name_of(card.owner)), *_call(card))
     privacy = owners_privacy_line(card)
     spoken = (f"{spoken_title(card)}: {status}.", *(fact.sentence for fact in found), _AGAIN, privacy)
@@ -39,6 +38,13 @@ def _announcement(told: Announcement) -> Rendered:
         parts.context(f"{_AGAIN} {privacy}"),
     )
     return parts.checked(" ".join(spoken), blocks)
+
+
+def _opened(card: CaseCard) -> str:
+    when = dated(card.opened_at, card.zone)
+    if card.of_nobody:
+        return f"a review was found {when}, and nobody knows who wrote it"
+    return f"an upset patient {'is upset again' if card.opening > 1 else 'was noted'} {when}"
 
 
 def _summary(summary: Summary) -> Rendered:
@@ -82,11 +88,13 @@ def _alike(told: Announcement | Summary) -> Iterator[Fact]:
 def _facts(card: CaseCard, days: int) -> Iterator[Fact]:
     yield from _what(card)
     yield Fact("Opened again" if card.opening > 1 else "Opened", dated(card.opened_at, card.zone))
-    yield Fact("First attempt", _after(card, card.attempted_at or card.contacted_at))
-    yield Fact("Attempts", _attempts(card, days))
-    yield Fact("Conversation", _after(card, card.contacted_at, card.contacted_by))
+    if not card.of_nobody:
+        yield Fact("First attempt", _after(card, card.attempted_at or card.contacted_at))
+        yield Fact("Attempts", _attempts(card, days))
+        yield Fact("Conversation", _after(card, card.contacted_at, card.contacted_by))
     yield Fact("Ended", _after(card, card.ended_at, card.ended_by))
-    yield Fact("Offered", _offered(card))
+    if not card.of_nobody:
+        yield Fact("Offered", _offered(card))
     if card.replied_at or card.waived:
         yield Fact("Public reply", _after(card, card.replied_at) if card.replied_at else "none, as was decided")
 

@@ -69,7 +69,9 @@ def load(tx: Connection, number: int) -> Case | None:
 
 
 def list_of_patient(tx: Connection, database: str, patient: int) -> list[Case]:
-    """The patient's cases, open or ended, the newest first."""
+    """The patient's cases, open or ended, the newest first; none of nobody's."""
+    if not patient:
+        return []
     query = select(tables.cases).where(tables.cases.c.database == database, tables.cases.c.patient == patient)
     return _fetch(tx, query.order_by(tables.cases.c.number.desc()))
 

@@ -76,7 +76,7 @@ def of_open(tx: Connection, database: str, incarnation: int) -> list[OpenCase]:
     return [
         OpenCase(
             **{name: getattr(row, name) for name in _SAME_NAME},
-            awaits_task=row.by_hand and row.task is None and not row.past_manager,
+            awaits_task=row.by_hand and row.task is None and not (row.past_manager or row.note_source == Source.REVIEW),
             flags=_known(found[row.number], (row.note_source, row.note_number), incarnation),
         )
         for row in tx.execute(_OPEN, {"name": database})

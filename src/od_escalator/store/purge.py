@@ -14,11 +14,11 @@ from od_escalator.store.outbox import UNSETTLED, Delivery
 
 _AT_ONCE = 1000
 
-#: Open Dental's patients have numbers from 1 on.
+#: Open Dental's patients and notes have numbers from 1 on.
 _NOBODY = 0
 
 _c, _o = tables.cases.c, tables.outbox.c
-_HAD_ENDED = (_c.end.is_not(None), _c.patient != _NOBODY)
+_HAD_ENDED = (_c.end.is_not(None), _c.note_number != 0)
 _IS_WAITED_FOR = exists().where(_o.case_number == _c.number, _o.state.in_((*UNSETTLED, Delivery.FAILED)))
 _MAY_GO = (_c.hold.is_(None), ~_IS_WAITED_FOR)
 

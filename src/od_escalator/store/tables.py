@@ -5,7 +5,17 @@ primary key or a unique constraint here.
 """
 
 from od_escalator.store.metadata import metadata
-from od_escalator.store.tables_of_cases import cases, evidence, improvements, notes, outcomes, plans, steps, timeline
+from od_escalator.store.tables_of_cases import (
+    cases,
+    evidence,
+    improvements,
+    notes,
+    outcomes,
+    plans,
+    reviews,
+    steps,
+    timeline,
+)
 from od_escalator.store.tables_of_running import aways, closures, cursors, doubts, notes_read, set_aside, unseen
 from od_escalator.store.tables_of_slack import dead_man, homes, interactions, outbox, posts, told
 
@@ -27,6 +37,7 @@ __all__ = [
     "outcomes",
     "plans",
     "posts",
+    "reviews",
     "set_aside",
     "steps",
     "timeline",

@@ -195,3 +195,14 @@ improvements = Table(
     Column("due", String(10)),
     Index("ix_improvements_office", "office", "category", "since"),
 )
+
+#: The public reviews whose writer nobody knows, by what tells one from another; a link is not kept.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("case_number", Number, ForeignKey("cases.number"), nullable=False, unique=True),
+    Column("site", String(20), nullable=False),
+    Column("posted_on", Date, nullable=False),
+    Column("rating", Number),
+)
