@@ -22,7 +22,8 @@ from od_escalator.domain.events import (
     TaskUndone,
     TimePassed,
 )
-from od_escalator.domain.lifecycle import LEADS_TO, TABLE, decide
+from od_escalator.domain.lifecycle import TABLE, decide
+from od_escalator.domain.moves import LEADS_TO
 from od_escalator.domain.person import Role
 from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Milestone

@@ -31,7 +31,8 @@ from od_escalator.domain.events import (
     TaskUndone,
 )
 from od_escalator.domain.filed import Filed
-from od_escalator.domain.lifecycle import LEADS_TO, TABLE, Rule, decide
+from od_escalator.domain.lifecycle import TABLE, Rule, decide
+from od_escalator.domain.moves import LEADS_TO
 from od_escalator.domain.person import Role
 from od_escalator.domain.said import (
     Attempted,

@@ -7,7 +7,8 @@ from operator import itemgetter
 
 from od_escalator.domain.case import State
 from od_escalator.domain.events import Event
-from od_escalator.domain.lifecycle import LEADS_TO, TABLE
+from od_escalator.domain.lifecycle import TABLE
+from od_escalator.domain.moves import LEADS_TO
 
 _PAGE = """\
 # The life of a case

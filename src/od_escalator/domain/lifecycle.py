@@ -193,45 +193,6 @@ TABLE: Mapping[tuple[State, type[events.Event]], Rule] = {
     (state, kind): rule for kind, row in _GRID.items() for state, rule in zip(_STATES, row, strict=True)
 }
 
-#: Where an event may lead a case; it may also stay where it is, and by all other events it does.
-LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
-    said.Flagged: {
-        State.NEW: (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.ENDED),
-        State.DONE: (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED),
-        State.ENDED: (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED),
-    },
-    events.TaskSeen: {State.OPEN: (State.SEEN,)},
-    events.TaskDone: {
-        State.OPEN: (State.DONE, State.ENDED),
-        State.SEEN: (State.DONE, State.ENDED),
-        State.ATTEMPTED: (State.DONE, State.ENDED),
-        State.CONTACTED: (State.DONE, State.ENDED),
-    },
-    events.TaskUndone: {State.DONE: (State.SEEN, State.ATTEMPTED, State.CONTACTED)},
-    deeds.Taken: {State.OPEN: (State.SEEN,)},
-    deeds.Reopened: {State.ENDED: (State.OPEN,)},
-    said.Attempted: {State.OPEN: (State.ATTEMPTED,), State.SEEN: (State.ATTEMPTED,)},
-    said.Conversed: {
-        State.OPEN: (State.CONTACTED, State.DONE, State.ENDED),
-        State.SEEN: (State.CONTACTED, State.DONE, State.ENDED),
-        State.ATTEMPTED: (State.CONTACTED, State.DONE, State.ENDED),
-        State.CONTACTED: (State.DONE, State.ENDED),
-        State.DONE: (State.ENDED,),
-    },
-    said.Replied: dict.fromkeys((State.OPEN, State.SEEN, State.DONE), (State.ENDED,)),
-    deeds.ReplyWaived: dict.fromkeys((State.OPEN, State.SEEN, State.DONE), (State.ENDED,)),
-    deeds.ReviewFound: {State.NEW: (State.OPEN,)},
-    said.TakenBack: dict.fromkeys(
-        (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
-    ),
-    said.CalledResolved: dict.fromkeys(
-        (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
-    ),
-    deeds.EndSaid: dict.fromkeys((State.OPEN, State.SEEN, State.ATTEMPTED, State.DONE), (State.ENDED,))
-    | {State.CONTACTED: (State.DONE, State.ENDED)},
-    events.FlagGone: {State.OPEN: (State.ENDED,)},
-}
-
 
 def decide(case: Case, event: events.Event, policies: Policies, calendar: Calendar) -> Decision:
     """The new case, its effects and why; an event that means nothing here changes nothing and says why."""

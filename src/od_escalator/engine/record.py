@@ -88,8 +88,7 @@ class Recorder:
         if place is None:
             return
         if isinstance(effect, MakeTask):
-            kind = Kind.MAKE_TASK
-            promise = _task_promise(case, effect, kind, 0)
+            kind, promise = Kind.MAKE_TASK, _task_promise(case, effect, Kind.MAKE_TASK, 0)
         else:
             kind = Kind.POST if isinstance(effect, PostCase) else Kind.EDIT
             promise = self._message_promise(tx, case, effect, place, {})

@@ -229,8 +229,7 @@ class OpenDentalPractice:
 
     def _ask_for_updates(self) -> None:
         """Transient while Open Dental is being updated; afterwards the columns may be others."""
-        shape = self._shape()
-        if check_readable(self._name, read_preferences(self._connection)) != shape.version:
+        if self._shape().version != check_readable(self._name, read_preferences(self._connection)):
             self._known = None
 
     def _desk(self) -> Desk:

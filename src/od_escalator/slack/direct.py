@@ -44,10 +44,9 @@ def direct_message(telling: Telling, now: datetime) -> Rendered:
     heading, privacy = spoken_title(telling.card), privacy_line(telling.card, holds_task=holds_task(telling))
     if in_whose_place := stands_for(telling.to):
         said.append(f"You hear this {in_whose_place}.")
-    body = "\n".join((f"*{heading}*", *said))
+    body = parts.section("\n".join((f"*{heading}*", *said)))
     return parts.checked(
-        f"{heading}: {' '.join(said)} {privacy}",
-        [parts.section(body), *buttons.under(telling), parts.context(privacy)],
+        f"{heading}: {' '.join(said)} {privacy}", [body, *buttons.under(telling), parts.context(privacy)]
     )
 
 

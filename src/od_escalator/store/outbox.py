@@ -154,15 +154,13 @@ def is_known(tx: Connection, key: str) -> bool:
 
 
 def has_pending(tx: Connection, case_number: int, kind: Kind) -> bool:
-    c = tables.outbox.c
-    where = (c.case_number == case_number, c.kind == kind, c.state == Delivery.PENDING)
-    return tx.execute(select(c.seq).where(*where).limit(1)).first() is not None
+    where = (_c.case_number == case_number, _c.kind == kind, _c.state == Delivery.PENDING)
+    return tx.execute(select(_c.seq).where(*where).limit(1)).first() is not None
 
 
 def told_directly(tx: Connection, case_number: int, tell: str) -> list[tuple[str, datetime | None]]:
     """Whom a case's direct messages of this kind were for, in order, and when Slack had each; None for not yet."""
-    c = tables.outbox.c
-    query = select(tables.outbox).where(c.case_number == case_number, c.kind == Kind.DIRECT).order_by(c.seq)
+    query = select(tables.outbox).where(_c.case_number == case_number, _c.kind == Kind.DIRECT).order_by(_c.seq)
     rows = [row for row in tx.execute(query).mappings() if row["detail"]["tell"] == tell]
     kept = [row for row in rows if row["state"] != Delivery.DROPPED]
     return [(row["detail"]["person"], row["settled_at"] if row["state"] == Delivery.SENT else None) for row in kept]
@@ -186,8 +184,7 @@ def load(tx: Connection, seq: int) -> Message | None:
 
 def newest(tx: Connection, states: Sequence[Delivery], most: int) -> Sequence[Message]:
     """The last `most` rows in these states, in the order in which they were promised."""
-    c = tables.outbox.c
-    query = select(tables.outbox).where(c.state.in_(states)).order_by(c.seq.desc()).limit(most)
+    query = select(tables.outbox).where(_c.state.in_(states)).order_by(_c.seq.desc()).limit(most)
     return [_message(row) for row in reversed(tx.execute(query).mappings().all())]
 
 
@@ -238,16 +235,14 @@ def count_by_state(tx: Connection) -> dict[str, int]:
 
 def last_of(tx: Connection, case_number: int, kind: Kind) -> Message | None:
     """What was promised last of a kind for a case, settled or not."""
-    c = tables.outbox.c
-    query = select(tables.outbox).where(c.case_number == case_number, c.kind == kind).order_by(c.seq.desc()).limit(1)
+    query = select(tables.outbox).where(_c.case_number == case_number, _c.kind == kind).order_by(_c.seq.desc()).limit(1)
     row = tx.execute(query).mappings().one_or_none()
     return _message(row) if row else None
 
 
 def promised_so_far(tx: Connection, case_number: int, kind: Kind) -> int:
     """How many of a kind were promised for a case: what numbers task notes within their mark."""
-    c = tables.outbox.c
-    return tx.scalar(select(func.count()).where(c.case_number == case_number, c.kind == kind)) or 0
+    return tx.scalar(select(func.count()).where(_c.case_number == case_number, _c.kind == kind)) or 0
 
 
 def _message(row: RowMapping) -> Message:
