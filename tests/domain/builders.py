@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from od_escalator.domain import effects as out
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category, Remedy
+from od_escalator.domain.complaint_log import Complaint, Escalation
 from od_escalator.domain.effects import Decision, Effect
 from od_escalator.domain.events import Event, TaskDone, TaskMade, TimePassed
 from od_escalator.domain.hours import Calendar, Window
@@ -192,3 +193,23 @@ def _word(effect: Effect) -> str:
                 out.TellOwners: "summary",
                 out.TellOperations: "result",
             }[type(effect)]
+
+
+def complaint(number: int = 1, **changed: Field) -> Complaint:
+    """A row of the log about which nothing is known yet."""
+    known: dict[str, Field] = dict.fromkeys(Complaint.__slots__) | {
+        "number": number,
+        "database": "main",
+        "office": "Geneva",
+        "severity": Severity.STANDARD,
+        "category": Category.BILLING,
+        "confirmed": False,
+        "opened_at": OPENED,
+        "opening": 1,
+        "attempts": 0,
+        "proven": False,
+        "escalation": Escalation.NONE,
+        "offered": (),
+        "earlier": 0,
+    }
+    return Complaint(**(known | changed))

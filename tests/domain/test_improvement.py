@@ -6,10 +6,9 @@ import pytest
 
 from od_escalator.domain.catalogue import Lesson
 from od_escalator.domain.complaint import Category
-from od_escalator.domain.complaint_log import Complaint, Escalation
+from od_escalator.domain.complaint_log import Complaint
 from od_escalator.domain.improvement import Improvement, effect_of
-from od_escalator.domain.severity import Severity
-from tests.domain.builders import OPENED
+from tests.domain.builders import OPENED, Field, complaint
 
 DONE = Improvement(
     case_number=1042, office="Geneva", category=Category.BILLING, change=Lesson.WRITE_COSTS_DOWN, since=OPENED
@@ -17,34 +16,8 @@ DONE = Improvement(
 WEEK = timedelta(weeks=1)
 
 
-def complaint(weeks: float, office: str = "Geneva", category: Category = Category.BILLING) -> Complaint:
-    return Complaint(
-        number=1,
-        database="main",
-        office=office,
-        severity=Severity.STANDARD,
-        category=category,
-        confirmed=False,
-        origin=None,
-        opened_at=OPENED + weeks * WEEK,
-        opening=1,
-        seen_at=None,
-        attempted_at=None,
-        attempts=0,
-        contacted_at=None,
-        proven=False,
-        replied_at=None,
-        escalation=Escalation.NONE,
-        end=None,
-        ended_at=None,
-        offered=(),
-        cost=None,
-        satisfied=None,
-        cause=None,
-        lesson=None,
-        earlier=0,
-        provider=None,
-    )
+def opened(weeks: float, **changed: Field) -> Complaint:
+    return complaint(opened_at=OPENED + weeks * WEEK, **changed)
 
 
 @pytest.mark.parametrize(
@@ -61,8 +34,8 @@ def complaint(weeks: float, office: str = "Geneva", category: Category = Categor
 def test_cases_are_counted_half_a_year_before_and_after(
     weeks: list[float], now: float, counted: tuple[int, int], rates: tuple[float, float], is_too_little: bool
 ) -> None:
-    others = [complaint(1, office="Lakeside"), complaint(1, category=Category.WAIT), complaint(now + 1)]
-    effect = effect_of(DONE, [*map(complaint, weeks), *others], OPENED + now * WEEK)
+    others = [opened(1, office="Lakeside"), opened(1, category=Category.WAIT), opened(now + 1)]
+    effect = effect_of(DONE, [*map(opened, weeks), *others], OPENED + now * WEEK)
     assert (effect.before, effect.after) == counted
     assert (effect.rate_before, effect.rate_after) == pytest.approx(rates)
     assert effect.is_too_little is is_too_little

@@ -8,14 +8,28 @@ import pytest
 
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.complaint import Category, Remedy
-from od_escalator.domain.complaint_log import Complaint, Escalation
+from od_escalator.domain.complaint_log import Complaint
 from od_escalator.domain.deeds import HowSaid, Raised
 from od_escalator.domain.effects import Announce, Reason, Tell, TellOwners
 from od_escalator.domain.owners import how_many_alike, month_begins
 from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact
-from tests.domain.builders import KELLY, Field, at, case_after, done, flag, key, made, new_case, talked, tell, words
+from tests.domain.builders import (
+    KELLY,
+    Field,
+    at,
+    case_after,
+    complaint,
+    done,
+    flag,
+    key,
+    made,
+    new_case,
+    talked,
+    tell,
+    words,
+)
 
 NEW_YORK = ZoneInfo("America/New_York")
 LATER = at("Mon 11:00")
@@ -85,47 +99,20 @@ def test_of_what_was_solved_on_the_spot_nothing_stands_in_the_channel_that_could
     assert words(told) == "how_said: how_said -> summary"
 
 
-def complaint(number: int, **what: Field) -> Complaint:
-    row: dict[str, Field] = {
-        "number": number,
-        "database": "main",
-        "office": "Geneva",
-        "severity": Severity.STANDARD,
-        "category": Category.BILLING,
-        "confirmed": False,
-        "origin": None,
-        "opened_at": LATER,
-        "opening": 1,
-        "seen_at": None,
-        "attempted_at": None,
-        "attempts": 0,
-        "contacted_at": None,
-        "proven": False,
-        "replied_at": None,
-        "escalation": Escalation.NONE,
-        "end": None,
-        "ended_at": None,
-        "offered": (),
-        "cost": None,
-        "satisfied": None,
-        "cause": None,
-        "lesson": None,
-        "earlier": 0,
-        "provider": None,
-    }
-    return Complaint(**(row | what))
+def noted(number: int, **what: Field) -> Complaint:
+    return complaint(number, **({"opened_at": LATER} | what))
 
 
 def test_they_read_which_one_about_this_it_is_at_its_office_in_the_month() -> None:
     case: Case = replace(new_case(), number=1009, category=Category.BILLING)
     log = [
-        complaint(1001),
-        complaint(1002, office="Lakeside"),
-        complaint(1003, database="other"),
-        complaint(1004, category=Category.WAIT),
-        complaint(1005, end=End.WITHDRAWN),
-        complaint(1006, end=End.RESOLVED),
-        complaint(1009),
+        noted(1001),
+        noted(1002, office="Lakeside"),
+        noted(1003, database="other"),
+        noted(1004, category=Category.WAIT),
+        noted(1005, end=End.WITHDRAWN),
+        noted(1006, end=End.RESOLVED),
+        noted(1009),
     ]
     assert how_many_alike(case, log) == 3
     assert how_many_alike(case, []) == 1

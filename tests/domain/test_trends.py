@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +17,7 @@ from od_escalator.domain.measures import FEW, Share
 from od_escalator.domain.person import Office
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.trends import Count, Trends, by_provider
+from tests.domain.builders import Field, complaint
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEKDAYS = tuple((Window(8 * 60, 17 * 60),) if day < 5 else () for day in range(7))
@@ -34,23 +34,8 @@ def office(name: str, zone: str = "America/New_York") -> Office:
 OFFICES = (office("Geneva"), office("Elgin", "America/Chicago"))
 
 
-def complaint(**given: Any) -> Complaint:  # noqa: ANN401  any field of it
-    fields: dict[str, Any] = dict.fromkeys(Complaint.__slots__) | {
-        "number": 1001,
-        "database": "main",
-        "office": "Geneva",
-        "severity": Severity.STANDARD,
-        "category": Category.BILLING,
-        "confirmed": False,
-        "opened_at": FRIDAY,
-        "opening": 1,
-        "attempts": 0,
-        "proven": False,
-        "escalation": Escalation.NONE,
-        "offered": (),
-        "earlier": 0,
-    }
-    return Complaint(**fields | given)
+def noted(**given: Field) -> Complaint:
+    return complaint(1001, **({"opened_at": FRIDAY} | given))
 
 
 def counted(*complaints: Complaint, wanted: Callable[[datetime], bool] = lambda _: True) -> Trends:
@@ -63,10 +48,10 @@ def counted(*complaints: Complaint, wanted: Callable[[datetime], bool] = lambda 
 def test_attempt_and_conversation_count_in_office_hours_and_the_end_in_days() -> None:
     monday = FRIDAY + 2 * DAY + 17 * HOUR  # 9 AM
     trends = counted(
-        complaint(attempted_at=monday, contacted_at=monday, end=End.RESOLVED, ended_at=FRIDAY + 3 * DAY, proven=True),
-        complaint(attempted_at=FRIDAY + HOUR / 2, contacted_at=monday, end=End.DECLINED, ended_at=FRIDAY + 3 * DAY),
-        complaint(office="Closed down", contacted_at=monday),
-        complaint(end=End.RESOLVED, ended_at=FRIDAY - HOUR),
+        noted(attempted_at=monday, contacted_at=monday, end=End.RESOLVED, ended_at=FRIDAY + 3 * DAY, proven=True),
+        noted(attempted_at=FRIDAY + HOUR / 2, contacted_at=monday, end=End.DECLINED, ended_at=FRIDAY + 3 * DAY),
+        noted(office="Closed down", contacted_at=monday),
+        noted(end=End.RESOLVED, ended_at=FRIDAY - HOUR),
     )
     total = trends.total
     assert (list(total.attempts), list(total.contacts), list(total.ends)) == ([2.0, 0.5], [2.0, 2.0], [3.0, 0.0])
@@ -77,7 +62,7 @@ def test_attempt_and_conversation_count_in_office_hours_and_the_end_in_days() ->
 
 def test_day_and_hour_are_those_of_the_office() -> None:
     late = FRIDAY + 7 * HOUR + 30 * HOUR / 60  # half past eleven in Geneva, half past ten in Elgin
-    trends = counted(complaint(), complaint(office="Elgin"), complaint(opened_at=late + HOUR), complaint(office="Gone"))
+    trends = counted(noted(), noted(office="Elgin"), noted(opened_at=late + HOUR), noted(office="Gone"))
     assert trends.weekdays == {4: 3, 5: 1}
     assert trends.hours == {16: 2, 15: 1, 0: 1}
 
@@ -85,10 +70,10 @@ def test_day_and_hour_are_those_of_the_office() -> None:
 def test_what_was_withdrawn_is_no_complaint_and_what_came_at_another_time_counts_for_the_run_alone() -> None:
     count = Count(OFFICES, "America/New_York", lambda at: at >= FRIDAY)
     for each in (
-        complaint(end=End.WITHDRAWN),
-        complaint(opened_at=FRIDAY - DAY),
-        complaint(opened_at=FRIDAY - DAY, end=End.WITHDRAWN),
-        complaint(opened_at=FRIDAY + 8 * HOUR),
+        noted(end=End.WITHDRAWN),
+        noted(opened_at=FRIDAY - DAY),
+        noted(opened_at=FRIDAY - DAY, end=End.WITHDRAWN),
+        noted(opened_at=FRIDAY + 8 * HOUR),
     ):
         count.add(each)
     assert (count.trends.total.cases, count.trends.withdrawn) == (1, 1)
@@ -101,17 +86,15 @@ def test_what_was_withdrawn_is_no_complaint_and_what_came_at_another_time_counts
 )
 def test_a_reply_is_in_time_until_two_business_days_after_the_end(replied: timedelta | None, in_time: int) -> None:
     at = None if replied is None else FRIDAY + replied
-    review = complaint(origin=Origin.REVIEW, end=End.RESOLVED, ended_at=FRIDAY, replied_at=at)
+    review = noted(origin=Origin.REVIEW, end=End.RESOLVED, ended_at=FRIDAY, replied_at=at)
     waived = replace(review, replied_at=None, waived_at=FRIDAY)
-    trends = counted(
-        review, replace(review, ended_at=None, end=None), replace(review, office="Gone"), complaint(), waived
-    )
+    trends = counted(review, replace(review, ended_at=None, end=None), replace(review, office="Gone"), noted(), waived)
     assert (trends.replies, trends.replies_in_time) == (1, in_time)
 
 
 def test_providers_are_counted_from_five_on_and_stand_in_the_order_of_their_numbers() -> None:
-    many = [complaint(provider=number) for number in (12, 11, 12, 12, 12, 12, *[11] * 5, *[13] * 4)]
-    assert list(by_provider([*many, complaint(), complaint(provider=13, end=End.WITHDRAWN)]).items()) == [
+    many = [noted(provider=number) for number in (12, 11, 12, 12, 12, 12, *[11] * 5, *[13] * 4)]
+    assert list(by_provider([*many, noted(), noted(provider=13, end=End.WITHDRAWN)]).items()) == [
         (11, 6),
         (12, 5),
     ]
@@ -120,7 +103,7 @@ def test_providers_are_counted_from_five_on_and_stand_in_the_order_of_their_numb
 
 _complaints = st.lists(
     st.builds(
-        lambda after, **given: complaint(opened_at=FRIDAY + after, **given),
+        lambda after, **given: noted(opened_at=FRIDAY + after, **given),
         after=st.timedeltas(-30 * DAY, 30 * DAY),
         office=st.sampled_from(["Geneva", "Elgin", "Gone"]),
         category=st.sampled_from(Category),

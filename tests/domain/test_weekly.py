@@ -12,6 +12,7 @@ from od_escalator.domain.period import last_week, midnight
 from od_escalator.domain.practice import Cursor, Reading
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.weekly import Counts, Health, Past, Trouble, office_week, silence
+from tests.domain.builders import complaint as unexplained
 from tests.domain.test_period import GENEVA, ZONE
 
 HOUR = timedelta(hours=1)
@@ -21,34 +22,7 @@ WEEK = last_week(0, [GENEVA], ZONE, NOW)
 
 
 def complaint(number: int, **changed: object) -> Complaint:
-    row = Complaint(
-        number=number,
-        database="main",
-        office="Geneva",
-        severity=Severity.STANDARD,
-        category=Category.BILLING,
-        confirmed=False,
-        origin=None,
-        opened_at=OPENED,
-        opening=1,
-        seen_at=None,
-        attempted_at=None,
-        attempts=0,
-        contacted_at=None,
-        proven=False,
-        replied_at=None,
-        escalation=Escalation.NONE,
-        end=None,
-        ended_at=None,
-        offered=(),
-        cost=None,
-        satisfied=None,
-        cause=None,
-        lesson=None,
-        earlier=0,
-        provider=None,
-    )
-    return replace(row, **changed)  # type: ignore[arg-type]  # its fields
+    return unexplained(number, **({"opened_at": OPENED} | changed))
 
 
 def test_the_week_of_an_office_counts_its_own_cases() -> None:

@@ -1,13 +1,11 @@
 """What a click comes to when the case is not as the message was: one outcome, and the truth about it."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event
 
 from od_escalator.domain.action import Action
 from od_escalator.domain.case import Case, End
@@ -22,6 +20,7 @@ from od_escalator.engine.respond import Respond
 from od_escalator.errors import StateError
 from od_escalator.store import cases
 from od_escalator.store.outbox import Kind
+from tests.engine.away import failing_commits
 from tests.engine.bench import RECORDER, Bench
 from tests.store.made_up import OPENED, case
 
@@ -146,15 +145,3 @@ def test_a_click_whose_commit_fails_is_done_once_all_the_same(desk: Callable[...
     assert [at_the_desk.respond.tick(bench.clock.now()) for _ in range(2)] == [1, 0]
     assert [each.outcome for each in at_the_desk.shown] == [Outcome.TRIED]
     assert at_the_desk.case().attempts == 1
-
-
-@contextmanager
-def failing_commits() -> Iterator[None]:
-    def fail(_connection: Connection) -> None:
-        raise StateError("our records cannot be written", "look at the disk")
-
-    event.listen(Engine, "commit", fail)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "commit", fail)

@@ -13,8 +13,10 @@ from od_escalator.engine.audit import Audit
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.strays import Strays
 from od_escalator.engine.weekly import Weekly
+from od_escalator.errors import StateError
 from od_escalator.store import cursors
 from od_escalator.store.outbox import Kind
+from tests.engine.away import failing_commits
 from tests.engine.bench import OFFICES, OPERATIONS, OWNERS, PEOPLE, RECORDER, Bench
 from tests.engine.test_digest import FROM_EIGHT, ZONE
 from tests.store.made_up import OPENED
@@ -91,6 +93,14 @@ def test_the_lessons_of_a_month_come_on_its_first_monday_once(bench: Bench) -> N
     assert Week(bench, GENEVA).at(december + timedelta(days=28)).count(lessons) == 2
     off = Week(bench, GENEVA, rhythm=replace(MONDAYS, learning=False))
     assert off.at(december + timedelta(days=70)).count(lessons) == 2
+
+
+def test_the_lessons_of_a_month_are_not_lost_where_our_records_were_away_that_morning(bench: Bench) -> None:
+    week, december = Week(bench, GENEVA), datetime(2026, 12, 7, 8, tzinfo=ZONE)
+    with failing_commits(spared=1), pytest.raises(StateError):  # the week itself is written down
+        week.at(december)
+    assert [row["kind"] for row in bench.rows()] == [Kind.WEEKLY]
+    assert week.at(december + timedelta(minutes=1)) == [(Kind.WEEKLY, OWNERS), (Kind.LEARNING, OWNERS)]
 
 
 def test_off_is_off(bench: Bench) -> None:

@@ -51,15 +51,14 @@ class Weekly:
         ours = [office for office in offices if self._sight.of(office.database).may_act]
         if not is_due or not ours or not self._sees(offices):
             return 0
-        self._settled.add(key)
+        detail = {"first": period.first.isoformat(), "until": period.until.isoformat(), "zone": period.zone}
+        lane = slack_lane(self._recorder.owners_channel)
+        promise = Promise(key=key, lane=lane, database=ours[0].database, kind=Kind.LEARNING, detail=detail)
         with self._store.transaction() as tx:
-            if not self._is_owed(tx, key, ours, period, now):
-                return 0
-            detail = {"first": period.first.isoformat(), "until": period.until.isoformat(), "zone": period.zone}
-            lane = slack_lane(self._recorder.owners_channel)
-            promise = Promise(key=key, lane=lane, database=ours[0].database, kind=Kind.LEARNING, detail=detail)
-            outbox.promise(tx, promise, now, since=period.ends)
-        return 1
+            if is_owed := self._is_owed(tx, key, ours, period, now):
+                outbox.promise(tx, promise, now, since=period.ends)
+        self._settled.add(key)  # not before it is written down: our own records may have been away
+        return int(is_owed)
 
     def _tell(self, offices: Sequence[Office], weekday: int, now: datetime) -> int:
         period = last_week(weekday, offices, self._recorder.rhythm.zone, now)
