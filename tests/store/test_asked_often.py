@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from od_escalator.store import bundles, cases, grounds, outbox, posts, tellings
+from od_escalator.store import bundles, cases, grounds, outbox, posts, recent, tellings, weeks
 from od_escalator.store.outbox import Kind
 from od_escalator.store.store import Store
 from tests.engine.bench import GENEVA
@@ -33,6 +33,10 @@ OFTEN: dict[str, Ask] = {
     "what was told of steps": lambda tx: tellings.of_steps(tx, 1001, 1, "step"),
     "messages of open cases": lambda tx: posts.of_open(tx, "main"),
     "a promise by its key": lambda tx: outbox.is_known(tx, "one"),
+    "whether a week was told": lambda tx: weeks.told_since(tx, OPENED),
+    "how often operations were told": lambda tx: weeks.alerts(tx, OPENED, OPENED + timedelta(weeks=1)),
+    "which silences were told": weeks.told_silent,
+    "cases opened lately": lambda tx: recent.opened_since(tx, OPENED),
     "last of a lane": lambda tx: bundles.last_went_out(tx, LANE, 8),
 }
 

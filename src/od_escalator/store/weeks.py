@@ -14,7 +14,7 @@ from od_escalator.store.outbox import Delivery, Kind
 #: What a flagged note does.
 _FLAGGED = (Reason.OPENED, Reason.SOLVED_ON_THE_SPOT, Reason.JOINED, Reason.RAISED, Reason.REOPENED)
 
-_c = tables.cases.c
+_c, _p = tables.cases.c, tables.outbox.c
 _NOT_ABOUT_OWNERS = _c.subject.is_distinct_from(Subject.OWNER)
 
 
@@ -59,22 +59,25 @@ def signs(tx: Connection, databases: Collection[str], since: datetime, until: da
 
 def alerts(tx: Connection, since: datetime, until: datetime) -> int:
     """How often operations were told of something."""
-    c = tables.outbox.c
-    here = (c.kind == Kind.ALERT, c.created_at >= since, c.created_at < until, c.state != Delivery.DROPPED)
+    here = (*_of_no_case(Kind.ALERT), _p.created_at >= since, _p.created_at < until, _p.state != Delivery.DROPPED)
     return tx.scalar(select(func.count()).where(*here)) or 0
 
 
 def told_since(tx: Connection, since: datetime) -> bool:
     """Whether the owners were promised a week then, or later."""
-    c = tables.outbox.c
-    query = select(c.seq).where(c.kind == Kind.WEEKLY, c.created_at >= since).limit(1)
+    query = select(_p.seq).where(*_of_no_case(Kind.WEEKLY), _p.created_at >= since).limit(1)
     return tx.execute(query).first() is not None
 
 
 def told_silent(tx: Connection) -> frozenset[tuple[str, datetime]]:
     """The silences that somebody was asked about: of which office, and since when."""
-    details = tx.scalars(select(tables.outbox.c.detail).where(tables.outbox.c.kind == Kind.SILENT))
+    details = tx.scalars(select(_p.detail).where(*_of_no_case(Kind.SILENT)))
     return frozenset((name, datetime.fromisoformat(since)) for each in details for name, _, since in each["offices"])
+
+
+def _of_no_case(kind: Kind) -> tuple[ColumnElement[bool], ...]:
+    """By the index of cases: years of what was said about them are not read."""
+    return (_p.case_number.is_(None), _p.kind == kind)
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
