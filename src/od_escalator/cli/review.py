@@ -2,7 +2,7 @@
 
 import click
 
-from od_escalator.cli import review_add, review_waive, review_words
+from od_escalator.cli import review_add, review_import, review_waive, review_words
 
 
 @click.group("review")
@@ -12,6 +12,7 @@ def command() -> None:
 
 command.add_command(review_add.add_command)
 command.add_command(review_add.replied_command)
+command.add_command(review_import.command)
 command.add_command(review_words.lint_command)
 command.add_command(review_words.draft_command)
 command.add_command(review_waive.command)

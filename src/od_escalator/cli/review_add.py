@@ -40,7 +40,7 @@ def add_command(
     """
     config, now = load(ctx.obj, os.environ), SystemClock().now()
     recorder = recorder_of(config)
-    where = _office(office, recorder)
+    where = office_named(office, recorder)
     today = local_day(now, where.calendar.zone)
     review = PublicReview(site=Site(site), posted_on=_day(posted, today), rating=stars)
     with open_state(config) as store, store.transaction() as tx:
@@ -77,7 +77,8 @@ def replied_command(ctx: click.Context, *, number: int, by: str) -> None:
     click.echo(f"{case.label}: the reply is posted, {ended}.")
 
 
-def _office(name: str, recorder: Recorder) -> Office:
+def office_named(name: str, recorder: Recorder) -> Office:
+    """OperatorError where the TOML has none of that name."""
     office = recorder.roster.office(name)
     if office is None:
         names = [each.name for each in recorder.roster.offices]

@@ -1,5 +1,6 @@
 """A public review that somebody found, and nobody knows whose it is: known already, or a case of its own."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -28,3 +29,10 @@ def found(
     recorder.record(tx, decision, now)
     reviews.add(tx, key, case.number, review)
     return case.number, True
+
+
+def known_as(tx: Connection, office: Office, review: PublicReview, which: str) -> int | None:
+    """The number of the case that the review has, also where it was told without its link, or its stars."""
+    bare = replace(review, rating=None)
+    keys = [key_of(office.name, review, which), key_of(office.name, review, ""), key_of(office.name, bare, "")]
+    return next((number for key in keys if (number := reviews.known_as(tx, key)) is not None), None)
