@@ -35,7 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-point", action="store_true", help="take over between states at each kind of call")
 
 
-#: Measuring coverage more than doubles what these take; what they run through, shorter ones cover line by line.
+#: Measuring coverage more than doubles what these take. What they run through, shorter ones cover line by line: a line
+#: that only a story comes by has no test of its own, and shows in the report.
 _LONG = (
     "tests/simulation/",
     "tests/crash/",
@@ -43,7 +44,11 @@ _LONG = (
     "tests/domain/test_lifecycle_moves.py::test_every_event",
     "tests/domain/test_lifecycle_machine.py",
     "tests/opendental/test_random_histories.py",
-    "tests/faults/test_two_states.py",
+    "tests/faults/",
+    "tests/pictures/",
+    "tests/story/",
+    "tests/test_benchmarks.py",
+    "tests/test_soak.py",
 )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category, Remedy
+from od_escalator.domain.deeds import HowSaid
 from od_escalator.domain.events import Event, TaskDeleted, TaskDone, TaskSeen, TaskUndone
 from od_escalator.domain.evidence import Useless, Viewpoint, flagged, judge, read_task
 from od_escalator.domain.flags import Marks, read_flag
@@ -130,6 +131,15 @@ def test_resolved_alone_counts_once_the_patient_was_reached() -> None:
 
 def read(text: str, author: int = JAMIE, type_name: str = "Upset Patient") -> Flagged:
     return flagged(note(text, author=author), read_flag(text, type_name, MARKS), OPENED, VIEW)
+
+
+def test_after_the_end_a_managers_words_only_say_what_was_offered() -> None:
+    over = tell(tell(CASE, talked()).case, done()).case
+    assert judge(over, seen("Sent a gift card."), VIEW) == HowSaid(
+        at=at("Mon 11:00"), by="kelly", offered=(Remedy.GIFT_CARD,)
+    )
+    assert judge(over, seen("Sent a gift card.", same_patient=False), VIEW) is Useless.SAYS_NOTHING
+    assert judge(over, seen("LVM"), VIEW) is Useless.SAYS_NOTHING
 
 
 def test_a_colleagues_note_says_that_the_patient_is_upset_and_nothing_of_a_call() -> None:

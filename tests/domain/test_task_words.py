@@ -6,13 +6,15 @@ from dataclasses import replace
 import pytest
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint import Category, Subject
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.said import Attempted
 from od_escalator.domain.task_words import (
+    DOCTOR_FIRST,
     FINISHING,
     case_in,
+    clicked_note,
     detour_line,
     finishing,
     first_line,
@@ -84,6 +86,23 @@ def test_what_was_taken_back_is_said_without_a_reason() -> None:
 def test_other_notes_ask_for_one_thing() -> None:
     assert "Please write one on this patient" in task_note(OPEN, Reason.PROOF_ASKED, [], OPENED, ZONE)
     assert "Please read it before you call" in task_note(OPEN, Reason.JOINED, [], OPENED, ZONE)
+
+
+def test_of_a_complaint_about_a_provider_the_doctor_hears_before_the_patient() -> None:
+    about_the_doctor = replace(OPEN, subject=Subject.PROVIDER)
+    assert DOCTOR_FIRST in task_note(about_the_doctor, Reason.JOINED, [], OPENED, ZONE)
+
+
+def test_a_click_in_slack_says_in_the_task_who_clicked() -> None:
+    assert clicked_note(Reason.TAKEN, "Sam Hill", OPENED, ZONE).startswith("Sam Hill has this. (Clicked in Slack Mon ")
+    given = clicked_note(Reason.REASSIGNED, "Dana Cole", OPENED, ZONE, holder="Sam Hill")
+    assert given.startswith("Dana Cole gave this to Sam Hill, who sees to it from now on.")
+    assert clicked_note(Reason.STEP_DUE, "Sam Hill", OPENED, ZONE).startswith("Sam Hill did this.")
+
+
+def test_what_was_put_off_is_reminded_of() -> None:
+    reminder = task_note(OPEN, Reason.REMINDED, [], at("Tue 10:00"), ZONE)
+    assert reminder.startswith("A reminder (Tue 10:00 AM). This was put off, and now: no call is on file yet")
 
 
 @pytest.mark.parametrize(
