@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
+from od_escalator.charts.draw import draw
 from od_escalator.clock import Clock
 from od_escalator.config import rules
 from od_escalator.config.model import Config
+from od_escalator.domain.chart import Chart
 from od_escalator.domain.privacy import Privacy
 from od_escalator.engine.naming import Naming
-from od_escalator.engine.ports import Desk, Listener, Messenger, Practice, Scheduler
+from od_escalator.engine.ports import Desk, Listener, Messenger, Painter, Practice, Scheduler
 from od_escalator.engine.sight import Sight
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.slack.desk import SlackDesk
@@ -21,16 +23,20 @@ from od_escalator.slack.send import SlackMessenger
 from od_escalator.store.store import Store
 from od_escalator.tls import Tls
 
+#: Seconds; the watchdog of the service gives each verb 120.
+_PATIENCE = 40.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """The adapters to the two outside worlds; without an app token nobody listens."""
+    """The adapters to the two outside worlds; without an app token nobody listens, without a painter nobody draws."""
 
     practices: Mapping[str, Practice]
     messenger: Messenger
     scheduler: Scheduler
     desk: Desk
     listener: Listener | None = None
+    painter: Painter | None = None
 
     def close(self, handed_over: Collection[Practice | Listener] = ()) -> None:
         for each in (self.listener, *self.practices.values()):
@@ -54,7 +60,14 @@ def outside_of(
         scheduler=Later(token=token, clock=clock, base_url=base_url),
         desk=SlackDesk(token=token, clock=clock, base_url=base_url),
         listener=listener,
+        painter=_paint,
     )
+
+
+def _paint(chart: Chart) -> bytes:
+    """One chart for Slack; the lane that it is for waits so long at most."""
+    [picture] = draw([chart], "png", patience=_PATIENCE)
+    return picture
 
 
 def listener_of(config: Config, clock: Clock) -> Listener | None:

@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from od_escalator.domain.chart import Chart
 from od_escalator.domain.period import Rhythm
 from od_escalator.domain.person import Office, Role
 from od_escalator.domain.practice import Cursor, Standing
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.audit import Audit
+from od_escalator.engine.deliver import Deliver
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.strays import Strays
 from od_escalator.engine.weekly import Weekly
-from od_escalator.errors import StateError
+from od_escalator.errors import OperatorError, StateError
 from od_escalator.store import cursors
 from od_escalator.store.outbox import Kind
 from tests.engine.away import failing_commits
@@ -120,3 +122,21 @@ def test_a_week_that_nobody_told_is_found_by_the_audit_and_told_to_operations_on
         audit.tick(MORNING + timedelta(days=1, minutes=minutes))
     places = [row["detail"].get("place", row["kind"]) for row in bench.rows()]
     assert [each for each in places if each.startswith("week")] == ["week until 2026-11-23", Kind.WEEKLY]
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_a_chart_that_cannot_be_drawn_holds_no_week(bench: Bench, *, missing: bool) -> None:
+    def paint(_chart: Chart) -> bytes:
+        if missing:
+            raise OperatorError("the charts need what is not installed (matplotlib)", "install it")
+        return b"\x89PNG\r\n\x1a\n"
+
+    Week(bench, GENEVA, weeks=9, rhythm=replace(MONDAYS, silence_after=None)).at(MORNING)
+    bench.clock.turn(MORNING - bench.clock.now())
+    deliver = Deliver(bench.store, replace(bench.errands, painter=paint), RECORDER, bench.sight)
+    for _ in range(4):  # it is looked for before it is sent
+        bench.clock.turn(timedelta(seconds=10))
+        deliver.tick(bench.clock.now())
+    deliver.close()
+    [message] = bench.slack.messages(OWNERS)
+    assert ("image" in {block["type"] for block in message.blocks}) is not missing

@@ -59,6 +59,10 @@ TEXTS = {
     "OfficeMorning.promised",
     "OfficeMorning.visits",
     "Weekly.zone",
+    "Weekly.picture",  # of the chart alone
+    "Chart.sentence",  # our words; days and counts
+    "Chart.unit",
+    "Chart.labels",
     "OfficeWeek.office",
     "OfficeWeek.mild",  # labels of cases
     "Health.read",  # names of databases
@@ -325,7 +329,7 @@ def texts(kind: Any) -> Iterator[str]:  # noqa: ANN401  a dataclass
             elif leaf is str or leaf in {bytes, object, Any, dict}:
                 yield f"{kind.__name__}.{field.name}"
             else:
-                assert issubclass(leaf, Enum | int | date | timedelta | type(None)), field.name
+                assert issubclass(leaf, Enum | int | float | date | timedelta | type(None)), field.name
 
 
 def leaves(hint: Any) -> Iterator[Any]:  # noqa: ANN401  a type as it was written

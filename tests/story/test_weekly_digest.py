@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from od_escalator.demo.server import Server
+from od_escalator.demo.slack import PostedMessage
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import ZONE, World, open_world
@@ -40,6 +41,11 @@ class Weeks:
         told = {(each.channel, each.text.removesuffix(f" {WHERE}")) for each in new}
         assert len(told) == len(new)
         return told
+
+
+def illustrated(world: World) -> list[PostedMessage]:
+    """The messages that end with a picture."""
+    return [each for each in world.slack.everything() if [b["type"] for b in each.blocks][-1:] == ["image"]]
 
 
 def sleep_until(stage: Stage, day: date, hour: int) -> None:
@@ -98,3 +104,7 @@ def test_the_owners_hear_of_each_week_once(stage: Stage, at: At) -> None:
         (OPERATIONS, f"{week} (shadow): no notes read, no cases, healthy. Geneva: {silent}"),
         (OPERATIONS, f"(shadow) would ask Dana Brooks: No upset notes at Geneva for 5 weeks. {asked}"),
     }
+    charts = "Cases opened week by week, Nov 23, 2026 to Dec 21, 2026: median 0, the last week 0."
+    few = "With fewer than 10 weeks nothing can be told from chance."
+    assert sorted(each.channel for each in illustrated(world)) == [OPERATIONS, OWNERS]  # nothing to show before
+    assert {block["alt_text"] for each in illustrated(world) for block in each.blocks[-1:]} == {f"{charts} {few}"}

@@ -33,6 +33,8 @@ def draw(charts: Sequence[Chart], form: Literal["svg", "png"], patience: float =
         raise OperatorError(
             f"the charts were not drawn within {patience:g} seconds", "try again when the machine is less busy"
         ) from error
+    except OSError as error:
+        raise OperatorError("the charts' own process could not be started", "is there memory left?") from error
     if ran.returncode != 0:
         raise _not_drawn(ran.stderr.decode(errors="replace"))
     return tuple(b64decode(each) for each in json.loads(ran.stdout))

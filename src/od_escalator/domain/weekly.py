@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from od_escalator.domain.case import LABEL
+from od_escalator.domain.chart import Chart
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.complaint_log import Complaint, Escalation
 from od_escalator.domain.period import Period, midnight
@@ -84,7 +85,10 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weekly:
-    """From `first` to `last`; `since`: not all offices were followed before. Operations hear of those in `shadow`."""
+    """From `first` to `last`; `since`: not all offices were followed before. Operations hear of those in `shadow`.
+
+    `picture` is the `chart` as PNG, where it could be drawn.
+    """
 
     first: date
     last: date
@@ -94,6 +98,8 @@ class Weekly:
     due_at: datetime
     since: datetime | None = None
     shadow: bool = False
+    chart: Chart | None = None
+    picture: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

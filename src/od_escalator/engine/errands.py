@@ -19,11 +19,12 @@ from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
 from od_escalator.domain.public_review import PublicReview
 from od_escalator.domain.recipients import holder_of, recipients_of
 from od_escalator.domain.task_words import DETOURED, clicked_note, detour_line, mark_of, review_words, task_note
+from od_escalator.domain.weekly import Weekly
 from od_escalator.engine import letters
 from od_escalator.engine.lanes import place_of
 from od_escalator.engine.making import MakingTask
-from od_escalator.engine.ports import Messenger, Posted, Practice
-from od_escalator.engine.posting import Edit, Line, Post
+from od_escalator.engine.ports import Messenger, Painter, Posted, Practice
+from od_escalator.engine.posting import Edit, Illustrated, Line, Post
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.traces import traces_of, traces_of_all
 from od_escalator.errors import Transient
@@ -127,6 +128,7 @@ class Errands:
     messenger: Messenger
     recorder: Recorder
     playbook: Playbook = field(default_factory=Playbook)
+    painter: Painter | None = None
 
     def prepare(
         self, tx: Connection, message: Message, now: datetime, together: Sequence[tuple[Message, Telling]] = ()
@@ -172,7 +174,8 @@ class Errands:
         if in_thread and post is not None and isinstance(content, ThreadLine | Telling | Summary):
             root = (post["channel"], content, post["ts"])
             return Line(self.messenger, message, *root, revision, traces, content.card)
-        return Post(self.messenger, message, place_of(message.lane), content, None, revision, traces)
+        alone = Post(self.messenger, message, place_of(message.lane), content, None, revision, traces)
+        return Illustrated(alone, content, self.painter) if isinstance(content, Weekly) and self.painter else alone
 
     def _task(self, tx: Connection, message: Message, now: datetime) -> Errand | str:
         case = cases.load(tx, message.case_number or 0)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from od_escalator.domain.card import Content
+from od_escalator.domain.chart import Chart
 from od_escalator.domain.dialog import Dialog
 from od_escalator.domain.home import Home
 from od_escalator.domain.interaction import Interaction
@@ -30,7 +31,7 @@ from od_escalator.domain.practice import (
 from od_escalator.domain.reply import Reply
 from od_escalator.domain.trace import Told, Trace
 
-__all__ = ["Desk", "Listener", "Messenger", "Posted", "Practice", "Scheduler", "Shown"]
+__all__ = ["Desk", "Listener", "Messenger", "Painter", "Posted", "Practice", "Scheduler", "Shown"]
 
 #: What somebody is shown who has done something in Slack.
 Shown = Reply | Listing | Home | Dialog
@@ -199,3 +200,9 @@ class Listener(Protocol):
     def close(self) -> None:
         """Soon; what is under way is acknowledged first."""
         ...
+
+
+class Painter(Protocol):
+    """Draws a chart as PNG; raises only OperatorError, where it cannot."""
+
+    def __call__(self, chart: Chart, /) -> bytes: ...

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
 from sqlalchemy import Connection
 
 from od_escalator.domain.card import CaseCard, Content
 from od_escalator.domain.case import Case
 from od_escalator.domain.trace import POST, Trace
+from od_escalator.domain.weekly import Weekly
 from od_escalator.engine.found import NUMBERS_STAND
 from od_escalator.engine.lanes import is_channel
-from od_escalator.engine.ports import Messenger, Posted
-from od_escalator.errors import Permanent
+from od_escalator.engine.ports import Messenger, Painter, Posted
+from od_escalator.errors import OperatorError, Permanent
 from od_escalator.store import posts
 from od_escalator.store.outbox import Kind, Message
 
@@ -21,6 +23,8 @@ _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_clos
 
 #: What a message shows that an earlier try has posted: older than any revision, so that a promised edit is made.
 _UNKNOWN_REVISION = -1
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,29 @@ class Post:
         match result:
             case Posted(channel=channel, ts=ts), int(revision) if self.message.kind is Kind.POST:
                 posts.record(tx, self.message.case_number or 0, channel, ts, revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Illustrated:
+    """Draws the chart of a week before it is posted; a week whose chart cannot be drawn goes out without one."""
+
+    post: Post
+    week: Weekly
+    painter: Painter
+
+    def run(self) -> object:
+        try:
+            picture = self.painter(self.week.chart) if self.week.chart else None
+        except OperatorError as error:
+            _log.warning("digest.without_chart", outbox_id=self.post.message.id, exc_info=error)
+            picture = None
+        return replace(self.post, content=replace(self.week, picture=picture)).run()
+
+    def look(self, since: datetime) -> object | None:
+        return self.post.look(since)
+
+    def settle(self, tx: Connection, result: object, now: datetime) -> None:
+        self.post.settle(tx, result, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from od_escalator.domain.chart import Chart
 from od_escalator.domain.complaint_log import Complaint
 from od_escalator.domain.learning import Learning, learning_of
 from od_escalator.domain.period import Period, midnight
@@ -23,6 +24,7 @@ from od_escalator.domain.weekly import (
     office_week,
     silence,
 )
+from od_escalator.domain.weekly_chart import charted_from, weekly_chart
 from od_escalator.store import cursors, dead_man, link, notes_read, unsent, waiting, weeks
 from od_escalator.store.complaint_log import complaints
 
@@ -48,6 +50,7 @@ def weekly_of(tx: Connection, detail: Mapping[str, Any], roster: Roster) -> Week
         due_at=period.due_at,
         since=since if since > period.begins else None,
         shadow=detail["shadow"],
+        chart=_chart(tx, period, silent, since, shadow=detail["shadow"]),
     )
 
 
@@ -82,6 +85,12 @@ def _offices(tx: Connection, period: Period, silent: Mapping[str, int], *, shado
     opened = _told(tx, period.begins, period.ends, shadow=shadow)
     counts = weeks.counts(tx, period.begins, period.ends, shadow=shadow)
     return tuple(office_week(name, opened, counts.get(name, Counts()), weeks_) for name, weeks_ in silent.items())
+
+
+def _chart(tx: Connection, period: Period, names: Collection[str], read: datetime, *, shadow: bool) -> Chart | None:
+    days = charted_from(period, read)
+    opened = _told(tx, *days.instants(period.zone), shadow=shadow)
+    return weekly_chart(((each.office, each.opened_at) for each in opened), names, days, period.zone)
 
 
 def _told(tx: Connection, since: datetime, until: datetime, *, shadow: bool = False) -> Sequence[Complaint]:

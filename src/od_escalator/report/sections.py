@@ -11,6 +11,7 @@ from od_escalator.domain.complaint_log import Escalation
 from od_escalator.domain.measures import FEW, Rate, Share
 from od_escalator.domain.periods import Unit, named
 from od_escalator.domain.run_chart import run_chart
+from od_escalator.domain.run_words import run_sentence
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.trends import REPLY_WITHIN, Tally
 from od_escalator.domain.visits import within
@@ -103,7 +104,7 @@ def _over_time(found: Findings) -> Iterator[Section]:
         what, values = "cases", list(map(float, cases))
     run = run_chart(values)
     names = tuple(named(days, question.unit) for days in points)
-    said = sentences.of_run(run, points, values, question.unit, what)
+    said = run_sentence(run, points, values, question.unit, what)
     head = "Week from" if question.unit is Unit.WEEK else "Month"
     table = Table(
         id="over_time",

@@ -14,6 +14,7 @@ SCOPES: Mapping[str, str] = {
     "channels:read": "tell whether a public channel is the right one",
     "chat:write": "post, edit and take back its own messages",
     "commands": f"answer {COMMAND}",
+    "files:write": "show the owners the chart of their week",
     "groups:history": "the same as channels:history in a private channel",
     "groups:read": "the same as channels:read of a private channel",
     "im:history": "find a direct message of its own again",

@@ -14,7 +14,7 @@ _OK, _SERVER_ERRORS = 200, 500
 
 def post_answer(url: str, message: Rendered, *, base_url: str, timeout: int) -> None:
     """Once; raises Transient or Permanent."""
-    if not _is_slacks(url, base_url):
+    if not is_slacks(url, base_url):
         raise Permanent("the address to answer at is not Slack's", "no_place")
     client = WebhookClient(url, timeout=timeout, retry_handlers=[], logger=quiet_logger())
     client.proxy = None  # as for the Web API
@@ -30,7 +30,7 @@ def post_answer(url: str, message: Rendered, *, base_url: str, timeout: int) -> 
         raise Permanent(f"Slack refused: HTTP {status} (response_url)", "no_place")
 
 
-def _is_slacks(url: str, base_url: str) -> bool:
+def is_slacks(url: str, base_url: str) -> bool:
     """On the host of the Web API, or below it."""
     there, ours = urlsplit(url), urlsplit(base_url)
     if (there.scheme, there.netloc) == (ours.scheme, ours.netloc):

@@ -1,6 +1,7 @@
 """Posts, edits and finds messages; each carries its outbox id in `metadata`, so that a lost answer can be settled."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from od_escalator.clock import Clock
@@ -14,6 +15,7 @@ from od_escalator.slack.buttons import unclickable
 from od_escalator.slack.connection import SLACK_URL, Answer, Connection, next_cursor
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.people import People
+from od_escalator.slack.pictures import Pictures
 
 _EVENT_TYPE = "od_escalator"
 #: How far before the try we look: Slack's `Date` has whole seconds, and its clocks differ among themselves.
@@ -31,6 +33,7 @@ class SlackMessenger:
     ) -> None:
         self._connection = Connection(token=token, clock=clock, base_url=base_url, timeout=timeout)
         self._people = People(self._connection)
+        self._pictures = Pictures(self._connection, base_url, timeout)
         self._clock = clock
         self._clickable = clickable
 
@@ -39,6 +42,7 @@ class SlackMessenger:
     ) -> Posted:
         message = self._render(content)
         channel = self._people.channel_of(place)
+        message = replace(message, blocks=(*message.blocks, *self._pictures.blocks(id_, content)))
         in_thread = {"thread_ts": thread} if thread else {}
         try:
             answer = self._connection.act(
@@ -50,9 +54,11 @@ class SlackMessenger:
                 **words(message),
                 **in_thread,
             )
-        except Permanent:
+        except Permanent as refused:
             self._people.forget(place)
+            self._pictures.refused(id_, refused)
             raise
+        self._pictures.posted(id_)
         return _posted(answer)
 
     def edit(self, posted: Posted, content: Content) -> None:

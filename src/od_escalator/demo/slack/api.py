@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from od_escalator.demo.slack import chat, conversations, directory, ephemeral, scheduled, views
+from od_escalator.demo.slack import chat, conversations, directory, ephemeral, files, scheduled, views
 from od_escalator.demo.slack.answer import Answer
 from od_escalator.demo.slack.arguments import judge_arguments, read_arguments
 from od_escalator.demo.slack.faults import Faults
@@ -18,12 +18,13 @@ from od_escalator.demo.slack.workspace import Workspace
 
 _METHODS: Final = {
     method.name: method
-    for module in (chat, ephemeral, scheduled, views, conversations, directory)
+    for module in (chat, ephemeral, scheduled, views, files, conversations, directory)
     for method in module.METHODS
 }
 
-#: What a POST to a `response_url` is called among the requests, and to plan faults for it.
+#: What a POST to a `response_url`, or to an `upload_url`, is called among the requests, and to plan faults for it.
 _TO_RESPONSE_URL: Final = "response_url"
+_TO_UPLOAD_URL: Final = "upload_url"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,16 @@ class Api:
         if fault and not fault.after_the_work:
             return fault.answer
         answer = self._run(incoming.method, shown, arguments)
+        return fault.answer if fault else answer
+
+    def answer_file(self, ticket: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """A POST to an `upload_url`."""
+        incoming = Incoming(method=_TO_UPLOAD_URL, query=b"", headers=headers, body=body)
+        self._remember(incoming, {})
+        fault = self.faults.take(incoming.method, None)
+        if fault and not fault.after_the_work:
+            return fault.answer
+        answer = files.take(self._workspace, ticket, body)
         return fault.answer if fault else answer
 
     def answer_person(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:

@@ -4,6 +4,7 @@ A button of it sends `press`, the arguments of `click` as JSON, with the form th
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 from html import escape
 from typing import Final
@@ -83,7 +84,10 @@ def _pressed(element: Json, **chosen: str | None) -> str:
     return f' name="press" value="{escape(press)}" formaction="/do/press" formnovalidate{ask}'
 
 
-def _image(block: Json, _names: Names) -> str:
+def _image(block: Json, names: Names) -> str:
+    if (file := block.get("slack_file")) and (content := names.pictures.get(file["id"])):
+        source = f"data:image/png;base64,{b64encode(content).decode()}"
+        return f'<img class="picture" src="{source}" alt="{escape(block["alt_text"])}">'
     return f'<span class="image">[image: {escape(block["alt_text"])}]</span>'
 
 

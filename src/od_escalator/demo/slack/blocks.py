@@ -13,6 +13,9 @@ from od_escalator.demo.slack.refusal import Refusal
 from od_escalator.demo.slack.schema import Checker, by_type, flag, items, problem, shape, text
 from od_escalator.demo.slack.sdk_models import models_objections
 
+#: Slack takes its address as well, which we have no use for.
+_FILE: Final = shape({"id": text(255)})
+
 _BLOCKS: Final = {
     "header": shape({"text": plain(150)}, {"block_id": ID}),
     "section": shape(
@@ -43,8 +46,8 @@ _BLOCKS: Final = {
     "actions": shape({"elements": items(by_type(PRESSABLE), 25)}, {"block_id": ID}),
     "divider": shape({}, {"block_id": ID}),
     "image": shape(
-        {"image_url": text(3000), "alt_text": text(2000)},
-        {"title": plain(2000), "block_id": ID},
+        {"alt_text": text(2000)},
+        {"image_url": text(3000), "slack_file": _FILE, "title": plain(2000), "block_id": ID},
     ),
 }
 
@@ -79,6 +82,8 @@ def _problems(blocks: list[Json], of: Checker, most: int) -> Iterator[str]:
         at = f"/blocks/{position}"
         if block.get("type") == "section" and not (block.get("text") or block.get("fields")):
             yield problem("a section needs text or fields", at)
+        if block.get("type") == "image" and ("image_url" in block) is ("slack_file" in block):
+            yield problem("an image has either image_url or slack_file", at)
         elements = block.get("elements") if block.get("type") == "actions" else None
         if isinstance(elements, list):
             ids = (element.get("action_id") for element in elements if isinstance(element, dict))

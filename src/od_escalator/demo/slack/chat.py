@@ -6,6 +6,7 @@ from typing import Any, Final
 from od_escalator.demo.slack.arguments import flag, mapping, objects, only, string
 from od_escalator.demo.slack.blocks import check_blocks
 from od_escalator.demo.slack.content import check_metadata, check_text, check_thread
+from od_escalator.demo.slack.files import check_files
 from od_escalator.demo.slack.message import Json, PostedMessage
 from od_escalator.demo.slack.method import Call, Method
 from od_escalator.demo.slack.people import BOT_USER_ID, Channel
@@ -19,7 +20,7 @@ _RATE_RETRY_SECONDS: Final = 1
 def _post(call: Call) -> Json:
     given = call.arguments
     channel = _addressed(call, given["channel"])
-    text, content = check_text(given.get("text")), _content(given)
+    text, content = check_text(given.get("text")), _content(call)
     thread_ts = given.get("thread_ts")
     if thread_ts is not None:
         check_thread(call.workspace, channel, thread_ts)
@@ -50,10 +51,11 @@ def _addressed(call: Call, target: str) -> Channel:
     return call.workspace.writable(call.workspace.direct_channel(target).id)
 
 
-def _content(given: Any) -> dict[str, Any]:  # noqa: ANN401  the arguments as judged, and parts of a message
-    content: dict[str, Any] = {}
+def _content(call: Call) -> dict[str, Any]:
+    given, content = call.arguments, dict[str, Any]()
     if "blocks" in given:
         content["blocks"] = check_blocks(given["blocks"])
+        check_files(call.workspace, given["blocks"])
     if "metadata" in given:
         content["metadata"] = check_metadata(given["metadata"])
     return content
@@ -69,7 +71,7 @@ def _update(call: Call) -> Json:
         **{
             "text": check_text(given.get("text")),
             "blocks": (),
-            **_content(given),
+            **_content(call),
             "edited_count": message.edited_count + 1,
             "edited_ts": call.workspace.next_ts(),
         },

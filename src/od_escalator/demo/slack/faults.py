@@ -24,6 +24,7 @@ FaultKind = Literal[
     "fatal_error",
     "service_unavailable",
     "request_timeout",
+    "invalid_blocks",
 ]
 """`..._before` and plain kinds leave the workspace as it was; `..._after` and `half_json` do the work first.
 
@@ -43,7 +44,7 @@ class _Work(Enum):
 
 _HTML: Final = b"<!DOCTYPE html><html><body><h1>Service Unavailable</h1></body></html>"
 _API_ERRORS: Final = (
-    *("internal_error", "fatal_error", "service_unavailable", "request_timeout"),
+    *("internal_error", "fatal_error", "service_unavailable", "request_timeout", "invalid_blocks"),
     *get_args(RefusalKind),
 )
 _FAULTS: Final[dict[str, tuple[_Work, Answer]]] = {

@@ -19,6 +19,7 @@ from od_escalator.demo.slack.administration import Administration
 from od_escalator.demo.slack.api import Incoming
 from od_escalator.demo.slack.doing import Form, do
 from od_escalator.demo.slack.faults import FaultKind, RefusalKind
+from od_escalator.demo.slack.files import UPLOADS
 from od_escalator.demo.slack.links import Break, Link
 from od_escalator.demo.slack.page import PAGE_FILES, page_file, render_page
 from od_escalator.demo.slack.people import APP_TOKEN, BOT_TOKEN, Channel, Token, User
@@ -104,6 +105,7 @@ class LocalSlack(Administration):
             Route("/api/{method:path}", self._call, methods=["GET", "POST"]),
             WebSocketRoute("/link/", self._link),
             Route("/do/{deed}", self._do, methods=["POST"]),
+            Route(f"/{UPLOADS}/{{ticket}}", self._take_file, methods=["POST"]),
             Route("/{path:path}", self._answer_person, methods=["POST"]),
             Route("/", self._page, methods=["GET"]),
             *(Route(f"/{name}", page_file(name), methods=["GET"]) for name in PAGE_FILES),
@@ -127,6 +129,12 @@ class LocalSlack(Administration):
         with self._changed:
             answer = self._api.answer_person(request.path_params["path"], request.headers, body)
             self._changed.notify_all()
+        return WireResponse(answer, self._workspace.clock)
+
+    async def _take_file(self, request: HttpRequest) -> Response:
+        body = await request.body()
+        with self._changed:
+            answer = self._api.answer_file(request.path_params["ticket"], request.headers, body)
         return WireResponse(answer, self._workspace.clock)
 
     async def _link(self, websocket: WebSocket) -> None:

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from html import escape
 from typing import Final
@@ -64,11 +64,12 @@ _TAGS: Final = {"bold": "strong", "italic": "em", "strike": "s"}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What ids are called on the page, and the zone its times are shown in."""
+    """What ids are called on the page, the zone its times are shown in, and what files show."""
 
     people: Mapping[str, str]
     channels: Mapping[str, str]
     zone: tzinfo = UTC
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def plain_html(text: str) -> str:

@@ -42,6 +42,7 @@ def render_page(workspace: Workspace, query: Mapping[str, str], zone: tzinfo) ->
         {user.id: user.real_name for user in workspace.users.values()},
         {channel.id: channel.name for channel in workspace.channels.values()},
         zone,
+        {file.id: file.content for file in workspace.files.values() if file.content and file.complete},
     )
     title, main = "Slack", "<p>No channels yet.</p>"
     if seat.home and seat.person:

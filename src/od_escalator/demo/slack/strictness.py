@@ -25,6 +25,8 @@ _PER_MINUTE: Final = {
     "conversations.open": _TIER_3,
     "conversations.members": _TIER_4,
     "users.info": _TIER_4,
+    "files.getUploadURLExternal": _TIER_4,
+    "files.completeUploadExternal": _TIER_4,
     "chat.postEphemeral": _TIER_4,
     "views.open": _TIER_4,
     "views.update": _TIER_4,

@@ -25,6 +25,16 @@ class Scheduled:
     message: PostedMessage
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """What the bot has announced; `content` once it was sent there, and shown only when that was said to be all."""
+
+    id: str
+    length: int
+    content: bytes | None = None
+    complete: bool = False
+
+
 class Workspace:
     """The state behind the API and the page; whoever calls holds the local Slack's lock."""
 
@@ -47,6 +57,7 @@ class Workspace:
         self.homes: dict[str, Json] = {}
         self.dialogs: dict[str, Json] = {}
         self.scheduled: dict[str, Scheduled] = {}
+        self.files: dict[str, File] = {}
         self._ever_scheduled = 0
         self._messages: dict[str, dict[str, PostedMessage]] = {}
         self._last_stamp = clock.now() - timedelta(days=1)
