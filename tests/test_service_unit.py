@@ -13,18 +13,18 @@ from od_escalator.cli import main
 from od_escalator.config.load import load
 from od_escalator.config.state import State
 
-UNIT = Path(__file__).parent.parent / "systemd" / "od-escalator.service"
+FOLDER = Path(__file__).parent.parent / "systemd"
+UNIT = FOLDER / "od-escalator.service"
+BACKUP = FOLDER / "od-escalator-backup.service"
+TIMER = FOLDER / "od-escalator-backup.timer"
 COMMAND = "/opt/od-escalator/bin/od-escalator"
 
 needs_systemd = pytest.mark.skipif(which("systemd-analyze") is None, reason="systemd is not installed here")
 
 
-def lines() -> list[str]:
-    return UNIT.read_text(encoding="utf-8").splitlines()
-
-
-def values(key: str) -> list[str]:
-    return [line.partition("=")[2] for line in lines() if line.startswith(f"{key}=")]
+def values(key: str, unit: Path = UNIT) -> list[str]:
+    lines = unit.read_text(encoding="utf-8").splitlines()
+    return [line.partition("=")[2] for line in lines if line.startswith(f"{key}=")]
 
 
 def analyze(*words: str) -> str:
@@ -34,9 +34,10 @@ def analyze(*words: str) -> str:
 
 
 @needs_systemd
-def test_the_service_is_exposed_to_next_to_nothing() -> None:
-    said = analyze("security", "--offline=true", "--no-pager", str(UNIT))
-    (level,) = re.findall(r"Overall exposure level for od-escalator\.service: ([0-9.]+)", said)
+@pytest.mark.parametrize("unit", [UNIT, BACKUP], ids=["service", "backup"])
+def test_the_service_is_exposed_to_next_to_nothing(unit: Path) -> None:
+    said = analyze("security", "--offline=true", "--no-pager", str(unit))
+    (level,) = re.findall(rf"Overall exposure level for {re.escape(unit.name)}: ([0-9.]+)", said)
     assert float(level) < 1.5
 
 
@@ -45,20 +46,22 @@ def test_systemd_finds_nothing_wrong_with_a_unit_for_this_installation(tmp_path:
     command = Path(sys.executable).with_name("od-escalator")
     if not command.exists():
         pytest.fail("install od-escalator first: scripts/install, then .venv/bin/pytest")
-    rendered = tmp_path / UNIT.name
-    rendered.write_text(UNIT.read_text(encoding="utf-8").replace(COMMAND, str(command)), encoding="utf-8")
-    assert analyze("verify", str(rendered)) == ""
+    for unit in (UNIT, BACKUP, TIMER):
+        text = unit.read_text(encoding="utf-8").replace(COMMAND, str(command))
+        (tmp_path / unit.name).write_text(text, encoding="utf-8")
+    assert analyze("verify", *(str(tmp_path / unit.name) for unit in (UNIT, TIMER))) == ""
 
 
-@pytest.mark.parametrize("key", ["ExecStartPre", "ExecStart"])
-def test_every_command_of_the_unit_is_one(key: str) -> None:
-    for value in values(key):
-        name, *words = value.split()
+@pytest.mark.parametrize(("key", "unit"), [("ExecStartPre", UNIT), ("ExecStart", UNIT), ("ExecStart", BACKUP)])
+def test_every_command_of_the_unit_is_one(key: str, unit: Path) -> None:
+    for value in values(key, unit):
+        name, *words = value.removeprefix("-").split()
         assert name == COMMAND
         assert CliRunner().invoke(main, [*words, "--help"]).exit_code == 0
 
 
-def test_the_service_is_checked_before_it_starts_and_stays_down_when_the_configuration_is_wrong() -> None:
+def test_the_service_is_checked_before_it_starts_and_run_alone_decides_whether_it_stays_down() -> None:
+    assert all(value.startswith(f"-{COMMAND} ") for value in values("ExecStartPre"))
     assert [value.rpartition("config.toml ")[2] for value in values("ExecStartPre")] == ["migrate", "check --offline"]
     assert values("Restart") == ["on-failure"]
     assert values("RestartPreventExitStatus") == ["78"]
@@ -84,6 +87,12 @@ def test_the_secrets_that_the_unit_hands_over_are_found_under_their_names(tmp_pa
     assert config.secrets.bot_token.get_secret_value() == "xoxb-1"
     assert config.secrets.app_token is not None
     assert config.secrets.passwords["main"].get_secret_value() == "correct horse"
+
+
+def test_the_copy_is_made_by_the_user_of_the_service_and_where_it_may_write() -> None:
+    assert values("User", BACKUP) == [UNIT.stem]
+    for key in ("StateDirectory", "StateDirectoryMode", "DynamicUser", "UMask"):
+        assert values(key, BACKUP) == values(key)
 
 
 def test_every_setting_is_explained_in_its_section() -> None:

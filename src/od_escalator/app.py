@@ -42,7 +42,7 @@ from od_escalator.engine.strays import Strays
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.engine.track import Track
 from od_escalator.engine.weekly import Weekly
-from od_escalator.errors import OperatorError, StateError
+from od_escalator.errors import StateError
 from od_escalator.escalator import Escalator
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.outside import (
@@ -96,14 +96,12 @@ def build(
 ) -> Escalator:
     """Wire everything; `outside` and `state_url` let a rehearsal run with other adapters on a copy of the state.
 
-    Raises OperatorError when the state cannot be opened or its tables are missing.
+    Raises OperatorError when the state cannot be opened or is not that of this version.
     """
     store = Store(state_url or place_of(config))
-    if missing := store.missing_tables():
+    if (misfit := store.misfit()) is not None:
         store.close()
-        raise OperatorError(
-            f"[state] url: the tables {', '.join(missing)} are missing", "run od-escalator migrate, then start again"
-        )
+        raise misfit
     time = time or Timekeeper(clock, _last_seen(store))
     outside = outside or connect(config, time)
     recorder = recorder_of(config)

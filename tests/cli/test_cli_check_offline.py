@@ -4,8 +4,11 @@ import json
 import sqlite3
 from contextlib import closing
 
+import pytest
+
 from od_escalator.config.catalog import kinds
 from od_escalator.store import waiting
+from od_escalator.store.revisions import newest
 from tests.cli.conftest import Desk, Ledger, check, ids
 from tests.store.made_up import OPENED
 
@@ -53,12 +56,19 @@ def only(desk: Desk) -> tuple[str, str, str]:
     return finding["id"], finding["place"], finding["problem"]
 
 
-def test_records_of_an_older_version_are_told(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("revision", "id_", "said"),
+    [
+        ("0001", "state-not-migrated", "is that of an older version"),
+        ("9999", "state-newer", f"was made by a newer od-escalator (its tables are at 9999, ours at {newest()})"),
+    ],
+)
+def test_records_of_another_version_are_told(desk: Desk, revision: str, id_: str, said: str) -> None:
     desk.run("migrate")
     with closing(sqlite3.connect(desk.state)) as state:
-        state.execute("UPDATE alembic_version SET version_num = '0000'")
+        state.execute("UPDATE alembic_version SET version_num = ?", [revision])
         state.commit()
-    assert only(desk) == ("state-not-migrated", "state: url", f"{desk.state} is that of an older version")
+    assert only(desk) == (id_, "state: url", f"{desk.state} {said}")
 
 
 def test_records_that_others_may_read_are_a_warning(desk: Desk) -> None:

@@ -32,11 +32,12 @@ def test_a_database_that_was_just_read_is_good(desk: Desk, ledger: Ledger) -> No
     look(ledger, now, now)
     result = desk.run("status")
     assert result.exit_code == 0
-    header, row, messages = result.stdout.splitlines()
+    header, row, messages, backup = result.stdout.splitlines()
     assert header.split("  ")[0] == "Database"
     assert row.split()[0] == "main"
     assert row.split()[-1] == "good"
     assert messages == "Messages: none yet"
+    assert backup == "Last backup: none yet; od-escalator backup makes one"
 
 
 def test_before_the_first_look_it_asks_whether_the_service_runs(desk: Desk, ledger: Ledger) -> None:

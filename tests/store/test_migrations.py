@@ -11,7 +11,7 @@ from od_escalator.domain.case import End
 from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.effects import Reason, Tell
 from od_escalator.domain.policy import Milestone, Unit
-from od_escalator.store import cases, migrate, outbox, tables
+from od_escalator.store import cases, migrate, outbox, revisions, tables
 from od_escalator.store.place import COLLATION
 from od_escalator.store.store import Store
 from od_escalator.store.tables import metadata, notes
@@ -108,8 +108,9 @@ def test_running_them_again_changes_nothing(url: str, store: Store) -> None:
     assert content(store) == before
 
 
-def test_there_is_no_way_back() -> None:
-    scripts = ScriptDirectory(str(migrate._scripts()))  # noqa: SLF001  the folder that it runs
+def test_there_is_no_way_back_and_what_the_daemon_knows_of_them_is_what_alembic_knows() -> None:
+    scripts = ScriptDirectory(str(revisions.scripts()))
 
-    assert len(scripts.get_heads()) == 1
+    assert scripts.get_heads() == [revisions.newest()]
+    assert {script.revision for script in scripts.walk_revisions()} == revisions.known()
     assert all(not hasattr(script.module, "downgrade") for script in scripts.walk_revisions())

@@ -34,6 +34,8 @@ COMMANDS = {
     "slack": ("slack", "Set up the Slack app."),
     "config": ("config", "Show the configuration, or an example of one."),
     "migrate": ("migrate", "Make our own database, or bring it up to this version."),
+    "backup": ("backup", "Copy our own records, also while the service runs."),
+    "restore": ("restore", "Go back to the backup FILE, without telling anybody twice."),
     "rebuild": ("rebuild", "Make a lost or damaged state anew from Open Dental and Slack."),
     "demo": ("demo", "Play the whole story in a made-up practice."),
 }

@@ -1,6 +1,5 @@
 """The rehearsal of `run --dry-run`: real reading, a copy of our own database, and nothing done anywhere."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,10 +13,10 @@ from od_escalator.clock import Clock
 from od_escalator.config.model import Config
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.rehearsal import RehearsalDesk, RehearsalMessenger, RehearsalPractice
-from od_escalator.errors import OperatorError
 from od_escalator.escalator import Escalator
 from od_escalator.outside import Outside, connect
 from od_escalator.slack.blocks import render
+from od_escalator.store import backup
 from od_escalator.store.store import Store
 from od_escalator.store.tables import metadata
 
@@ -35,7 +34,7 @@ def rehearsal(
         if place.file is None:
             _copy_rows(config, copy)
         else:
-            _copy(place.file, copy)
+            backup.copy(place.file, copy)
         escalator = app.build(config, clock, _outside(config, clock, say, wrap), f"sqlite:///{copy}")
         try:
             yield escalator
@@ -51,19 +50,6 @@ def _outside(config: Config, clock: Clock, say: Say, wrap: Callable[[Practice, S
         desk=RehearsalDesk(),
         messenger=RehearsalMessenger(lambda content: render(content, clock.now()).text, say),
     )
-
-
-def _copy(source: Path, target: Path) -> None:
-    """SQLite's own backup: consistent while the service writes."""
-    address = f"{source.as_uri()}?mode=ro"
-    try:
-        with closing(sqlite3.connect(address, uri=True)) as live, closing(sqlite3.connect(target)) as copy:
-            live.backup(copy)
-    except sqlite3.Error as error:
-        raise OperatorError(
-            f"[state] url: {source} cannot be read as a SQLite database",
-            "run this as the user that runs od-escalator; if it is damaged: the newest backup, or od-escalator rebuild",
-        ) from error
 
 
 def _copy_rows(config: Config, target: Path) -> None:

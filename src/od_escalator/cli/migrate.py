@@ -1,13 +1,13 @@
 """`migrate`: make our own database, or bring it up to this version."""
 
+from contextlib import closing
 from pathlib import Path
 
 import click
-from alembic.util import CommandError
 
 from od_escalator.cli.state import find_state
 from od_escalator.config.load import load_settings
-from od_escalator.errors import OperatorError
+from od_escalator.errors import ConfigurationError
 from od_escalator.store.migrate import migrate, revision
 from od_escalator.store.store import Store
 
@@ -17,15 +17,11 @@ from od_escalator.store.store import Store
 def command(path: Path) -> None:
     """Make our own database, or bring it up to this version."""
     place = find_state(load_settings(path))
-    Store(place).close()  # says what is wrong with the folder, the file or the server
+    with closing(Store(place)) as store:  # says what is wrong with the folder, the file or the server
+        if isinstance(misfit := store.misfit(), ConfigurationError):
+            raise misfit
     before = revision(place)
-    try:
-        migrate(place)
-    except CommandError as error:
-        raise OperatorError(
-            f"[state] url: {place} was made by a newer od-escalator (its tables are at {before})",
-            "install that version again, or restore a backup from before",
-        ) from error
+    migrate(place)
     after = revision(place)
     if before is None:
         click.echo(f"{place}: made, at {after}")

@@ -96,7 +96,7 @@ def _make_database(escalator: Escalator, clock: Clock, name: str, day: datetime 
     practice, now = escalator.outside.practices[name], clock.now()
     tasks = own_tasks(practice, now)
     opened = [task.made_at for task in tasks if not task.done]
-    told, unread = _told(escalator, name, min([now - NUMBERS_STAND, *opened, *([day] if day else [])]))
+    told, unread = told_in_slack(escalator, name, min([now - NUMBERS_STAND, *opened, *([day] if day else [])]))
     found = Found(tasks=tasks, told=told)
     since = day or found.begins(now)
     if since is None:
@@ -111,7 +111,7 @@ def _make_database(escalator: Escalator, clock: Clock, name: str, day: datetime 
     return _Made(name, since, strays, unread)
 
 
-def _told(escalator: Escalator, database: str, since: datetime) -> tuple[dict[int, datetime], list[str]]:
+def told_in_slack(escalator: Escalator, database: str, since: datetime) -> tuple[dict[int, datetime], list[str]]:
     """When the cases were opened that have a message in the offices' places."""
     config, messenger = escalator.config, escalator.outside.messenger
     managers = [config.people[o.regional_manager].slack for o in config.offices if o.database == database]

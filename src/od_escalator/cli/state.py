@@ -28,10 +28,7 @@ def require_state(settings: Settings) -> Place:
 def open_state(settings: Settings) -> Iterator[Store]:
     store = Store(require_state(settings))
     try:
-        if missing := store.missing_tables():
-            raise OperatorError(
-                f"[state] url: the tables {', '.join(missing)} are missing", "run od-escalator migrate, then try again"
-            )
+        store.require_current()
         yield store
     finally:
         store.close()

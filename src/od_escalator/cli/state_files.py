@@ -1,6 +1,7 @@
-"""The files of a state that is made anew: the old one moved aside, the new one put in its place in one step."""
+"""The files of a state that is made anew or restored: the old one moved aside, the new one put in its place at once."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,11 +21,15 @@ _BESIDE = ("", "-wal", "-shm")
 
 @dataclass(frozen=True, slots=True)
 class StateFiles:
+    """`making` ends the name of what is not finished yet, and `kept_as` goes into that of the old file."""
+
     file: Path
+    making: str = "rebuilding"
+    kept_as: str = "damaged"
 
     @property
     def unfinished(self) -> Path:
-        return self.file.with_name(f"{self.file.name}.rebuilding")
+        return self.file.with_name(f"{self.file.name}.{self.making}")
 
     @property
     def unfinished_url(self) -> str:
@@ -47,13 +52,14 @@ class StateFiles:
 
     def put_in_place(self, now: datetime) -> Path | None:
         """Returns where the old file is now, if there was one."""
-        aside = self.file.with_name(f"{self.file.name}.damaged-{now:%Y%m%d-%H%M%S}")
+        aside = self.file.with_name(f"{self.file.name}.{self.kept_as}-{now:%Y%m%d-%H%M%S}")
         there = self.file.exists()
         for old, new in zip(_names(self.file), _names(aside), strict=True):
             if old.exists():
                 old.replace(new)
+        give_to_the_owner_of(self.file.parent, self.unfinished)
         self.unfinished.replace(self.file)
-        _sync(self.file.parent)
+        sync(self.file.parent)
         return aside if there else None
 
     def _is_damaged(self) -> bool:
@@ -71,7 +77,15 @@ def _names(file: Path) -> Iterator[Path]:
     return (file.with_name(file.name + ending) for ending in _BESIDE)
 
 
-def _sync(folder: Path) -> None:
+def give_to_the_owner_of(folder: Path, file: Path) -> None:
+    """Root makes it for the service, whose folder it is."""
+    if sys.platform != "win32" and os.geteuid() == 0:
+        found = folder.stat()
+        os.chown(file, found.st_uid, found.st_gid)
+
+
+def sync(folder: Path) -> None:
+    """What was renamed in it stays so when the power fails."""
     if os.name != "posix":  # Windows has no way to
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -54,6 +54,7 @@ class Status:
     apart: Mapping[str, RowMapping] = field(default_factory=dict)
     link: LinkState | None = None
     away: tuple[Absence, ...] = ()
+    backup: RowMapping | None = None
 
     @property
     def failed(self) -> int:
@@ -95,6 +96,7 @@ def read_status(tx: Connection, settings: Settings, now: datetime) -> Status:
         apart=waiting.apart(tx),
         link=link.load(tx),
         away=list_away(tx, settings, _today(settings, now)),
+        backup=waiting.last_backup(tx),
     )
 
 
@@ -123,15 +125,7 @@ def _print(found: Status, settings: Settings, now: datetime) -> None:
         click.echo(_link(found.link, settings.timezone, now))
     if found.oldest_waiting:
         click.echo(f"Oldest message that waits: since {dated(found.oldest_waiting, settings.timezone, now)}")
-    if found.failed:
-        click.echo(f"{counted(found.failed, 'message')} failed for good: see od-escalator outbox, then retry or drop")
-    if found.refused_reload:
-        since = dated(found.refused_reload["next_at"], settings.timezone, now)
-        click.echo(f"Refused {since}: {found.refused_reload['problem']}")
-    if found.clock:
-        click.echo(f"Since {dated(found.clock['next_at'], settings.timezone, now)}: {found.clock['problem']}")
-    for database, row in found.apart.items():
-        click.echo(f"{database}, since {dated(row['next_at'], settings.timezone, now)}: {row['problem']}")
+    _print_troubles(found, settings, now)
     for each in found.away:
         click.echo(each.line(_today(settings, now)))
     for doubt in found.doubts:
@@ -139,6 +133,20 @@ def _print(found: Status, settings: Settings, now: datetime) -> None:
     for row in found.set_aside:
         again = dated(row["next_at"], settings.timezone, now)
         click.echo(f"Set aside: {row['what']} ({row['problem']}), tried {counted(row['tries'], 'time')}, again {again}")
+
+
+def _print_troubles(found: Status, settings: Settings, now: datetime) -> None:
+    if found.failed:
+        click.echo(f"{counted(found.failed, 'message')} failed for good: see od-escalator outbox, then retry or drop")
+    if not settings.state.on_server:
+        click.echo(_backup(found.backup, now))
+    if found.refused_reload:
+        since = dated(found.refused_reload["next_at"], settings.timezone, now)
+        click.echo(f"Refused {since}: {found.refused_reload['problem']}")
+    if found.clock:
+        click.echo(f"Since {dated(found.clock['next_at'], settings.timezone, now)}: {found.clock['problem']}")
+    for database, row in found.apart.items():
+        click.echo(f"{database}, since {dated(row['next_at'], settings.timezone, now)}: {row['problem']}")
 
 
 def _today(settings: Settings, now: datetime) -> date:
@@ -150,6 +158,12 @@ def _link(state: LinkState, zone: str, now: datetime) -> str:
     if state.problem:
         return f"Clicks in Slack do not reach us since {since}: {state.problem}"
     return f"Clicks in Slack reach us since {since}; Slack's last sign {_ago(state.sign, now)}"
+
+
+def _backup(last: RowMapping | None, now: datetime) -> str:
+    if last is None:
+        return "Last backup: none yet; od-escalator backup makes one"
+    return f"Last backup: {_ago(last['next_at'], now)}, {last['problem']}"
 
 
 def _word(each: DatabaseStatus, now: datetime) -> str:
@@ -182,6 +196,7 @@ def _as_json(found: Status, now: datetime) -> dict[str, Any]:
         "clock": _problem(found.clock),
         "link": _link_as_json(found.link) if found.link else None,
         "away": [each.as_json() for each in found.away],
+        "last_backup": {"at": _iso(found.backup["next_at"]), "file": found.backup["problem"]} if found.backup else None,
         "records_apart": {database: _problem(row) for database, row in found.apart.items()},
         "older_than_open_dental": [
             {

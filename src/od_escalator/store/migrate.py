@@ -2,32 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from importlib.resources import as_file, files
-from pathlib import Path
+from importlib.resources import as_file
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from od_escalator.store import mariadb, sqlite
+from od_escalator.store import mariadb, revisions, sqlite
 from od_escalator.store.place import Place, at
 
 
 def migrate(where: Place | str) -> None:
     """Run every migration that the store has not seen yet; running it again changes nothing."""
-    with as_file(_scripts()) as folder, _changing(where) as engine, _alone(engine):
+    with as_file(revisions.scripts()) as folder, _changing(where) as engine, _alone(engine):
         config = Config()
         config.set_main_option("script_location", str(folder))
         config.attributes["engine"] = engine
         command.upgrade(config, "head")
-
-
-def is_current(where: Place | str) -> bool:
-    """Whether the store has seen every migration of this version."""
-    with as_file(_scripts()) as folder:
-        return revision(where) == ScriptDirectory(str(folder)).get_current_head()
 
 
 def revision(where: Place | str) -> str | None:
@@ -56,9 +48,3 @@ def _alone(engine: Engine) -> Iterator[None]:
     with engine.connect() as connection:
         connection.exec_driver_sql("SELECT GET_LOCK(CONCAT('migrate ', DATABASE()), 600)")
         yield
-
-
-def _scripts() -> Path:
-    """The wheel carries the migrations inside the package; in the source tree they lie beside `src`."""
-    shipped = Path(str(files("od_escalator"))) / "migrations"
-    return shipped if shipped.is_dir() else Path(__file__).parents[3] / "migrations"

@@ -9,8 +9,8 @@ from threading import Lock, local
 
 from sqlalchemy import Connection, Engine, inspect
 
-from od_escalator.errors import ConfigurationError
-from od_escalator.store import mariadb, sqlite, trouble
+from od_escalator.errors import ConfigurationError, OperatorError
+from od_escalator.store import mariadb, revisions, sqlite, trouble
 from od_escalator.store.place import Place, at
 from od_escalator.store.tables import metadata
 
@@ -19,8 +19,9 @@ class Store:
     """Give out transactions; whoever asked is woken when a commit has added to the outbox."""
 
     def __init__(self, where: Place | str) -> None:
-        self.file = at(where).file
-        self._engine = _open(at(where))
+        self._place = at(where)
+        self.file = self._place.file
+        self._engine = _open(self._place)
         self._wakers: list[Callable[[], None]] = []
         # Another process is let in between by luck and patience; our own threads simply take turns.
         self._turn = Lock()
@@ -79,6 +80,28 @@ class Store:
         """The names of our tables that are not there: `migrate` was not run."""
         with self.reading() as tx:
             return sorted(set(metadata.tables) - set(inspect(tx).get_table_names()))
+
+    def require_current(self) -> None:
+        """Raises what `misfit` tells."""
+        if (misfit := self.misfit()) is not None:
+            raise misfit
+
+    def misfit(self) -> OperatorError | None:
+        """Why this version cannot use these tables; ConfigurationError where a newer one made them."""
+        with self.reading() as tx:
+            seen = revisions.seen(tx)
+        if seen is not None and seen not in revisions.known():
+            return ConfigurationError(
+                f"[state] url: {self._place} was made by a newer od-escalator (its tables are at {seen},"
+                f" ours at {revisions.newest()})",
+                "install that version again; or go back to a backup of this one: od-escalator restore FILE",
+            )
+        hint = "run od-escalator migrate, then try again"
+        if missing := self.missing_tables():
+            return OperatorError(f"[state] url: the tables {', '.join(missing)} are missing", hint)
+        if seen not in (None, revisions.newest()):
+            return OperatorError(f"[state] url: {self._place} is that of an older version", hint)
+        return None
 
     def close(self) -> None:
         self._engine.dispose()

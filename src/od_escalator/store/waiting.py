@@ -25,7 +25,10 @@ _APART = "the records of "
 #: And how the link to Slack is (link.py).
 LINK = ("the link to Slack", "the link's last sign")
 
-_STATES = (_RELOAD, _CLOCK, *LINK)
+#: And when the last backup was made; `problem` is where it lies.
+_BACKUP = "the last backup"
+
+_STATES = (_RELOAD, _CLOCK, _BACKUP, *LINK)
 
 _THIS = tables.set_aside.c.what == bindparam("this")
 _WAITING = select(tables.set_aside.c.what).where(_THIS, tables.set_aside.c.next_at > bindparam("now"))
@@ -82,6 +85,14 @@ def apart(tx: Connection) -> dict[str, RowMapping]:
     c = tables.set_aside.c
     rows = tx.execute(select(tables.set_aside).where(c.what.startswith(_APART)).order_by(c.what)).mappings()
     return {row["what"].removeprefix(_APART): row for row in rows}
+
+
+def back_up(tx: Connection, file: str, now: datetime) -> None:
+    upsert(tx, tables.set_aside, {"what": _BACKUP, "tries": 1, "next_at": now, "problem": file[-300:]})
+
+
+def last_backup(tx: Connection) -> RowMapping | None:
+    return _find(tx, _BACKUP)
 
 
 def is_waiting(tx: Connection, what: str, now: datetime) -> bool:

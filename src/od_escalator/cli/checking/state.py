@@ -11,9 +11,8 @@ from od_escalator.cli.state import find_state
 from od_escalator.config.model import Settings
 from od_escalator.domain.task_words import mark_of
 from od_escalator.domain.wording import counted, listed
-from od_escalator.errors import OperatorError
+from od_escalator.errors import ConfigurationError, OperatorError
 from od_escalator.store import cases, doubts, waiting
-from od_escalator.store.migrate import is_current
 from od_escalator.store.place import Place
 from od_escalator.store.store import Store
 from od_escalator.store.trouble import damage_in
@@ -44,10 +43,10 @@ def check_state(settings: Settings, now: datetime, report: Report) -> None:
 
 
 def _check_contents(settings: Settings, place: Place, store: Store, now: datetime, report: Report) -> None:
-    if missing := store.missing_tables():
-        report.find("state-not-migrated", _PLACE, f"{place} lacks the tables {', '.join(missing)}")
-    elif not is_current(place):
-        report.find("state-not-migrated", _PLACE, f"{place} is that of an older version")
+    misfit = store.misfit()
+    if misfit is not None:
+        kind = "state-newer" if isinstance(misfit, ConfigurationError) else "state-not-migrated"
+        report.find(kind, _PLACE, misfit.problem.removeprefix("[state] url: "))
     else:
         _check_soundness(settings, place, store, now, report)
         _check_cases(settings, place, store, report)
