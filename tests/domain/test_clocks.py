@@ -131,6 +131,16 @@ def test_who_was_alone_believes_slack_as_soon_as_it_answers() -> None:
     assert not clocks.look(known, ahead(3), 21.0 + LATE).alone
 
 
+def test_the_time_is_known_throughout_though_two_looks_never_show_the_same_microsecond() -> None:
+    known = clocks.hear_server(clocks.hear_slack(clocks.start(ahead(5), None), ZERO, 1.0), "main", ZERO)
+    one = clocks.look(known, ahead(5), 2.0)
+    other = clocks.look(one, ahead(5) + timedelta(microseconds=7), 3.0)
+    assert one.ahead != other.ahead
+    assert one.goes_with(other)
+    assert not one.goes_with(clocks.look(one, ahead(3), 4.0))
+    assert not in_doubt(3).goes_with(one)
+
+
 STRIDE = 20  # seconds between two looks
 
 #: What happens to our clock in a second, by how many seconds; seconds until then; whether Slack answers.

@@ -41,6 +41,10 @@ class Clocks:
         """How far our own clock is ahead of the true time, as far as we know."""
         return self.ours - self.true
 
+    def goes_with(self, other: "Clocks") -> bool:
+        """Whether the time was known then as it is now; two looks at the same clocks never show quite the same."""
+        return not (self.in_doubt or other.in_doubt) and abs(self.ahead - other.ahead) <= APART
+
 
 def start(ours: datetime, last_seen: datetime | None) -> Clocks:
     """As a process begins; while none ran nobody has counted, so `last_seen` is when the time was known last."""

@@ -107,8 +107,7 @@ class Poll:
         """Whether the time was known throughout; otherwise the next look reads the same again."""
         if reading.server_at is not None:
             self._time.hear_server(practice.name, reading.server_at)
-        after = self._time.known()
-        return not (before.in_doubt or after.in_doubt) and before.ahead == after.ahead
+        return before.goes_with(self._time.known())
 
     def _cursor(self, practice: Practice, now: datetime) -> Cursor:
         """Where the last look ended; the first start ever opens nothing that is older than now."""
