@@ -58,7 +58,7 @@ def account(desk: Desk, world: World, identified: str, *grants: str) -> Iterator
 
 def test_a_server_that_does_not_answer_is_told(there: Desk, world: World) -> None:
     there.edit(f":{world.server.port}/", ":9/")
-    said = "the database cannot be reached or is busy (error 2003)"
+    said = "the host in url is there, and no server listens at that port (error 2003)"
     assert only(there) == ("database-away", PLACE, said)
 
 

@@ -24,7 +24,7 @@ from od_escalator.store import aways
 from tests.cli.conftest import Desk, sql
 
 ZONE = "America/New_York"
-UNREACHED = "main: the database cannot be reached or is busy (error 2003)"
+UNREACHED = "main: the host in url is there, and no server listens at that port (error 2003)"
 PAGE = Path(__file__).parents[2] / "docs" / "policies.md"
 #: A Friday, 9:00 AM in Geneva.
 NOW = datetime(2026, 11, 20, 14, 0, 30, tzinfo=UTC)

@@ -1,5 +1,7 @@
 """Translates what the driver raises into the house's kinds of failure, without its words: they may quote a note."""
 
+from socket import gaierror
+
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from od_escalator.errors import Ambiguous, EscalatorError, Permanent, Transient
@@ -37,6 +39,13 @@ WRONG = {
     ("crashed_table", "a table is damaged; run Open Dental's database maintenance"),
 )
 
+#: What the driver met instead of a server: the first two are mostly slips in the configuration.
+_NOBODY_THERE: dict[type, str] = {
+    gaierror: "no machine is known by the host's name in url",
+    ConnectionRefusedError: "the host in url is there, and no server listens at that port",
+    TimeoutError: "the host in url does not answer",
+}
+
 #: Wrong values: the same statement would fail for ever.
 REFUSED = frozenset({1048, 1062, 1064, 1264, 1265, 1292, 1364, 1366, 1406})
 
@@ -54,7 +63,8 @@ def translate(error: SQLAlchemyError | RuntimeError, place: str, *, writing: boo
     if number is None:
         return Permanent(f"{place}: the driver cannot do this ({type(error).__name__})", "driver")
     if number in LOST | BUSY:
-        return Transient(f"{place}: the database cannot be reached or is busy (error {number})")
+        words = _NOBODY_THERE.get(type(_original(error)), "the database cannot be reached or is busy")
+        return Transient(f"{place}: {words} (error {number})")
     return Transient(f"{place}: the database did not carry out a statement (error {number})")
 
 
