@@ -27,11 +27,15 @@ class ConfigurationError(OperatorError):
 
 
 class Transient(EscalatorError):
-    """Did not happen, and the same try may work later; `retry_after` is in seconds where the far side named it."""
+    """Did not happen, and the same try may work later; `retry_after` is in seconds where the far side named it.
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
+    `code` is a word of ours for what a person may have to put right first, empty where time may be enough.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None, code: str = "") -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.code = code
 
 
 class Permanent(EscalatorError):

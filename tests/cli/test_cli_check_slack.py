@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -10,7 +11,9 @@ from od_escalator.clock import SystemClock
 from od_escalator.config.catalog import kinds
 from od_escalator.demo.slack import APP_TOKEN, BOT_SCOPES, BOT_TOKEN, Channel, LocalSlack, Token, User
 from od_escalator.demo.world import CHANNELS, USERS, World
+from tests.certificates import Authority
 from tests.cli.conftest import Desk, check
+from tests.proxy import Proxy
 
 #: What `check` asks Slack does not depend on the storage engine.
 pytestmark = pytest.mark.parametrize("mariadb", ["MyISAM"], indirect=True)
@@ -162,3 +165,38 @@ def test_a_ladder_whose_last_rung_has_left_the_company_is_told(there: Desk, worl
             " Rosa Lind and Lee Park, whom Slack does not reach"
         ),
     )
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return Authority.make(tmp_path_factory.mktemp("certificates") / "company", "The Company")
+
+
+@pytest.mark.parametrize(
+    ("refuses", "trusts", "expected"),
+    [
+        ({"api.slack.example": "403 Forbidden"}, True, [("slack-proxy", "slack: base_url")]),
+        ({}, False, [("slack-untrusted", "slack: base_url")]),
+        ({"wss.slack.example": "403 Forbidden"}, True, [("slack-proxy", TOKEN)]),
+        ({}, True, []),
+    ],
+)
+def test_a_proxy_in_the_way_is_told_for_the_messages_and_for_the_link(
+    there: Desk,
+    world: World,
+    company: Authority,
+    *,
+    refuses: dict[str, str],
+    trusts: bool,
+    expected: list[tuple[str, str]],
+) -> None:
+    port = urlsplit(world.slack.base_url).port or 0
+    there.edit(world.slack.base_url, "https://api.slack.example/api/")
+    world.slack._workspace.url = "https://wss.slack.example"  # noqa: SLF001  where Slack says that its links are
+    certificate = company.sign("*.slack.example")
+    with Proxy(port, certificate, refuses=refuses) as proxy:
+        environ = dict.fromkeys(("HTTPS_PROXY", "https_proxy"), f"http://127.0.0.1:{proxy.port}") | {"no_proxy": ""}
+        if trusts:
+            environ["SSL_CERT_FILE"] = str(company.certificate)
+        found = check(replace(there, environ=environ))[1]
+    assert [(each["id"], each["place"]) for each in found] == expected

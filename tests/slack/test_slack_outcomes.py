@@ -26,6 +26,19 @@ def messenger(base_url: str, token: str = BOT_TOKEN.value) -> SlackMessenger:
     return SlackMessenger(token=token, base_url=base_url, clock=SystemClock(), timeout=2)
 
 
+def untrusted() -> ssl.SSLError:
+    """As OpenSSL raises it, which makes it of more than the words."""
+    error = ssl.SSLCertVerificationError()
+    error.verify_code = 20
+    return error
+
+
+def cut_off() -> ssl.SSLError:
+    error = ssl.SSLEOFError()
+    error.reason = "UNEXPECTED_EOF_WHILE_READING"
+    return error
+
+
 @contextmanager
 def answering(status: int, body: bytes, **headers: str) -> Iterator[str]:
     """Something that is not Slack and gives every call the same answer."""
@@ -56,10 +69,11 @@ def answering(status: int, body: bytes, **headers: str) -> Iterator[str]:
     [
         (URLError(socket.gaierror(-2, "no such name")), Transient),
         (URLError(ConnectionRefusedError()), Transient),
-        (URLError(ssl.SSLCertVerificationError()), Transient),
+        (URLError(untrusted()), Transient),
         (URLError(TimeoutError()), Ambiguous),
         (URLError(ConnectionResetError()), Ambiguous),
-        (URLError(ssl.SSLEOFError()), Ambiguous),
+        (URLError(cut_off()), Ambiguous),
+        (URLError(OSError("Tunnel connection failed: 403 Forbidden")), Transient),
         (URLError("unknown url type"), Ambiguous),
         (TimeoutError(), Ambiguous),
         (ConnectionResetError(), Ambiguous),

@@ -10,7 +10,7 @@ from od_escalator.cli.checking.drill import check_test_patients
 from od_escalator.cli.checking.ladder import check_databases, check_doctors, check_ladder, check_people, with_slack
 from od_escalator.cli.checking.report import Report
 from od_escalator.cli.checking.server import check_server
-from od_escalator.cli.checking.slack import check_link, check_slack
+from od_escalator.cli.checking.slack import check_clock, check_link, check_slack
 from od_escalator.cli.checking.state import check_state
 from od_escalator.cli.checking.users import check_users
 from od_escalator.cli.failures import CONFIGURATION, FAILED
@@ -78,6 +78,7 @@ def _look_outside(config: Config, report: Report) -> frozenset[str] | None:
         outside.close()
     token = config.secrets.bot_token.get_secret_value()
     slack = SlackFacts(token=token, clock=clock, base_url=config.slack.base_url)
+    check_clock(slack, clock.now(), report)
     check_link(config, slack, report)
     return check_slack(config, slack, report)
 

@@ -41,6 +41,8 @@ _HINTS = {
     "link_disabled": _SWITCH,
     **dict.fromkeys(("account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"), _TOKEN),
     "not_allowed_token_type": _TOKEN,
+    "proxy": "let whoever looks after the proxy allow *.slack.com, port 443, with WebSockets; see od-escalator check",
+    "tls_untrusted": "od-escalator check says whose certificate is not trusted, and what helps",
 }
 _REACH = (
     "does this machine reach https://slack.com and wss://wss-primary.slack.com? Behind a proxy set HTTPS_PROXY;"
@@ -145,7 +147,8 @@ class Listen:
 
 
 def _finding(error: EscalatorError) -> dict[str, str]:
-    hint = _HINTS.get(error.code, f"{_TOKEN}; or {_SWITCH}") if isinstance(error, Permanent) else _REACH
+    otherwise = f"{_TOKEN}; or {_SWITCH}" if isinstance(error, Permanent) else _REACH
+    hint = _HINTS.get(getattr(error, "code", ""), otherwise)
     return {
         "id": "link-down",
         "place": "slack: app_token_file",

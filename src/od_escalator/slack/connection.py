@@ -16,6 +16,7 @@ from slack_sdk.web import SlackResponse
 from od_escalator.clock import Clock
 from od_escalator.errors import Ambiguous, ConfigurationError, Transient
 from od_escalator.slack.outcomes import FAILURES, translate
+from od_escalator.slack.way import trusted
 
 SLACK_URL = "https://slack.com/api/"
 
@@ -28,9 +29,15 @@ class Connection:
 
     def __init__(self, *, token: str, clock: Clock, base_url: str = SLACK_URL, timeout: int = 10) -> None:
         _check_token(token)
-        self.web = WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=[], logger=quiet_logger())
-        # Proxies are left to urllib, which knows NO_PROXY and the settings of Windows; the SDK knows neither.
-        self.web.proxy = None
+        self.web = WebClient(
+            token=token,
+            base_url=base_url,
+            timeout=timeout,
+            ssl=trusted(base_url),
+            retry_handlers=[],
+            logger=quiet_logger(),
+        )
+        self.web.proxy = None  # left to urllib (slack/way.py)
         self._clock = clock
         self._open_again: dict[str, float] = {}  # by method, in seconds of a clock that nobody turns
         #: What Slack's clock showed in its last answer, and our monotonic second then.

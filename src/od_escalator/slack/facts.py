@@ -1,11 +1,13 @@
 """What `check` asks Slack: who the bot is, and whether the channels and people of the configuration are there."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from od_escalator.clock import Clock
 from od_escalator.errors import Permanent
 from od_escalator.slack.connection import SLACK_URL, Answer, Connection, id_in, next_cursor
 from od_escalator.slack.manifest import SCOPES
+from od_escalator.slack.way import reach
 
 _NOBODY = ("user_not_found", "users_not_found")
 
@@ -43,6 +45,7 @@ class SlackFacts:
 
     def __init__(self, *, token: str, clock: Clock, base_url: str = SLACK_URL, timeout: int = 10) -> None:
         self._connection = Connection(token=token, clock=clock, base_url=base_url, timeout=timeout)
+        self._timeout = timeout
 
     def bot(self) -> BotFacts:
         answer = self._connection.ask(self._connection.web.auth_test)
@@ -54,9 +57,17 @@ class SlackFacts:
             missing_scopes=frozenset(SCOPES) - granted if granted else frozenset(),
         )
 
-    def try_link(self, app_token: str) -> None:
-        """Ask Slack where the link would be opened, and open none."""
-        self._connection.ask(self._connection.web.apps_connections_open, app_token=app_token)
+    def link_address(self, app_token: str) -> str:
+        """Where the link would be opened; none is, because Slack would send it clicks."""
+        return str(self._connection.ask(self._connection.web.apps_connections_open, app_token=app_token).get("url", ""))
+
+    def reach_link(self, address: str) -> None:
+        """Whether the way there is open."""
+        reach(address, self._timeout)
+
+    def ahead(self, now: datetime) -> timedelta:
+        """How far this machine's clock is ahead of Slack's."""
+        return now - self._connection.slack_time(now)
 
     def channel(self, id_: str) -> ChannelFacts | None:
         """None when there is no such channel, or a private one that the bot was not invited to."""

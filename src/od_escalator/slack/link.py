@@ -12,8 +12,6 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event, Lock, Thread
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import structlog
 from slack_sdk.socket_mode.builtin.connection import Connection as WebSocket
@@ -22,6 +20,7 @@ from slack_sdk.socket_mode.builtin.connection import ConnectionState
 from od_escalator.clock import Clock
 from od_escalator.errors import EscalatorError, Permanent, Transient
 from od_escalator.slack.connection import quiet_logger
+from od_escalator.slack.way import proxy_to, trouble, trusted
 
 #: Seconds between two pings, and how many in a row may stay unanswered: one, for the machine may have slept.
 _PING_EVERY, _MAY_MISS = 5.0, 1
@@ -52,22 +51,23 @@ class Link:
         self._clock = clock
         self._state = ConnectionState()  # type: ignore[no-untyped-call]  # the SDK's
         self._taking, self._closed = Lock(), False
-        self._trouble = "refused"
+        self._trouble, self._code = "refused", ""
         self._leaving: str | None = None
         self._is_greeted, self._is_decided = False, Event()
         self._web_socket = WebSocket(
             url=url,
             logger=quiet_logger(),
-            proxy=_proxy(url),
+            proxy=proxy_to(url),
             receive_buffer_size=_AT_ONCE,
-            ssl_context=_certificates(url),
+            # One that reads no authorities where nothing is encrypted: the SDK would read them all, megabytes.
+            ssl_context=trusted(url) or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             on_message_listener=self._hear,
             on_error_listener=self._fail,
             on_close_listener=lambda *_: self._is_decided.set(),
         )
         self._web_socket.connect()  # its failures come to the listener
         if self._web_socket.sock is None:
-            raise Transient(f"Slack's link could not be opened ({self._trouble})")
+            raise Transient(f"Slack's link could not be opened ({self._trouble})", code=self._code)
         self._trouble = "closed"
         self._wire = _Wire(self._web_socket.sock)
         self._web_socket.sock = self._wire  # type: ignore[assignment]  # what the SDK needs of a socket
@@ -126,7 +126,7 @@ class Link:
             self._fail(failure)
 
     def _fail(self, failure: Exception) -> None:
-        self._trouble = type(failure).__name__
+        self._code, self._trouble = trouble(failure) or ("", type(failure).__name__)
         self._is_decided.set()
 
     def _hear(self, text: str) -> None:
@@ -172,17 +172,3 @@ class _Wire:
 
     def close(self) -> None:
         self._real.close()
-
-
-def _certificates(url: str) -> ssl.SSLContext | None:
-    """The machine's own; the SDK would read them all, megabytes, where nothing is encrypted, too."""
-    return None if urlsplit(url).scheme == "wss" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-def _proxy(url: str) -> str | None:
-    """As urllib has it, which knows NO_PROXY and the settings of Windows; the SDK knows neither."""
-    parts = urlsplit(url)
-    if parts.scheme != "wss" or proxy_bypass(parts.hostname or ""):
-        return None
-    named = getproxies().get("https")
-    return named if named is None or "://" in named else f"http://{named}"

@@ -4,7 +4,6 @@ Transient only where nothing can have been done; where it may have been, Ambiguo
 """
 
 import socket
-import ssl
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
@@ -12,6 +11,7 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError, SlackRequestError
 
 from od_escalator.errors import Ambiguous, EscalatorError, Permanent, Transient
+from od_escalator.slack.way import trouble
 
 #: What a call may raise; anything else is a bug of ours. The SDK fails with AttributeError on JSON that is no object.
 FAILURES = (SlackApiError, SlackRequestError, HTTPException, OSError, UnicodeError, AttributeError)
@@ -32,7 +32,7 @@ _MAY_HAVE_HAPPENED = frozenset(
 _WILL_PASS = frozenset(
     {"external_channel_migrating", "rate_limited", "ratelimited", "team_added_to_org", "update_failed"}
 )
-_NEVER_SENT = (socket.gaierror, ConnectionRefusedError, ssl.SSLCertVerificationError)
+_NEVER_SENT = (socket.gaierror, ConnectionRefusedError)
 
 #: It has the app token, and whoever listens has other advice.
 _OPENS_LINK = "apps_connections_open"
@@ -66,6 +66,9 @@ def translate(failure: BaseException, method: str) -> EscalatorError:
         return Permanent(f"Slack's address cannot be used ({method}); check [slack] base_url", "invalid_url")
     kind = type(failure).__name__
     if isinstance(failure, URLError):
+        if on_the_way := trouble(failure.reason):
+            code, words = on_the_way
+            return Transient(f"Slack could not be reached ({method}: {words})", code=code)
         kind = type(failure.reason).__name__
         if isinstance(failure.reason, _NEVER_SENT):
             return Transient(f"Slack could not be reached ({method}: {kind})")

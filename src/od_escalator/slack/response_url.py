@@ -8,6 +8,7 @@ from od_escalator.errors import Permanent, Transient
 from od_escalator.slack.connection import quiet_logger
 from od_escalator.slack.outcomes import FAILURES
 from od_escalator.slack.parts import Rendered
+from od_escalator.slack.way import trusted
 
 _OK, _SERVER_ERRORS = 200, 500
 
@@ -16,7 +17,7 @@ def post_answer(url: str, message: Rendered, *, base_url: str, timeout: int) -> 
     """Once; raises Transient or Permanent."""
     if not is_slacks(url, base_url):
         raise Permanent("the address to answer at is not Slack's", "no_place")
-    client = WebhookClient(url, timeout=timeout, retry_handlers=[], logger=quiet_logger())
+    client = WebhookClient(url, timeout=timeout, ssl=trusted(url), retry_handlers=[], logger=quiet_logger())
     client.proxy = None  # as for the Web API
     try:
         status = client.send(

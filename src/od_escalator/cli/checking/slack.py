@@ -2,18 +2,26 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from od_escalator.cli.checking.report import Report
 from od_escalator.config.model import Config, Office, Settings
 from od_escalator.config.relations import holders
 from od_escalator.domain.person import Role
-from od_escalator.domain.wording import listed
+from od_escalator.domain.wording import listed, span
 from od_escalator.errors import EscalatorError, Permanent
 from od_escalator.slack.facts import ChannelFacts, SlackFacts, UserFacts
 
 _TOKEN_CODES = frozenset(
     {"account_inactive", "invalid_auth", "not_allowed_token_type", "not_authed", "token_expired", "token_revoked"}
 )
+_ON_THE_WAY = {
+    "proxy": "slack-proxy",
+    "tls_untrusted": "slack-untrusted",
+    "tls_expired": "slack-untrusted",
+    "tls_name": "slack-untrusted",
+}
+_SKEW = timedelta(minutes=2)
 _OF_AN_OFFICE = (Role.OFFICE_MANAGER, Role.DEPUTY, Role.REGIONAL_MANAGER)
 
 
@@ -48,7 +56,7 @@ def check_slack(settings: Settings, facts: SlackFacts, report: Report) -> frozen
     except Permanent as error:
         report.find("slack-refused", "slack: bot_token_file", str(error))
     except EscalatorError as error:
-        report.find("slack-away", "slack: base_url", str(error))
+        report.find(_away(error), "slack: base_url", str(error))
     else:
         return frozenset(id_ for id_, user in users.items() if user.is_active and not user.is_bot)
     return None
@@ -61,14 +69,35 @@ def check_link(config: Config, facts: SlackFacts, report: Report) -> None:
         report.find("app-token-missing", place, "nobody can click: there is no app-level token")
         return
     try:
-        facts.try_link(token.get_secret_value())
+        address = facts.link_address(token.get_secret_value())
     except Permanent as error:
         by_code = {"missing_scope": "app-token-scope", **dict.fromkeys(_TOKEN_CODES, "app-token-refused")}
         report.find(by_code.get(error.code, "socket-mode-off"), place, str(error))
+        return
     except EscalatorError:
         return
+    try:
+        facts.reach_link(address)
+    except EscalatorError as error:
+        report.find(_away(error), place, str(error))
     else:
         report.good("Slack: the app token opens the link by which clicks come")
+
+
+def check_clock(facts: SlackFacts, now: datetime, report: Report) -> None:
+    """By Slack's clock; that it does not answer is said elsewhere."""
+    try:
+        ahead = facts.ahead(now)
+    except EscalatorError:
+        return
+    if abs(ahead) > _SKEW:
+        side = "ahead of" if ahead > timedelta(0) else "behind"
+        report.find("own-clock-wrong", "clock", f"this machine's clock is {span(abs(ahead))} {side} Slack's")
+
+
+def _away(error: EscalatorError) -> str:
+    """What keeps us from Slack, as `check` calls it."""
+    return _ON_THE_WAY.get(getattr(error, "code", ""), "slack-away")
 
 
 def _places(settings: Settings) -> Iterator[_Place]:
