@@ -1,8 +1,10 @@
-"""The pages of what hurt others and of what Slack sees name tests that exist."""
+"""The pages of what hurt others, of what Slack sees and of security name tests that exist."""
 
 import ast
 import re
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "regressions.md"
@@ -24,9 +26,12 @@ def test_each_row_names_a_test_and_each_test_exists() -> None:
         assert [name for path, name in named if name not in functions_in(path)] == []
 
 
-def test_each_claim_about_what_slack_sees_names_a_test_that_exists() -> None:
-    named = _TEST.findall((ROOT / "docs" / "what-slack-sees.md").read_text(encoding="utf-8"))
-    assert len(named) > 9
+@pytest.mark.parametrize(("page", "at_least"), [("what-slack-sees.md", 10), ("security.md", 30)])
+def test_each_claim_names_a_test_that_exists(page: str, at_least: int) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    named = _TEST.findall(text)
+    assert len(named) >= at_least
+    assert len(named) == text.count("::")  # and each is understood as one
     assert [name for path, name in named if name not in functions_in(path)] == []
 
 

@@ -158,9 +158,15 @@ def test_whoever_installs_it_is_told_what_is_wrong_and_what_helps(
     begin(world)
     note(world)
     spoil(there, world)
+    files = [file for file in there.folder.iterdir() if file.name.endswith(("-password", "-token"))]
+    secrets = [file.read_text(encoding="utf-8") for file in files]
+    assert len(secrets) == 3
     for command, code, *words in told:
         result = there.run(*command.split())
         assert (result.exit_code, [each for each in words if each not in result.output]) == (code, []), result.output
         assert "Traceback" not in result.output
         assert "this is a bug" not in result.output
+        assert [secret for secret in secrets if secret in result.output] == []
         world.clock.turn(timedelta(seconds=2))  # Slack takes one message a second
+    kept = b"".join(file.read_bytes() for file in there.folder.iterdir() if file.is_file() and file not in files)
+    assert [secret for secret in secrets if secret.encode() in kept] == []

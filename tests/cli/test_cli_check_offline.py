@@ -3,9 +3,12 @@
 import json
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from od_escalator.cli.checking.access import check_access
+from od_escalator.cli.checking.report import Report
 from od_escalator.config.catalog import kinds
 from od_escalator.store import waiting
 from od_escalator.store.revisions import newest
@@ -71,12 +74,37 @@ def test_records_of_another_version_are_told(desk: Desk, revision: str, id_: str
     assert only(desk) == (id_, "state: url", f"{desk.state} {said}")
 
 
-def test_records_that_others_may_read_are_a_warning(desk: Desk) -> None:
+def test_records_and_copies_that_others_may_read_are_warnings(desk: Desk) -> None:
     desk.run("migrate")
     assert desk.state.stat().st_mode & 0o777 == 0o600
-    desk.state.chmod(0o640)
-    said = f"others on this machine may read {desk.state}"
-    assert only(desk) == ("state-open-to-others", "state: url", said)
+    assert desk.run("backup").exit_code == 0
+    [copy] = (desk.folder / "backups").iterdir()
+    aside = desk.state.with_name("state.db.damaged-20261116-101400")
+    aside.touch(mode=0o600)
+    assert check(desk, "--offline")[1] == []
+    for file in (desk.state, aside, copy):
+        file.chmod(0o640)
+    told = [(each["id"], each["problem"], each["hint"]) for each in check(desk, "--offline")[1]]
+    assert told == [
+        ("state-open-to-others", f"others on this machine may read {file}", f"chmod 600 {file}")
+        for file in (desk.state, aside, copy)
+    ]
+
+
+def test_a_configuration_that_anybody_may_change_is_a_warning(desk: Desk) -> None:
+    desk.run("migrate")
+    desk.config.chmod(0o646)
+    assert only(desk) == ("config-open-to-changes", "", f"anybody on this machine may change {desk.config}")
+    desk.config.chmod(0o644)
+    assert ids(desk, "--offline") == []
+
+
+def test_where_there_are_no_modes_it_is_said_how_to_shut_the_folder(tmp_path: Path) -> None:
+    report = Report()
+    check_access(tmp_path / "config.toml", tmp_path / "state.db", report, has_modes=False)
+    [note] = report.notes
+    assert (note.id, report.findings) == ("access-unknown", [])
+    assert f'icacls "{tmp_path}" /inheritance:r' in note.hint
 
 
 def test_a_standby_with_records_of_its_own_is_told_by_check_and_status(desk: Desk, ledger: Ledger) -> None:

@@ -4,6 +4,7 @@ import os
 
 import click
 
+from od_escalator.cli.checking.access import check_access
 from od_escalator.cli.checking.clinics import check_clinics
 from od_escalator.cli.checking.database import check_practice, inspect
 from od_escalator.cli.checking.drill import check_test_patients
@@ -14,6 +15,7 @@ from od_escalator.cli.checking.slack import check_clock, check_link, check_slack
 from od_escalator.cli.checking.state import check_state
 from od_escalator.cli.checking.users import check_users
 from od_escalator.cli.failures import CONFIGURATION, FAILED
+from od_escalator.cli.state import find_state
 from od_escalator.cli.table import print_json
 from od_escalator.clock import SystemClock
 from od_escalator.config.findings import InvalidConfiguration
@@ -47,6 +49,7 @@ def command(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
     if config.slack.privacy != "none":
         report.good(f'Slack hears of patients (privacy "{config.slack.privacy}"): {config.slack.privacy_agreement}')
     check_state(config, SystemClock().now(), report)
+    check_access(ctx.obj, find_state(config).file, report, has_modes=os.name == "posix")
     check_databases(config, report)
     check_people(config, report)
     check_doctors(config, report)

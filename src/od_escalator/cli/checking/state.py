@@ -1,6 +1,5 @@
 """Our own database: there, ours alone to open, migrated, and about offices that the configuration still has."""
 
-import os
 from datetime import datetime
 
 from od_escalator.cli.checking.drill import check_drill
@@ -18,7 +17,6 @@ from od_escalator.store.store import Store
 from od_escalator.store.trouble import damage_in
 
 _PLACE = "state: url"
-_OTHERS = 0o077
 
 
 def check_state(settings: Settings, now: datetime, report: Report) -> None:
@@ -38,8 +36,6 @@ def check_state(settings: Settings, now: datetime, report: Report) -> None:
         _check_contents(settings, place, store, now, report)
     finally:
         store.close()
-    if os.name == "posix" and place.file and place.file.stat().st_mode & _OTHERS:  # Windows has no such bits
-        report.find("state-open-to-others", _PLACE, f"others on this machine may read {place}", file=str(place))
 
 
 def _check_contents(settings: Settings, place: Place, store: Store, now: datetime, report: Report) -> None:
