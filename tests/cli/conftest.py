@@ -117,7 +117,7 @@ class Ledger:
             rhythm=rules.digests(settings),
         )
 
-    def open_case(
+    def open_case(  # noqa: PLR0913  each is a detail of its own
         self,
         office: str = "Geneva",
         by: str | None = None,
@@ -126,6 +126,8 @@ class Ledger:
         drill: bool = False,
         at: datetime = OPENED,
         patient: int = 77,
+        severity: Severity = Severity.STANDARD,
+        category: Category = Category.BILLING,
     ) -> Case:
         note = NoteKey("main", 1, Source.COMMLOG, 1)
         with self.store.reading() as tx:
@@ -137,13 +139,13 @@ class Ledger:
             patient=patient,
             note=note,
             author=1,
-            severity=Severity.STANDARD,
-            category=Category.BILLING,
+            severity=severity,
+            category=category,
             opened_at=at,
             origin=origin,
             drill=drill,
         )
-        event = Flagged(at=at, note=note, author=1, severity=Severity.STANDARD, category=Category.BILLING, by=by)
+        event = Flagged(at=at, note=note, author=1, severity=severity, category=category, by=by)
         return self._record(new, event)
 
     def deliver(self, at: datetime) -> None:
@@ -168,19 +170,23 @@ class Ledger:
         return decision.case
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk_in(folder: Path) -> Desk:
     """Everything is in order, and nothing was started yet."""
-    made = Desk(tmp_path)
+    made = Desk(folder)
     template = (files("od_escalator.demo") / "willow_creek.toml").read_text(encoding="utf-8")
     url = "mysql+pymysql://od_escalator@127.0.0.1:9/opendental"
     made.config.write_text(
-        template.format(url=url, folder=tmp_path.as_posix(), slack="http://127.0.0.1:9/api/"), encoding="utf-8"
+        template.format(url=url, folder=folder.as_posix(), slack="http://127.0.0.1:9/api/"), encoding="utf-8"
     )
     made.secret("db-password", "correct horse battery\n")
     made.secret("slack-bot-token", "xoxb-of-willow-creek\n")
     made.secret("slack-app-token", "xapp-of-willow-creek\n")
     return made
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return desk_in(tmp_path)
 
 
 @pytest.fixture

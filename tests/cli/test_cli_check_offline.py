@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -32,6 +33,15 @@ def test_what_slack_may_know_of_patients_is_shown_with_the_agreement(desk: Desk)
     desk.run("migrate")
     desk.edit("[slack]", '[slack]\nprivacy = "full"\nprivacy_agreement = "2026-03-02, Rosa Lind"')
     assert check(desk, "--offline")[2][0] == 'Slack hears of patients (privacy "full"): 2026-03-02, Rosa Lind'
+
+
+def test_a_health_page_that_is_not_installed_is_a_warning(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.run("migrate")
+    desk.edit("[slack]", '[health]\nlisten = "127.0.0.1:8765"\n\n[slack]')
+    assert "Health page: http://127.0.0.1:8765/, it asks for no token" in check(desk, "--offline")[2]
+    monkeypatch.setitem(sys.modules, "prometheus_client", None)
+    problem = "the page needs prometheus_client, which is not installed"
+    assert only(desk) == ("page-not-installed", "health: listen", problem)
 
 
 def test_a_secret_that_others_may_read_is_a_warning(desk: Desk) -> None:

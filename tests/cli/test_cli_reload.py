@@ -7,12 +7,15 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
 from od_escalator.demo.world import World
 from tests.cli.conftest import Desk
 from tests.cli.test_cli_run import UPSET, begin, note, running, tasks, told
+from tests.web.made import free_port
 
 HANGUP: int = getattr(signal, "SIGHUP", 0)
 UNIX: int = getattr(socket, "AF_UNIX", 0)
@@ -209,3 +212,26 @@ def test_a_reload_and_a_stop_at_once_end_the_service(there: Desk, world: World, 
     assert said.splitlines()[-1] == "od-escalator: stopped, nothing was left half done"
     assert UPSET not in said
     assert there.config.exists()
+
+
+def test_the_health_page_moves_with_a_reload(
+    there: Desk, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(world)
+    first, second = free_port(), free_port()
+    there.edit("[flags]", f'[health]\nlisten = "127.0.0.1:{first}"\n\n[flags]')
+    with _service(there, tmp_path / "notify", monkeypatch) as service:
+        assert until(world, lambda: ready(first))
+        there.edit(f"127.0.0.1:{first}", f"127.0.0.1:{second}")
+        service.reload()
+        assert until(world, lambda: ready(second))
+        assert not ready(first)
+        service.end()
+
+
+def ready(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
+            return bool(json.load(answer)["ready"])
+    except URLError:
+        return False

@@ -10,6 +10,7 @@ from od_escalator.config.database import Database
 from od_escalator.config.drill import Drill
 from od_escalator.config.example import example_text
 from od_escalator.config.findings import InvalidConfiguration
+from od_escalator.config.health import Health
 from od_escalator.config.ladder import shipped_policies
 from od_escalator.config.load import load, load_settings
 from od_escalator.config.person import Person
@@ -44,7 +45,7 @@ def test_the_example_only_lacks_its_secret_files() -> None:
 
 
 def test_the_example_is_still_good_with_every_comment_taken_up(tmp_path: Path) -> None:
-    text = re.sub(r"^# (?=\w+ = |\[\[policy|\[drill|\[offerings)", "", example_text(), flags=re.MULTILINE)
+    text = re.sub(r"^# (?=\w+ = |\[\[policy|\[drill|\[health|\[offerings)", "", example_text(), flags=re.MULTILINE)
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
     settings = load_settings(tmp_path / "config.toml")
     assert settings.policy == shipped_policies()
@@ -54,7 +55,7 @@ def test_the_example_is_still_good_with_every_comment_taken_up(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "table",
-    [Database, State, model.Slack, model.Flags, Drill, Person, model.Office, Step],
+    [Database, State, model.Slack, model.Flags, Drill, Health, Person, model.Office, Step],
     ids=lambda table: table.__name__,
 )
 def test_the_example_explains_every_key(table: type[Table]) -> None:

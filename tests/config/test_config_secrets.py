@@ -53,6 +53,20 @@ def test_the_environment_goes_before_everything(path: Path) -> None:
     assert secrets.app_token.get_secret_value() == "xapp-environment"
 
 
+def test_a_page_for_other_machines_asks_for_a_token_that_nobody_guesses(
+    path: Path, spoil: Spoil, refusals: Refusals
+) -> None:
+    spoil({"[flags]": '[health]\nlisten = "10.0.0.5:8765"\n\n[flags]'})
+    [refused] = refusals({"OD_ESCALATOR_HEALTH_TOKEN": "s3cret"})
+    assert refused.startswith("C076 config.toml: health: token_file: ")
+    assert refused.endswith("the variable OD_ESCALATOR_HEALTH_TOKEN holds 6 letters, which can be guessed")
+    token = load(path, {"OD_ESCALATOR_HEALTH_TOKEN": "correct-horse-battery-staple"}).secrets.health_token
+    assert token is not None
+    assert token.get_secret_value() == "correct-horse-battery-staple"
+    spoil({"10.0.0.5": "127.0.0.1"})
+    assert load(path, {}).secrets.health_token is None
+
+
 def test_an_app_token_may_be_left_out(path: Path, spoil: Spoil) -> None:
     spoil({f'app_token_file = "{path.parent}/slack-app-token"': ""})
     assert load(path, {}).secrets.app_token is None

@@ -51,6 +51,18 @@ VALUES = {
             'C013 drill: database: no database called "man" (did you mean "main"?)'
         ),
     },
+    "[people.rosa]": {
+        "[health]\n[people.rosa]": "C005 health: listen: is missing",
+        **{
+            f'[health]\nlisten = "{listen}"\n[people.rosa]': "C075 health: listen: is not an address with a port"
+            for listen in (
+                *("8765", "127.0.0.1", "127.0.0.1:0", "odbox:8765", "127.0.0.1:99999", "[::1:8765"),
+                *("127.0.0.1:8765/page", "u@127.0.0.1:8765"),
+            )
+        },
+        '[health]\nlisten = "10.0.0.5:8765"\n[people.rosa]': "C040 health: token_file: is not given anywhere",
+        '[health]\nlisten = "[::]:8765"\n[people.rosa]': "C040 health: token_file: is not given anywhere",
+    },
     'timezone = "America/New_York"': {
         'timezone = "America/New_Yrk"': f"C011 timezone: {NEW_YRK}",
         "timezone = 5": "C006 timezone: must be text in quotes",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from od_escalator import app
-from od_escalator.cli.status import read_status
 from od_escalator.demo.server import Server
 from od_escalator.demo.world import World, open_world
 from od_escalator.domain.practice import Standing
+from od_escalator.engine.status import read_status
 from od_escalator.store import cases
 from od_escalator.store.migrate import migrate
 from od_escalator.store.store import Store
@@ -77,7 +77,7 @@ class Machines:
     def said_to_be_apart(self, name: str) -> list[str]:
         escalator = self.living[name]
         with escalator.store.reading() as tx:
-            return list(read_status(tx, escalator.config, self._world.clock.now()).apart)
+            return list(read_status(tx, escalator.config.databases).apart)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from od_escalator.demo.play import cast_in
 from od_escalator.demo.server import Server
 from od_escalator.demo.world import open_world
 from od_escalator.log import configure
+from tests.pictures import health_page
 from tests.pictures.looks import LOOKS, chromium, looking
 from tests.pictures.moments import Moment, moments
 from tests.pictures.report_page import take_pictures
@@ -25,6 +26,11 @@ How `od-escalator report range 2024-11-01 2026-10-31` begins, on a desk and on a
 ![How the report begins, on a desk](images/report-wide.png)
 ![How the report begins, on a phone](images/report-narrow.png)
 """
+_HEALTH = """## The health page
+
+Where `[health]` asks for it, on a desk and on a phone, light and dark; the cases are invented.
+
+""" + "".join(f"![The health page with five open cases, {look}](images/health-{look}.png)\n" for look in LOOKS)
 _HEAD = """# What is seen in Slack
 
 The story in the local Slack of the demo, wide and narrow, light and dark. `scripts/pictures` makes this page.
@@ -49,9 +55,9 @@ def main() -> None:
                 seen.picture(moment.part, file)
                 click.echo(file.relative_to(_FOLDER.parents[1]))
             page.append(_section(moment))
-        for file in take_pictures(browser, _FOLDER):
+        for file in (*take_pictures(browser, _FOLDER), *health_page.take_pictures(browser, _FOLDER)):
             click.echo(file.relative_to(_FOLDER.parents[1]))
-        page.append(_REPORT)
+        page += [_REPORT, _HEALTH]
     (_FOLDER.parent / "pictures.md").write_text("\n".join(page), encoding="utf-8", newline="\n")
 
 

@@ -9,6 +9,7 @@ from od_escalator.cli.checking.clinics import check_clinics
 from od_escalator.cli.checking.database import check_practice, inspect
 from od_escalator.cli.checking.drill import check_test_patients
 from od_escalator.cli.checking.ladder import check_databases, check_doctors, check_ladder, check_people, with_slack
+from od_escalator.cli.checking.page import check_page
 from od_escalator.cli.checking.report import Report
 from od_escalator.cli.checking.server import check_server
 from od_escalator.cli.checking.slack import check_clock, check_link, check_slack
@@ -50,6 +51,7 @@ def command(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
         report.good(f'Slack hears of patients (privacy "{config.slack.privacy}"): {config.slack.privacy_agreement}')
     check_state(config, SystemClock().now(), report)
     check_access(ctx.obj, find_state(config).file, report, has_modes=os.name == "posix")
+    check_page(config, report)
     check_databases(config, report)
     check_people(config, report)
     check_doctors(config, report)

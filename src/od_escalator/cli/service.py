@@ -5,10 +5,11 @@ to operations once.
 """
 
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from threading import Event, Lock, Thread
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 import structlog
@@ -19,11 +20,14 @@ from od_escalator.cli.reload import read_again, tell_operations
 from od_escalator.clock import Clock
 from od_escalator.config.model import Config
 from od_escalator.domain.wording import listed
-from od_escalator.engine.daemon import Daemon
+from od_escalator.engine.daemon import Daemon, Job
 from od_escalator.engine.sdnotify import notify, notify_reloading
 from od_escalator.errors import EscalatorError
 from od_escalator.escalator import Escalator
 from od_escalator.store import waiting
+
+if TYPE_CHECKING:
+    from od_escalator.web.page import HealthPage
 
 #: Windows has no such signal: there the service is started again.
 _HANGUP: int | None = getattr(signal, "SIGHUP", None)
@@ -72,10 +76,16 @@ class Service:
             self._escalator.close()
 
     def _run_daemon(self, escalator: Escalator) -> None:
-        daemon = Daemon(escalator.jobs(), self._clock)
+        page = _page_of(escalator, lambda: daemon.stuck())  # noqa: PLW0108  it is made below
+        job = [Job("page", page.every, escalator.time.counted(page.tick))] if page else []
+        daemon = Daemon([*escalator.jobs(), *job], self._clock)
         escalator.store.wake_on_promise(lambda: daemon.wake("deliver"))
         escalator.respond.wake_on_interaction(lambda: daemon.wake("respond"))
-        daemon.run(self._turn, goes_on=lambda: not self._stopping)
+        try:
+            daemon.run(self._turn, goes_on=lambda: not self._stopping)
+        finally:
+            if page:
+                page.close()
 
     def _succeed(self) -> None:
         """The ticks have ended: go on under the configuration that was read, if there is one and it can be used."""
@@ -130,6 +140,14 @@ class Service:
 def tell_warnings(path: Path, config: Config) -> None:
     for finding in config.warnings:
         click.echo(f"od-escalator: {finding.line(path.name)}\n  hint: {finding.hint}", err=True)
+
+
+def _page_of(escalator: Escalator, stuck: Callable[[], Collection[str]]) -> "HealthPage | None":
+    if escalator.config.health is None:
+        return None
+    from od_escalator.web.page import HealthPage  # noqa: PLC0415  a service without the page never needs it
+
+    return HealthPage(escalator, escalator.config.health, stuck)
 
 
 def _apart(work: Callable[[], None]) -> None:

@@ -21,6 +21,8 @@ _KINDS = {
 _BOT = 'the bot token (xoxb-...) stands in the Slack app under "OAuth & Permissions", after installing it'
 _APP = 'the app-level token (xapp-...) stands in the Slack app under "Basic Information", "App-Level Tokens"'
 _ONLY = "write the secret into it, and nothing else"
+#: Nobody guesses so many letters of the token of the health page.
+_LONG_ENOUGH = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +59,7 @@ class Search:
         passwords = {name: SecretStr(each.secret) for name, each in found.items() if each}
         given = {name: self._read(_read_password(name, settings), required=False) for name in databases}
         read_passwords = {name: SecretStr(each.secret) for name, each in given.items() if each}
-        state = self.state_password(settings)
+        state, health = self.state_password(settings), self._health_token(settings)
         if "slack" in skip:
             return Secrets(passwords=passwords, read_passwords=read_passwords, bot_token=SecretStr(""))
         slack = settings.slack
@@ -69,11 +71,25 @@ class Search:
             state_password=state,
             bot_token=SecretStr(bot or ""),
             app_token=SecretStr(app) if app else None,
+            health_token=health,
         )
 
     def state_password(self, settings: Settings) -> SecretStr | None:
         """None of a file, which needs none, and where there are findings."""
         found = self._read(_state_password(settings)) if settings.state.on_server else None
+        return SecretStr(found.secret) if found else None
+
+    def _health_token(self, settings: Settings) -> SecretStr | None:
+        """Whoever else reaches the page must be asked for one."""
+        health = settings.health
+        if health is None:
+            return None
+        wanted = _health_token(health.token_file)
+        found = self._read(wanted, required=not health.is_for_this_machine)
+        if found is not None and len(found.secret) < _LONG_ENOUGH:
+            problem = f"{found.source} holds {len(found.secret)} letters, which can be guessed"
+            hint = f"{_LONG_ENOUGH} letters at least; openssl rand -hex 20 makes such a word"
+            self.findings.append(wanted.finding(Code.GUESSABLE, problem, hint))
         return SecretStr(found.secret) if found else None
 
     def _token(self, wanted: _Wanted, prefix: str, where: str, *, required: bool) -> str | None:
@@ -150,6 +166,16 @@ def _state_password(settings: Settings) -> _Wanted:
         variable="OD_ESCALATOR_STATE_PASSWORD",
         credential="state-password",
         file=settings.state.password_file,
+    )
+
+
+def _health_token(file: Path | None) -> _Wanted:
+    return _Wanted(
+        place="health",
+        key="token_file",
+        variable="OD_ESCALATOR_HEALTH_TOKEN",
+        credential="health-token",
+        file=file,
     )
 
 

@@ -11,6 +11,7 @@ from od_escalator.config import model
 from od_escalator.config.database import Database
 from od_escalator.config.digest import Digest
 from od_escalator.config.drill import Drill
+from od_escalator.config.health import Health
 from od_escalator.config.ladder import ladder_text
 from od_escalator.config.offering import Offering
 from od_escalator.config.person import Person
@@ -40,7 +41,7 @@ def example_text() -> str:
     for name, database in SAMPLE["databases"].items():
         blocks.append(_table(f"[databases.{name}]", Database, database))
     blocks += [_table(f"[{name}]", of, SAMPLE.get(name, {})) for name, of in _SECTIONS.items()]
-    blocks.append(_optional("[drill]", Drill))
+    blocks += [_optional("[drill]", Drill), _optional("[health]", Health)]
     for number, (id_, person) in enumerate(SAMPLE["people"].items()):
         blocks.append(_entry(f"[people.{id_}]", Person, person, number))
     for number, office in enumerate(SAMPLE["offices"]):

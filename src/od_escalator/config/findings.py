@@ -72,6 +72,8 @@ class Code(StrEnum):
     AGREEMENT = "C060"
     PLAYBOOK = "C070"
     OFFERING = "C071"
+    LISTEN = "C075"
+    GUESSABLE = "C076"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from od_escalator.config.fields import (
     Zone,
 )
 from od_escalator.config.findings import Finding
+from od_escalator.config.health import Health
 from od_escalator.config.offering import Offering
 from od_escalator.config.opening_hours import Holidays, Hours
 from od_escalator.config.person import Person
@@ -196,6 +197,7 @@ class Settings(Table):
     flags: Flags = Field(default_factory=Flags, description="What makes a note open a case.")
     digest: Digest = Field(default_factory=Digest, description="What the owners hear of each week.")
     drill: Drill | None = Field(default=None, description="The monthly drill.")
+    health: Health | None = Field(default=None, description="The health page.")
     reviews: Reviews = Field(default_factory=Reviews, description="Public reviews.")
     bursts: Bursts = Field(default_factory=Bursts, description="The alarm about several cases of one office.")
     retention: Retention = Field(default_factory=Retention, description="How long patients stay known.")
@@ -223,6 +225,7 @@ class Secrets(Table):
     state_password: SecretStr | None = None
     bot_token: SecretStr
     app_token: SecretStr | None = None
+    health_token: SecretStr | None = None
 
 
 class Config(Settings):

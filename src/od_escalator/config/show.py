@@ -22,6 +22,7 @@ def show(config: Settings) -> str:
     blocks.append(["[slack]", *keys(config.slack), *_hidden(_tokens(config))])
     blocks.append(["[flags]", *keys(config.flags)])
     blocks += [["[drill]", *keys(config.drill)]] if config.drill else []
+    blocks += [["[health]", *keys(config.health)]] if config.health else []
     blocks += [[f"[people.{id_}]", *keys(person)] for id_, person in config.people.items()]
     blocks += [["[[offices]]", *keys(office)] for office in config.offices]
     blocks += [[f"[offerings.{name}]", *keys(offering)] for name, offering in config.offerings.items()]

@@ -45,7 +45,7 @@ def place(loc: Loc, raw: Mapping[str, Any]) -> str:
             return _joined(f"policy.{name}: step {index + 1}", rest)
         case [("databases" | "people" | "policy" | "offerings") as table, str(name), *rest]:
             return _joined(f"{table}.{name}", rest)
-        case [("slack" | "state" | "flags" | "drill") as table, *rest]:
+        case [("slack" | "state" | "flags" | "drill" | "health") as table, *rest]:
             return _joined(table, rest)
         case rest:
             return _joined("", rest)

@@ -129,6 +129,16 @@ class Daemon:
             if self._scheduler.running and not self._stopping:
                 self._scheduler.modify_job(name, next_run_time=self._clock.now())
 
+    def stuck(self) -> dict[str, float]:
+        """The jobs that have not come back for too long, and for how many seconds."""
+        idle = self._idle()
+        return {job.name: idle[job.name] for job in self._jobs if idle[job.name] >= _stuck_after(job)}
+
+    def _idle(self) -> dict[str, float]:
+        now = self._clock.monotonic()
+        with self._lock:
+            return {job.name: now - self._returned[job.name] for job in self._jobs}
+
     def _tick(self, job: Job) -> None:
         try:
             job.tick(self._clock.now())
@@ -160,20 +170,18 @@ class Daemon:
             _log.info("job.back", job=job.name, seconds=round(self._clock.monotonic() - said.since))
 
     def _guard(self) -> None:
-        now = self._clock.monotonic()
-        with self._lock:
-            idle = {job.name: now - self._returned[job.name] for job in self._jobs}
+        now, idle = self._clock.monotonic(), self._idle()
         for job in self._jobs:
             patience = max(_LATE_SECONDS, _LATE_INTERVALS * job.every.total_seconds())
             if idle[job.name] > patience and now - self._rearmed[job.name] > patience:
                 self._rearmed[job.name] = now
                 self.wake(job.name)
-        stuck = frozenset(job.name for job in self._jobs if idle[job.name] >= _stuck_after(job))
+        stuck = self.stuck()
         if not stuck:
             notify("WATCHDOG=1")
-        for name in sorted(stuck - self._stuck):
-            _log.error("job.stuck", job=name, seconds=round(idle[name]))
-        self._stuck = stuck
+        for name in sorted(stuck.keys() - self._stuck):
+            _log.error("job.stuck", job=name, seconds=round(stuck[name]))
+        self._stuck = frozenset(stuck)
 
 
 def _stuck_after(job: Job) -> float:

@@ -1,11 +1,11 @@
 """Cases with their plans, as rows."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, select
 
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.catalogue import Hold
@@ -117,6 +117,40 @@ def list_counted(tx: Connection, database: str) -> Sequence[RowMapping]:
     here = (plan.case_number == case.number) & (plan.plan == case.plan)
     query = select(case.number, case.office, plan.calendar).join(tables.plans, here)
     return tx.execute(query.where(case.database == database, case.end.is_(None)).order_by(case.number)).mappings().all()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCases:
+    """How many open cases are alike in this."""
+
+    database: str
+    office: str
+    severity: int
+    drill: bool
+    count: int
+
+
+def count_open(tx: Connection, databases: Collection[str]) -> tuple[OpenCases, ...]:
+    """In the order of database, office and severity."""
+    alike = [tables.cases.c[name] for name in ("database", "office", "severity", "drill")]
+    query = select(*alike, func.count().label("count")).where(*_are_open(databases)).group_by(*alike).order_by(*alike)
+    return tuple(OpenCases(**row) for row in tx.execute(query).mappings())
+
+
+def next_due(tx: Connection, databases: Collection[str]) -> datetime | None:
+    due: datetime | None = tx.scalar(select(func.min(tables.cases.c.next_due_at)).where(*_are_open(databases)))
+    return due
+
+
+def first_due(tx: Connection, databases: Collection[str], most: int) -> list[Case]:
+    """So many of the open cases, those first that time will change first, those last that it never will."""
+    due = tables.cases.c.next_due_at
+    query = select(tables.cases).where(*_are_open(databases), ~tables.cases.c.drill)
+    return _fetch(tx, query.order_by(due.is_(None), due, tables.cases.c.number).limit(most))
+
+
+def _are_open(databases: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return tables.cases.c.database.in_(databases), tables.cases.c.end.is_(None)
 
 
 def list_due(tx: Connection, database: str, until: datetime) -> Sequence[RowMapping]:

@@ -5,11 +5,11 @@ from datetime import datetime
 from od_escalator.cli.checking.drill import check_drill
 from od_escalator.cli.checking.report import Report
 from od_escalator.cli.checking.state_server import check_state_server
-from od_escalator.cli.doubted import said_of
 from od_escalator.cli.state import find_state
 from od_escalator.config.model import Settings
 from od_escalator.domain.task_words import mark_of
 from od_escalator.domain.wording import counted, listed
+from od_escalator.engine.status_words import said_of
 from od_escalator.errors import ConfigurationError, OperatorError
 from od_escalator.store import cases, doubts, waiting
 from od_escalator.store.place import Place

@@ -24,7 +24,7 @@ from od_escalator.demo.slack.links import Break, Link
 from od_escalator.demo.slack.page import PAGE_FILES, page_file, render_page
 from od_escalator.demo.slack.people import APP_TOKEN, BOT_TOKEN, Channel, Token, User
 from od_escalator.demo.slack.seat import Seat
-from od_escalator.demo.slack.server import ServerThread, WireResponse
+from od_escalator.demo.slack.server import WireResponse, server_of
 from od_escalator.demo.slack.strictness import Strictness
 from od_escalator.demo.slack.workspace import Workspace
 
@@ -45,7 +45,7 @@ class LocalSlack(Administration):
     ) -> None:
         super().__init__(Workspace(clock, users, channels, tokens), strictness)
         self._zone = zone
-        self._server = ServerThread(self._routes(), port)
+        self._server = server_of(self._routes(), port)
         self._workspace.url = self._server.url
 
     @property
