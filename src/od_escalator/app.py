@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from od_escalator.clock import Clock
 from od_escalator.config import rules
@@ -56,7 +57,7 @@ from od_escalator.outside import (
     same_slack,
 )
 from od_escalator.records import place_of, recorder_of
-from od_escalator.store import cursors, unsent
+from od_escalator.store import accepted, cursors, unsent
 from od_escalator.store import dead_man as dead_man_row
 from od_escalator.store.outbox import Kind
 from od_escalator.store.store import Store
@@ -106,6 +107,7 @@ def build(
     outside = outside or connect(config, time)
     recorder = recorder_of(config)
     sight, marks = Sight(), rules.marks(config)
+    _ask_what_was_accepted(store, outside)
     looks = Looks(sight, time)
     _remember_sight(store, sight, outside)
     _tell_operations_where_they_are(store, recorder)
@@ -151,6 +153,16 @@ def build(
         deliver=Deliver(store, errands, recorder, sight, in_turn=lanes_in_turn),
         watch=Watch(audit, Copies(store, outside.messenger, sight), dead_man, Heartbeat(config.heartbeat_url)),
     )
+
+
+def _ask_what_was_accepted(store: Store, outside: Outside) -> None:
+    def version(database: str) -> str | None:
+        with store.reading() as tx:
+            return accepted.load(tx, database)
+
+    for name, practice in outside.practices.items():
+        if isinstance(practice, OpenDentalPractice):
+            practice.accepted = partial(version, name)
 
 
 def _last_seen(store: Store) -> datetime | None:

@@ -150,9 +150,13 @@ def test_a_newer_version_is_read_but_not_written_until_a_person_accepted_it(
         practice.make_task(order())
     assert told.value.code == "unknown_version"
     practice.close()
-    accepting = connect(accepted_version="25.4.3.0")
+    accepting = connect()
     while accepting.hold() is not Standing.WRITER:
         pass
+    accepting.accepted = lambda: "25.4.2.0"
+    with pytest.raises(Permanent):
+        accepting.make_task(order())
+    accepting.accepted = lambda: "25.4.3.0"
     assert accepting.make_task(order())
 
 
@@ -175,7 +179,8 @@ def test_new_columns_stop_writing_and_are_filled_with_nothing_once_accepted(
         practice.make_task(order())
     assert told.value.code == "unknown_column"
     practice.close()
-    accepting = connect(accepted_version="24.3.10.0")
+    accepting = connect()
+    accepting.accepted = lambda: "24.3.10.0"
     while accepting.hold() is not Standing.WRITER:
         pass
     assert accepting.finish_task(accepting.make_task(order()), "UP-1042")

@@ -15,6 +15,7 @@ from od_escalator.cli.checking.server import check_server
 from od_escalator.cli.checking.slack import check_clock, check_link, check_slack
 from od_escalator.cli.checking.state import check_state
 from od_escalator.cli.checking.users import check_users
+from od_escalator.cli.checking.versions import accept_versions, know_accepted
 from od_escalator.cli.failures import CONFIGURATION, FAILED
 from od_escalator.cli.state import find_state
 from od_escalator.cli.table import print_json
@@ -31,12 +32,15 @@ from od_escalator.slack.facts import SlackFacts
 @click.command("check")
 @click.option("--offline", is_flag=True, help="Only what needs no network: the configuration and our own database.")
 @click.option("--json", "as_json", is_flag=True, help="For scripts.")
+@click.option("--accept-version", "accepts", is_flag=True, help="Write to an Open Dental that is newer than we know.")
 @click.pass_context
-def command(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
+def command(ctx: click.Context, *, offline: bool, as_json: bool, accepts: bool) -> None:
     """Look at everything the configuration names, and list what is wrong.
 
     Exit code 1 when something must be put right; warnings alone are worth reading and stop nothing.
     """
+    if accepts and (offline or as_json):
+        raise click.UsageError("--accept-version asks the databases, and goes with no other option")
     report = Report()
     try:
         config = load(ctx.obj, os.environ)
@@ -55,7 +59,7 @@ def command(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
     check_databases(config, report)
     check_people(config, report)
     check_doctors(config, report)
-    reached = None if offline else _look_outside(config, report)
+    reached = None if offline else _look_outside(config, report, accepts=accepts)
     check_ladder(config, with_slack(config) if reached is None else reached, report)
     if as_json:
         print_json(report.as_json())
@@ -64,11 +68,14 @@ def command(ctx: click.Context, *, offline: bool, as_json: bool) -> None:
     ctx.exit(0 if report.is_good else FAILED)
 
 
-def _look_outside(config: Config, report: Report) -> frozenset[str] | None:
+def _look_outside(config: Config, report: Report, *, accepts: bool) -> frozenset[str] | None:
     """Who can be reached in Slack, None where Slack does not tell."""
     clock = SystemClock()
     outside = connect(config, clock)
     try:
+        if accepts:
+            accept_versions(config, outside.practices, clock.now())
+        know_accepted(config, outside.practices)
         for name, practice in outside.practices.items():
             assert isinstance(practice, OpenDentalPractice)  # noqa: S101  what connect makes; tells the type checker
             now = clock.now()

@@ -7,6 +7,12 @@ from od_escalator.store.outbox import Message
 LONGEST = timedelta(minutes=5)
 _SHORTEST, _DOUBLINGS = timedelta(seconds=2), 8
 
+#: Where it is no place that has to be put right.
+_HINTS = dict.fromkeys(
+    ("unknown_version", "unknown_column"),
+    "update od-escalator, or look at od-escalator check, which can also accept this Open Dental; until then tasks wait",
+)
+
 
 def backoff(tries: int) -> timedelta:
     doubled: timedelta = _SHORTEST * 2 ** min(tries, _DOUBLINGS)
@@ -19,5 +25,5 @@ def finding_about(message: Message, code: str) -> dict[str, str]:
         "id": "message-failed",
         "place": message.lane,
         "problem": f"a {message.kind} message{case} could not be delivered ({code})",
-        "hint": "put the place right, then od-escalator check; od-escalator status lists what failed",
+        "hint": _HINTS.get(code, "put the place right, then od-escalator check; od-escalator status lists what failed"),
     }

@@ -1,6 +1,6 @@
 """One Open Dental database as the engine knows it: reading notes, watching cases, writing tasks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -65,14 +65,13 @@ class OpenDentalPractice:
         open_dental_user: str,
         settle: timedelta,
         computer: str = "od-escalator",
-        accepted_version: str | None = None,
         clock: Clock | None = None,
         tls: Tls | None = None,
         read_url: str | None = None,
     ) -> None:
         self._name = name
         self._computer = computer[:MOST_COMPUTER]
-        self._accepted_version = accepted_version
+        self.accepted: Callable[[], str | None] = lambda: None  # the unknown version that a person lets us write to
         self._clock = clock or SystemClock()
         self._ask_again = 0.0
         self._connection = HeldConnection(name, url, tls)
@@ -216,7 +215,7 @@ class OpenDentalPractice:
     def check_writable(self) -> None:
         """Permanent when tasks would not be written: unknown version or columns, or our own user is missing."""
         with self._connection.turn:
-            check_writable(self._name, self._shape(), self._accepted_version)
+            check_writable(self._name, self._shape(), self.accepted)
             self._author.require()
 
     def _shape(self) -> Shape:
@@ -236,7 +235,7 @@ class OpenDentalPractice:
         self._lock.require()
         self._ask_for_updates()  # at each write: an update may have begun since the last look
         shape = self._shape()
-        check_writable(self._name, shape, self._accepted_version)
+        check_writable(self._name, shape, self.accepted)
         return Desk(
             lock=self._lock, columns=shape.columns, author=self._author.require().number, computer=self._computer
         )

@@ -4,7 +4,7 @@ Newer, or with unknown columns in the tables that we write: it is read, but writ
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -31,6 +31,14 @@ class Unfit(OperatorError):
     def __init__(self, problem: str, hint: str, code: str) -> None:
         super().__init__(problem, hint)
         self.code = code
+
+
+class Unknown(Permanent):
+    """A database that we know too little of to write to it, before a person has accepted its `version`."""
+
+    def __init__(self, problem: str, code: str, version: "Version") -> None:
+        super().__init__(problem, code)
+        self.version = version
 
 
 class Updating(Transient):
@@ -157,18 +165,23 @@ def check_readable(place: str, preferences: Mapping[str, str]) -> Version:
     return version
 
 
-def check_writable(place: str, shape: Shape, accepted: str | None = None) -> None:
-    """Permanent when a person must look first; `accepted` is a version that was looked at."""
+def check_writable(place: str, shape: Shape, accepted: Callable[[], str | None]) -> None:
+    """Permanent when a person must look first; `accepted` tells the version that was looked at."""
     if shape.random_keys:
         raise Permanent(
             f"{place}: Open Dental makes random keys here, and we write no rows with such keys", "random_keys"
         )
     if unseen := shape.columns.missing_to_write():
         raise Permanent(f"{place}: not there, or not visible to this account: {', '.join(unseen)}", "missing_table")
-    if accepted is not None and Version.parse(accepted) == shape.version:
-        return
-    if (shape.version.major, shape.version.minor) > (NEWEST.major, NEWEST.minor):
-        raise Permanent(f"{place}: Open Dental {shape.version} is newer than we know", "unknown_version")
-    unknown = shape.columns.unknown()
-    if unknown:
-        raise Permanent(f"{place}: Open Dental has new columns: {', '.join(unknown)}", "unknown_column")
+    strange = _strange(place, shape)
+    if strange is not None and Version.parse(accepted() or "") != shape.version:
+        raise strange
+
+
+def _strange(place: str, shape: Shape) -> Unknown | None:
+    version = shape.version
+    if (version.major, version.minor) > (NEWEST.major, NEWEST.minor):
+        return Unknown(f"{place}: Open Dental {version} is newer than we know", "unknown_version", version)
+    if unknown := shape.columns.unknown():
+        return Unknown(f"{place}: Open Dental has new columns: {', '.join(unknown)}", "unknown_column", version)
+    return None

@@ -16,10 +16,20 @@ from od_escalator.store.tables_of_cases import (
     steps,
     timeline,
 )
-from od_escalator.store.tables_of_running import aways, closures, cursors, doubts, notes_read, set_aside, unseen
+from od_escalator.store.tables_of_running import (
+    accepted,
+    aways,
+    closures,
+    cursors,
+    doubts,
+    notes_read,
+    set_aside,
+    unseen,
+)
 from od_escalator.store.tables_of_slack import dead_man, homes, interactions, outbox, posts, told
 
 __all__ = [
+    "accepted",
     "aways",
     "cases",
     "closures",

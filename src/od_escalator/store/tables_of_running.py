@@ -87,3 +87,12 @@ set_aside = Table(
     Column("problem", String(300), nullable=False),
     Column("seconds_ahead", Number),  # of our own clock
 )
+
+#: The version of Open Dental, newer than we know, that a person has looked at and lets us write to.
+accepted = Table(
+    "accepted",
+    metadata,
+    Column("database", String(64), primary_key=True),
+    Column("version", String(40), nullable=False),
+    Column("accepted_at", Instant, nullable=False),
+)
