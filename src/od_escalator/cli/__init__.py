@@ -14,6 +14,10 @@ CONFIG = Path("/etc/od-escalator/config.toml")
 
 #: Module and first line of help; the commands themselves are loaded when they are called.
 COMMANDS = {
+    "init": (
+        "init",
+        "Set up: asks what it has to know, proposes what it sees, writes the configuration, checks it, sends a test.",
+    ),
     "run": ("run", "Read notes, open tasks and escalate, until told to stop."),
     "check": ("check", "Look at everything the configuration names, and list what is wrong."),
     "grants": ("grants", "Print the SQL that lets us into the Open Dental database, and allows no more than we do."),

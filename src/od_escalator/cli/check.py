@@ -1,6 +1,7 @@
 """`check`: look at everything the configuration names, and list what is wrong, with the remedy."""
 
 import os
+from pathlib import Path
 
 import click
 
@@ -41,31 +42,47 @@ def command(ctx: click.Context, *, offline: bool, as_json: bool, accepts: bool) 
     """
     if accepts and (offline or as_json):
         raise click.UsageError("--accept-version asks the databases, and goes with no other option")
-    report = Report()
     try:
         config = load(ctx.obj, os.environ)
     except InvalidConfiguration as error:
         if not as_json:
             raise
+        report = Report()
         report.take(error.findings)
         print_json(report.as_json())
         ctx.exit(CONFIGURATION)
+    report = examine(ctx.obj, config, offline=offline, accepts=accepts)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        show(report, ctx.obj.name)
+    ctx.exit(0 if report.is_good else FAILED)
+
+
+def examine(path: Path, config: Config, *, offline: bool = False, accepts: bool = False) -> Report:
+    report = Report()
     report.take(config.warnings)
     if config.slack.privacy != "none":
         report.good(f'Slack hears of patients (privacy "{config.slack.privacy}"): {config.slack.privacy_agreement}')
     check_state(config, SystemClock().now(), report)
-    check_access(ctx.obj, find_state(config).file, report, has_modes=os.name == "posix")
+    check_access(path, find_state(config).file, report, has_modes=os.name == "posix")
     check_page(config, report)
     check_databases(config, report)
     check_people(config, report)
     check_doctors(config, report)
     reached = None if offline else _look_outside(config, report, accepts=accepts)
     check_ladder(config, with_slack(config) if reached is None else reached, report)
-    if as_json:
-        print_json(report.as_json())
-    else:
-        _print(report, ctx.obj.name)
-    ctx.exit(0 if report.is_good else FAILED)
+    return report
+
+
+def show(report: Report, file: str) -> None:
+    for line in report.found:
+        click.echo(f"good  {line}")
+    for finding in (*report.notes, *report.findings):
+        click.echo(f"{finding.line(file)}  [{finding.id}]\n  hint: {finding.hint}")
+    wrong = sum(finding.severity == "error" for finding in report.findings)
+    warnings = len(report.findings) - wrong
+    click.echo(f"{counted(wrong, 'finding')}, {counted(warnings, 'warning')}")
 
 
 def _look_outside(config: Config, report: Report, *, accepts: bool) -> frozenset[str] | None:
@@ -93,13 +110,3 @@ def _look_outside(config: Config, report: Report, *, accepts: bool) -> frozenset
     check_clock(slack, clock.now(), report)
     check_link(config, slack, report)
     return check_slack(config, slack, report)
-
-
-def _print(report: Report, file: str) -> None:
-    for line in report.found:
-        click.echo(f"good  {line}")
-    for finding in (*report.notes, *report.findings):
-        click.echo(f"{finding.line(file)}  [{finding.id}]\n  hint: {finding.hint}")
-    wrong = sum(finding.severity == "error" for finding in report.findings)
-    warnings = len(report.findings) - wrong
-    click.echo(f"{counted(wrong, 'finding')}, {counted(warnings, 'warning')}")

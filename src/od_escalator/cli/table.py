@@ -16,13 +16,13 @@ from od_escalator.report.exports import harmless
 _GAP = "  "
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, err: bool = False) -> None:
     """Cells are our own words; line breaks in them become spaces."""
     flat = [[" ".join(cell.split()) for cell in row] for row in rows]
-    if sys.stdout.isatty():
-        _draw(columns, flat)
+    if (sys.stderr if err else sys.stdout).isatty():
+        _draw(columns, flat, err=err)
     else:
-        _print_plain([list(columns), *flat])
+        _print_plain([list(columns), *flat], err=err)
 
 
 def print_json(value: object) -> None:
@@ -36,17 +36,17 @@ def print_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     writer.writerows(map(harmless, row) for row in rows)
 
 
-def _draw(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _draw(columns: Sequence[str], rows: Sequence[Sequence[str]], *, err: bool) -> None:
     table = Table(box=box.SIMPLE_HEAD)
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    Console().print(table)
+    Console(stderr=err).print(table)
 
 
-def _print_plain(rows: Sequence[Sequence[str]]) -> None:
+def _print_plain(rows: Sequence[Sequence[str]], *, err: bool) -> None:
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo(_GAP.join(cells).rstrip())
+        click.echo(_GAP.join(cells).rstrip(), err=err)

@@ -41,13 +41,18 @@ def command(ctx: click.Context, *, dead_man: bool) -> None:
     if dead_man:
         _schedule(config, clock)
         return
+    ctx.exit(0 if notify(config, clock) else FAILED)
+
+
+def notify(config: Config, clock: Clock) -> bool:
+    """Try every place, say what came of it, and return whether all were reached."""
     token, base_url = config.secrets.bot_token.get_secret_value(), config.slack.base_url
     messenger = SlackMessenger(token=token, clock=clock, base_url=base_url)
     tried = [(place, _try(messenger, place, clock, time.sleep)) for place in places(config)]
     print_table(("Place", "Slack", "Result"), [(place.name, place.slack or "", result) for place, result in tried])
     failed = sum(place.slack is not None and result != "delivered" for place, result in tried)
     click.echo(f"{counted(failed, 'place')} not reached" if failed else "Every place in Slack was reached.")
-    ctx.exit(FAILED if failed else 0)
+    return not failed
 
 
 def _try(messenger: SlackMessenger, place: Place, clock: Clock, wait: Callable[[float], object]) -> str:

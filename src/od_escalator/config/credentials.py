@@ -18,11 +18,22 @@ _KINDS = {
     "xoxe": "a token for configuring apps",
     "https://hooks.slack.com/": "the address of an incoming webhook",
 }
-_BOT = 'the bot token (xoxb-...) stands in the Slack app under "OAuth & Permissions", after installing it'
-_APP = 'the app-level token (xapp-...) stands in the Slack app under "Basic Information", "App-Level Tokens"'
+BOT, APP = "xoxb-", "xapp-"
+_STANDS = {
+    BOT: 'the bot token (xoxb-...) stands in the Slack app under "OAuth & Permissions", after installing it',
+    APP: 'the app-level token (xapp-...) stands in the Slack app under "Basic Information", "App-Level Tokens"',
+}
 _ONLY = "write the secret into it, and nothing else"
 #: Nobody guesses so many letters of the token of the health page.
 _LONG_ENOUGH = 20
+
+
+def another_kind(secret: str, prefix: str) -> tuple[str, str] | None:
+    """What a secret is that does not begin as BOT or APP does, and where the right one stands."""
+    if secret.startswith(prefix):
+        return None
+    kind = next((kind for start, kind in _KINDS.items() if secret.startswith(start)), "no token of Slack's")
+    return kind, _STANDS[prefix]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +74,8 @@ class Search:
         if "slack" in skip:
             return Secrets(passwords=passwords, read_passwords=read_passwords, bot_token=SecretStr(""))
         slack = settings.slack
-        bot = self._token(_token_of("bot", slack.bot_token_file), "xoxb-", _BOT, required=True)
-        app = self._token(_token_of("app", slack.app_token_file), "xapp-", _APP, required=False)
+        bot = self._token(_token_of("bot", slack.bot_token_file), BOT, required=True)
+        app = self._token(_token_of("app", slack.app_token_file), APP, required=False)
         return Secrets(
             passwords=passwords,
             read_passwords=read_passwords,
@@ -92,13 +103,14 @@ class Search:
             self.findings.append(wanted.finding(Code.GUESSABLE, problem, hint))
         return SecretStr(found.secret) if found else None
 
-    def _token(self, wanted: _Wanted, prefix: str, where: str, *, required: bool) -> str | None:
+    def _token(self, wanted: _Wanted, prefix: str, *, required: bool) -> str | None:
         found = self._read(wanted, required=required)
         if found is None:
             return None
-        if found.secret.startswith(prefix):
+        wrong = another_kind(found.secret, prefix)
+        if wrong is None:
             return found.secret
-        kind = next((kind for start, kind in _KINDS.items() if found.secret.startswith(start)), "no token of Slack's")
+        kind, where = wrong
         self.findings.append(wanted.finding(Code.CREDENTIAL_KIND, f"{found.source} holds {kind}", where))
         return None
 

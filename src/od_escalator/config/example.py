@@ -1,4 +1,4 @@
-"""Writes `config.example.toml` from the descriptions of the models, so that the two cannot part."""
+"""Writes a TOML with every key explained by the models' own descriptions, so that the two cannot part."""
 
 from collections.abc import Mapping
 from textwrap import wrap
@@ -37,14 +37,19 @@ _WIDTH = 118
 
 
 def example_text() -> str:
-    blocks = [_comment(_HEAD), *_top()]
-    for name, database in SAMPLE["databases"].items():
-        blocks.append(_table(f"[databases.{name}]", Database, database))
-    blocks += [_table(f"[{name}]", of, SAMPLE.get(name, {})) for name, of in _SECTIONS.items()]
+    return commented_text(SAMPLE, _HEAD)
+
+
+def commented_text(given: Mapping[str, Any], head: str) -> str:
+    """What is given as a parsed TOML has it, and behind a `#` what is left to its default."""
+    blocks = [_comment(head), *_top(given)]
+    for number, (name, database) in enumerate(given["databases"].items()):
+        blocks.append(_entry(f"[databases.{name}]", Database, database, number))
+    blocks += [_table(f"[{name}]", of, given.get(name, {})) for name, of in _SECTIONS.items()]
     blocks += [_optional("[drill]", Drill), _optional("[health]", Health)]
-    for number, (id_, person) in enumerate(SAMPLE["people"].items()):
+    for number, (id_, person) in enumerate(given["people"].items()):
         blocks.append(_entry(f"[people.{id_}]", Person, person, number))
-    for number, office in enumerate(SAMPLE["offices"]):
+    for number, office in enumerate(given["offices"]):
         blocks.append(_entry("[[offices]]", model.Office, office, number))
     blocks.append(_optional("[offerings.gift_card]", Offering))
     steps = [f"{key}: {_text(field)}" for key, field in Step.model_fields.items()]
@@ -64,9 +69,9 @@ _SECTIONS: Mapping[str, type[BaseModel]] = {
 }
 
 
-def _top() -> list[list[str]]:
+def _top(given: Mapping[str, Any]) -> list[list[str]]:
     fields = model.Settings.model_fields
-    return [_key(key, fields[key], SAMPLE) for key in _PLAIN]
+    return [_key(key, fields[key], given) for key in _PLAIN]
 
 
 def _entry(header: str, of: type[BaseModel], given: Mapping[str, Any], number: int) -> list[str]:

@@ -9,7 +9,7 @@ from od_escalator.cli.checking.report import Report
 from od_escalator.config.findings import suggestion
 from od_escalator.config.model import Settings
 from od_escalator.domain import wording
-from od_escalator.errors import Permanent, Transient
+from od_escalator.errors import EscalatorError, Permanent, Transient
 from od_escalator.opendental.inspection import Inspection, Question
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.opendental.replica import Behind
@@ -107,20 +107,31 @@ def _allows_reading(practice: OpenDentalPractice, report: Report, *, writes: boo
     return missing is not None and not any("SELECT" in each.rights for each in missing)
 
 
+def kind_of(error: EscalatorError) -> str:
+    """The id of the finding that it is when a database cannot be read or written."""
+    match error:
+        case Unfit():
+            return _UNFIT[error.code]
+        case Permanent():
+            return _PERMANENT.get(error.code, "database-refused")
+        case Behind():
+            return "replica-behind"
+        case Updating():
+            return "database-updating"
+        case _:
+            return "database-away"
+
+
 def _guarded(ask: Callable[[], Facts], name: str, report: Report) -> Facts | None:
     place = f"databases.{name}"
     try:
         return ask()
+    except Behind as error:
+        report.find(kind_of(error), f"{place}: read_url", "the replica has not replayed yet what the database has")
     except Unfit as error:
-        report.find(_UNFIT[error.code], place, _without(error.problem, name))
-    except Permanent as error:
-        report.find(_PERMANENT.get(error.code, "database-refused"), place, _without(str(error), name))
-    except Behind:
-        report.find("replica-behind", f"{place}: read_url", "the replica has not replayed yet what the database has")
-    except Updating as error:
-        report.find("database-updating", place, _without(str(error), name))
-    except Transient as error:
-        report.find("database-away", place, _without(str(error), name))
+        report.find(kind_of(error), place, _without(error.problem, name))
+    except (Permanent, Transient) as error:
+        report.find(kind_of(error), place, _without(str(error), name))
     return None
 
 

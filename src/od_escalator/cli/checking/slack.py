@@ -56,7 +56,7 @@ def check_slack(settings: Settings, facts: SlackFacts, report: Report) -> frozen
     except Permanent as error:
         report.find("slack-refused", "slack: bot_token_file", str(error))
     except EscalatorError as error:
-        report.find(_away(error), "slack: base_url", str(error))
+        report.find(kind_of_absence(error), "slack: base_url", str(error))
     else:
         return frozenset(id_ for id_, user in users.items() if user.is_active and not user.is_bot)
     return None
@@ -71,15 +71,14 @@ def check_link(config: Config, facts: SlackFacts, report: Report) -> None:
     try:
         address = facts.link_address(token.get_secret_value())
     except Permanent as error:
-        by_code = {"missing_scope": "app-token-scope", **dict.fromkeys(_TOKEN_CODES, "app-token-refused")}
-        report.find(by_code.get(error.code, "socket-mode-off"), place, str(error))
+        report.find(kind_of_link(error), place, str(error))
         return
     except EscalatorError:
         return
     try:
         facts.reach_link(address)
     except EscalatorError as error:
-        report.find(_away(error), place, str(error))
+        report.find(kind_of_absence(error), place, str(error))
     else:
         report.good("Slack: the app token opens the link by which clicks come")
 
@@ -95,9 +94,15 @@ def check_clock(facts: SlackFacts, now: datetime, report: Report) -> None:
         report.find("own-clock-wrong", "clock", f"this machine's clock is {span(abs(ahead))} {side} Slack's")
 
 
-def _away(error: EscalatorError) -> str:
+def kind_of_absence(error: EscalatorError) -> str:
     """What keeps us from Slack, as `check` calls it."""
     return _ON_THE_WAY.get(getattr(error, "code", ""), "slack-away")
+
+
+def kind_of_link(error: Permanent) -> str:
+    """The id of the finding that it is when Slack opens no link."""
+    by_code = {"missing_scope": "app-token-scope", **dict.fromkeys(_TOKEN_CODES, "app-token-refused")}
+    return by_code.get(error.code, "socket-mode-off")
 
 
 def _places(settings: Settings) -> Iterator[_Place]:

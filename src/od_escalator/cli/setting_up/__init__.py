@@ -1,0 +1,1 @@
+"""How `init` finds out what a configuration needs, proposes it, and writes it."""
