@@ -113,7 +113,7 @@ def build(
     _tell_operations_where_they_are(store, recorder)
     practices = tuple(outside.practices.values())
     messenger = messenger_of(config, outside, store, sight)
-    errands = Errands(outside.practices, messenger, recorder, config.playbook, outside.painter)
+    errands = Errands(outside.practices, messenger, recorder, config.playbook, outside.painter, outside.mailer)
     standby = Standby(store, recorder, outside.messenger)
     dead_man = DeadMan(store, outside.scheduler, recorder, sight, config.timezone)
     aways = Aways(store, recorder)

@@ -13,8 +13,9 @@ from od_escalator.config.model import Config
 from od_escalator.domain.chart import Chart
 from od_escalator.domain.privacy import Privacy
 from od_escalator.engine.naming import Naming
-from od_escalator.engine.ports import Desk, Listener, Messenger, Painter, Practice, Scheduler
+from od_escalator.engine.ports import Desk, Listener, Mailer, Messenger, Painter, Practice, Scheduler
 from od_escalator.engine.sight import Sight
+from od_escalator.mail.send import Encryption, SmtpMailer
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.slack.desk import SlackDesk
 from od_escalator.slack.later import Later
@@ -29,7 +30,7 @@ _PATIENCE = 40.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """The adapters to the two outside worlds; without an app token nobody listens, without a painter nobody draws."""
+    """The adapters to the two outside worlds; without an app token nobody listens; the last two may be missing."""
 
     practices: Mapping[str, Practice]
     messenger: Messenger
@@ -37,6 +38,7 @@ class Outside:
     desk: Desk
     listener: Listener | None = None
     painter: Painter | None = None
+    mailer: Mailer | None = None
 
     def close(self, handed_over: Collection[Practice | Listener] = ()) -> None:
         for each in (self.listener, *self.practices.values()):
@@ -61,6 +63,7 @@ def outside_of(
         desk=SlackDesk(token=token, clock=clock, base_url=base_url),
         listener=listener,
         painter=_paint,
+        mailer=mailer_of(config, clock),
     )
 
 
@@ -75,6 +78,21 @@ def listener_of(config: Config, clock: Clock) -> Listener | None:
     if token is None:
         return None
     return SlackListener(token=token.get_secret_value(), clock=clock, base_url=config.slack.base_url)
+
+
+def mailer_of(config: Config, clock: Clock) -> SmtpMailer | None:
+    given, password = config.email, config.secrets.email_password
+    if given is None:
+        return None
+    account = (given.user, password.get_secret_value()) if given.user and password else None
+    return SmtpMailer(
+        host=given.host,
+        port=given.at_port,
+        encryption=Encryption(given.encryption),
+        sender=given.sender,
+        account=account,
+        clock=clock,
+    )
 
 
 def messenger_of(config: Config, outside: Outside, store: Store, sight: Sight) -> Messenger:

@@ -9,6 +9,7 @@ from od_escalator.cli.checking.access import check_access
 from od_escalator.cli.checking.clinics import check_clinics
 from od_escalator.cli.checking.database import check_practice, inspect
 from od_escalator.cli.checking.drill import check_test_patients
+from od_escalator.cli.checking.email import check_email
 from od_escalator.cli.checking.ladder import check_databases, check_doctors, check_ladder, check_people, with_slack
 from od_escalator.cli.checking.page import check_page
 from od_escalator.cli.checking.report import Report
@@ -109,4 +110,5 @@ def _look_outside(config: Config, report: Report, *, accepts: bool) -> frozenset
     slack = SlackFacts(token=token, clock=clock, base_url=config.slack.base_url)
     check_clock(slack, clock.now(), report)
     check_link(config, slack, report)
+    check_email(config, clock, report)
     return check_slack(config, slack, report)

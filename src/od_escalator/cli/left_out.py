@@ -66,6 +66,8 @@ def why_useless(row: RowMapping) -> str | None:
 def _named(message: Message, directory: Directory) -> str:
     if message.kind is Kind.DIRECT:
         return f"The direct message to {directory.name(message.detail['person'])}"
+    if message.kind is Kind.MAIL:
+        return f"The e-mail to {directory.name(message.detail['person'])}"
     named = _MESSAGES.get(message.kind, message.kind.value)
     return named[0].upper() + named[1:]
 

@@ -34,6 +34,7 @@ _WORDS = {
     Kind.EDIT: "edit of the case's message",
     Kind.LINE: "line in its thread",
     Kind.DIRECT: "direct message",
+    Kind.MAIL: "e-mail at night",
     Kind.ANNOUNCEMENT: "opening, for the owners",
     Kind.SUMMARY: "summary for the owners",
     Kind.ALERT: "alert to operations",

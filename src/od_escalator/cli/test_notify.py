@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import click
@@ -15,7 +15,9 @@ from od_escalator.config.load import load
 from od_escalator.config.model import Config
 from od_escalator.domain.notices import PlaceTest
 from od_escalator.domain.wording import at_moment, counted
+from od_escalator.engine.ports import Mailer
 from od_escalator.errors import Ambiguous, EscalatorError, Transient
+from od_escalator.outside import mailer_of
 from od_escalator.slack.later import Later
 from od_escalator.slack.send import SlackMessenger
 from od_escalator.store.outbox import new_id
@@ -49,6 +51,7 @@ def notify(config: Config, clock: Clock) -> bool:
     token, base_url = config.secrets.bot_token.get_secret_value(), config.slack.base_url
     messenger = SlackMessenger(token=token, clock=clock, base_url=base_url)
     tried = [(place, _try(messenger, place, clock, time.sleep)) for place in places(config)]
+    tried += _mailed(config, clock)
     print_table(("Place", "Slack", "Result"), [(place.name, place.slack or "", result) for place, result in tried])
     failed = sum(place.slack is not None and result != "delivered" for place, result in tried)
     click.echo(f"{counted(failed, 'place')} not reached" if failed else "Every place in Slack was reached.")
@@ -77,6 +80,24 @@ def _try(messenger: SlackMessenger, place: Place, clock: Clock, wait: Callable[[
         else:
             return "delivered"
     return problem
+
+
+def _mailed(config: Config, clock: Clock) -> Iterator[tuple[Place, str]]:
+    """Everybody who has an e-mail address, one mail each."""
+    mailer = mailer_of(config, clock)
+    for person in config.people.values():
+        if mailer is not None and person.email is not None:
+            test = PlaceTest("Here arrives what is critical at night.")
+            place = Place(name=f"{person.name}, by e-mail", slack=person.email, purpose=test.purpose)
+            yield place, _mail(mailer, person.email, test)
+
+
+def _mail(mailer: Mailer, to: str, test: PlaceTest) -> str:
+    try:
+        mailer.send(new_id(), to, test)
+    except EscalatorError as refused:
+        return f"{refused}; see [email]"
+    return "delivered"
 
 
 def _is_there(messenger: SlackMessenger, id_: str, place: str, since: datetime) -> bool:

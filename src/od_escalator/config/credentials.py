@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from od_escalator.config.email import Email
 from od_escalator.config.findings import Code, Finding
 from od_escalator.config.model import Secrets, Settings
 
@@ -71,8 +72,11 @@ class Search:
         given = {name: self._read(_read_password(name, settings), required=False) for name in databases}
         read_passwords = {name: SecretStr(each.secret) for name, each in given.items() if each}
         state, health = self.state_password(settings), self._health_token(settings)
+        email = self._email_password(settings)
         if "slack" in skip:
-            return Secrets(passwords=passwords, read_passwords=read_passwords, bot_token=SecretStr(""))
+            return Secrets(
+                passwords=passwords, read_passwords=read_passwords, email_password=email, bot_token=SecretStr("")
+            )
         slack = settings.slack
         bot = self._token(_token_of("bot", slack.bot_token_file), BOT, required=True)
         app = self._token(_token_of("app", slack.app_token_file), APP, required=False)
@@ -80,6 +84,7 @@ class Search:
             passwords=passwords,
             read_passwords=read_passwords,
             state_password=state,
+            email_password=email,
             bot_token=SecretStr(bot or ""),
             app_token=SecretStr(app) if app else None,
             health_token=health,
@@ -101,6 +106,11 @@ class Search:
             problem = f"{found.source} holds {len(found.secret)} letters, which can be guessed"
             hint = f"{_LONG_ENOUGH} letters at least; openssl rand -hex 20 makes such a word"
             self.findings.append(wanted.finding(Code.GUESSABLE, problem, hint))
+        return SecretStr(found.secret) if found else None
+
+    def _email_password(self, settings: Settings) -> SecretStr | None:
+        """None where no account is named, and where there are findings."""
+        found = self._read(_email_password(settings.email)) if settings.email and settings.email.user else None
         return SecretStr(found.secret) if found else None
 
     def _token(self, wanted: _Wanted, prefix: str, *, required: bool) -> str | None:
@@ -188,6 +198,16 @@ def _health_token(file: Path | None) -> _Wanted:
         variable="OD_ESCALATOR_HEALTH_TOKEN",
         credential="health-token",
         file=file,
+    )
+
+
+def _email_password(email: Email) -> _Wanted:
+    return _Wanted(
+        place="email",
+        key="password_file",
+        variable="OD_ESCALATOR_EMAIL_PASSWORD",
+        credential="email-password",
+        file=email.password_file,
     )
 
 

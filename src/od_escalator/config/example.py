@@ -11,6 +11,7 @@ from od_escalator.config import model
 from od_escalator.config.database import Database
 from od_escalator.config.digest import Digest
 from od_escalator.config.drill import Drill
+from od_escalator.config.email import Email
 from od_escalator.config.health import Health
 from od_escalator.config.ladder import ladder_text
 from od_escalator.config.offering import Offering
@@ -49,6 +50,7 @@ def commented_text(given: Mapping[str, Any], head: str) -> str:
     blocks += [_optional("[drill]", Drill), _optional("[health]", Health)]
     for number, (id_, person) in enumerate(given["people"].items()):
         blocks.append(_entry(f"[people.{id_}]", Person, person, number))
+    blocks.append(_optional("[email]", Email))
     for number, office in enumerate(given["offices"]):
         blocks.append(_entry("[[offices]]", model.Office, office, number))
     blocks.append(_optional("[offerings.gift_card]", Offering))

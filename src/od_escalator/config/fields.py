@@ -23,6 +23,7 @@ Filled = TypeVar("Filled", bound=Sized)
 
 _TAG = re.compile(r"#[A-Za-z][\w-]*")
 _LONGEST_OFFICE = 100  # our own tables have no room for more
+_HIGHEST_PORT = 65_535
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -178,6 +179,18 @@ def _member(value: str) -> str:
     return value
 
 
+def _port(value: int) -> int:
+    if not 0 < value <= _HIGHEST_PORT:
+        raise refusal(Code.EMAIL, f"{value} is not the number of a port", f"ports are 1 to {_HIGHEST_PORT}")
+    return value
+
+
+def _mailbox(value: str) -> str:
+    if not _EMAIL.fullmatch(value):
+        raise refusal(Code.EMAIL, f"{quoted(value)} is not an e-mail address", "write it like kelly@practice.example")
+    return value
+
+
 def _short(value: str) -> str:
     if len(value) > _LONGEST_OFFICE:
         raise refusal(Code.NAME, f"is longer than {_LONGEST_OFFICE} letters", "choose a name that fits on a phone")
@@ -221,6 +234,8 @@ Until = Annotated[Milestone, BeforeValidator(_milestone)]
 Tag = Annotated[str, AfterValidator(_tag)]
 Channel = Annotated[str, AfterValidator(_channel)]
 Member = Annotated[str, AfterValidator(_member)]
+Port = Annotated[int, AfterValidator(_port)]
+Mailbox = Annotated[str, AfterValidator(_mailbox)]
 SecretFile = Annotated[Path, AfterValidator(_full_path(_IN_A_FILE))]
 PlaybookFolder = Annotated[Path, AfterValidator(_full_path(_OF_TEXTS))]
 AuthorityFile = Annotated[Path, AfterValidator(_full_path(_AUTHORITY))]

@@ -74,6 +74,7 @@ class Code(StrEnum):
     OFFERING = "C071"
     LISTEN = "C075"
     GUESSABLE = "C076"
+    EMAIL = "C074"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

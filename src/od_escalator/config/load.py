@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from od_escalator.config.authorities import Authorities
 from od_escalator.config.credentials import Search
 from od_escalator.config.findings import Code, Finding, InvalidConfiguration
+from od_escalator.config.mailing import mail_findings
 from od_escalator.config.mend import mended
 from od_escalator.config.model import Config, Secrets, Settings
 from od_escalator.config.playbooks import Playbooks
@@ -26,7 +27,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
     settings, bad, findings = _examine(_parse(path))
     if settings is None:
         raise InvalidConfiguration(path.name, findings)
-    findings += office_findings(settings) + people_findings(settings)
+    findings += _relations(settings, bad)
     search = Search(environ)
     secrets = search.secrets(settings, skip=bad)
     findings += search.findings
@@ -42,9 +43,9 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
 
 def load_settings(path: Path) -> Settings:
     """The file alone, for commands that need no secret; raises InvalidConfiguration."""
-    settings, _, findings = _examine(_parse(path))
+    settings, bad, findings = _examine(_parse(path))
     if settings is not None:
-        findings += office_findings(settings) + people_findings(settings)
+        findings += _relations(settings, bad)
     if settings is None or findings:
         raise InvalidConfiguration(path.name, findings)
     return settings
@@ -80,6 +81,11 @@ def _parse(path: Path) -> dict[str, Any]:
     except ValueError as error:
         finding = _syntax(str(error))
     raise InvalidConfiguration(path.name, [finding])
+
+
+def _relations(settings: Settings, bad: frozenset[str]) -> list[Finding]:
+    mail = () if "email" in bad else mail_findings(settings)
+    return [*office_findings(settings), *people_findings(settings), *mail]
 
 
 def _syntax(message: str) -> Finding:

@@ -36,6 +36,7 @@ def mended(raw: Mapping[str, Any], error: ValidationError) -> tuple[Settings | N
                 places.add(key)
             case _:
                 copy.pop(str(loc[0]), None)
+                places.add(str(loc[0]))
     if offices:
         copy["offices"] = [office for index, office in enumerate(copy["offices"]) if index not in offices]
     try:

@@ -10,6 +10,7 @@ from od_escalator.config.addresses import BaseUrl, HeartbeatUrl
 from od_escalator.config.database import Database
 from od_escalator.config.digest import Digest
 from od_escalator.config.drill import Drill
+from od_escalator.config.email import Email
 from od_escalator.config.fields import (
     AuditTime,
     Channel,
@@ -201,6 +202,7 @@ class Settings(Table):
     reviews: Reviews = Field(default_factory=Reviews, description="Public reviews.")
     bursts: Bursts = Field(default_factory=Bursts, description="The alarm about several cases of one office.")
     retention: Retention = Field(default_factory=Retention, description="How long patients stay known.")
+    email: Email | None = Field(default=None, description="The mail server for what is critical at night.")
     people: Annotated[Mapping[str, Person], NotEmpty] = Field(description="Everybody who takes part.")
     offices: Annotated[tuple[Office, ...], NotEmpty] = Field(description="The offices.")
     offerings: Mapping[str, Offering] = Field(
@@ -226,6 +228,7 @@ class Secrets(Table):
     bot_token: SecretStr
     app_token: SecretStr | None = None
     health_token: SecretStr | None = None
+    email_password: SecretStr | None = None
 
 
 class Config(Settings):

@@ -5,7 +5,7 @@ from datetime import date
 from pydantic import Field, model_validator
 
 from od_escalator.config.away import AwayTime, Days, QuietHours
-from od_escalator.config.fields import Member, Text
+from od_escalator.config.fields import Mailbox, Member, Text
 from od_escalator.config.findings import Code
 from od_escalator.config.refusal import refusal
 from od_escalator.config.table import Table
@@ -20,6 +20,12 @@ class Person(Table):
         default=None, description="The user name in Open Dental. An office manager needs one, with a task inbox."
     )
     slack: Member | None = Field(default=None, description="The Slack member id, or an e-mail address.")
+    email: Mailbox | None = Field(
+        default=None,
+        description="Where what is critical goes as well, without a patient in it, while the person's quiet hours last "
+        "or the office is closed: Slack may be silent then. It needs [email].",
+        examples=["kelly@willow-creek.example"],
+    )
     days: Days | None = Field(
         default=None,
         description="The days on which the person works, where these are not all. On another day on which the office "
@@ -29,7 +35,7 @@ class Person(Table):
     quiet_hours: QuietHours = Field(
         default=(),
         description="When direct messages wait until the hours are over. Due times do not wait, nor do the messages in "
-        "channels; and what is critical is said at any hour, unless the person's own Slack is muted then.",
+        "channels; and what is critical is said at any hour, unless Slack is muted then: email reaches them as well.",
         examples=[["20:00-07:00"]],
     )
     away: tuple[AwayTime, ...] = Field(

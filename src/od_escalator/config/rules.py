@@ -28,6 +28,7 @@ def people(settings: Settings) -> dict[str, Person]:
             name=each.name,
             open_dental_user=each.open_dental_user,
             slack=each.slack,
+            email=each.email,
             quiet_hours=each.quiet_hours,
         )
         for id_, each in settings.people.items()

@@ -35,6 +35,7 @@ class Person:
     name: str
     open_dental_user: str | None = None
     slack: str | None = None
+    email: str | None = None
     quiet_hours: tuple[Quiet, ...] = ()
 
 

@@ -19,7 +19,7 @@ def lane_by_now(tx: Connection, message: Message, recorder: Recorder) -> str:
 
 def _place(message: Message, case: Case, recorder: Recorder) -> str | None:
     office, people = recorder.roster.office(case.office), recorder.roster.people
-    if office is None or message.kind in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR):
+    if office is None or message.kind in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR, Kind.MAIL):
         return None
     if case.shadow or message.kind is Kind.DRILL:
         return recorder.operations_channel

@@ -54,4 +54,4 @@ def _written(found: Sequence[Message], write: Callable[[Message], Telling | None
 
 def _is_for_a_person(message: Message) -> bool:
     """What a shadow case would tell somebody goes to a channel."""
-    return message.kind in (Kind.DIRECT, Kind.MORNING) and not is_channel(place_of(message.lane))
+    return message.kind in (Kind.DIRECT, Kind.MAIL, Kind.MORNING) and not is_channel(place_of(message.lane))

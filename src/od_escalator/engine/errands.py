@@ -22,8 +22,9 @@ from od_escalator.domain.task_words import DETOURED, clicked_note, detour_line, 
 from od_escalator.domain.weekly import Weekly
 from od_escalator.engine import letters
 from od_escalator.engine.lanes import place_of
+from od_escalator.engine.mailing import Mail
 from od_escalator.engine.making import MakingTask
-from od_escalator.engine.ports import Messenger, Painter, Posted, Practice
+from od_escalator.engine.ports import Mailer, Messenger, Painter, Posted, Practice
 from od_escalator.engine.posting import Edit, Illustrated, Line, Post
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.traces import traces_of, traces_of_all
@@ -129,6 +130,7 @@ class Errands:
     recorder: Recorder
     playbook: Playbook = field(default_factory=Playbook)
     painter: Painter | None = None
+    mailer: Mailer | None = None
 
     def prepare(
         self, tx: Connection, message: Message, now: datetime, together: Sequence[tuple[Message, Telling]] = ()
@@ -138,6 +140,8 @@ class Errands:
             tellings = tuple(telling for _, telling in together)
             content = Bundle(tellings) if len(tellings) > 1 else tellings[0]
             return Post(self.messenger, message, place_of(message.lane), content, None, 0, traces_of_all(together))
+        if message.kind is Kind.MAIL:
+            return self._mail(tx, message)
         if message.kind not in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR):
             return self._letter(tx, message)
         if self._is_unwritten(tx, message):
@@ -154,6 +158,12 @@ class Errands:
         """The words of a direct message, if it still matters."""
         written = letters.write(tx, message, self.recorder.roster)
         return written[0] if not isinstance(written, str) and isinstance(written[0], Telling) else None
+
+    def _mail(self, tx: Connection, message: Message) -> Errand | str:
+        person, words = self.recorder.roster.people.get(message.detail["person"]), self.telling(tx, message)
+        if self.mailer is None or person is None or person.email is None:
+            return "no_address"
+        return Mail(self.mailer, message.key, person.email, words) if words else "superseded"
 
     def _letter(self, tx: Connection, message: Message) -> Errand | str:
         written = letters.write(tx, message, self.recorder.roster)

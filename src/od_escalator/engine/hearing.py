@@ -7,6 +7,7 @@ from typing import Any
 from od_escalator.domain.availability import Absent, quiet_until
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Tell, TellPeople
+from od_escalator.domain.hours import is_open
 from od_escalator.domain.person import Office, Person
 from od_escalator.domain.recipients import Hearer, ids_of, kept_from, recipients_of
 from od_escalator.domain.severity import Severity
@@ -63,6 +64,16 @@ def waits_until(
     if person is None or case.shadow or case.severity is Severity.CRITICAL or effect.kind in _AT_ANY_HOUR:
         return None
     return quiet_until(now, person.quiet_hours, office.calendar.zone)
+
+
+def goes_by_mail(effect: TellPeople, person: Person | None, case: Case, office: Office, now: datetime) -> bool:
+    """Whether Slack may be silent when it is said, and it cannot wait: quiet hours, or the office is closed."""
+    if person is None or person.email is None or case.shadow or effect.kind is Tell.PICKED_UP:
+        return False
+    if case.severity is not Severity.CRITICAL and effect.kind is not Tell.EMERGENCY:
+        return False
+    is_quiet = quiet_until(now, person.quiet_hours, office.calendar.zone) is not None
+    return is_quiet or not is_open(now, office.calendar)
 
 
 def held_until(detail: Mapping[str, Any]) -> datetime | None:

@@ -3,6 +3,7 @@
 from od_escalator.domain.case import Case
 
 _SLACK = "slack "
+_MAIL = "mail "
 
 #: Behind the lane of a person whose quiet hours are kept: what may be said at any time passes by.
 _HELD = " held"
@@ -19,6 +20,11 @@ def opendental_lane(case: Case) -> str:
 def slack_lane(place: str) -> str:
     """A lane for each channel, and for each person."""
     return f"{_SLACK}{place}"
+
+
+def mail_lane(person: str) -> str:
+    """By the id of the person, whose address may change; one mail server takes them one after another."""
+    return f"{_MAIL}{person}"
 
 
 def held(lane: str) -> str:

@@ -52,7 +52,7 @@ def _of_case(
     match message.kind:
         case Kind.DRILL:
             return result_of(tx, case, roster), None
-        case Kind.DIRECT:
+        case Kind.DIRECT | Kind.MAIL:
             return _direct(tx, message, case, office, roster)
         case Kind.LINE:
             return _line(tx, message, case, office, roster), case

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from od_escalator.domain.card import Content
+from od_escalator.domain.card import Content, Telling
 from od_escalator.domain.chart import Chart
 from od_escalator.domain.dialog import Dialog
 from od_escalator.domain.home import Home
 from od_escalator.domain.interaction import Interaction
 from od_escalator.domain.listing import Listing
 from od_escalator.domain.note import Note
-from od_escalator.domain.notices import Posted, Silence
+from od_escalator.domain.notices import PlaceTest, Posted, Silence
 from od_escalator.domain.practice import (
     Closure,
     Cursor,
@@ -199,6 +199,14 @@ class Listener(Protocol):
 
     def close(self) -> None:
         """Soon; what is under way is acknowledged first."""
+        ...
+
+
+class Mailer(Protocol):
+    """A mail server; nothing can be looked up there, so the same `id_` always makes the same Message-ID."""
+
+    def send(self, id_: str, to: str, content: Telling | PlaceTest) -> None:
+        """Mail it to this address; a mailbox keeps one of several with the same Message-ID."""
         ...
 
 

@@ -33,8 +33,9 @@ from od_escalator.domain.roster import Roster
 from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import next_due
 from od_escalator.domain.unclear import Aside, Unfit
-from od_escalator.engine.hearing import detail_of, hearers, waits_until
+from od_escalator.engine.hearing import detail_of, goes_by_mail, hearers, waits_until
 from od_escalator.engine.lanes import held, opendental_lane, slack_lane
+from od_escalator.engine.mailing import mail_of
 from od_escalator.store import cases, outbox, tellings, timeline
 from od_escalator.store.outbox import Kind, Promise
 
@@ -190,6 +191,8 @@ class Recorder:
             waiting = detail | {"held_until": later.isoformat()}
             promise = replace(promise, lane=held(promise.lane), detail=waiting)
         outbox.promise(tx, promise, now, later)
+        if goes_by_mail(effect, self.roster.people.get(person), case, office, now):
+            outbox.promise(tx, mail_of(promise), now)
 
     def _has_slack(self, person: str) -> bool:
         known = self.roster.people.get(person)

@@ -59,6 +59,7 @@ class Kind(StrEnum):
     EDIT = "edit"
     LINE = "line"
     DIRECT = "direct"
+    MAIL = "mail"
     ANNOUNCEMENT = "announcement"
     SUMMARY = "summary"
     ALERT = "alert"
@@ -77,7 +78,7 @@ class Kind(StrEnum):
 TO_OWNERS = (Kind.ANNOUNCEMENT, Kind.SUMMARY)
 
 #: What stands in Slack as a message of its own once it was sent; all else may be done twice, or looks by itself.
-_OTHERS = (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR, Kind.EDIT, Kind.BACK, Kind.TEST)
+_OTHERS = (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR, Kind.MAIL, Kind.EDIT, Kind.BACK, Kind.TEST)
 MESSAGES = tuple(kind for kind in Kind if kind not in _OTHERS)
 
 
