@@ -62,7 +62,7 @@ class Mailroom:
         if self.hang_up_after:
             self.hang_up_after -= 1
             assert server.transport is not None
-            server.transport.abort()
+            server.transport.close()
         return "250 taken"
 
     @property

@@ -12,7 +12,7 @@ from od_escalator.domain.note import Note
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.wording import weekday_time
 from od_escalator.engine.record import Recorder
-from od_escalator.store import notes, outbox, timeline
+from od_escalator.store import notes, tellings, timeline
 
 _TASK = (Reason.TASK_MADE, Reason.TASK_SENT)
 
@@ -23,7 +23,7 @@ def result_of(tx: Connection, case: Case, roster: Roster) -> DrillResult:
     task = next((entry.at - case.opened_at for entry in entries if entry.reason in _TASK), None)
     told = {
         person: settled_at - case.opened_at if settled_at else None
-        for person, settled_at in reversed(outbox.told_directly(tx, case.number, Tell.STEP))
+        for person, settled_at in reversed(tellings.told_directly(tx, case.number, Tell.STEP))
     }
     return DrillResult(
         label=case.label,

@@ -36,6 +36,7 @@ from od_escalator.domain.unclear import Aside, Unfit
 from od_escalator.engine.hearing import detail_of, goes_by_mail, hearers, waits_until
 from od_escalator.engine.lanes import held, opendental_lane, slack_lane
 from od_escalator.engine.mailing import mail_of
+from od_escalator.engine.undelivered import no_slack
 from od_escalator.store import cases, outbox, tellings, timeline
 from od_escalator.store.outbox import Kind, Promise
 
@@ -163,7 +164,7 @@ class Recorder:
         known = self.roster.people.get(person)  # a plan may name somebody whom the TOML has no more
         slack = known.slack if known else None
         if slack is None:
-            self.alert(tx, f"no slack {person}", case.database, _no_slack(person), now)
+            self.alert(tx, f"no slack {person}", case.database, no_slack(person), now)
         return slack
 
     def _tell(
@@ -242,12 +243,3 @@ def _task_promise(case: Case, effect: MakeTask | NoteOnTask | FinishTask, kind: 
         case_number=case.number,
         detail=detail,
     )
-
-
-def _no_slack(person: str) -> dict[str, str]:
-    return {
-        "id": "person-without-slack",
-        "place": f"people.{person}",
-        "problem": "should have been told in Slack, but the TOML gives no Slack identity",
-        "hint": 'add slack = "U..." (or the e-mail address) to this person',
-    }

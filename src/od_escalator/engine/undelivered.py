@@ -27,3 +27,12 @@ def finding_about(message: Message, code: str) -> dict[str, str]:
         "problem": f"a {message.kind} message{case} could not be delivered ({code})",
         "hint": _HINTS.get(code, "put the place right, then od-escalator check; od-escalator status lists what failed"),
     }
+
+
+def no_slack(person: str) -> dict[str, str]:
+    return {
+        "id": "person-without-slack",
+        "place": f"people.{person}",
+        "problem": "should have been told in Slack, but the TOML gives no Slack identity",
+        "hint": 'add slack = "U..." (or the e-mail address) to this person',
+    }

@@ -159,14 +159,6 @@ def has_pending(tx: Connection, case_number: int, kind: Kind) -> bool:
     return tx.execute(select(_c.seq).where(*where).limit(1)).first() is not None
 
 
-def told_directly(tx: Connection, case_number: int, tell: str) -> list[tuple[str, datetime | None]]:
-    """Whom a case's direct messages of this kind were for, in order, and when Slack had each; None for not yet."""
-    query = select(tables.outbox).where(_c.case_number == case_number, _c.kind == Kind.DIRECT).order_by(_c.seq)
-    rows = [row for row in tx.execute(query).mappings() if row["detail"]["tell"] == tell]
-    kept = [row for row in rows if row["state"] != Delivery.DROPPED]
-    return [(row["detail"]["person"], row["settled_at"] if row["state"] == Delivery.SENT else None) for row in kept]
-
-
 def lanes_with_work(tx: Connection, now: datetime) -> Sequence[str]:
     """Those whose first message is due."""
     return tx.scalars(_LANES_WITH_WORK, {"now": now}).all()

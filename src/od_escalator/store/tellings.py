@@ -1,11 +1,13 @@
 """Who was told what: the natural keys that forbid telling it twice."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
 from od_escalator.store import tables
+from od_escalator.store.outbox import Delivery, Kind
 from od_escalator.store.upsert import insert_once
 
 
@@ -30,3 +32,15 @@ def forget(tx: Connection, case_number: int, plan: int, step: int, kind: str) ->
     of_step = (t.case_number == case_number, t.plan == plan, t.step == step, t.kind == kind)
     lost = t.outbox_id.not_in(select(tables.outbox.c.id).where(tables.outbox.c.case_number == case_number))
     tx.execute(delete(tables.told).where(*of_step, lost))
+
+
+def told_directly(tx: Connection, case_number: int, tell: str) -> list[tuple[str, datetime | None]]:
+    """Whom a case's direct messages of this kind were for, in order, and when Slack had each; None for not yet."""
+    query = (
+        select(tables.outbox)
+        .where(tables.outbox.c.case_number == case_number, tables.outbox.c.kind == Kind.DIRECT)
+        .order_by(tables.outbox.c.seq)
+    )
+    rows = [row for row in tx.execute(query).mappings() if row["detail"]["tell"] == tell]
+    kept = [row for row in rows if row["state"] != Delivery.DROPPED]
+    return [(row["detail"]["person"], row["settled_at"] if row["state"] == Delivery.SENT else None) for row in kept]
