@@ -45,7 +45,9 @@ def test_the_example_only_lacks_its_secret_files() -> None:
 
 
 def test_the_example_is_still_good_with_every_comment_taken_up(tmp_path: Path) -> None:
-    text = re.sub(r"^# (?=\w+ = |\[\[policy|\[drill|\[email|\[health|\[offerings)", "", example_text(), flags=re.MULTILINE)
+    text = re.sub(
+        r"^# (?=\w+ = |\[\[policy|\[drill|\[email|\[health|\[offerings)", "", example_text(), flags=re.MULTILINE
+    )
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
     settings = load_settings(tmp_path / "config.toml")
     assert settings.policy == shipped_policies()

@@ -2,7 +2,8 @@
 
 What is written into Open Dental is settled by making it again, which looks for its mark first: killed between any two
 of its statements in tests/opendental/test_crash_halfway.py. Where staff send the task by hand, nothing is written. The
-dead man's message is settled by the list of what is scheduled (test_dead_man.py).
+dead man's message is settled by the list of what is scheduled (test_dead_man.py). A mail is sent again as the same mail
+(tests/story/test_critical_at_night.py).
 """
 
 from collections.abc import Callable
@@ -151,7 +152,7 @@ IN_OPEN_DENTAL = {Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR}
 
 
 def test_every_kind_of_call_is_in_one_of_the_tables() -> None:
-    assert IN_SLACK.keys() | IN_OPEN_DENTAL == set(Kind)
+    assert IN_SLACK.keys() | IN_OPEN_DENTAL | {Kind.MAIL} == set(Kind)
 
 
 def everything(slack: LocalSlack) -> list[tuple[str, int]]:
