@@ -41,6 +41,22 @@ def test_a_port_that_is_taken_is_told(desk: Desk) -> None:
     assert said == f"od-escalator: port {port} cannot be had\n  hint: choose another one, or leave --port out\n"
 
 
+def test_a_practice_stays_open_for_whoever_tries_to_set_up(desk: Desk) -> None:
+    process = desk.start("demo", "--to-set-up")
+    assert process.stdout is not None
+    told = {line.strip() for _, line in zip(range(11), process.stdout, strict=False)}
+    [server] = [line.split()[-1] for line in told if line.startswith("Open Dental's database server")]
+    host, _, port = server.partition(":")
+    socket.create_connection((host, int(port)), 5).close()
+    [init] = [line for line in told if line.startswith("od-escalator --config try/config.toml init --base-url")]
+    assert init.endswith("/api/")
+    process.terminate()
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((host, int(port)), 5)
+
+
 def test_whoever_ends_it_from_outside_ends_all_that_it_has_started(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with tempfile.TemporaryDirectory() as folder:  # the path of a server's socket is a short one
         monkeypatch.setenv("TMPDIR", folder)

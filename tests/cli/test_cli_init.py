@@ -39,6 +39,14 @@ def test_from_nothing_to_a_green_check_and_a_delivered_test_in_under_twenty_answ
     assert PAGE.read_text(encoding="utf-8") == done.page(), "docs/setup.md is stale: run scripts/transcript"
 
 
+def forget_us(world: World) -> None:
+    """As the server does with a connection that is silent for twenty seconds."""
+    with world.server.admin() as admin:
+        ours = "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = %(user)s"
+        for number in admin.column(ours, user=login(world)):
+            admin.run(f"KILL {number}")
+
+
 #: Question, answer, and what is said to it; a Repair is done when that was said.
 Repair = Callable[[World], None]
 SLIPS: list[tuple[str, str, str] | Repair] = [
@@ -54,6 +62,8 @@ SLIPS: list[tuple[str, str, str] | Repair] = [
     ("Name of the database there", "{schema}", "GRANT SELECT ON `opendental_cli`.`clinic` TO"),
     lambda world: allow(world, "SELECT", "clinic"),
     ("Enter when that is done", "", ""),
+    ("Which one", "pigeon", 'there is no way "pigeon"'),
+    forget_us,
     ("Which one", "fax", 'there is no way "fax": answer sql'),
     ("Which one", "sql", "GRANT INSERT ON `opendental_cli`.`tasknote` TO"),
     lambda world: allow(world, "INSERT", "tasknote"),

@@ -29,6 +29,7 @@ class FirstLook:
         self._known: Shape | None = None
 
     def close(self) -> None:
+        """Give up the connection; the next question opens another."""
         self._connection.close()
 
     def missing_rights(self, *, writes: bool) -> tuple[Missing, ...]:

@@ -74,7 +74,7 @@ class Login:
         look = FirstLook(name, url, tls)
         self.open_looks.callback(look.close)
         self._require_rights(look, writes=False)
-        return Reached(
+        reached = Reached(
             name=name,
             url=server.url(self.user, self.schema),
             title=look.title(),
@@ -82,6 +82,8 @@ class Login:
             week=usual_week(look.worked()),
             look=look,
         )
+        look.close()  # who answers thinks for longer than the server keeps a silent connection; it is opened anew
+        return reached
 
     def _authority(self) -> str | None:
         return read_secret_file(str(self.given.tls_ca)) if self.given.tls_ca else None
@@ -92,6 +94,7 @@ class Login:
             self.asking.say(f"  The login lacks rights {what}: as the server's administrator run")
             for each in missing:
                 self.asking.say(f"    {each.grant};")
+            look.close()
             self._wait("Enter when that is done")
 
     def _wait(self, question: str) -> None:

@@ -53,7 +53,10 @@ class Workspace:
             )
             if self.app_token is None:
                 self.asking.say(_NO_BUTTONS)
-        self._call_the_roll()
+        try:
+            self._call_the_roll()
+        except EscalatorError as error:
+            self.asking.say(f"  {error}: channels and people cannot be listed now, so give their ids")
 
     def choose_channels(self) -> None:
         proposed = operations_channel(self.channels)
