@@ -9,8 +9,9 @@ import click
 from od_escalator import lean  # noqa: F401  first of all
 from od_escalator.cli.commands import Commands
 from od_escalator.cli.version import print_version
+from od_escalator.folders import HERE
 
-CONFIG = Path("/etc/od-escalator/config.toml")
+CONFIG = Path(HERE.config, "config.toml")
 
 #: Module and first line of help; the commands themselves are loaded when they are called.
 COMMANDS = {
@@ -36,6 +37,7 @@ COMMANDS = {
     "outbox": ("outbox", "List what was promised, try it again, or drop it."),
     "pause": ("pause", "Say that this machine will be silent on purpose, for an update, say."),
     "slack": ("slack", "Set up the Slack app."),
+    "windows": ("windows", "Set it up on Windows."),
     "config": ("config", "Show the configuration, or an example of one."),
     "migrate": ("migrate", "Make our own database, or bring it up to this version."),
     "backup": ("backup", "Copy our own records, also while the service runs."),

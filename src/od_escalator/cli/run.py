@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import TextIO, cast
 
 import click
+import structlog
 
 from od_escalator import app, log
 from od_escalator.cli import once
@@ -20,6 +22,7 @@ from od_escalator.cli.state import require_state
 from od_escalator.clock import SystemClock
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
+from od_escalator.log_file import LogFile
 
 
 @click.command("run")
@@ -27,8 +30,15 @@ from od_escalator.config.model import Config
 @click.option("--dry-run", is_flag=True, help="One round that only says what it would do; changes nothing anywhere.")
 @click.option("--since", metavar="DAY", help="At the first start: also open what was noted since then (2026-11-01).")
 @click.option("--yes", is_flag=True, help="Do not ask before --since opens anything.")
+@click.option(
+    "--log-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the log there, and not to standard error: 10 MB, and five older ones.",
+)
 @click.pass_context
-def command(ctx: click.Context, *, one_round: bool, dry_run: bool, since: str | None, yes: bool) -> None:
+def command(
+    ctx: click.Context, *, one_round: bool, dry_run: bool, since: str | None, yes: bool, log_file: Path | None
+) -> None:
     """Read notes, open tasks and escalate, until told to stop.
 
     SIGTERM and Ctrl-C let what is under way finish; a second one ends at once. SIGHUP reads the configuration anew;
@@ -38,19 +48,38 @@ def command(ctx: click.Context, *, one_round: bool, dry_run: bool, since: str | 
     if yes and since is None:
         raise click.UsageError("--yes answers --since, and there is none")
     path: Path = ctx.obj
-    config = load(path, os.environ)
-    tell_warnings(path, config)
-    if since is not None:
-        agreed = _reach_back(config, since, dry_run=dry_run, yes=yes)
-        if dry_run or not agreed:
-            ctx.exit(0 if dry_run else FAILED)
-    elif dry_run:
-        ctx.exit(_rehearse(config))
-    log.configure(sys.stderr)
-    log.tell_of_threads()
-    if one_round:
-        ctx.exit(_once(config))
-    _serve(path, config)
+    with _log_to(log_file) as stream:
+        config = load(path, os.environ)
+        tell_warnings(path, config)
+        if since is not None:
+            agreed = _reach_back(config, since, dry_run=dry_run, yes=yes)
+            if dry_run or not agreed:
+                ctx.exit(0 if dry_run else FAILED)
+        elif dry_run:
+            ctx.exit(_rehearse(config))
+        log.configure(stream)
+        log.tell_of_threads()
+        if one_round:
+            ctx.exit(_once(config))
+        _serve(path, config)
+
+
+@contextmanager
+def _log_to(file: Path | None) -> Iterator[TextIO]:
+    """Who writes to a file is seldom seen, so why it ended stands there, too."""
+    if file is None:
+        yield sys.stderr
+        return
+    with LogFile(file) as kept:
+        stream = cast("TextIO", kept)  # all of one that a log needs
+        log.configure(stream)
+        try:
+            yield stream
+        except click.exceptions.Exit:
+            raise
+        except Exception as error:
+            structlog.get_logger().error("command.failed", exc_info=error)
+            raise
 
 
 def _reach_back(config: Config, day: str, *, dry_run: bool, yes: bool) -> bool:

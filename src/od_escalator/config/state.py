@@ -7,13 +7,14 @@ from pydantic import Field
 from od_escalator.config.addresses import StateUrl
 from od_escalator.config.fields import AuthorityFile, SecretFile
 from od_escalator.config.table import Table
+from od_escalator.folders import HERE
 
 
 class State(Table):
     """Where this program keeps its own records."""
 
     url: StateUrl = Field(
-        default="sqlite:////var/lib/od-escalator/state.db",
+        default=f"sqlite:///{HERE.state.as_posix()}/state.db",
         description="An SQLite file on a local disk, by its full path. Or a database of their own on a MariaDB server "
         '(10.5 or newer, InnoDB), where a standby on another machine shares them: "mysql+pymysql://'
         "od_escalator@10.0.0.5:3306/od_escalator\", without a password and never Open Dental's own database.",
