@@ -73,7 +73,8 @@ def test_where_one_cannot_be_written_none_is(tmp_path: Path) -> None:
 
 def test_windows_is_told_to_let_in_only_the_owner_the_administrators_and_services() -> None:
     assert icacls(Path("db-password-main"), "Pat") == [
-        "icacls", "db-password-main", "/inheritance:r", "/grant:r", "Pat:M", "*S-1-5-32-544:F", "*S-1-5-18:F",
+        "icacls", "db-password-main", "/inheritance:r", "/grant:r",
+        "Pat:M", "*S-1-5-32-544:F", "*S-1-5-18:F", "*S-1-5-19:R",
     ]  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from od_escalator.errors import OperatorError
 
-#: Windows' own names of the machine itself and of its administrators, which are the same in every language.
-_SYSTEM, _ADMINISTRATORS = "*S-1-5-18", "*S-1-5-32-544"
+#: Windows' own names of the machine itself, its administrators and Local Service (as which `windows task` lets it run),
+#: which are the same in every language.
+_SYSTEM, _ADMINISTRATORS, _SERVICE = "*S-1-5-18", "*S-1-5-32-544", "*S-1-5-19"
 
 
 def make_private(file: Path) -> None:
@@ -26,5 +27,6 @@ _HINT = "run it as an administrator, on an NTFS disk"
 
 def icacls(file: Path, account: str) -> list[str]:
     """What inherits nothing and lets in this account, the administrators and the machine's own services alone."""
-    grants = [f"{who}:{right}" for who, right in ((account, "M"), (_ADMINISTRATORS, "F"), (_SYSTEM, "F"))]
+    rights = ((account, "M"), (_ADMINISTRATORS, "F"), (_SYSTEM, "F"), (_SERVICE, "R"))
+    grants = [f"{who}:{right}" for who, right in rights]
     return ["icacls", str(file), "/inheritance:r", "/grant:r", *grants]
