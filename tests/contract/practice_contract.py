@@ -343,12 +343,16 @@ class PracticeContract:
         tasks = [desk.practice.make_task(order(desk, f"UP-{number}")) for number in range(1042, 1046)]
         kelly = desk.number("Kelly")
         desk.read_task("Kelly", tasks[1])
+        ticked_at = desk.turn(minutes=10)
         desk.tick_done("Kelly", tasks[2])
+        desk.turn(minutes=10)
         desk.delete_task("Kelly", tasks[3])
         new, read, done, deleted = (sight_of(desk, since, task, case=1042 + n) for n, task in enumerate(tasks))
         assert (new.status, kelly in new.unread_by) == (TaskStatus.OPEN, True)
         assert (read.status, kelly in read.unread_by) == (TaskStatus.OPEN, False)
         assert (done.status, done.by) == (TaskStatus.DONE, kelly)
+        assert done.done_at is not None
+        assert abs(done.done_at - ticked_at) <= timedelta(seconds=5)
         assert (deleted.status, deleted.by) == (TaskStatus.DELETED, kelly)
         desk.lose_task(tasks[0])
         assert sight_of(desk, since, tasks[0]).status is TaskStatus.LOST

@@ -104,7 +104,9 @@ class PaperPractice:
         self._read()
         self.watched = [each.case for each in watched]
         self.watched_tasks = [each.task for each in watched]
-        return Watching(sightings=self.sightings, seen_until=now)
+        shown = {each.case: each for each in self.sightings}
+        seen = (shown.get(each.case, Sighting(case=each.case, task=None)) for each in watched)
+        return Watching(sightings=tuple(seen), seen_until=now)
 
     def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:  # noqa: ARG002  the port's
         self._read()

@@ -13,4 +13,4 @@ def test_the_owners_do_not_hear_twice_how_a_case_ended_that_was_opened_again_and
         OwnTask(task=5000 + opening, patient=1, case=1042, opening=opening, made_at=NOW, done=True, notes=notes)
         for opening, notes in ((3, 4), (2, 2), (1, 0))
     ]
-    assert Found(tasks=tasks, told={}).doubt("main", NOW, NOW).noted == {1042: 4}
+    assert Found(tasks=tasks, told=frozenset()).doubt("main", NOW, NOW).noted == {1042: 4}

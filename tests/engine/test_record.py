@@ -46,7 +46,7 @@ def direct(place: str, key: str, **detail: object) -> Row:
             NoteOnTask(Reason.JOINED, popup=False),
             [(OPEN_DENTAL, "task_note", "case 1001 task note 1", {"about": "joined", "popup": False, "number": 1})],
         ),
-        (FinishTask(), [(OPEN_DENTAL, "finish_task", "case 1001 finish 1", {})]),
+        (FinishTask(), [(OPEN_DENTAL, "finish_task", "case 1001 finish 1", {"task": None})]),
         (PostCase(), [(f"slack {GENEVA}", "post", "case 1001 post", {})]),
         (EditCase(), [(f"slack {GENEVA}", "edit", "case 1001 edit 3", {})]),
         (Say(ENTRY), [(f"slack {GENEVA}", "line", "case 1001 line opened 1 1", {"line": 1})]),

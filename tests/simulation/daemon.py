@@ -9,6 +9,9 @@ from tests.simulation.world import HOUR, LOOKS_AGAIN, MINUTE, SECOND, World
 #: While the time is in doubt, Slack is asked for it so often.
 _ASKS_AGAIN = 30 * SECOND
 
+#: A note is believed so soon.
+_SETTLES = 31 * SECOND
+
 
 def tick(world: World) -> None:
     """Until nothing is left to be done at once."""
@@ -31,10 +34,12 @@ def tick(world: World) -> None:
             world.asks_at = world.now + _ASKS_AGAIN
             world.wake(_ASKS_AGAIN)
         return
-    due = world.records.databases_due(world.program_now())
+    due, unjudged = world.records.databases_due(world.program_now()), world.records.unjudged()
     for name in sorted(world.databases.keys() - world.trouble.away):
         if name in due:
             world.wake(5 * SECOND, database=name)
+        if name in unjudged:
+            world.wake(_SETTLES, database=name)
         if not world.running.sight.of(name).reachable:
             world.wake(LOOKS_AGAIN, database=name)
 

@@ -96,6 +96,7 @@ class Database:
     def tick_done(self, user: str, task: int) -> None:
         row = self.rows.tasks[task]
         row.status, row.by, row.unread = TaskStatus.DONE, self.number_of(user), set()
+        row.done_at = self.clock()
 
     def send_on(self, task: int, to: str) -> None:
         row = self.rows.tasks[task]

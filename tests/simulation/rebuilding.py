@@ -1,6 +1,7 @@
 """Our state is lost, and made anew as the administrator would: nobody is told twice, and every open case goes on."""
 
 from contextlib import redirect_stderr, redirect_stdout
+from datetime import datetime
 from io import StringIO
 
 from od_escalator.cli.rebuild import make
@@ -32,17 +33,7 @@ class Rebuilding:
             world.at(world.now + (DAY if is_well else HOUR), self.begin)
             return
         world.counts.rebuilt += 1
-        world.stop("our state is lost", 5 * MINUTE)
-        world.records.close()
-        for old in world.folder.glob("state.db*"):
-            old.unlink()
-        for _ in range(_TRIES):
-            if self._make():
-                break
-            world.clock.true += SECOND
-        else:
-            raise Broken(f"made anew {_TRIES} times in vain")
-        world.records.open()
+        lose_and_rebuild(world, None)
         self._forget()
 
     def _shows_everywhere(self) -> bool:
@@ -51,26 +42,6 @@ class Rebuilding:
             any(task.status is not TaskStatus.LOST for task in each.rows.tasks.values())
             for each in self._world.databases.values()
         )
-
-    def _make(self) -> bool:
-        """Whatever fails on the way, the same command is given again."""
-        world, files = self._world, StateFiles(self._world.folder / "state.db")
-        files.remove_unfinished()
-        files.unfinished.write_bytes(new_state())
-        world.trouble.is_dead = False
-        escalator = world.build_beside(files.unfinished)
-        try:
-            with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-                make(escalator, world.clock, None)
-        except (Crash, EscalatorError) as failure:
-            world.say(f"rebuild: {failure!r}")
-            return False
-        finally:
-            world.trouble.is_dead = True
-            escalator.close()
-        files.put_in_place(world.now)
-        world.say("our state is made anew")
-        return True
 
     def _forget(self) -> None:
         """Of what ended, or has no task to show for it, less is known from now on."""
@@ -83,3 +54,39 @@ class Rebuilding:
                 raise Broken(f"{story.label} is open, and made anew it is {found}: {story}")
             story.plain, story.taken_back = False, story.taken_back or not found
         world.trouble.last = max(world.trouble.last, world.now)
+
+
+def lose_and_rebuild(world: World, since: datetime | None) -> None:
+    """`since` is the day that the administrator names, if any."""
+    world.stop("our state is lost", 5 * MINUTE)
+    world.records.close()
+    for old in world.folder.glob("state.db*"):
+        old.unlink()
+    for _ in range(_TRIES):
+        if _make(world, since):
+            break
+        world.clock.true += SECOND
+    else:
+        raise Broken(f"made anew {_TRIES} times in vain")
+    world.records.open()
+
+
+def _make(world: World, since: datetime | None) -> bool:
+    """Whatever fails on the way, the same command is given again."""
+    files = StateFiles(world.folder / "state.db")
+    files.remove_unfinished()
+    files.unfinished.write_bytes(new_state())
+    world.trouble.is_dead = False
+    escalator = world.build_beside(files.unfinished)
+    try:
+        with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+            make(escalator, world.clock, since)
+    except (Crash, EscalatorError) as failure:
+        world.say(f"rebuild: {failure!r}")
+        return False
+    finally:
+        world.trouble.is_dead = True
+        escalator.close()
+    files.put_in_place(world.now)
+    world.say("our state is made anew")
+    return True

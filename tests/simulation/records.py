@@ -59,6 +59,11 @@ class Records:
         sql = "SELECT DISTINCT database FROM cases WHERE next_due_at <= ?"
         return {row[0] for row in self._connection.execute(sql, (_text(now),))}
 
+    def unjudged(self) -> set[str]:
+        """Where a note that was read waits to be looked at again."""
+        sql = "SELECT database FROM cursors WHERE pending <> '[]' OR coalesce(pending_procnotes, '[]') <> '[]'"
+        return {row[0] for row in self._connection.execute(sql)}
+
     def is_due(self, now: datetime) -> bool:
         return self._one(f"SELECT 1 FROM outbox WHERE seq IN {_FIRST} AND next_try_at <= ?", (_text(now),)) is not None  # noqa: S608  constants
 

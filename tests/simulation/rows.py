@@ -45,7 +45,7 @@ class TaskNote:
 
 @dataclass(slots=True, kw_only=True)
 class Task:
-    """`by` is who finished or deleted it; one that is `LOST` is gone and nobody knows why."""
+    """`by` is who finished or deleted it, at `done_at`; one that is `LOST` is gone and nobody knows why."""
 
     number: int
     patient: int
@@ -56,6 +56,7 @@ class Task:
     mark: str = ""
     status: TaskStatus = TaskStatus.OPEN
     by: int | None = None
+    done_at: datetime | None = None
     unread: set[int] = field(default_factory=set)
     notes: list[TaskNote] = field(default_factory=list)
 

@@ -18,7 +18,8 @@ from tests.simulation.staff import Staff
 from tests.simulation.world import DAY, HOUR, MINUTE, SECOND, START, World
 
 #: Where files live in memory, the store's syncing costs nothing.
-_IN_MEMORY = Path("/dev/shm")  # noqa: S108  only where there is one, and in a folder of its own
+_SHM = Path("/dev/shm")  # noqa: S108  only where there is one, and in a folder of its own
+IN_MEMORY = _SHM if _SHM.is_dir() else None
 
 OFFICES = 4  # of one run
 
@@ -44,7 +45,7 @@ class Outcome:
 
 def simulate(seed: int, years: float = 2) -> Outcome:
     """Play it; Broken says what was seen, the last events and the seed."""
-    with TemporaryDirectory(prefix="simulation-", dir=_IN_MEMORY if _IN_MEMORY.is_dir() else None) as folder:
+    with TemporaryDirectory(prefix="simulation-", dir=IN_MEMORY) as folder:
         world = World(seed, Path(folder))
         try:
             return _play(world, seed, years)

@@ -94,7 +94,7 @@ def _sighting(look: Look, case: Watched, family: Sequence[Entry], incarnation: i
     notes = [*seen, *(_task_notes(look, task, case, incarnation) if task else ())]
     return Sighting(
         case=case.case,
-        task=None if case.task is None else _task_sight(task),
+        task=None if case.task is None else _task_sight(look, task),
         notes=tuple(each for each in notes if each.note.written_at >= case.since - _SLACK),
         sent=_sent(look, case),
         flags=tuple(_flags(look, case)),
@@ -110,12 +110,13 @@ def _is_anothers(look: Look, task: Task, case: Watched) -> bool:
     return not may_be_of(f"UP-{case.case}", task.text.split("\n")[0], is_ours=task.author == look.us)
 
 
-def _task_sight(task: Task | None) -> TaskSight:
+def _task_sight(look: Look, task: Task | None) -> TaskSight:
     if task is None:
         return TaskSight(status=TaskStatus.LOST)
     if task.status is TaskStatus.OPEN:
         return TaskSight(status=TaskStatus.OPEN, inbox_of=task.inbox, unread_by=frozenset(task.unread))
-    return TaskSight(status=task.status, by=task.by)
+    done_at = look.ours_of(task.done_at) if task.done_at and task.status is TaskStatus.DONE else None
+    return TaskSight(status=task.status, by=task.by, done_at=done_at)
 
 
 def _of_family(look: Look, case: Watched) -> Iterator[Entry]:

@@ -93,6 +93,7 @@ def test_a_state_that_was_lost_is_made_anew_and_nobody_hears_it_twice(
         "UP-1003  Lakeside  Mon Nov 16, 10:14 AM        waiting, no call is logged yet",
         "UP-1004  Geneva    Wed Nov 18, 3:00 PM         waiting, the task has not been opened yet",
         "11 messages would be looked for in Slack, and sent where not there.",
+        "What was clicked or chosen in Slack is not known any more: see operators.md, When the state is lost.",
     ]
     with closing(Store(world.config.state.url)) as store, store.reading() as tx:
         assert [case.patient for case in cases.list_all(tx, 9)][1:] == [priya, walter, nora]
@@ -185,4 +186,62 @@ def test_a_case_that_is_minutes_old_when_the_state_is_lost_gets_no_second_messag
     stage.wait(minutes=3)
     assert ear.news() == []
     assert written(world) == done
+    stage.close()
+
+
+def test_who_was_upset_again_past_the_manager_is_not_forgotten_by_a_rebuild_and_nobody_hears_it_twice(
+    world: World, at: At, ear: Ear
+) -> None:
+    stage, nora = Stage(world), world.patient("Nora Whitfield")
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the wait. #upset")
+    stage.settle()
+    at("Jamie").write_commlog(nora, "Pt upset about Kelly, she was rude. #upset rm")
+    stage.settle()
+    at("Dana").write_commlog(nora, "Spoke w/ pt, apologized, she is happy now. #resolved")
+    stage.settle()
+    stage.close()
+    world.clock.turn(timedelta(days=2))
+    stage = Stage(world)
+    at("Jamie").write_commlog(nora, "Pt upset about Kelly again, she was rude. #upset rm")
+    stage.settle()
+    assert "Dana thread: Somebody noted that the patient is upset again" in ear.news()
+    stage.close()
+    delete(world.folder / "state.db")
+
+    rebuild(world)
+    stage = Stage(world)
+    stage.wait(minutes=3)
+    assert ear.news() == []
+    at("Dana").write_commlog(nora, "Spoke w/ pt, apologized once more, she is happy now. #resolved")
+    stage.wait(minutes=3)
+    with closing(Store(world.config.state.url)) as store, store.reading() as tx:
+        assert [(case.label, case.opening) for case in cases.list_all(tx, 9)] == [("UP-1002", 2), ("UP-1001", 1)]
+    ended = [said.split(" Wed")[0] for said in ear.news()]
+    assert ended == ["#owners: resolved", "Dana thread: Resolved by Dana Brooks"]
+    stage.close()
+
+
+def test_who_was_upset_again_after_the_end_while_the_service_was_off_is_not_forgotten(
+    world: World, at: At, ear: Ear
+) -> None:
+    stage, nora = Stage(world), world.patient("Nora Whitfield")
+    at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
+    stage.settle()
+    stage.close()
+    ear.news()
+    at("Kelly").write_commlog(nora, "Spoke w/ pt, apologized, she is happy now.")
+    at("Kelly").tick_done(5001)
+    world.clock.turn(timedelta(days=1))
+    at("Jamie").write_commlog(nora, "Pt upset again, now about the bill. #upset urgent")
+    world.clock.turn(timedelta(days=1))
+
+    stage = Stage(world)
+    stage.wait(minutes=3)
+    with closing(Store(world.config.state.url)) as store, store.reading() as tx:
+        [case] = cases.list_all(tx, 9)
+        assert (case.opening, case.end, case.task) == (2, None, 5002)
+    news = ear.news()
+    assert "#geneva thread: Somebody noted that the patient is upset again" in news
+    assert any(said.startswith("Dana: ") for said in news)
+    assert not any(said.startswith("#owners: resolved") for said in news)
     stage.close()

@@ -20,7 +20,7 @@ from od_escalator.clock import Clock, SystemClock
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
 from od_escalator.domain.practice import OwnTask
-from od_escalator.domain.trace import POST
+from od_escalator.domain.trace import POST, Openings, Trace, openings
 from od_escalator.domain.wording import counted, dated
 from od_escalator.engine.found import NUMBERS_STAND, Found
 from od_escalator.engine.rebuild import Rebuild, own_tasks
@@ -96,7 +96,7 @@ def _make_database(escalator: Escalator, clock: Clock, name: str, day: datetime 
     practice, now = escalator.outside.practices[name], clock.now()
     tasks = own_tasks(practice, now)
     opened = [task.made_at for task in tasks if not task.done]
-    told, unread = told_in_slack(escalator, name, min([now - NUMBERS_STAND, *opened, *([day] if day else [])]))
+    told, unread = told_in_slack(escalator, name, tasks, min([now - NUMBERS_STAND, *opened, *([day] if day else [])]))
     found = Found(tasks=tasks, told=told)
     since = day or found.begins(now)
     if since is None:
@@ -111,24 +111,32 @@ def _make_database(escalator: Escalator, clock: Clock, name: str, day: datetime 
     return _Made(name, since, strays, unread)
 
 
-def told_in_slack(escalator: Escalator, database: str, since: datetime) -> tuple[dict[int, datetime], list[str]]:
-    """When the cases were opened that have a message in the offices' places."""
-    config, messenger = escalator.config, escalator.outside.messenger
+def told_in_slack(
+    escalator: Escalator, database: str, tasks: Sequence[OwnTask], since: datetime
+) -> tuple[Openings, list[str]]:
+    """When the cases were opened that have a message in the offices' places, and again, as the owners were told."""
+    config = escalator.config
     managers = [config.people[o.regional_manager].slack for o in config.offices if o.database == database]
     channels = [office.slack_channel for office in config.offices if office.database == database]
-    told: dict[int, datetime] = {}
+    told: Openings = frozenset()
     unread: list[str] = []
     for place in dict.fromkeys([*channels, config.slack.operations_channel, *filter(None, managers)]):
-        try:
-            traces = [trace for each in messenger.read(place, since) for trace in each.traces if trace.what == POST]
-        except Permanent as error:
-            unread.append(f"{place} ({error.code})")
-            continue
-        except EscalatorError as error:
-            said = str(error).splitlines()[0]
-            raise OperatorError(f"Slack cannot be read: {said}", "try again when Slack is there") from None
-        told |= {trace.case: trace.opened_at for trace in traces if trace.case and trace.opened_at}
-    return told, unread
+        traces = _read(escalator, place, since, unread)
+        told |= openings(trace for trace in traces if trace.what == POST)
+    ours = {*(number for number, _ in told), *(task.case for task in tasks)}
+    again = openings(_read(escalator, config.slack.owners_channel, since, unread))
+    return told | {each for each in again if each[0] in ours}, unread
+
+
+def _read(escalator: Escalator, place: str, since: datetime, unread: list[str]) -> list[Trace]:
+    try:
+        return [trace for each in escalator.outside.messenger.read(place, since) for trace in each.traces]
+    except Permanent as error:
+        unread.append(f"{place} ({error.code})")
+        return []
+    except EscalatorError as error:
+        said = str(error).splitlines()[0]
+        raise OperatorError(f"Slack cannot be read: {said}", "try again when Slack is there") from None
 
 
 def _show(escalator: Escalator, made: Sequence[_Made], now: datetime) -> None:
@@ -160,3 +168,4 @@ def _show(escalator: Escalator, made: Sequence[_Made], now: datetime) -> None:
         ]
         print_table(_COLUMNS, rows)
     click.echo(f"{counted(waiting, 'message')} would be looked for in Slack, and sent where not there.")
+    click.echo("What was clicked or chosen in Slack is not known any more: see operators.md, When the state is lost.")

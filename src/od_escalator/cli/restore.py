@@ -130,10 +130,11 @@ def _doubt(escalator: Escalator, now: datetime) -> None:
         if begun is None:
             continue
         since = begun.read_until
-        told, unread = told_in_slack(escalator, name, since)
+        tasks = own_tasks(practice, now)
+        told, unread = told_in_slack(escalator, name, tasks, since)
         for place in unread:
             click.echo(f"{place} in Slack cannot be read: what was told there since may be told again.")
-        doubt = Found(tasks=own_tasks(practice, now), told=told).doubt(name, since, now, known)
+        doubt = Found(tasks=tasks, told=told).doubt(name, since, now, known)
         finding = _finding(name, dated(since, zone, now))
         with store.transaction() as tx:
             unsent.doubt(tx, name)

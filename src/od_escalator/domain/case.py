@@ -156,6 +156,11 @@ class Case:
         return self.origin is Origin.REVIEW and self.replied_at is None and self.waived_at is None
 
     @property
+    def awaits_task(self) -> bool:
+        """Staff send it by hand and have not yet; what goes past the office manager, or is of nobody, has none."""
+        return self.by_hand and self.task is None and not (self.past_manager or self.of_nobody)
+
+    @property
     def holder(self) -> Role:
         """Whose case it is: who is asked to call, and for the CommLog."""
         return Role.REGIONAL_MANAGER if self.past_manager else Role.OFFICE_MANAGER

@@ -34,7 +34,7 @@ def opens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) ->
     if _settled_by_its_author(event):
         return _solved_on_the_spot(case, event)
     case = replace(case, past_manager=event.past_manager, subject=event.subject, about=event.about)
-    plan = plan_for(case, 1, event.starts_at, policies, calendar)
+    plan = plan_for(case, case.opening, event.starts_at, policies, calendar)
     return _opened(replace(case, plan=plan, in_channel=True), event, Reason.OPENED, (PostCase(),))
 
 

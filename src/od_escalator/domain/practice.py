@@ -1,7 +1,7 @@
 """What the engine and an Open Dental database say to each other."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -148,13 +148,15 @@ class TaskStatus(StrEnum):
 class TaskSight:
     """The task as it is: `unread_by` holds the UserNums that have not opened it, `by` who finished or deleted it.
 
-    `inbox_of` is the UserNum in whose inbox an open one lies; None where the list is nobody's inbox.
+    `inbox_of` is the UserNum in whose inbox an open one lies; None where the list is nobody's inbox. `done_at` is when
+    it was marked Done (our clock, UTC); None where no history tells it.
     """
 
     status: TaskStatus
     inbox_of: int | None = None
     unread_by: frozenset[int] = frozenset()
     by: int | None = None
+    done_at: datetime | None = field(default=None, compare=False)  # measured anew at each look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

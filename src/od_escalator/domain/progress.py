@@ -113,6 +113,12 @@ def cannot_be_ticked(case: Case) -> bool:
     return case.shadow or case.by_hand or case.task is None
 
 
+def awaits_our_tick(case: Case) -> bool:
+    """Whether a manager has said that it is resolved, and only our own Done on its task is missing."""
+    is_said = case.contacted_at is not None and case.done_by is not None and not case.unsatisfied
+    return is_said and case.end is None and case.done_at is None
+
+
 def _proof_is_enough(case: Case, event: Conversed) -> bool:
     """Where there is no task that could be Done, and where `#resolved` cannot make us mark it Done."""
     if case.shadow or (case.by_hand and case.task is None and not case.past_manager):

@@ -40,6 +40,10 @@ class Trace:
         return is_same_time(self.opened_at, other.opened_at)
 
 
+#: Cases by number, each with when it was opened; one that was opened again stands in it more than once.
+Openings = frozenset[tuple[int, datetime]]
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A message of ours as Slack has it: the outbox id that it carries, and what it tells."""
@@ -54,6 +58,10 @@ def write(traces: Iterable[Trace]) -> str:
 
 def read(text: str) -> tuple[Trace, ...]:
     return tuple(_read(line) for line in text.splitlines() if line)
+
+
+def openings(traces: Iterable[Trace]) -> Openings:
+    return frozenset((each.case, each.opened_at) for each in traces if each.case and each.opened_at)
 
 
 def tells_no_more(said: Collection[Trace], told: Collection[Trace]) -> bool:

@@ -37,17 +37,18 @@ _OLD = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """What is known of the case: `number` for the new one, and its `task`, if it has one.
+    """What is known of the case: `number` for the new one, how often it was opened, and its `task`, if it has one.
 
     `is_over`: the note belongs to an opening that ended before the one of today, so it opens nothing.
     """
 
     number: int
+    opening: int = 1
     task: OwnTask | None = None
     is_over: bool = False
 
     def begin(self, case: Case) -> Case:
-        return replace(case, opening=self.task.opening) if self.task else case
+        return replace(case, opening=self.opening)
 
     def late(self, event: Flagged) -> Flagged:
         """Opened at a first start that reached back, its clock began then."""
@@ -63,15 +64,33 @@ def find_earlier(tx: Connection, database: str, own: Sequence[OwnTask], event: F
     if made:
         first = min(made, key=lambda task: task.made_at)
         newest = max((task for task in lost if task.case == first.case), key=lambda task: task.opening)
-        return Earlier(number=first.case, task=newest, is_over=newest.opening > first.opening)
+        is_over = newest.opening > first.opening or _opened_later(tx, database, first.case, event.at)
+        return Earlier(number=first.case, opening=newest.opening, task=newest, is_over=is_over)
+    if (told := _told(tx, database, event.at)) is not None:
+        return told
     highest = max((task.case for task in own), default=0)
-    return Earlier(number=_told(tx, database, event.at) or max(cases.next_number(tx), highest + 1))
+    return Earlier(number=max(cases.next_number(tx), highest + 1))
 
 
-def _told(tx: Connection, database: str, at: datetime) -> int | None:
+def _opened_later(tx: Connection, database: str, case: int, at: datetime) -> bool:
+    """Whether Slack tells that it was opened before this note and again after it: then it joined what was open."""
+    opened = [each for number, each in _openings(tx, database) if number == case]
+    return min(opened, default=at) < at < max(opened, default=at) and not any(is_same_time(each, at) for each in opened)
+
+
+def _told(tx: Connection, database: str, at: datetime) -> Earlier | None:
+    """Slack has a message of a case that was opened then."""
+    told = _openings(tx, database)
+    for number, opened in told:
+        if is_same_time(opened, at) and cases.load(tx, number) is None:
+            before = [each for of, each in told if of == number and each < opened and not is_same_time(each, at)]
+            return Earlier(number=number, opening=len(before) + 1)
+    return None
+
+
+def _openings(tx: Connection, database: str) -> list[tuple[int, datetime]]:
     doubt = doubts.load(tx, database)
-    told = (number for number, opened in (doubt.told.items() if doubt else ()) if is_same_time(opened, at))
-    return next((number for number in told if cases.load(tx, number) is None), None)
+    return sorted(doubt.told) if doubt else []
 
 
 def take_over(tx: Connection, recorder: Recorder, case: Case, earlier: Earlier, office: Office, now: datetime) -> None:

@@ -35,11 +35,11 @@ def attempt(
     database: str,
     what: str,
     now: datetime,
-    work: Callable[[], int],
+    work: Callable[[], int | None],
     *,
     passing: type[Exception] = StateError,
 ) -> int | None:
-    """What `work` returns; None when it failed, now or lately. Operations are told once about each `what`.
+    """What `work` returns, None where it must wait; or None as it failed, now or lately. Operations hear once of each.
 
     Our own records failing is nobody's note, and raised; so is what is `passing`.
     """

@@ -1,6 +1,6 @@
 """A note that may be news, and why it comes to nothing where it does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -8,12 +8,16 @@ from sqlalchemy import Connection
 from od_escalator.domain.flags import Help
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import OwnTask, Patient
+from od_escalator.engine.meanwhile import Sights
 from od_escalator.store import cases, cursors, notes
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A note with what it takes to judge it, looked up only where it may be news; `clock_from` is Flagged's."""
+    """A note with what it takes to judge it, looked up only where it may be news; `clock_from` is Flagged's.
+
+    `seen` is what was done about open cases that it may join.
+    """
 
     note: Note
     may_open: bool = False
@@ -23,10 +27,15 @@ class Candidate:
     related: tuple[Note, ...] = ()
     is_news: bool = False
     clock_from: datetime | None = None
+    seen: Sights = field(default_factory=dict)
 
     @property
     def own_tasks(self) -> tuple[OwnTask, ...]:
         return self.patient.own_tasks if self.patient else ()
+
+    @property
+    def charts(self) -> tuple[int, ...]:
+        return self.note.patient, *(self.patient.merged_from if self.patient else ())
 
     @property
     def says_something(self) -> bool:

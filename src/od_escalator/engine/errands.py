@@ -207,11 +207,13 @@ class Errands:
         return self._on_task(practice, case, message, office, now)
 
     def _on_task(self, practice: Practice, case: Case, message: Message, office: Office, now: datetime) -> Errand | str:
-        if case.task is None:
+        # A case that was opened again meanwhile has another task by now.
+        task = message.detail.get("task") or case.task
+        if task is None:
             return "no_task"
         if message.kind is Kind.FINISH_TASK:
-            return _FinishTask(practice, case.task, case.label, message.tries)
-        return _NoteTask(practice, self._note(case, case.task, message, office, now))
+            return _FinishTask(practice, task, case.label, message.tries)
+        return _NoteTask(practice, self._note(case, task, message, office, now))
 
     def _detour(
         self, practice: Practice, case: Case, office: Office, message: Message, review: PublicReview | None

@@ -1,10 +1,11 @@
 """Found: what stands of ours in Open Dental and in Slack, whichever state of ours has done it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from od_escalator.domain.practice import OwnTask
+from od_escalator.domain.trace import Openings
 from od_escalator.store.doubts import Doubt
 
 #: So far back we look at least, and before the oldest task that is open: its note may be that much older.
@@ -22,11 +23,11 @@ class Found:
     """What stands of ours: tasks in Open Dental, and when the cases were opened that Slack has messages of."""
 
     tasks: Sequence[OwnTask]
-    told: Mapping[int, datetime]
+    told: Openings
 
     def begins(self, now: datetime) -> datetime | None:
         """From when on notes are to be judged; None where there is nothing of ours."""
-        traces = [*(task.made_at for task in self.tasks), *self.told.values()]
+        traces = [*(task.made_at for task in self.tasks), *(at for _, at in self.told)]
         if not traces:
             return None
         unfinished = (task.made_at - _BEFORE_A_TASK for task in self.tasks if not task.done)
@@ -34,7 +35,7 @@ class Found:
 
     @property
     def highest(self) -> int:
-        return max([*(task.case for task in self.tasks), *self.told], default=0)
+        return max([*(task.case for task in self.tasks), *(number for number, _ in self.told)], default=0)
 
     def doubt(self, database: str, since: datetime, now: datetime, known: Doubt | None = None) -> Doubt:
         """Of a state that knows less, on top of what was `known` to it; its hour begins when somebody delivers."""
@@ -45,7 +46,7 @@ class Found:
             until=None,
             highest=max(self.highest, known.highest if known else 0),
             noted={**(known.noted if known else {}), **noted(self.tasks)},
-            told={**(known.told if known else {}), **self.told},
+            told=(known.told if known else frozenset()) | self.told,
         )
 
 

@@ -29,6 +29,7 @@ from od_escalator.engine.candidate import Candidate, why_useless
 from od_escalator.engine.drills import tell_misplaced
 from od_escalator.engine.heed import heed
 from od_escalator.engine.learn import noticed
+from od_escalator.engine.meanwhile import Meanwhile
 from od_escalator.engine.novelty import News, may_open, read_news
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
@@ -45,6 +46,7 @@ class Judge:
         self._store = store
         self._recorder = recorder
         self._marks = marks
+        self._meanwhile = Meanwhile(recorder, marks)
 
     def sift(self, found: Sequence[Note], has_passed: Callable[[NoteKey], bool]) -> list[Note]:
         """Leave out what would change nothing: most of what a look returns was judged before as it stands.
@@ -77,13 +79,16 @@ class Judge:
             if notes.was_judged(tx, note, self._marks):
                 return candidate
         related = practice.find_related(note, now) if candidate.may_open else ()
-        return replace(
+        candidate = replace(
             candidate,
             patient=practice.find_patient(note.patient),
             related=related,
             is_news=True,
             clock_from=entered if entered is not None and note.written_at < entered else None,
         )
+        with self._store.reading() as tx:
+            known = cases.list_of_charts(tx, note.key.database, candidate.charts) if candidate.may_open else ()
+        return replace(candidate, seen=self._meanwhile.look(practice, known, note, now))
 
     def remember(self, tx: Connection, stood_before: Sequence[Note], now: datetime) -> None:
         """What flagged before we came opens nothing, whoever touches it later; only what is added to it counts."""
@@ -119,7 +124,7 @@ class Judge:
         flag = read_flag("" if note.procedure else note.text, None, self._marks)
         return Candidate(note, may_open=may_open(note, self._marks), asks=flag.help, watched=flag.watch)
 
-    def _judge(self, tx: Connection, candidate: Candidate, users: Users, now: datetime, passing: bool) -> int:
+    def _judge(self, tx: Connection, candidate: Candidate, users: Users, now: datetime, passing: bool) -> int | None:
         note, database = candidate.note, candidate.note.key.database
         known = notes.find(tx, note, self._marks)
         if known is not None and known.digest == note.digest:
@@ -139,10 +144,12 @@ class Judge:
 
     def _apply(
         self, tx: Connection, candidate: Candidate, known: Remembered | None, news: News, users: Users, now: datetime
-    ) -> int:
+    ) -> int | None:
         note, flag = news.note, news.flag
-        charts = (note.patient, *(candidate.patient.merged_from if candidate.patient else ()))
-        others = cases.list_of_charts(tx, note.key.database, charts)
+        others = cases.list_of_charts(tx, note.key.database, candidate.charts)
+        if not self._meanwhile.weigh(tx, others, candidate.seen, note, users, now):
+            return None
+        others = cases.list_of_charts(tx, note.key.database, candidate.charts)
         office = self._office_of_open(others) or self._office(note, candidate.patient)
         view = Viewpoint(office, self._recorder.roster, self._marks, users)
         if is_misplaced(note, flag, self._marks):

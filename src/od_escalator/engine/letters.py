@@ -64,7 +64,9 @@ def _of_case(
 def _to_owners(
     tx: Connection, message: Message, case: Case, office: Office, roster: Roster
 ) -> tuple[Content, Case] | str:
-    """What has ended they need not hear of as something new, nor what goes on as something that has ended."""
+    """What has ended they need not hear of as new, nor what goes on as ended, nor of an opening before today's."""
+    if not message.key.endswith(f" {case.opening}"):
+        return "superseded"
     card, zone = card_of(case, office, roster.people), office.calendar.tz
     alike = how_many_alike(case, complaints(tx, since=month_begins(case, zone), until=case.opened_at))
     if (case.end is None) is not (message.kind is Kind.ANNOUNCEMENT):

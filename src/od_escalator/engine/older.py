@@ -6,7 +6,7 @@ Slack before they are sent, and numbers go on above the highest that was ever us
 Where staff send the tasks by hand Slack is asked instead (spoken.py); until it answers nothing is read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import Connection
 
 from od_escalator.domain.practice import OwnTask
+from od_escalator.domain.trace import Openings
 from od_escalator.engine.found import noted
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
@@ -46,7 +47,9 @@ class Older:
             news = [task for task in own if not _is_known(tx, practice.name, task, known)]
             read_until, _ = cursors.seen(tx, practice.name)
         in_doubt = known is not None and (known.until is None or now < known.until)
-        told = {} if in_doubt else self._spoken.unknown(practice.name, read_until or now - _LONG_ENOUGH)
+        told: Openings = (
+            frozenset() if in_doubt else self._spoken.unknown(practice.name, read_until or now - _LONG_ENOUGH)
+        )
         if not (news or told) and (known is None or known.until is not None):
             return
         with self._store.transaction() as tx:
@@ -61,17 +64,17 @@ class Older:
         database: str,
         known: Doubt | None,
         news: Sequence[OwnTask],
-        told: Mapping[int, datetime],
+        told: Openings,
         now: datetime,
     ) -> Doubt:
         read_until, _ = cursors.seen(tx, database)
-        since, highest = read_until or now, max([*(task.case for task in news), *told])
+        since, highest = read_until or now, max(number for number, _ in (*((task.case, now) for task in news), *told))
         unsent.doubt(tx, database)
         finding = _finding(database, "tasks in Open Dental" if news else "messages in Slack", highest)
         self._recorder.alert(tx, f"older {database} {now.isoformat()}", database, finding, now)
         _log.warning("state.older", database=database, since=since, count=len(news) + len(told), number=highest)
         known = known or Doubt(database=database, since=since, found_at=now, until=None, highest=highest)
-        known = replace(known, noted={**known.noted, **noted(news)}, told={**known.told, **told})
+        known = replace(known, noted={**known.noted, **noted(news)}, told=known.told | told)
         return replace(known, since=since, found_at=now, highest=max(highest, known.highest))
 
 

@@ -234,7 +234,7 @@ def _task_promise(case: Case, effect: MakeTask | NoteOnTask | FinishTask, kind: 
             if by and at:
                 detail = {**detail, "by": by, "at": at.isoformat()}
         case FinishTask():
-            name, detail = f"finish {number}", {}
+            name, detail = f"finish {number}", {"task": case.task}
     return Promise(
         key=f"case {case.number} {name}",
         lane=opendental_lane(case),

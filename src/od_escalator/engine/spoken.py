@@ -3,10 +3,10 @@
 Where staff send the tasks by hand Open Dental has nothing of ours that would tell it (older.py).
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from od_escalator.domain.person import Role
+from od_escalator.domain.trace import Openings, openings
 from od_escalator.engine.ports import Messenger
 from od_escalator.engine.record import Recorder
 from od_escalator.errors import EscalatorError, Permanent, Transient
@@ -27,18 +27,18 @@ class Spoken:
         self._messenger = messenger
         self._recorder = recorder
         self._unasked: dict[str, list[_Place]] = {}
-        self._found: dict[str, dict[int, datetime]] = {}
+        self._found: dict[str, Openings] = {}
 
-    def unknown(self, database: str, since: datetime) -> Mapping[int, datetime]:
+    def unknown(self, database: str, since: datetime) -> Openings:
         """The cases that messages are about which we never promised, and when they were opened.
 
         SlackSilentError while Slack does not tell; asked again it goes on with the places that are left.
         """
         places = self._unasked.setdefault(database, self._places(database))
-        found = self._found.setdefault(database, {})
         while places:
             try:
-                found |= self._at(*places[-1], since)
+                found = self._at(*places[-1], since)
+                self._found[database] = self._found.get(database, frozenset()) | found
             except Permanent:
                 pass  # whoever was told there is told again: it cannot be read
             except EscalatorError as error:
@@ -46,7 +46,7 @@ class Spoken:
                 raise SlackSilentError(f"{database} waits for Slack to tell what was told already: {said}") from error
             places.pop()
         del self._unasked[database]
-        return self._found.pop(database)
+        return self._found.pop(database, frozenset())
 
     def _places(self, database: str) -> list[_Place]:
         roster = self._recorder.roster
@@ -60,9 +60,8 @@ class Spoken:
             threads = [(row["channel"], row["ts"]) for row in posts.of_open(tx, database)]
         return [*((channel, None) for channel in dict.fromkeys(channels) if channel), *threads]
 
-    def _at(self, place: str, thread: str | None, since: datetime) -> dict[int, datetime]:
+    def _at(self, place: str, thread: str | None, since: datetime) -> Openings:
         told = {each.id: each.traces for each in self._messenger.read(place, since, thread)}
         with self._store.reading() as tx:
             unknown = outbox.unknown_ids(tx, told)
-        traces = (trace for id_ in unknown for trace in told[id_])
-        return {trace.case: trace.opened_at for trace in traces if trace.case and trace.opened_at}
+        return openings(trace for id_ in unknown for trace in told[id_])

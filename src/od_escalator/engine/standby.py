@@ -13,6 +13,7 @@ import structlog
 
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import Standing
+from od_escalator.domain.trace import Openings, openings
 from od_escalator.engine.found import LONG_ENOUGH, Found
 from od_escalator.engine.ports import Messenger, Practice
 from od_escalator.engine.record import Recorder
@@ -69,7 +70,7 @@ class Standby:
             self._say(name, now, apart=False)
             return
         begun = self._begun(practice, now)
-        found = Found(tasks=practice.own_tasks(now, all_open=True), told={})
+        found = Found(tasks=practice.own_tasks(now, all_open=True), told=frozenset())
         begins = found.begins(now) or begun.read_until
         since = min(begins, begun.read_until) if begun.is_unread else begun.read_until
         found = replace(found, told=self._told(name, since))
@@ -101,9 +102,9 @@ class Standby:
                 cursors.begin(tx, practice.name, first, at, opens_from=at)
         return begun or Begun(at, at)
 
-    def _told(self, database: str, since: datetime) -> dict[int, datetime]:
+    def _told(self, database: str, since: datetime) -> Openings:
         """When the cases were opened of which Slack has messages; it may be away, and then we go on without."""
-        known: dict[int, datetime] = {}
+        known: Openings = frozenset()
         for place in dict.fromkeys(self._places(database)):
             try:
                 traces = [trace for told in self._messenger.read(place, since) for trace in told.traces]
@@ -112,7 +113,7 @@ class Standby:
             except EscalatorError as error:
                 _log.warning("database.taken_over_blind", database=database, exc_info=error)
                 break
-            known |= {trace.case: trace.opened_at for trace in traces if trace.case and trace.opened_at}
+            known |= openings(traces)
         return known
 
     def _places(self, database: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from od_escalator.domain.case import Case
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import Merge, Sighting, TaskSight, TaskStatus, Users, Watched
 from od_escalator.domain.roster import Roster
@@ -67,7 +68,8 @@ class Survey:
         cases = {case.number: case for case in opened}
         memory = self._memory(practice, cases)
         self._absences.keep(practice.name, cases)
-        watched, found = [*map(self._watched, opened), *ended], Found(now, memory.users)
+        watched = [*(as_watched(case, self._recorder.roster) for case in opened), *ended]
+        found = Found(now, memory.users)
         for first in range(0, len(watched), _AT_ONCE):
             watching = practice.watch(watched[first : first + _AT_ONCE], now, incarnation)
             found.seen_until = min(found.seen_until, watching.seen_until)
@@ -101,22 +103,23 @@ class Survey:
             ):
                 yield Changed(sighting, len(case.flags), appearance)
 
-    def _watched(self, case: OpenCase) -> Watched:
-        """Where staff send the task by hand, it is looked for until it is there."""
-        office = self._recorder.roster.office(case.office)
-        likely = office.holders(Role.OFFICE_MANAGER) + office.holders(Role.DEPUTY) if office else ()
-        likely += office.attendance.delegates_of(likely) if office else ()
-        users = (self._recorder.roster.people[id_].open_dental_user for id_ in likely)
-        return Watched(
-            case=case.number,
-            patient=case.patient,
-            since=case.opened_at,
-            merged_at=case.merged_at,
-            task=case.task,
-            by_hand=case.by_hand,
-            flags=case.flags,
-            inboxes=tuple(user for user in users if user) if case.awaits_task else (),
-        )
+
+def as_watched(case: Case | OpenCase, roster: Roster) -> Watched:
+    """Where staff send the task by hand, it is looked for until it is there."""
+    office = roster.office(case.office)
+    likely = office.holders(Role.OFFICE_MANAGER) + office.holders(Role.DEPUTY) if office else ()
+    likely += office.attendance.delegates_of(likely) if office else ()
+    users = (roster.people[id_].open_dental_user for id_ in likely)
+    return Watched(
+        case=case.number,
+        patient=case.patient,
+        since=case.opened_at,
+        merged_at=case.merged_at,
+        task=case.task,
+        by_hand=case.by_hand,
+        flags=case.flags if isinstance(case, OpenCase) else (),
+        inboxes=tuple(user for user in users if user) if case.awaits_task else (),
+    )
 
 
 def _appearance(case: OpenCase, sighting: Sighting) -> int:

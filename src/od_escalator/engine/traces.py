@@ -13,7 +13,14 @@ def traces_of(message: Message, content: Content) -> tuple[Trace, ...]:
     opened_at = _opened_at(content)
     if message.case_number is None or opened_at is None:
         return (Trace(_fingerprint(message.key)),)
+    if isinstance(content, ThreadLine) and not _is_of_today(message, content):
+        opened_at = None
     return tuple(Trace(what, message.case_number, opened_at) for what in _told(message))
+
+
+def _is_of_today(message: Message, line: ThreadLine) -> bool:
+    """Whether it tells of the opening that the case shows, and not of one before it."""
+    return message.key.startswith(f"case {message.case_number} line {line.entry.reason} {line.card.opening} ")
 
 
 def traces_of_all(together: Iterable[tuple[Message, Telling]]) -> tuple[Trace, ...]:

@@ -4,19 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-import structlog
 from sqlalchemy import Connection
 
 from od_escalator.domain.belonging import apart
-from od_escalator.domain.case import Case
-from od_escalator.domain.events import Event, FlagGone, PatientMerged
-from od_escalator.domain.evidence import Useless, Viewpoint, judge, read_task, sent_task
+from od_escalator.domain.events import FlagGone, PatientMerged
+from od_escalator.domain.evidence import Viewpoint, read_task, sent_task
 from od_escalator.domain.flags import Marks
-from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.note import Note
 from od_escalator.domain.practice import Merge, Sighting, Standing, Users, Watched
-from od_escalator.domain.tagged import read_tags
-from od_escalator.domain.unclear import Aside
 from od_escalator.engine.absence import Absences
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.look import Looks
@@ -24,7 +18,8 @@ from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.survey import Changed, Found, Survey
-from od_escalator.store import cases, cursors, evidence, grounds
+from od_escalator.engine.weigh import Weigh
+from od_escalator.store import cases, cursors, grounds
 from od_escalator.store.grounds import OpenCase
 from od_escalator.store.store import Store
 
@@ -33,8 +28,6 @@ _MERGES_IN_A_ROW = 3
 
 #: So long after its end it may be said what was offered.
 _EXPLAINED_WITHIN = timedelta(days=7)
-
-_log = structlog.get_logger()
 
 
 class Track:
@@ -50,6 +43,7 @@ class Track:
         self._store = store
         self._practices = practices
         self._recorder = recorder
+        self._weigh = Weigh(recorder)
         self._marks = marks
         self._sight = sight
         self._looks = looks
@@ -107,7 +101,7 @@ class Track:
         there = cases.list_of_patient(tx, case.database, merge.into)
         beside = any(each.end is None and apart(each) == apart(case) for each in there)
         event = PatientMerged(at=now, into=merge.into, merged_at=merge.at, beside=beside)
-        return self._decide(tx, case, event, Viewpoint(office, self._recorder.roster, self._marks, {}), now)[1]
+        return self._weigh.decide(tx, case, event, Viewpoint(office, self._recorder.roster, self._marks, {}), now)[1]
 
     def _read_all(self, practice: Practice, opened: Sequence[int], found: Found, now: datetime) -> int:
         with self._store.transaction() as tx:
@@ -136,36 +130,12 @@ class Track:
         view = Viewpoint(office, self._recorder.roster, self._marks, users)
         changed = 0
         if sighting.sent is not None:
-            case, changed = self._decide(tx, case, sent_task(sighting.sent, now, view), view, now)
-        for seen in sorted(sighting.notes, key=lambda s: (s.note.written_at, s.note.key)):
-            if evidence.was_judged(tx, case.number, seen.note):
-                continue
-            verdict = judge(case, seen, view)
-            said = verdict if isinstance(verdict, Useless) else type(verdict).__name__.lower()
-            evidence.record(tx, case.number, seen.note, said, now)
-            proves = () if isinstance(verdict, Useless) else (verdict,)
-            for event in (*read_tags(case, seen, view), *proves):
-                if isinstance(event, Aside):
-                    self._answer(tx, seen.note, event, view, now)
-                    continue
-                case, news = self._decide(tx, case, event, view, now)
-                changed += news
+            case, changed = self._weigh.decide(tx, case, sent_task(sighting.sent, now, view), view, now)
+        case, news = self._weigh.notes(tx, case, sighting.notes, view, now)
+        changed += news
         for event in read_task(case, sighting.task, now, view) if sighting.task else ():
-            case, news = self._decide(tx, case, event, view, now)
+            case, news = self._weigh.decide(tx, case, event, view, now)
             changed += news
         if self._absences.is_certain(case, sighting, flags, now):
-            changed += self._decide(tx, case, FlagGone(at=now), view, now)[1]
+            changed += self._weigh.decide(tx, case, FlagGone(at=now), view, now)[1]
         return changed
-
-    def _answer(self, tx: Connection, note: Note, aside: Aside, view: Viewpoint, now: datetime) -> None:
-        author = view.author_of(note.author)
-        if author is not None:
-            self._recorder.answer(tx, note.key, aside, author, now)
-
-    def _decide(self, tx: Connection, case: Case, event: Event, view: Viewpoint, now: datetime) -> tuple[Case, int]:
-        decision = decide(case, event, self._recorder.policies, view.office.calendar)
-        if decision.case == case and not decision.effects:
-            return case, 0
-        self._recorder.record(tx, decision, now)
-        _log.info("case." + decision.reason, case=case.label, office=case.office, database=case.database)
-        return decision.case, 1

@@ -24,8 +24,8 @@ SELECT 'clock' AS what, 0 AS a, 0 AS b, 0 AS c, 0 AS d, UTC_TIMESTAMP() AS at, '
 UNION ALL SELECT 'task', TaskNum, TaskStatus, TaskListNum, UserNum, NULL, IF(ObjectType = {ON_PATIENT}, KeyNum, ''),
  {FIRST_LINE.format("task")} FROM task WHERE TaskNum IN %(tasks)s
 UNION ALL SELECT 'unread', TaskNum, UserNum, 0, 0, NULL, '', NULL FROM taskunread WHERE TaskNum IN %(tasks)s
-UNION ALL SELECT 'history', TaskNum, TaskHistNum, UserNumHist, UserNum * 10 + TaskStatus, NULL, '', NULL
- FROM taskhist WHERE TaskNum IN %(tasks)s
+UNION ALL SELECT 'history', TaskNum, TaskHistNum, UserNumHist, UserNum * 10 + TaskStatus, {as_utc("DateTStamp")}, '',
+ NULL FROM taskhist WHERE TaskNum IN %(tasks)s
 UNION ALL SELECT 'family', PatNum, PatNum, PriProv, SecProv, NULL, '', NULL FROM patient WHERE PatNum IN %(patients)s
 UNION ALL SELECT 'family', w.PatNum, f.PatNum, w.PriProv, w.SecProv, NULL, '', NULL
  FROM patient w JOIN patient f ON f.Guarantor = w.Guarantor AND f.PatNum <> w.PatNum

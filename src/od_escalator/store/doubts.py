@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, select
 
+from od_escalator.domain.trace import Openings
 from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
 
@@ -14,7 +15,7 @@ _OF_DATABASE = select(tables.doubts).where(tables.doubts.c.database == bindparam
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """Of one database; the fields are those of the table, `noted` and `told` by the number of the case."""
+    """Of one database; the fields are those of the table, `noted` by the number of the case."""
 
     database: str
     since: datetime
@@ -22,12 +23,12 @@ class Doubt:
     until: datetime | None
     highest: int
     noted: Mapping[int, int] = field(default_factory=dict)
-    told: Mapping[int, datetime] = field(default_factory=dict)
+    told: Openings = frozenset()
 
 
 def save(tx: Connection, doubt: Doubt) -> None:
     row = {name: getattr(doubt, name) for name in Doubt.__dataclass_fields__}
-    told = [[number, at.timestamp()] for number, at in doubt.told.items()]
+    told = [[number, at.timestamp()] for number, at in sorted(doubt.told)]
     upsert(tx, tables.doubts, row | {"noted": [[*each] for each in doubt.noted.items()], "told": told})
 
 
@@ -48,5 +49,5 @@ def told_since(tx: Connection, database: str, now: datetime) -> datetime | None:
 
 
 def _doubt(row: RowMapping) -> Doubt:
-    told = {number: datetime.fromtimestamp(at, UTC) for number, at in row["told"]}
+    told = frozenset((number, datetime.fromtimestamp(at, UTC)) for number, at in row["told"])
     return Doubt(**{**row, "noted": dict(row["noted"]), "told": told})
