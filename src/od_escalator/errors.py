@@ -46,5 +46,9 @@ class Permanent(EscalatorError):
         self.code = code
 
 
+class Absent(EscalatorError):
+    """Looked for after a lost answer: it is not there, and will not come any more. It may be asked for again."""
+
+
 class Ambiguous(EscalatorError):
     """May have happened: the answer was lost. Look before trying again."""

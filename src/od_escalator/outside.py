@@ -16,6 +16,7 @@ from od_escalator.engine.naming import Naming
 from od_escalator.engine.ports import Desk, Listener, Mailer, Messenger, Painter, Practice, Scheduler
 from od_escalator.engine.sight import Sight
 from od_escalator.mail.send import Encryption, SmtpMailer
+from od_escalator.opendental.api import Api
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.slack.desk import SlackDesk
 from od_escalator.slack.later import Later
@@ -122,6 +123,7 @@ def practice_of(config: Config, name: str, clock: Clock) -> OpenDentalPractice:
         clock=clock,
         tls=_tls(config, name),
         read_url=database.read_url and _with_password(database.read_url, read_password),
+        api=_api(config, name),
     )
     practice.flag_by(rules.marks(config))
     return practice
@@ -136,8 +138,16 @@ def same_database(old: Config, new: Config, name: str) -> bool:
     """Whether its connection may be handed over."""
     same_password = old.secrets.passwords[name] == new.secrets.passwords[name]
     same_password = same_password and old.secrets.read_passwords.get(name) == new.secrets.read_passwords.get(name)
+    same_password = same_password and old.secrets.api_keys.get(name) == new.secrets.api_keys.get(name)
     same_authorities = old.authorities.get(f"databases.{name}") == new.authorities.get(f"databases.{name}")
     return same_password and same_authorities and old.databases[name] == new.databases[name]
+
+
+def _api(config: Config, name: str) -> Api | None:
+    settings, keys = config.databases[name].api, config.secrets.api_keys.get(name)
+    if settings is None or keys is None:
+        return None
+    return Api(name, settings.url, (keys.developer.get_secret_value(), keys.customer.get_secret_value()))
 
 
 def _with_password(url: str, password: SecretStr) -> str:

@@ -147,7 +147,7 @@ def test_without_a_terminal_options_answer_and_what_is_missing_is_named(world: W
         return desk.run("init", *options, *words)
 
     refused = init("--yes")
-    assert (refused.exit_code, "nobody is here to answer (Which one (sql, none" in refused.stderr) == (2, True)
+    assert (refused.exit_code, "nobody is here to answer (Which one (sql, api, none" in refused.stderr) == (2, True)
     assert "give --tasks-via" in refused.stderr
     assert "give --server" in desk.run("init").stderr
     wrong = init("--yes", "--tasks-via", "none", "--manager", "Genevva=Sam")

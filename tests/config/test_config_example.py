@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from od_escalator.config import model, rules
+from od_escalator.config.api import Api
 from od_escalator.config.database import Database
 from od_escalator.config.drill import Drill
 from od_escalator.config.example import example_text
@@ -45,9 +46,8 @@ def test_the_example_only_lacks_its_secret_files() -> None:
 
 
 def test_the_example_is_still_good_with_every_comment_taken_up(tmp_path: Path) -> None:
-    text = re.sub(
-        r"^# (?=\w+ = |\[\[policy|\[drill|\[email|\[health|\[offerings)", "", example_text(), flags=re.MULTILINE
-    )
+    tables = r"\[\[policy|\[drill|\[email|\[health|\[databases|\[offerings"
+    text = re.sub(rf"^# (?=\w+ = |{tables})", "", example_text(), flags=re.MULTILINE)
     (tmp_path / "config.toml").write_text(text, encoding="utf-8")
     settings = load_settings(tmp_path / "config.toml")
     assert settings.policy == shipped_policies()
@@ -57,7 +57,7 @@ def test_the_example_is_still_good_with_every_comment_taken_up(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "table",
-    [Database, State, model.Slack, model.Flags, Drill, Health, Person, model.Office, Step],
+    [Database, Api, State, model.Slack, model.Flags, Drill, Health, Person, model.Office, Step],
     ids=lambda table: table.__name__,
 )
 def test_the_example_explains_every_key(table: type[Table]) -> None:

@@ -168,9 +168,9 @@ def test_a_secret_pasted_into_the_wrong_place_is_not_repeated(path: Path, spoil:
 def test_secrets_are_not_examined_where_their_table_is_refused(path: Path, spoil: Spoil, refusals: Refusals) -> None:
     (path.parent / "db-password").unlink()
     (path.parent / "slack-bot-token").unlink()
-    spoil({'tasks_via = "sql"': 'tasks_via = "api"', '"C0IT"': "5"})
+    spoil({'tasks_via = "sql"': 'tasks_via = "rest"', '"C0IT"': "5"})
     assert refusals() == [
-        'C007 config.toml: databases.main: tasks_via: must be "sql" or "none" in this version',
+        'C007 config.toml: databases.main: tasks_via: must be "sql", "api" or "none" in this version',
         "C006 config.toml: slack: operations_channel: must be text in quotes",
     ]
 

@@ -88,7 +88,7 @@ VALUES = {
     },
     'tasks_via = "sql"': {
         "": "C005 databases.main: tasks_via: is missing",
-        'tasks_via = "api"': 'C007 databases.main: tasks_via: must be "sql" or "none" in this version',
+        'tasks_via = "rest"': 'C007 databases.main: tasks_via: must be "sql", "api" or "none" in this version',
         'tasks_via = "sql"\npoll_every = "10ms"': "C010 databases.main: poll_every: 10ms is outside the limits",
         'tasks_via = "sql"\npoll_every = "11s"': "C010 databases.main: poll_every: 11s is outside the limits",
         'tasks_via = "sql"\npasword = "x"': 'C004 databases.main: pasword: no such key (did you mean "password_file"?)',

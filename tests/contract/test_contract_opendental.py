@@ -112,7 +112,7 @@ class RealDesk:
     def task_notes(self, task: int) -> list[str]:
         return [row["Note"] for row in self._seat("Kelly").task_notes(task)]
 
-    def popups(self) -> int:
+    def popups(self) -> int | None:
         return int(self._session.value("SELECT COUNT(*) FROM signalod WHERE IType = 28"))
 
     def backup(self) -> Callable[[], None]:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 from od_escalator.clock import SystemClock
 from od_escalator.demo import practice as practices
 from od_escalator.demo import schema
+from od_escalator.demo.api import CUSTOMER_KEY, DEVELOPER_KEY, LocalApi
 from od_escalator.demo.practice import Practice
 from od_escalator.demo.server import Server
 from od_escalator.demo.session import Session
@@ -19,6 +20,7 @@ from od_escalator.demo.workstation import Workstation
 from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.practice import Standing, TaskOrder
 from od_escalator.domain.tags import Marks
+from od_escalator.opendental.api import Api
 from od_escalator.opendental.practice import OpenDentalPractice
 from tests.store.conftest import migrated
 
@@ -37,6 +39,10 @@ Turn = Callable[..., datetime]
 
 def commlog(number: int) -> NoteKey:
     return NoteKey("main", 1, Source.COMMLOG, number)
+
+
+def through(api: LocalApi, **given: Any) -> Api:  # noqa: ANN401  what it takes
+    return Api("main", given.pop("url", api.url), given.pop("keys", (DEVELOPER_KEY, CUSTOMER_KEY)), **given)
 
 
 AtDesk = Callable[[str], Workstation]

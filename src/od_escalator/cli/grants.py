@@ -29,7 +29,7 @@ _ANYWHERE = "%"
 @click.option(
     "--for",
     "way",
-    type=click.Choice(["reading", "sql", "none"]),
+    type=click.Choice(["reading", "sql", "api", "none"]),
     help="The way of writing: as tasks_via has it, or reading alone.  [default: tasks_via]",
 )
 @click.option(

@@ -83,6 +83,20 @@ def _heartbeat_url(value: str) -> str:
     return value
 
 
+def _api_url(value: str) -> str:
+    parts = _split(value, Code.API_URL)
+    if parts.scheme not in {"https", "http"} or not parts.hostname or not parts.path.rstrip("/").endswith("/api/v1"):
+        hint = 'like "https://api.opendental.com/api/v1"; where the API Service runs "http://localhost:30223/api/v1"'
+        raise refusal(Code.API_URL, "must be a web address that ends in /api/v1", hint)
+    if parts.username or parts.password or parts.query or parts.fragment:
+        hint = "keys stand in files of their own, named by developer_key_file and customer_key_file"
+        raise refusal(Code.API_URL, "holds more than the address", hint)
+    if parts.scheme == "http" and not is_this_machine(parts.hostname):
+        hint = 'use "https://api.opendental.com/api/v1", or run this program on the machine of the API Service'
+        raise refusal(Code.API_URL, "would send the keys and the tasks unprotected", hint)
+    return value.rstrip("/")
+
+
 def is_this_machine(host: str) -> bool:
     try:
         return host == "localhost" or ip_address(host).is_loopback
@@ -92,5 +106,6 @@ def is_this_machine(host: str) -> bool:
 
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 StateUrl = Annotated[str, AfterValidator(_state_url)]
+ApiUrl = Annotated[str, AfterValidator(_api_url)]
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 HeartbeatUrl = Annotated[str, AfterValidator(_heartbeat_url)]

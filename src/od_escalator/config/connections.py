@@ -12,6 +12,7 @@ _MYSQL = 3306
 def connection_findings(settings: Settings) -> Iterator[Finding]:
     yield from _unused_authorities(settings)
     yield from _replicas(settings)
+    yield from _apis(settings)
     yield from _state(settings)
 
 
@@ -46,6 +47,17 @@ def _replicas(settings: Settings) -> Iterator[Finding]:
                 place=f"databases.{name}: read_password_file",
                 problem="is the password of read_url, which is not there",
                 hint="add read_url, or take read_password_file out",
+            )
+
+
+def _apis(settings: Settings) -> Iterator[Finding]:
+    for name, database in settings.databases.items():
+        if database.tasks_via == "api" and database.api is None:
+            yield Finding(
+                id=Code.API,
+                place=f"databases.{name}",
+                problem='tasks_via = "api" needs to know how the API is reached',
+                hint=f"add the table [databases.{name}.api] with developer_key_file and customer_key_file",
             )
 
 

@@ -1,16 +1,19 @@
 """Finds secrets: in the environment, as a systemd credential, in a file, in this order; says which is missing."""
 
 import os
+import re
 import stat
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import SecretStr
 
-from od_escalator.config.email import Email
+from od_escalator.config import wanted as places
+from od_escalator.config.api import Api, ApiKeys
 from od_escalator.config.findings import Code, Finding
 from od_escalator.config.model import Secrets, Settings
+from od_escalator.config.wanted import Wanted
 
 _KINDS = {
     "xoxb-": "a bot token",
@@ -24,6 +27,8 @@ _STANDS = {
     BOT: 'the bot token (xoxb-...) stands in the Slack app under "OAuth & Permissions", after installing it',
     APP: 'the app-level token (xapp-...) stands in the Slack app under "Basic Information", "App-Level Tokens"',
 }
+#: Nothing else may stand in a header.
+_KEY = re.compile(r"[A-Za-z0-9]{4,64}")
 _ONLY = "write the secret into it, and nothing else"
 #: Nobody guesses so many letters of the token of the health page.
 _LONG_ENOUGH = 20
@@ -35,20 +40,6 @@ def another_kind(secret: str, prefix: str) -> tuple[str, str] | None:
         return None
     kind = next((kind for start, kind in _KINDS.items() if secret.startswith(start)), "no token of Slack's")
     return kind, _STANDS[prefix]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """A secret and the three places where it may be; `place` and `key` are what the TOML calls it."""
-
-    place: str
-    key: str
-    variable: str
-    credential: str
-    file: Path | None
-
-    def finding(self, code: Code, problem: str, hint: str) -> Finding:
-        return Finding(id=code, place=f"{self.place}: {self.key}", problem=problem, hint=hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +58,28 @@ class Search:
     def secrets(self, settings: Settings, skip: Collection[str] = ()) -> Secrets:
         """All that is needed; blank where there are findings. Places in `skip` have other troubles already."""
         databases = [name for name in settings.databases if f"databases.{name}" not in skip]
-        found = {name: self._read(_password(name, settings)) for name in databases}
+        found = {name: self._read(places.password(name, settings)) for name in databases}
         passwords = {name: SecretStr(each.secret) for name, each in found.items() if each}
-        given = {name: self._read(_read_password(name, settings), required=False) for name in databases}
+        given = {name: self._read(places.read_password(name, settings), required=False) for name in databases}
         read_passwords = {name: SecretStr(each.secret) for name, each in given.items() if each}
         state, health = self.state_password(settings), self._health_token(settings)
         email = self._email_password(settings)
+        api_keys = self._api_keys(settings, databases)
         if "slack" in skip:
             return Secrets(
-                passwords=passwords, read_passwords=read_passwords, email_password=email, bot_token=SecretStr("")
+                passwords=passwords,
+                read_passwords=read_passwords,
+                api_keys=api_keys,
+                email_password=email,
+                bot_token=SecretStr(""),
             )
         slack = settings.slack
-        bot = self._token(_token_of("bot", slack.bot_token_file), BOT, required=True)
-        app = self._token(_token_of("app", slack.app_token_file), APP, required=False)
+        bot = self._token(places.token_of("bot", slack.bot_token_file), BOT, required=True)
+        app = self._token(places.token_of("app", slack.app_token_file), APP, required=False)
         return Secrets(
             passwords=passwords,
             read_passwords=read_passwords,
+            api_keys=api_keys,
             state_password=state,
             email_password=email,
             bot_token=SecretStr(bot or ""),
@@ -92,7 +89,7 @@ class Search:
 
     def state_password(self, settings: Settings) -> SecretStr | None:
         """None of a file, which needs none, and where there are findings."""
-        found = self._read(_state_password(settings)) if settings.state.on_server else None
+        found = self._read(places.state_password(settings)) if settings.state.on_server else None
         return SecretStr(found.secret) if found else None
 
     def _health_token(self, settings: Settings) -> SecretStr | None:
@@ -100,7 +97,7 @@ class Search:
         health = settings.health
         if health is None:
             return None
-        wanted = _health_token(health.token_file)
+        wanted = places.health_token(health.token_file)
         found = self._read(wanted, required=not health.is_for_this_machine)
         if found is not None and len(found.secret) < _LONG_ENOUGH:
             problem = f"{found.source} holds {len(found.secret)} letters, which can be guessed"
@@ -110,10 +107,43 @@ class Search:
 
     def _email_password(self, settings: Settings) -> SecretStr | None:
         """None where no account is named, and where there are findings."""
-        found = self._read(_email_password(settings.email)) if settings.email and settings.email.user else None
+        found = self._read(places.email_password(settings.email)) if settings.email and settings.email.user else None
         return SecretStr(found.secret) if found else None
 
-    def _token(self, wanted: _Wanted, prefix: str, *, required: bool) -> str | None:
+    def _api_keys(self, settings: Settings, databases: Iterable[str]) -> dict[str, ApiKeys]:
+        """Nothing where the table itself is missing, which is told elsewhere, and where there are findings."""
+        keys = {}
+        for name in databases:
+            api = settings.databases[name].api
+            if settings.databases[name].tasks_via == "api" and api is not None and (found := self._keys_of(name, api)):
+                keys[name] = found
+        return keys
+
+    def _keys_of(self, name: str, api: Api) -> ApiKeys | None:
+        wanted = (
+            places.api_key(name, "developer", api.developer_key_file),
+            places.api_key(name, "customer", api.customer_key_file),
+        )
+        developer, customer = (self._key(each) for each in wanted)
+        if developer is None or customer is None:
+            return None
+        if developer == customer:
+            hint = "the developer key is this program's, the customer key stands at the practice in Open Dental"
+            problem = "is the same key as the developer key"
+            self.findings.append(wanted[1].finding(Code.CREDENTIAL_KIND, problem, hint))
+        return ApiKeys(developer=SecretStr(developer), customer=SecretStr(customer))
+
+    def _key(self, wanted: Wanted) -> str | None:
+        found = self._read(wanted)
+        if found is None:
+            return None
+        if _KEY.fullmatch(found.secret):
+            return found.secret
+        hint = "a key is letters and digits alone; Open Dental's developer portal shows both"
+        self.findings.append(wanted.finding(Code.CREDENTIAL_KIND, f"{found.source} holds no key of the API", hint))
+        return None
+
+    def _token(self, wanted: Wanted, prefix: str, *, required: bool) -> str | None:
         found = self._read(wanted, required=required)
         if found is None:
             return None
@@ -124,7 +154,7 @@ class Search:
         self.findings.append(wanted.finding(Code.CREDENTIAL_KIND, f"{found.source} holds {kind}", where))
         return None
 
-    def _read(self, wanted: _Wanted, *, required: bool = True) -> _Found | None:
+    def _read(self, wanted: Wanted, *, required: bool = True) -> _Found | None:
         if given := self.environ.get(wanted.variable, "").strip():
             return _Found(given, f"the variable {wanted.variable}")
         credential = Path(self.environ.get("CREDENTIALS_DIRECTORY", ""), wanted.credential)
@@ -137,7 +167,7 @@ class Search:
             self.findings.append(wanted.finding(Code.NO_CREDENTIAL, "is not given anywhere", hint))
         return None
 
-    def _contents(self, wanted: _Wanted, file: Path, *, warn: bool = False) -> _Found | None:
+    def _contents(self, wanted: Wanted, file: Path, *, warn: bool = False) -> _Found | None:
         try:
             with file.open(encoding="utf-8") as stream:
                 secret, mode = stream.read().strip(), os.fstat(stream.fileno()).st_mode
@@ -159,63 +189,3 @@ class Search:
             self.findings.append(wanted.finding(Code.CREDENTIAL_EMPTY, f'"{file}" is empty', _ONLY))
             return None
         return _Found(secret, f'"{file}"')
-
-
-def _password(name: str, settings: Settings) -> _Wanted:
-    return _Wanted(
-        place=f"databases.{name}",
-        key="password_file",
-        variable=f"OD_ESCALATOR_DB_PASSWORD_{name.upper()}",
-        credential=f"db-password-{name}",
-        file=settings.databases[name].password_file,
-    )
-
-
-def _read_password(name: str, settings: Settings) -> _Wanted:
-    return _Wanted(
-        place=f"databases.{name}",
-        key="read_password_file",
-        variable=f"OD_ESCALATOR_DB_READ_PASSWORD_{name.upper()}",
-        credential=f"db-read-password-{name}",
-        file=settings.databases[name].read_password_file,
-    )
-
-
-def _state_password(settings: Settings) -> _Wanted:
-    return _Wanted(
-        place="state",
-        key="password_file",
-        variable="OD_ESCALATOR_STATE_PASSWORD",
-        credential="state-password",
-        file=settings.state.password_file,
-    )
-
-
-def _health_token(file: Path | None) -> _Wanted:
-    return _Wanted(
-        place="health",
-        key="token_file",
-        variable="OD_ESCALATOR_HEALTH_TOKEN",
-        credential="health-token",
-        file=file,
-    )
-
-
-def _email_password(email: Email) -> _Wanted:
-    return _Wanted(
-        place="email",
-        key="password_file",
-        variable="OD_ESCALATOR_EMAIL_PASSWORD",
-        credential="email-password",
-        file=email.password_file,
-    )
-
-
-def _token_of(kind: str, file: Path | None) -> _Wanted:
-    return _Wanted(
-        place="slack",
-        key=f"{kind}_token_file",
-        variable=f"OD_ESCALATOR_SLACK_{kind.upper()}_TOKEN",
-        credential=f"slack-{kind}-token",
-        file=file,
-    )

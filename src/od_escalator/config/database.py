@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from od_escalator.config.addresses import DatabaseUrl
+from od_escalator.config.api import Api
 from od_escalator.config.fields import AuthorityFile, PollTime, SecretFile, SettleTime, Text, TrackTime
 from od_escalator.config.table import Table
 
@@ -38,11 +39,13 @@ class Database(Table):
     open_dental_user: Text = Field(
         description="The Open Dental user who is the author of our tasks. Make one for this program alone."
     )
-    tasks_via: Literal["sql", "none"] = Field(
+    tasks_via: Literal["sql", "api", "none"] = Field(
         description="How tasks get into Open Dental. There is no default, because the practice has to decide: "
-        '"sql" writes the rows that Open Dental itself writes, which Open Dental does not approve of; "none" writes '
-        "nothing: staff send the task by hand, and it is found and followed."
+        '"sql" writes the rows that Open Dental itself writes, which Open Dental does not approve of; "api" asks Open '
+        "Dental's REST API to, which needs Open Dental 24.4.22, two keys and a monthly fee for each location, and the "
+        'table [databases.main.api]; "none" writes nothing: staff send the task by hand, and it is found and followed.'
     )
+    api: Api | None = Field(default=None, description="How the REST API is reached: a table of its own, below.")
     tls: Literal["off", "required", "verify"] = Field(
         default="off",
         description='Encryption on the way to the server. "off" is the default, because Open Dental sets none up and '

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from od_escalator.config import model
+from od_escalator.config.api import Api
 from od_escalator.config.database import Database
 from od_escalator.config.digest import Digest
 from od_escalator.config.drill import Drill
@@ -45,7 +46,12 @@ def commented_text(given: Mapping[str, Any], head: str) -> str:
     """What is given as a parsed TOML has it, and behind a `#` what is left to its default."""
     blocks = [_comment(head), *_top(given)]
     for number, (name, database) in enumerate(given["databases"].items()):
-        blocks.append(_entry(f"[databases.{name}]", Database, database, number))
+        own = {key: each for key, each in database.items() if key != "api"}
+        blocks.append(_entry(f"[databases.{name}]", Database, own, number))
+        if "api" in database:
+            blocks.append(_table(f"[databases.{name}.api]", Api, database["api"]))
+        elif not number:
+            blocks.append(_optional(f"[databases.{name}.api]", Api))
     blocks += [_table(f"[{name}]", of, given.get(name, {})) for name, of in _SECTIONS.items()]
     blocks += [_optional("[drill]", Drill), _optional("[health]", Health)]
     for number, (id_, person) in enumerate(given["people"].items()):
@@ -84,7 +90,8 @@ def _entry(header: str, of: type[BaseModel], given: Mapping[str, Any], number: i
 def _table(header: str, of: type[BaseModel], given: Mapping[str, Any]) -> list[str]:
     lines = [*_comment(of.__doc__ or ""), header]
     for key, field in of.model_fields.items():
-        lines += _key(key, field, given)
+        # A table within this one is explained on its own.
+        lines += _comment(f"{key}: {_text(field)}") if key == "api" else _key(key, field, given)
     return lines
 
 

@@ -75,6 +75,8 @@ class Code(StrEnum):
     LISTEN = "C075"
     GUESSABLE = "C076"
     EMAIL = "C074"
+    API = "C080"
+    API_URL = "C081"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

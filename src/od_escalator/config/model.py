@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr
 
 from od_escalator.config.addresses import BaseUrl, HeartbeatUrl
+from od_escalator.config.api import ApiKeys
 from od_escalator.config.database import Database
 from od_escalator.config.digest import Digest
 from od_escalator.config.drill import Drill
@@ -224,6 +225,7 @@ class Secrets(Table):
 
     passwords: Mapping[str, SecretStr]
     read_passwords: Mapping[str, SecretStr] = Field(default_factory=dict)
+    api_keys: Mapping[str, ApiKeys] = Field(default_factory=dict)
     state_password: SecretStr | None = None
     bot_token: SecretStr
     app_token: SecretStr | None = None

@@ -91,6 +91,7 @@ def _office(office: model.Office, settings: Settings) -> Office:
         slack_channel=office.slack_channel,
         shadow=office.mode == "shadow",
         by_hand=settings.databases[office.database].tasks_via == "none",
+        by_api=settings.databases[office.database].tasks_via == "api",
         reads_schedule=office.closures == "open dental",
         sick_after=None if office.sick_after == "off" else office.sick_after,
         attendance=_attendance(settings),

@@ -14,10 +14,9 @@ _SECRET = "<secret>"  # noqa: S105  what stands in the place of one
 
 
 def show(config: Settings) -> str:
-    has_secrets = isinstance(config, Config)
     blocks = [keys((key, getattr(config, key)) for key in _PLAIN)]
     for name, database in config.databases.items():
-        blocks.append([f"[databases.{name}]", *keys(database), *_hidden(["password"] if has_secrets else [])])
+        blocks.append([f"[databases.{name}]", *keys(database), *_hidden(_passwords(config, name))])
     blocks.append(["[state]", *keys(config.state)])
     blocks.append(["[slack]", *keys(config.slack), *_hidden(_tokens(config))])
     blocks.append(["[flags]", *keys(config.flags)])
@@ -29,6 +28,12 @@ def show(config: Settings) -> str:
     policies = {**shipped_policies(), **config.policy}
     blocks += [[f"[[policy.{name}]]", *keys(step)] for name, steps in policies.items() for step in steps]
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def _passwords(config: Settings, name: str) -> list[str]:
+    if not isinstance(config, Config):
+        return []
+    return ["password", *(["developer_key", "customer_key"] if name in config.secrets.api_keys else [])]
 
 
 def _tokens(config: Settings) -> list[str]:

@@ -14,12 +14,15 @@ Loc = tuple[int | str, ...]
 
 _TASKS_VIA = (
     'choose tasks_via = "sql" knowingly: it writes tasks into the database as Open Dental does, and Open Dental does '
-    'not approve of writing by SQL; with "none" staff send the task by hand; see "Writing to Open Dental" in the README'
+    'not approve of writing by SQL; "api" asks its REST API, for a fee; with "none" staff send the task by hand; see '
+    '"Writing to Open Dental" in the README'
 )
 _PASTED = {
     "password": "put the password into a file and name that file as password_file",
     "bot_token": "put the token into a file and name that file as bot_token_file",
     "app_token": "put the token into a file and name that file as app_token_file",
+    "developer_key": "put the key into a file and name that file as developer_key_file",
+    "customer_key": "put the key into a file and name that file as customer_key_file",
 }
 _KINDS = {
     "string_type": "text in quotes",

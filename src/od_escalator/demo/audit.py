@@ -28,10 +28,11 @@ def audit_hash(row: Row) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does it: a user number, and the workstation she sits at."""
+    """Who does it: a user number, the workstation she sits at, and by which program (securitylog.LogSource)."""
 
     user: int
     computer: str
+    program: int = 0
 
 
 def write_audit(session: Session, actor: Actor, permission: int, text: str, *, patient: int = 0, key: int = 0) -> int:
@@ -45,7 +46,7 @@ def write_audit(session: Session, actor: Actor, permission: int, text: str, *, p
         PatNum=patient,
         CompName=actor.computer,
         FKey=key,
-        LogSource=0,
+        LogSource=actor.program,
         DefNum=0,
         DefNumError=0,
         DateTPrevious=NEVER,

@@ -116,19 +116,10 @@ class TaskDesk:
             DateTimeFinished=NEVER,
             ReminderGroupId="",
             **dict.fromkeys(unset + kinds, 0),
-            **self._of_this_release(),
+            **columns_of(self._release),
         )
         taskrows.rebuild_ancestors(self._session, task, COMPOSING)
         return self._load(task)
-
-    def _of_this_release(self) -> Row:
-        release = self._release
-        category = "Category" if release.knows("25.2") else "TriageCategory"
-        return {
-            **release.since("20.4.1", DescriptOverride=""),
-            **release.since("22.2.1", IsReadOnly=0, **{category: 0}),
-            **release.since("25.3", TriagePosition=0),
-        }
 
     def _load(self, task: int) -> Row:
         row = taskrows.load(self._session, task)
@@ -141,6 +132,16 @@ class TaskDesk:
 
     def _signal(self, kind: Signal, key: int) -> None:
         taskrows.send_signal(self._session, kind, key)
+
+
+def columns_of(release: Release) -> Row:
+    """The columns of a task that came with later releases."""
+    category = "Category" if release.knows("25.2") else "TriageCategory"
+    return {
+        **release.since("20.4.1", DescriptOverride=""),
+        **release.since("22.2.1", IsReadOnly=0, **{category: 0}),
+        **release.since("25.3", TriagePosition=0),
+    }
 
 
 def _group_id(task: int) -> str:

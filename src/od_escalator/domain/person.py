@@ -44,8 +44,9 @@ class Office:
     """A place with an office manager: some of a database's clinics, or (no clinics) the whole database.
 
     A `shadow` office is only rehearsed: nobody there is told, and nothing is written into Open Dental. `by_hand` staff
-    send the task themselves, and nothing is written either. An office that `reads_schedule` is also closed when Open
-    Dental says so. A manager of whom there is no sign `sick_after` the office opened counts as not there.
+    send the task themselves, and nothing is written either. One that comes `by_api` may not pop up, so its manager is
+    told of it in Slack as well. An office that `reads_schedule` is also closed when Open Dental says so. A manager of
+    whom there is no sign `sick_after` the office opened counts as not there.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Office:
     slack_channel: str
     shadow: bool = False
     by_hand: bool = False
+    by_api: bool = False
     reads_schedule: bool = False
     sick_after: timedelta | None = None
     attendance: Attendance = field(default_factory=Attendance)

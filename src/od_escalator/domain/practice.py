@@ -218,7 +218,8 @@ class TaskOrder:
     """The task to make: `mark` ("UP-1042", "UP-1042-2" when reopened) finds it again, `manager` is an Open Dental user.
 
     `note` is the flagged note, None for nothing to quote; `finishing` says in two lines how to finish. Without `calls`
-    it names nobody to be called. Of nobody (`patient` 0) it says `words`, and nothing is quoted.
+    it names nobody to be called. Of nobody (`patient` 0) it says `words`, and nothing is quoted. `asked_at` is when it
+    was asked for before, where no answer came (our clock, UTC): Absent where it is not there and will not come.
     """
 
     mark: str
@@ -231,6 +232,7 @@ class TaskOrder:
     popup: bool
     calls: bool = True
     words: str | None = None
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +243,7 @@ class TaskNoteOrder:
     mark: str
     text: str
     popup: bool
+    asked_at: datetime | None = None
 
 
 #: Open Dental's users by number, as far as they are not hidden.

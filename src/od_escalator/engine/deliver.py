@@ -25,7 +25,7 @@ from od_escalator.engine.lanes import is_slack, taker
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.undelivered import LONGEST, backoff, finding_about
-from od_escalator.errors import Ambiguous, Permanent, StateError, Transient
+from od_escalator.errors import Absent, Ambiguous, Permanent, StateError, Transient
 from od_escalator.store import bundles, copies, outbox
 from od_escalator.store.outbox import Delivery, Kind, Message
 from od_escalator.store.store import Store
@@ -162,7 +162,7 @@ class Deliver:
             if message.state is Delivery.PENDING:
                 result: object | None = errand.run()
             else:
-                result = errand.look(message.tried_at or message.created_at)
+                result = self._look(errand, message)
         except Transient as error:
             return self._again(message, now, error.retry_after, error)
         except Ambiguous as error:
@@ -182,6 +182,12 @@ class Deliver:
             bundles.mark(tx, message, Delivery.SENT, settled_at=now, problem=None)
         _log.info("message.sent", kind=message.kind, lane=message.lane, outbox_id=message.id, tries=message.tries + 1)
         return True
+
+    def _look(self, errand: Errand, message: Message) -> object | None:
+        try:
+            return errand.look(message.tried_at or message.created_at)
+        except Absent:
+            return None
 
     def _is_as_we_left_it(self, tx: Connection, message: Message, now: datetime) -> bool:
         """False where we were frozen, and whoever took over has been at it since."""

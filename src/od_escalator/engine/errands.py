@@ -1,10 +1,10 @@
 """One outside errand for one outbox message: prepared and settled in the store, run between the two.
 
-`look` tells after a lost answer whether the errand was done; where doing it again looks by itself, both are the same.
+`look` tells after a lost answer whether the errand was done; where doing it again looks by itself, it may do it, too.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -39,7 +39,7 @@ class Errand(Protocol):
         ...
 
     def look(self, since: datetime) -> object | None:
-        """Find what an earlier try since then has done; None when there is nothing."""
+        """Find what an earlier try since then has done; None, or Absent, when there is nothing."""
         ...
 
     def settle(self, tx: Connection, result: object, now: datetime) -> None:
@@ -59,6 +59,12 @@ class _Detour:
     review: PublicReview | None
 
     def run(self) -> object:
+        return self._run(None)
+
+    def look(self, since: datetime) -> object | None:
+        return self._run(since)
+
+    def _run(self, asked_at: datetime | None) -> object:
         author = self.practice.users().get(self.case.author, "")
         order = TaskOrder(
             mark=self.mark,
@@ -70,11 +76,9 @@ class _Detour:
             finishing=DETOURED,
             popup=True,
             words=review_words(self.review) if self.review else None,
+            asked_at=asked_at,
         )
         return self.practice.make_task(order)
-
-    def look(self, since: datetime) -> object | None:  # noqa: ARG002  making it looks for it first
-        return self.run()
 
     def settle(self, tx: Connection, result: object, now: datetime) -> None:
         """It stands for a message, which comes back with nothing either."""
@@ -89,8 +93,9 @@ class _NoteTask:
         self.practice.add_task_note(self.order)
         return True
 
-    def look(self, since: datetime) -> object | None:  # noqa: ARG002  adding it looks for it first
-        return self.run()
+    def look(self, since: datetime) -> object | None:
+        self.practice.add_task_note(replace(self.order, asked_at=since))
+        return True
 
     def settle(self, tx: Connection, result: object, now: datetime) -> None:
         """Nothing comes back but that it is there."""

@@ -47,15 +47,10 @@ class MakingTask:
 
     def run(self) -> object:
         """Who stands in without an inbox gets none: then it is the office manager's."""
-        try:
-            return self._make(self.case.task_with)
-        except Permanent as error:
-            if self.case.task_with is None or error.code not in _NO_INBOX:
-                raise
-        return self._make(None)
+        return self._run(None)
 
-    def look(self, since: datetime) -> object | None:  # noqa: ARG002  making it looks for it first
-        return self.run()
+    def look(self, since: datetime) -> object | None:
+        return self._run(since)
 
     def settle(self, tx: Connection, result: object, now: datetime) -> None:
         case = cases.load(tx, self.case.number)
@@ -65,12 +60,21 @@ class MakingTask:
             decision = decide(made, event, self.recorder.policies, self.office.calendar)
             self.recorder.record(tx, decision, now)
 
-    def _make(self, with_: str | None) -> _Made:
+    def _run(self, asked_at: datetime | None) -> _Made:
+        try:
+            return self._make(self.case.task_with, asked_at)
+        except Permanent as error:
+            if self.case.task_with is None or error.code not in _NO_INBOX:
+                raise
+        return self._make(None, asked_at)
+
+    def _make(self, with_: str | None, asked_at: datetime | None) -> _Made:
         person = self.recorder.roster.people.get(with_ or self.office.office_manager)
         user = person.open_dental_user if person else None
         if user is None:
             raise Permanent(f"{with_} has no Open Dental user", "no_inbox")
-        return _Made(self.practice.make_task(self._order(user)), with_)
+        order = replace(self._order(user), asked_at=asked_at)
+        return _Made(self.practice.make_task(order), with_)
 
     def _order(self, manager: str) -> TaskOrder:
         author = self.practice.users().get(self.case.author, "")

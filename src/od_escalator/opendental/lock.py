@@ -43,6 +43,13 @@ class WriterLock:
         if not self.is_held():
             raise Transient(f"{self.connection.place}: another process writes now, or the connection was lost")
 
+    def confirm(self) -> None:
+        """Ask the server whether it is ours still, right before something that is not done on this connection."""
+        with self.connection.turn:
+            self.require()
+            if not self._ask("IS_USED_LOCK(%(name)s) = CONNECTION_ID()"):
+                raise Transient(f"{self.connection.place}: another process writes now")
+
     def _hold(self) -> Standing:
         generation = self.connection.open()
         kept = self._held_on == generation and self._ask("IS_USED_LOCK(%(name)s) = CONNECTION_ID()")

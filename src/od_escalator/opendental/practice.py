@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from od_escalator.clock import Clock, SystemClock
-from od_escalator.domain.note import Note, Source
+from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Closure,
     Cursor,
@@ -20,16 +20,18 @@ from od_escalator.domain.practice import (
     Watching,
 )
 from od_escalator.domain.tags import Marks
-from od_escalator.errors import Permanent
 from od_escalator.opendental.activity import has_given_a_sign
 from od_escalator.opendental.allowed import Missing, missing_rights
+from od_escalator.opendental.api import Api
+from od_escalator.opendental.api_writer import ApiWriter
 from od_escalator.opendental.commlog_rows import CommlogRows
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.definitions import CommlogTypes
-from od_escalator.opendental.desk import MOST_COMPUTER, Desk
+from od_escalator.opendental.desk import MOST_COMPUTER
 from od_escalator.opendental.directory import Directory
 from od_escalator.opendental.inspection import Inspection, Question, inspect
 from od_escalator.opendental.lock import WriterLock
+from od_escalator.opendental.orders import Orders
 from od_escalator.opendental.own_tasks import own_tasks_of, read_own_tasks
 from od_escalator.opendental.own_user import OwnUser
 from od_escalator.opendental.procnote_rows import ProcnoteRows
@@ -37,13 +39,9 @@ from od_escalator.opendental.readers import Readers
 from od_escalator.opendental.related import RelatedNotes
 from od_escalator.opendental.replica import ReplicaConnection
 from od_escalator.opendental.schedule import read_closures, read_completed_visits, read_visits
-from od_escalator.opendental.task_finisher import finish_task
-from od_escalator.opendental.task_note_writer import add_task_note
-from od_escalator.opendental.task_quote import quote
-from od_escalator.opendental.task_text import task_text
-from od_escalator.opendental.task_writer import make_task
 from od_escalator.opendental.tracking import Tracker
-from od_escalator.opendental.versions import Shape, check_readable, check_writable, read_preferences, read_shape
+from od_escalator.opendental.versions import Shape, check_readable, read_preferences, read_shape
+from od_escalator.opendental.writers import SqlWriter, TaskWriter
 from od_escalator.tls import Tls
 
 ASK_EVERY = 5.0  # seconds between two questions whether the lock is ours and the database is not being updated
@@ -52,6 +50,8 @@ SURE_FOR = 10.0  # seconds after the next question was due: before the server gi
 
 class OpenDentalPractice:
     """`name` is the database's name in the TOML, `computer` what the audit trail shows for our rows.
+
+    With an `api` tasks are written through it, else by SQL.
 
     Besides the three kinds of failure, OperatorError: no Open Dental database, or too old.
     Threads may share it; each call runs to its end before the next one begins. Nothing is written before `hold`.
@@ -68,6 +68,7 @@ class OpenDentalPractice:
         clock: Clock | None = None,
         tls: Tls | None = None,
         read_url: str | None = None,
+        api: Api | None = None,
     ) -> None:
         self._name = name
         self._computer = computer[:MOST_COMPUTER]
@@ -87,6 +88,18 @@ class OpenDentalPractice:
         self._related = RelatedNotes(self._connection, rows, self._charts, settle)
         self._tracker = Tracker(self._connection, name, rows, self._types, settle, self._author.number, self._directory)
         self._known: Shape | None = None
+        orders = Orders(
+            name=name,
+            lock=self._lock,
+            directory=self._directory,
+            author=self._author,
+            related=self._related,
+            clock=self._clock,
+            shape=self._shape,
+            ask=self._ask_for_updates,
+            computer=self._computer,
+        )
+        self._writer: TaskWriter = ApiWriter(orders, api) if api else SqlWriter(orders, lambda: self.accepted())  # noqa: PLW0108  it is replaced later
 
     @property
     def name(self) -> str:
@@ -179,21 +192,13 @@ class OpenDentalPractice:
             return read_own_tasks(self._connection, self._author.number(), now, all_open=all_open)
 
     def make_task(self, order: TaskOrder) -> int:
-        with self._connection.turn:
-            desk = self._desk()
-            inbox = self._directory.find_inbox(order.manager, desk.columns)
-            if inbox is None or inbox.user.hidden:
-                raise Permanent(f"{self._name}: Open Dental has no user {order.manager}", "unknown_user")
-            order = self._directory.follow(order)
-            return make_task(desk, order, inbox, self._task_text(order), reminders=self._shape().reminders)
+        return self._writer.make(order)
 
     def add_task_note(self, order: TaskNoteOrder) -> None:
-        with self._connection.turn:
-            add_task_note(self._desk(), order)
+        self._writer.add_note(order)
 
     def finish_task(self, task: int, label: str) -> bool:
-        with self._connection.turn:
-            return finish_task(self._desk(), task, label)
+        return self._writer.finish(task, label)
 
     def missing_rights(self, *, writes: bool = True) -> tuple[Missing, ...]:
         """What the account would have to be allowed, whether this is an Open Dental database or not."""
@@ -213,10 +218,8 @@ class OpenDentalPractice:
             return inspect(self._connection, self._directory, self._shape(), question, ours)
 
     def check_writable(self) -> None:
-        """Permanent when tasks would not be written: unknown version or columns, or our own user is missing."""
-        with self._connection.turn:
-            check_writable(self._name, self._shape(), self.accepted)
-            self._author.require()
+        """Permanent when tasks would not be written: unknown version or columns, no user of our own, wrong keys."""
+        self._writer.check()
 
     def _shape(self) -> Shape:
         if self._known is None or self._known.generation != self._connection.open():
@@ -230,20 +233,3 @@ class OpenDentalPractice:
         """Transient while Open Dental is being updated; afterwards the columns may be others."""
         if self._shape().version != check_readable(self._name, read_preferences(self._connection)):
             self._known = None
-
-    def _desk(self) -> Desk:
-        self._lock.require()
-        self._ask_for_updates()  # at each write: an update may have begun since the last look
-        shape = self._shape()
-        check_writable(self._name, shape, self.accepted)
-        return Desk(
-            lock=self._lock, columns=shape.columns, author=self._author.require().number, computer=self._computer
-        )
-
-    def _task_text(self, order: TaskOrder) -> str:
-        if not order.patient:
-            return task_text(order.first_line, order.words, (), order.finishing)
-        said, whom = quote(self._directory, self._shape(), order)
-        if order.note is not None and order.note.source is Source.PROCNOTE:
-            said = self._related.quote(order.note.number, order.patient, self._clock.now())
-        return task_text(order.first_line, said, whom, order.finishing)

@@ -63,9 +63,8 @@ def make_task(desk: Desk, order: TaskOrder, inbox: Inbox, text: str, *, reminder
 
     A task that pops up is also a reminder that is due, where the practice uses them: so it pops up at the next login.
     """
-    _check_inbox(desk, inbox)
     made = _insert(desk, order, inbox, text, reminder=order.popup and reminders)
-    task = made or find_task(desk.connection, OURS, **_keys(desk, order))
+    task = made or find_task(desk.connection, OURS, **keys(desk, order))
     if task is None:
         raise _failed(desk, order)
     first = Signal.TASK_POPUP if order.popup else Signal.TASK
@@ -80,7 +79,7 @@ def make_task(desk: Desk, order: TaskOrder, inbox: Inbox, text: str, *, reminder
     return task.number
 
 
-def _keys(desk: Desk, order: TaskOrder) -> dict[str, object]:
+def keys(desk: Desk, order: TaskOrder) -> dict[str, object]:
     """What `OURS` needs."""
     mark = mark_pattern(order.mark)
     object_ = ON_PATIENT if order.patient else NO_OBJECT
@@ -94,7 +93,7 @@ def _insert(desk: Desk, order: TaskOrder, inbox: Inbox, text: str, *, reminder: 
         "task",
         ROW,
         f"({PRIORITY}) AS priority WHERE NOT EXISTS (SELECT 1 {OURS})",
-        **_keys(desk, order),
+        **keys(desk, order),
         list=inbox.user.inbox,
         text=text,
         preset="R" if reminder else "D",
@@ -110,12 +109,6 @@ def _insert(desk: Desk, order: TaskOrder, inbox: Inbox, text: str, *, reminder: 
 def _quiet(task: TaskRow) -> Sequence[tuple[Signal, int]]:
     about = [(Signal.TASK_PATIENT, task.patient)] if task.patient else []
     return (Signal.TASK_LIST, task.task_list), (Signal.TASK_AUTHOR, task.owner), *about, (Signal.TASK, task.number)
-
-
-def _check_inbox(desk: Desk, inbox: Inbox) -> None:
-    """An archived list has lost its followers, and so a task in it would be seen by nobody."""
-    if not inbox.lists or inbox.archived:
-        raise Permanent(f"{desk.connection.place}: {inbox.user.name} has no task inbox in Open Dental", "no_inbox")
 
 
 def _failed(desk: Desk, order: TaskOrder) -> Permanent:

@@ -10,6 +10,7 @@ from od_escalator.config.findings import suggestion
 from od_escalator.config.model import Settings
 from od_escalator.domain import wording
 from od_escalator.errors import EscalatorError, Permanent, Transient
+from od_escalator.opendental.api import ApiAway
 from od_escalator.opendental.inspection import Inspection, Question
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.opendental.replica import Behind
@@ -37,8 +38,23 @@ _PERMANENT = {
     "tls_untrusted": "tls-untrusted",
     "tls_expired": "tls-expired",
     "tls_name": "tls-name",
+    "api_keys": "api-keys",
+    "api_url": "api-url",
+    "api_tls": "api-tls",
+    "api_too_old": "api-too-old",
+    "api_elsewhere": "api-elsewhere",
+    "api_refused": "api-refused",
+    "api_unknown": "api-refused",
     "unknown_version": "database-unknown-version",
     "unknown_column": "database-unknown-column",
+}
+
+
+#: The note about each way of writing, and what it says.
+_WAYS = {
+    "sql": ("sql-writes", "tasks are written by SQL, which Open Dental does not approve of"),
+    "api": ("api-writes", "tasks are written through Open Dental's REST API, for which it bills each location"),
+    "none": ("by-hand", "nothing is written; staff send the task by hand, and it is found and followed"),
 }
 
 
@@ -51,12 +67,12 @@ def inspect(practice: OpenDentalPractice, settings: Settings, now: datetime, rep
         codes=settings.flags.procedure_codes,
         instants=instants_to_compare(_zones(practice.name, settings), now),
     )
-    writes = settings.databases[practice.name].tasks_via == "sql"
-    if not _allows_reading(practice, report, writes=writes):
+    way = settings.databases[practice.name].tasks_via
+    if not _allows_reading(practice, report, writes=way == "sql"):
         return None
     facts = _guarded(lambda: practice.inspect(question), practice.name, report)
     _guarded(practice.check_replica, practice.name, report)
-    if writes and facts is not None and facts.own_user is not None:
+    if way != "none" and facts is not None and facts.own_user is not None:
         _guarded(practice.check_writable, practice.name, report)
     return facts
 
@@ -72,13 +88,11 @@ def check_practice(name: str, facts: Inspection, settings: Settings, report: Rep
         report.find("reminders-off", place, "reminders are off: a task does not pop up at a later login")
     if any(office.closures == "open dental" for office in settings.offices if office.database == name):
         _check_schedule(place, facts.schedule, report)
-    writes = settings.databases[name].tasks_via == "sql"
-    if facts.random_keys and not writes:
+    way = settings.databases[name].tasks_via
+    if facts.random_keys and way != "sql":
         report.find("keys-random-read", place, "Open Dental makes random keys here (preference RandomPrimaryKeys)")
-    if not writes:
-        report.find("by-hand", place, "nothing is written; staff send the task by hand, and it is found and followed")
-    else:
-        report.find("sql-writes", place, "tasks are written by SQL, which Open Dental does not approve of")
+    note, said = _WAYS[way]
+    report.find(note, place, said)
 
 
 def _check_schedule(place: str, schedule: ScheduleFacts, report: Report) -> None:
@@ -118,6 +132,8 @@ def kind_of(error: EscalatorError) -> str:
             return "replica-behind"
         case Updating():
             return "database-updating"
+        case ApiAway():
+            return "api-away"
         case _:
             return "database-away"
 

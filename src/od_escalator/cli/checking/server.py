@@ -25,7 +25,7 @@ def check_server(name: str, facts: Inspection, settings: Settings, now: datetime
         report.find("database-unencrypted", place, "notes and names cross the network unencrypted")
     if len(engines) > 1:
         report.find("engines-mixed", place, _mixture(server))
-    if server.read_only and settings.databases[name].tasks_via == "sql":
+    if server.read_only and settings.databases[name].tasks_via != "none":
         report.find("database-read-only", place, "the server is read-only, so no task can be written")
     if server.replica:
         report.find("database-replicates", place, "the server is a replica of another server")

@@ -52,8 +52,15 @@ def database_table(each: Reached, given: Given, way: str, author: str, secrets: 
         "open_dental_user": author,
         "tasks_via": way,
         **tls,
+        **({"api": _api_table(each.name, given)} if way == "api" else {}),
         **({"tls_ca": given.tls_ca.resolve().as_posix()} if given.tls_ca else {}),
     }
+
+
+def _api_table(database: str, given: Given) -> dict[str, str]:
+    """The files are the administrator's to make: whoever registers this program gets the keys later."""
+    files = {whose: given.folder / f"api-{whose}-key-{database}" for whose in ("developer", "customer")}
+    return {f"{whose}_key_file": file.as_posix() for whose, file in files.items()}
 
 
 def slack_table(given: Given, secrets: Secrets) -> Mapping[str, Any]:
