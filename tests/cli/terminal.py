@@ -12,6 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+#: How often Ctrl-C is pressed, a second apart.
+_TRIES = 30
+
 #: Seconds until a question that does not come is a failure.
 _PATIENCE = 120.0
 
@@ -24,7 +27,8 @@ class Terminal:
 
     def __init__(self, config: Path, *words: str, columns: int = 120) -> None:
         self._ours, theirs = pty.openpty()
-        command = [sys.executable, "-m", "od_escalator", "--config", str(config), *words]
+        # A shell starts what works in the background deaf to Ctrl-C, and so would this one be; nobody's terminal is.
+        command = ["env", "--default-signal=INT", sys.executable, "-m", "od_escalator", "--config", str(config), *words]
         shown = {"COLUMNS": str(columns), "TERM": "xterm", "PYTHONUTF8": "1", "NO_COLOR": "1"}
         self._process = subprocess.Popen(
             command,
@@ -71,10 +75,12 @@ class Terminal:
     def interrupt(self, question: str) -> None:
         """Wait for the question, and press Ctrl-C until it ends: one that comes before it reads is not heard."""
         self._read_until(question)
-        while self._process.poll() is None:
+        for _ in range(_TRIES):
             self._process.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(1)
+                return
+        raise AssertionError(f"Ctrl-C was not heard after:\n{self.seen}")
 
     def end(self) -> int:
         """Wait for the end; the exit code."""
