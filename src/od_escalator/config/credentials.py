@@ -28,7 +28,7 @@ _STANDS = {
     APP: 'the app-level token (xapp-...) stands in the Slack app under "Basic Information", "App-Level Tokens"',
 }
 #: Nothing else may stand in a header.
-_KEY = re.compile(r"[A-Za-z0-9]{4,64}")
+API_KEY = re.compile(r"[A-Za-z0-9]{4,64}")
 _ONLY = "write the secret into it, and nothing else"
 #: Nobody guesses so many letters of the token of the health page.
 _LONG_ENOUGH = 20
@@ -137,7 +137,7 @@ class Search:
         found = self._read(wanted)
         if found is None:
             return None
-        if _KEY.fullmatch(found.secret):
+        if API_KEY.fullmatch(found.secret):
             return found.secret
         hint = "a key is letters and digits alone; Open Dental's developer portal shows both"
         self.findings.append(wanted.finding(Code.CREDENTIAL_KIND, f"{found.source} holds no key of the API", hint))

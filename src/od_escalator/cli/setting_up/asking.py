@@ -46,7 +46,7 @@ class Asking:
             try:
                 return read(text)
             except Refused as refused:
-                self._refuse(refused, flag)
+                self.refuse(refused, flag)
         if not self.by_hand:
             raise click.UsageError(f"nobody is here to answer ({question}): give {flag}")
         return self._insist(question, read, proposal)
@@ -78,7 +78,8 @@ class Asking:
             except Refused as refused:
                 self.say(f"  {refused}")
 
-    def _refuse(self, refused: Refused, flag: str) -> None:
+    def refuse(self, refused: Refused, flag: str) -> None:
+        """Raises UsageError where nobody is there to answer again."""
         if not self.by_hand:
             raise click.UsageError(f"{flag}: {refused}")
         self.say(f"  {flag}: {refused}")

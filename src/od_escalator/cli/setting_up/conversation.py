@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+from od_escalator.cli.setting_up.api_questions import ask_api
 from od_escalator.cli.setting_up.asking import Asking, read_list
 from od_escalator.cli.setting_up.databases import Login, Reached
 from od_escalator.cli.setting_up.draft import Draft
@@ -37,6 +38,7 @@ def converse(asking: Asking, given: Given, clock: Clock) -> Outcome:
         for each in reached:
             asking.say(f"  {_seen(each)}")
         way = ask_way(asking, given, login, reached)
+        api = ask_api(asking, given, reached) if way == "api" else None
     author = ask_author(asking, given, reached, way)
     timezone = ask_timezone(asking, given, reached)
     types = ask_types(asking, given, reached)
@@ -47,7 +49,7 @@ def converse(asking: Asking, given: Given, clock: Clock) -> Outcome:
     asking.say("\n3. Offices and people")
     users = [user for each in reached for user in each.facts.users if user.name.casefold() != author.casefold()]
     owners, offices = _running(asking, given, workspace, reached, users).choose()
-    secrets = Secrets(given, login, workspace)
+    secrets = Secrets(given, login, workspace, api)
     return Outcome(
         draft=Draft(
             timezone=timezone,

@@ -21,6 +21,9 @@ class Given:
     tls_ca: Path | None
     timezone: str | None
     tasks_via: str | None
+    api_url: str | None
+    developer_key_file: Path | None
+    customer_key_file: Path | None
     open_dental_user: str | None
     commlog_types: str | None
     procedure_codes: str | None

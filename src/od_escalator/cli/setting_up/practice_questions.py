@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from od_escalator.cli.checking.database import kind_of
+from od_escalator.cli.setting_up.api_questions import require_new_enough
 from od_escalator.cli.setting_up.asking import Asking, read_list, read_text
 from od_escalator.cli.setting_up.databases import Login, Reached
 from od_escalator.cli.setting_up.given import Given
@@ -28,6 +29,8 @@ def ask_way(asking: Asking, given: Given, login: Login, reached: tuple[Reached, 
 
     def read(text: str) -> str:
         way = read_way(text)
+        if way == "api":
+            require_new_enough(reached)
         if way == "sql":
             _require_writable(asking, reached)
         return way

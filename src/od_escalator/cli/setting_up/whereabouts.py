@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from od_escalator.cli.setting_up.api_questions import ApiAccess
 from od_escalator.cli.setting_up.databases import Login, Reached
 from od_escalator.cli.setting_up.files import NewFile
 from od_escalator.cli.setting_up.given import Given
 from od_escalator.cli.setting_up.workspace import Workspace
+from od_escalator.config.api import REMOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Secrets:
     given: Given
     login: Login
     workspace: Workspace
+    api: ApiAccess | None
 
     def password(self, database: str) -> Path:
         given = self.given.password_file
@@ -35,12 +38,24 @@ class Secrets:
         given = self.given.app_token_file
         return given.resolve() if given else self.given.folder / "slack-app-token"
 
+    def developer_key(self, database: str) -> Path:
+        given = self.given.developer_key_file
+        return given.resolve() if given else self.given.folder / f"api-developer-key-{database}"
+
+    def customer_key(self, database: str) -> Path:
+        given = self.given.customer_key_file
+        return given.resolve() if given else self.given.folder / f"api-customer-key-{database}"
+
     def files(self, databases: Sequence[str]) -> list[NewFile]:
         """Those that were typed."""
         typed = [] if self.given.password_file else [(self.password(each), self.login.password) for each in databases]
         typed += [] if self.given.bot_token_file else [(self.bot, self.workspace.bot_token)]
         if self.app and not self.given.app_token_file:
             typed.append((self.app, self.workspace.app_token or ""))
+        if self.api and not self.given.developer_key_file:
+            typed += [(self.developer_key(each), self.api.developer) for each in databases]
+        if self.api and not self.given.customer_key_file:
+            typed += [(self.customer_key(each), self.api.customers[each]) for each in databases]
         return [NewFile(path=path, text=f"{secret}\n", secret=True) for path, secret in typed]
 
 
@@ -52,15 +67,17 @@ def database_table(each: Reached, given: Given, way: str, author: str, secrets: 
         "open_dental_user": author,
         "tasks_via": way,
         **tls,
-        **({"api": _api_table(each.name, given)} if way == "api" else {}),
+        **({"api": _api_table(each.name, secrets.api, secrets)} if secrets.api else {}),
         **({"tls_ca": given.tls_ca.resolve().as_posix()} if given.tls_ca else {}),
     }
 
 
-def _api_table(database: str, given: Given) -> dict[str, str]:
-    """The files are the administrator's to make: whoever registers this program gets the keys later."""
-    files = {whose: given.folder / f"api-{whose}-key-{database}" for whose in ("developer", "customer")}
-    return {f"{whose}_key_file": file.as_posix() for whose, file in files.items()}
+def _api_table(database: str, api: ApiAccess, secrets: Secrets) -> dict[str, str]:
+    return {
+        **({"url": api.url} if api.url != REMOTE else {}),
+        "developer_key_file": secrets.developer_key(database).as_posix(),
+        "customer_key_file": secrets.customer_key(database).as_posix(),
+    }
 
 
 def slack_table(given: Given, secrets: Secrets) -> Mapping[str, Any]:
