@@ -34,6 +34,8 @@ AGAIN = tell(ENDED, flag(at("Thu 10:00"), note=key(9))).case
         (REACHED, Tell.STEP, CALL_STEPS, False),
         (tell(OPEN, WORSE).case, Tell.STEP, SEEN_STEP, False),
         (OPEN, Tell.WARNING, (1,), True),
+        (OPEN, Tell.MADE, (), True),
+        (REACHED, Tell.MADE, (), False),
         (TAKEN, Tell.WARNING, (1,), False),
         (REACHED, Tell.WARNING, (1,), False),
         (OPEN, Tell.BLIND, (1,), True),

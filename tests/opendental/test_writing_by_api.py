@@ -17,6 +17,7 @@ from od_escalator.domain.practice import Standing, TaskNoteOrder, TaskOrder
 from od_escalator.errors import Absent, Ambiguous, EscalatorError, Permanent, Transient
 from od_escalator.opendental.api import Api, ApiAway
 from od_escalator.opendental.practice import OpenDentalPractice
+from tests.faults.wire import Fate, Wire, let_pass
 from tests.opendental.conftest import Building, Connect, through
 
 AtDesk = Callable[[str], Workstation]
@@ -253,3 +254,21 @@ def test_where_nobody_answers_it_is_tried_later(connect: Connect, order: Order, 
     kinds = [type(refused(practice.check_writable)) for _ in range(3)]
     assert kinds == [ApiAway, ApiAway, Permanent]
     practice.check_writable()
+
+
+@pytest.mark.parametrize("fate", [Fate.BEFORE, Fate.AFTER])
+def test_a_wire_that_is_cut_before_or_after_it_acted_makes_one_task(
+    connect: Connect, api: LocalApi, clock: HandClock, session: Session, order: Order, fate: Fate
+) -> None:
+    with Wire(api.port) as wire:
+        practice = connect(api=through(api, url=f"http://127.0.0.1:{wire.port}/api/v1"), clock=clock)
+        practice.hold()
+        wire.judge_by(lambda request: fate if request.startswith(b"POST ") else Fate.PASS)
+        assert isinstance(refused(lambda: practice.make_task(order())), Ambiguous)
+        wire.judge_by(let_pass)
+        clock.turn(timedelta(minutes=2))
+        if fate is Fate.BEFORE:
+            assert isinstance(refused(lambda: practice.make_task(order(asked_at=NOW))), Absent)
+        task = practice.make_task(order(asked_at=NOW) if fate is Fate.AFTER else order())
+        assert session.column("SELECT TaskNum FROM task") == [task]
+        practice.close()

@@ -95,6 +95,7 @@ class Tell(StrEnum):
     HOW = "how"
     PICKED_UP = "picked_up"
     AGAIN = "again"
+    MADE = "made"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

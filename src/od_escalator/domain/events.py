@@ -25,8 +25,11 @@ from od_escalator.domain.said import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskMade:
+    """With `tell` nobody knows whether it pops up, so that its holder is told of it."""
+
     at: datetime
     task: int
+    tell: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -195,6 +195,8 @@ def _sent_on(case: Case, sight: TaskSight, view: Viewpoint) -> Role | None:
 
 def _opened_by_somebody(case: Case, sight: TaskSight, view: Viewpoint) -> bool:
     """Our task is the office manager's: it is seen when her unread row is gone; one sent by hand is its holder's."""
+    if view.office.by_api and not case.by_hand and not sight.unread_by:
+        return False  # whether the API marks a task unread at all is not documented
     unread = {view.users.get(user, "").casefold() for user in sight.unread_by}
     if case.by_hand and case.task_with is None:
         return not unread

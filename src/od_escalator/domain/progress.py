@@ -28,8 +28,10 @@ def links_task(case: Case, event: TaskMade) -> Decision:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
     entry = Entry(at=event.at, reason=Reason.TASK_MADE)
     linked = replace(case, task=event.task)
-    finishing = (FinishTask(),) if case.end is not None else ()
-    return Decision(case=linked, reason=entry.reason, entries=(entry,), effects=finishing)
+    effects: tuple[Effect, ...] = (FinishTask(),) if case.end is not None else ()
+    if event.tell and case.end is None:
+        effects = (TellPeople(kind=Tell.MADE, recipients=(case.holder,)),)
+    return Decision(case=linked, reason=entry.reason, entries=(entry,), effects=effects)
 
 
 def sees(case: Case, event: TaskSeen) -> Decision:

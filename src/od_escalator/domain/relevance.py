@@ -21,6 +21,7 @@ def _is_open(_case: Case) -> bool:
 _OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
     Tell.PROOF: _proof_is_missing,
     Tell.TASK: lambda case: case.task is None and not case.reached(Milestone.SEEN),
+    Tell.MADE: lambda case: not case.reached(Milestone.SEEN),
     Tell.UNSATISFIED: lambda case: case.unsatisfied,
     Tell.HELP: _is_open,
     Tell.DANGER: lambda case: case.severity < Severity.CRITICAL,

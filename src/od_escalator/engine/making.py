@@ -55,7 +55,7 @@ class MakingTask:
     def settle(self, tx: Connection, result: object, now: datetime) -> None:
         case = cases.load(tx, self.case.number)
         if case is not None and isinstance(result, _Made) and case.task != result.task:
-            event = TaskMade(at=now, task=result.task)
+            event = TaskMade(at=now, task=result.task, tell=self.office.by_api and self.popup)
             made = replace(case, task_with=result.with_)
             decision = decide(made, event, self.recorder.policies, self.office.calendar)
             self.recorder.record(tx, decision, now)

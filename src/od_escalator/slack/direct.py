@@ -18,7 +18,7 @@ from od_escalator.domain.wording import (
     span,
     weekday_time,
 )
-from od_escalator.slack import again, buttons, danger, parts, taken_back, unexplained
+from od_escalator.slack import again, buttons, danger, inbox, parts, taken_back, unexplained
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of, stands_for
 from od_escalator.slack.parts import Rendered
@@ -59,7 +59,8 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.STEP: _step,
         Tell.WARNING: _warning,
         Tell.PROOF: _proof,
-        Tell.TASK: _task,
+        Tell.TASK: inbox.nobody_sent,
+        Tell.MADE: inbox.made,
         Tell.UNSATISFIED: _unsatisfied,
         Tell.BLIND: _blind,
         Tell.HELP: _help,
@@ -211,14 +212,6 @@ def _proof(telling: Telling, _now: datetime) -> list[str]:
     else:
         found = "A conversation is mentioned, and there is no CommLog about it yet."
     return [f"{found} Please write one: a line or two is enough.", "Not reached yet? Then please keep trying."]
-
-
-def _task(telling: Telling, _now: datetime) -> list[str]:
-    inbox = "your" if telling.is_owner_of_case else f"{name_of(telling.card.owner)}'s"
-    return [
-        "Nobody has sent the task about this upset patient yet.",
-        f"Please send one to {inbox} Open Dental inbox, attached to the patient.",
-    ]
 
 
 def _unsatisfied(telling: Telling, _now: datetime) -> list[str]:
