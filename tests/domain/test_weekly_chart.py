@@ -5,13 +5,17 @@ from datetime import date, timedelta
 import pytest
 
 from od_escalator.domain.period import last_week, midnight
-from od_escalator.domain.periods import Days
+from od_escalator.domain.periods import Days, Unit, week_of
+from od_escalator.domain.run_chart import run_chart
+from od_escalator.domain.run_words import run_sentence
 from od_escalator.domain.weekly_chart import charted_from, weekly_chart
 from tests.domain.test_period import GENEVA, ZONE
 from tests.domain.test_weekly import NOW
 
 WEEK = timedelta(weeks=1)
 LAST = last_week(0, [GENEVA], ZONE, NOW)
+
+LAST_WEEK = week_of(date(2026, 11, 9))
 
 
 @pytest.mark.parametrize(
@@ -27,6 +31,11 @@ def test_it_shows_the_whole_weeks_that_were_read(read_for: timedelta, weeks: int
     days = charted_from(LAST, LAST.ends - read_for - timedelta(hours=1))
     assert days == Days(LAST.until - weeks * WEEK, LAST.until)
     assert (weekly_chart([], {"Geneva"}, days, ZONE) is None) is (weeks < 4)
+
+
+def test_a_chart_without_a_value_says_that_there_is_none() -> None:
+    said = run_sentence(run_chart([None]), [LAST_WEEK], [None], Unit.WEEK, "cases")
+    assert said == "There are no cases to show week by week."
 
 
 def test_each_case_stands_in_the_week_of_its_office_and_day() -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -25,7 +26,10 @@ def ask(token: str | None, *headers: tuple[str, str], method: str = "GET") -> tu
 
     guard = Guard(PAGE, ["OdBox.example"], token, "sha256-abc")
     raw = [(name.encode(), value.encode()) for name, value in headers]
-    asyncio.run(guard({"type": "http", "method": method, "path": "/", "headers": raw}, receive, send))
+    asked = guard({"type": "http", "method": method, "path": "/", "headers": raw}, receive, send)
+    # In a thread of its own: the browser that looks at our pages leaves its loop running in the main one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, asked).result()
     begun, *bodies = sent
     said = b"".join(each["body"] for each in bodies).decode()
     return begun["status"], said, {name.decode(): value.decode() for name, value in begun["headers"]}

@@ -24,7 +24,6 @@ FaultKind = Literal[
     "fatal_error",
     "service_unavailable",
     "request_timeout",
-    "invalid_blocks",
 ]
 """`..._before` and plain kinds leave the workspace as it was; `..._after` and `half_json` do the work first.
 
@@ -32,9 +31,15 @@ FaultKind = Literal[
 """
 
 RefusalKind = Literal[
-    "token_revoked", "invalid_auth", "account_inactive", "is_archived", "channel_not_found", "not_in_channel"
+    "token_revoked",
+    "invalid_auth",
+    "account_inactive",
+    "is_archived",
+    "channel_not_found",
+    "not_in_channel",
+    "invalid_blocks",
 ]
-"""What Slack will not do, asked again, until a person has put it right."""
+"""What Slack will not do, asked again, until somebody has put it right; or, of a picture, until it is ready."""
 
 
 class _Work(Enum):
@@ -44,7 +49,7 @@ class _Work(Enum):
 
 _HTML: Final = b"<!DOCTYPE html><html><body><h1>Service Unavailable</h1></body></html>"
 _API_ERRORS: Final = (
-    *("internal_error", "fatal_error", "service_unavailable", "request_timeout", "invalid_blocks"),
+    *("internal_error", "fatal_error", "service_unavailable", "request_timeout"),
     *get_args(RefusalKind),
 )
 _FAULTS: Final[dict[str, tuple[_Work, Answer]]] = {
