@@ -22,7 +22,7 @@ class Desk:
     config: Config
 
 
-def configured(
+def configured(  # noqa: PLR0913  each is a setting of its own
     server: Server,
     filled: Filled,
     folder: Path,
@@ -31,8 +31,12 @@ def configured(
     poll_every: str = "1s",
     slack: str = NOWHERE,
     codes: bool = False,
+    page: int | None = None,
 ) -> Desk:
-    """Willow Creek Dental, pointed at this database; unless with its procedure `codes` flagging as it is shipped."""
+    """Willow Creek Dental, pointed at this database; unless with its procedure `codes` flagging as it is shipped.
+
+    With the health page where a port is given for it.
+    """
     secrets = {"db-password": server.password, "slack-bot-token": BOT_TOKEN.value, "slack-app-token": APP_TOKEN.value}
     for name, secret in secrets.items():
         file = folder / name
@@ -43,6 +47,7 @@ def configured(
     text = template.format(url=url, folder=folder.as_posix(), slack=slack)
     text = text if codes else text.replace('procedure_codes = ["Zupset"]', "procedure_codes = []")
     ours = f'[databases.main]\nsettle = "{settle}"\npoll_every = "{poll_every}"\n'
+    text += f'\n[health]\nlisten = "127.0.0.1:{page}"\n' if page else ""
     toml = folder / "config.toml"
     toml.write_text(text.replace("[databases.main]\n", ours), encoding="utf-8")
     config = load(toml, {})

@@ -48,13 +48,16 @@ def resident(pid: int) -> float:
 
 
 @contextmanager
-def serving(server: Server, filled: Filled, *, settle: str, poll_every: str) -> Iterator[Service]:
+def serving(
+    server: Server, filled: Filled, *, settle: str, poll_every: str, page: int | None = None
+) -> Iterator[Service]:
     """From its first look at the database on, with a local Slack to talk to."""
     with (
         TemporaryDirectory(prefix="od-escalator-") as folder,
         LocalSlack(SystemClock(), users=USERS, channels=CHANNELS) as slack,
     ):
-        desk = configured(server, filled, Path(folder), settle=settle, poll_every=poll_every, slack=slack.base_url)
+        there, to = Path(folder), slack.base_url
+        desk = configured(server, filled, there, settle=settle, poll_every=poll_every, slack=to, page=page)
         command = [sys.executable, "-m", "od_escalator", "--config", str(desk.toml), "run"]
         with Path(folder, "log").open("wb") as log:
             environment = {**os.environ, "MALLOC_ARENA_MAX": "2"}  # as the unit in systemd/ sets it

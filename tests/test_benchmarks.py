@@ -32,6 +32,7 @@ EVERY_ROW = {
     "naive_max",
     "visible_1s",
     "memory",
+    "memory_page",
     "visible_50ms",
     "growth",
 }

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 import logging
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -53,6 +54,22 @@ def test_event_and_allowed_keys_are_written_with_the_time_in_utc(stream: io.Stri
     (line,) = lines(stream)
     assert line.pop("timestamp").endswith("Z")
     assert line == {"event": "case.opened", "level": "info", "office": "Geneva", "case": "UP-1042", "severity": 2}
+
+
+def test_the_journal_is_told_how_grave_a_line_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    handlers, level = logging.root.handlers[:], logging.root.level
+    with (tmp_path / "journal").open("w+", encoding="utf-8") as journal:
+        there = os.fstat(journal.fileno())
+        monkeypatch.setenv("JOURNAL_STREAM", f"{there.st_dev}:{there.st_ino}")
+        configure(journal)
+        structlog.get_logger().info("case.opened", office="Geneva")
+        structlog.get_logger().warning("page.down")
+        structlog.get_logger().error("job.failed", job="poll main")
+        journal.seek(0)
+        told = [(line[:3], json.loads(line[3:])["event"]) for line in journal]
+    structlog.reset_defaults()
+    logging.root.handlers[:], logging.root.level = handlers, level
+    assert told == [("<6>", "case.opened"), ("<4>", "page.down"), ("<3>", "job.failed")]
 
 
 @pytest.mark.parametrize(

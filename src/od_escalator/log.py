@@ -5,6 +5,7 @@ the message and variables of a foreign exception are never written; what was lef
 """
 
 import logging
+import os
 import re
 import sys
 import threading
@@ -36,6 +37,9 @@ ALLOWED_KEYS = _OUR_WORDS | {
     *("at", "due", "until", "since", "after", "seconds", "retry_after", "count", "done", "left", "tries"),
 }
 
+#: What the journal calls the levels.
+_PRIORITIES, _INFORMATION = {"critical": 2, "error": 3, "warning": 4}, 6
+
 _EVENT_NAME = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
 _LONGEST_TEXT = 200
 _OWN_TEXT = frozenset({"problem", "library_says"})
@@ -43,10 +47,14 @@ _TEXT_IS_HARMLESS = ("apscheduler",)  # names jobs and times only
 
 
 def configure(stream: TextIO, *, json: bool | None = None) -> None:
-    """Send every log line of this process to `stream`: as JSON, or for eyes; undecided, eyes where it is a terminal."""
+    """Send every log line of this process to `stream`: as JSON, or for eyes; undecided, eyes where it is a terminal.
+
+    To systemd's journal each line tells its priority (sd-daemon(3)), so that `journalctl -p warning` finds it.
+    """
     as_json = not stream.isatty() if json is None else json
+    render = _for_the_journal if _is_journal(stream) else structlog.processors.JSONRenderer()
     structlog.configure(
-        processors=[*_processors(), structlog.processors.JSONRenderer() if as_json else _for_eyes()],
+        processors=[*_processors(), render if as_json else _for_eyes()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(stream),
         cache_logger_on_first_use=False,
@@ -73,6 +81,19 @@ def _processors() -> list[Callable[[WrappedLogger, str, EventDict], EventDict]]:
 
 def _for_eyes() -> structlog.dev.ConsoleRenderer:
     return structlog.dev.ConsoleRenderer(event_key="event", pad_event_to=24)
+
+
+def _is_journal(stream: TextIO) -> bool:
+    try:
+        there = os.fstat(stream.fileno())
+    except (OSError, ValueError):
+        return False
+    return os.environ.get("JOURNAL_STREAM") == f"{there.st_dev}:{there.st_ino}"
+
+
+def _for_the_journal(logger: WrappedLogger, method: str, event_dict: EventDict) -> str:
+    line = structlog.processors.JSONRenderer()(logger, method, event_dict)
+    return f"<{_PRIORITIES.get(event_dict['level'], _INFORMATION)}>{line!s}"
 
 
 def keep_allowed(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:

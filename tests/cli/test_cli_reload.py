@@ -12,10 +12,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from od_escalator.demo.server import free_port
 from od_escalator.demo.world import World
 from tests.cli.conftest import Desk
 from tests.cli.test_cli_run import UPSET, begin, note, running, tasks, told
-from tests.web.made import free_port
 
 HANGUP: int = getattr(signal, "SIGHUP", 0)
 UNIX: int = getattr(socket, "AF_UNIX", 0)

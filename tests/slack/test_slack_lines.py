@@ -194,3 +194,11 @@ def test_a_line_holds_when_nobody_is_known_and_the_case_is_over(
     line = ThreadLine(card=replace(card, end=End.RESOLVED), entry=Entry(at=OPENED, reason=reason), by=None, told=())
 
     assert written(line) == [sentence]
+
+
+@pytest.mark.parametrize("in_slack", [False, True])
+def test_a_brace_in_somebodys_name_breaks_no_line(card: CaseCard, written: Reader, *, in_slack: bool) -> None:
+    entry = Entry(at=OPENED, reason=Reason.ATTEMPTED, instant=later(hours=1), in_slack=in_slack)
+    (said,) = written(ThreadLine(card=card, entry=entry, by=Staff(name="K{0}"), told=(Staff(name="{"),)))
+    assert "K{0} tried to reach the patient" in said
+    assert "puts off telling { until" in said

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.client import HTTPConnection
-from socket import socket
 
 from pydantic import SecretStr
 
@@ -13,6 +12,7 @@ from od_escalator import app
 from od_escalator.config.health import Health
 from od_escalator.config.load import load
 from od_escalator.demo.handclock import HandClock
+from od_escalator.demo.server import free_port
 from od_escalator.domain.practice import Cursor, Standing
 from od_escalator.escalator import Escalator
 from od_escalator.store import cases, cursors
@@ -84,10 +84,3 @@ def shown(desk: Desk, *, at: datetime = OPENED + timedelta(minutes=40), token: s
         page.close()
         escalator.close()
         ledger.store.close()
-
-
-def free_port() -> int:
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port

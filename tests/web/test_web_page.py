@@ -3,11 +3,13 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
+from http.client import HTTPException
 from io import StringIO
 from pathlib import Path
 from shutil import copy, which
-from socket import socket
+from socket import create_connection, socket
 
 import pytest
 
@@ -159,6 +161,22 @@ def test_a_page_without_our_records_or_without_its_port_disturbs_nobody(
         assert made.get("/").status == 200
     events = [json.loads(line)["event"] for line in log_as_the_daemon_does.getvalue().splitlines()]
     assert [each for each in events if each.startswith("page.")] == ["page.down", "page.up", "page.failed"]
+
+
+def test_a_stranger_who_holds_many_connections_keeps_only_the_page_busy(page: Shown) -> None:
+    with ExitStack() as held:
+        for _ in range(50):
+            held.enter_context(create_connection(("127.0.0.1", page.port)))
+        with pytest.raises((ConnectionError, HTTPException)):
+            page.get("/healthz")
+    assert any(answers(page) for _ in range(100))
+
+
+def answers(page: Shown) -> bool:
+    try:
+        return page.get("/healthz").status == 200
+    except (ConnectionError, HTTPException):
+        return False
 
 
 def alerts(made: Shown) -> list[tuple[str, str]]:

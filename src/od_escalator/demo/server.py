@@ -157,7 +157,7 @@ class Server:
     def _launch_somewhere(self) -> None:
         """Another program may take the free port between our look and the server's bind."""
         for _ in range(PORTS_TO_TRY):
-            self.port = _free_port()
+            self.port = free_port()
             try:
                 self._launch()
             except OperatorError:
@@ -208,7 +208,7 @@ class Server:
         admin.run("GRANT ALL ON *.* TO %(user)s@'%%' WITH GRANT OPTION", user=USER)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

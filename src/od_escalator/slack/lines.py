@@ -72,7 +72,8 @@ _CLICKED = {
 def thread_line(line: ThreadLine) -> Rendered:
     emoji, sentence = _said(line)
     if line.entry.in_slack:
-        told = _CLICKED.get(line.entry.reason, sentence).format(who=_who(line))
+        clicked = _CLICKED.get(line.entry.reason)
+        told = clicked.format(who=_who(line)) if clicked else sentence
         sentence = f"{told}{_why(line)} (Clicked in Slack.)"
     when = weekday_time(line.entry.at, line.card.zone, line.entry.at)
     text = f"{label_of(line.card)}, {when}: {sentence}"
@@ -92,10 +93,11 @@ def _said(line: ThreadLine) -> tuple[str, str]:
             sentence = sentence.replace("until the patient was called", "until the reply is posted")
         if line.card.shadow:
             sentence = sentence.replace("is told", "would be told")
+        sentence = sentence.format(who=by or "Somebody")
         if reason is Reason.ATTEMPTED and line.entry.instant is not None:
             later = moment(line.entry.instant, line.card.zone, line.entry.at)
             sentence += f" That puts off telling {_told(line)} until {later}."
-        return emoji, sentence.format(who=by or "Somebody")
+        return emoji, sentence
     if reason is Reason.RESOLVED:
         closing = "; live, it would wait for Done." if line.card.shadow else ". Thank you."
         return ":white_check_mark:", f"Resolved{f' by {by}' if by else ''}{closing}"

@@ -83,6 +83,7 @@ class ServerThread:
     def start(self) -> None:
         self._thread.start()
         if not self._server.ready.wait(_START_SECONDS):
+            self._server.should_exit = True  # whenever it gets so far
             raise RuntimeError(f"{self._name} did not start")
 
     def stop(self) -> None:
