@@ -86,7 +86,7 @@ def _missing(details: ErrorDetails) -> Words:
 def _unknown(details: ErrorDetails) -> Words:
     *table, key = details["loc"]
     known = tuple(_model_at(tuple(table)).model_fields)
-    hint = _PASTED.get(str(key), f"keys known here: {', '.join(known)}")
+    hint = _PASTED.get(str(key), f"keys known here: {', '.join(known)}; one of a newer version needs that version")
     return Code.UNKNOWN_KEY, f"no such key{suggestion(str(key), known)}", hint
 
 
