@@ -1,6 +1,6 @@
 """The main story with our own records on a MariaDB server, and two processes that share them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from od_escalator.demo.server import Server
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.world import World, open_world
 from od_escalator.domain.practice import Standing
+from od_escalator.engine.status import read_status
+from od_escalator.engine.status_words import facts
 from od_escalator.escalator import Escalator
 from od_escalator.store.tables import metadata
 from tests.records import on_server
@@ -28,9 +30,18 @@ def world(mariadb: Server, state_server: Server, tmp_path: Path) -> Iterator[Wor
         yield world
 
 
-def content(escalator: Escalator) -> dict[str, object]:
+def content(escalator: Escalator) -> Mapping[str, object]:
+    """All but that somebody stands by."""
     with escalator.store.reading() as tx:
-        return {name: tx.execute(select(table)).all() for name, table in metadata.tables.items()}
+        found = {name: tx.execute(select(table)).mappings().all() for name, table in metadata.tables.items()}
+    return found | {"set_aside": [row for row in found["set_aside"] if not row["what"].startswith("a standby of ")]}
+
+
+def said_of_a_second(escalator: Escalator) -> list[str]:
+    now = escalator.time.now()
+    with escalator.store.reading() as tx:
+        said = facts(read_status(tx, escalator.config.databases), "UTC", now)
+    return [line for line in said if "second process" in line]
 
 
 def test_a_standby_on_another_machine_touches_nothing_and_goes_on_where_the_first_one_ended(
@@ -51,11 +62,17 @@ def test_a_standby_on_another_machine_touches_nothing_and_goes_on_where_the_firs
         assert standby.watch.tick(world.clock.now()) == 0
     assert standby.sight.of("main").standing is Standing.STANDBY
     assert content(first) == before
+    [line] = said_of_a_second(first)
+    assert line.startswith(
+        "main: a second process stands by and lets another one write, last sign less than a minute ago"
+    )
 
     first.close()
     stage.running = standby
     stage.wait(minutes=1)  # the first one may have said it already, so Slack is asked before
     assert standby.sight.of("main").standing is Standing.WRITER
+    world.clock.turn(timedelta(minutes=3))
+    assert said_of_a_second(standby) == []
     assert ear.news() == [
         "#geneva thread: Told now: <@U0KELLY>",
         "#lakeside thread: Told now: <@U0MORGAN>",

@@ -82,6 +82,7 @@ def _as_json(found: Status, now: datetime) -> dict[str, Any]:
         "link": _link_as_json(found.link) if found.link else None,
         "last_backup": {"at": _iso(found.backup["next_at"]), "file": found.backup["problem"]} if found.backup else None,
         "dead_man": {"since": _iso(found.silence.since), "post_at": _iso(found.silence.post_at)},
+        "standbys": {database: _iso(sign) for database, sign in found.standbys.items()},
         "records_apart": {database: _problem(row) for database, row in found.apart.items()},
         "older_than_open_dental": [
             {

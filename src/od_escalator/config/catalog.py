@@ -25,14 +25,14 @@ Each line that `od-escalator check` prints names the place, the problem, the id 
 The ids keep their meaning for good. An *error* has to be put right and makes the exit code 1, or 78 where the
 configuration cannot be used at all; a *warning* is worth reading and stops nothing; a *note* is only to be known.
 `check --offline` finds what needs no network: the configuration, our own records, who is told. Words in *italics* stand
-for the names that `check` puts there. [The last table](#what-operations-are-told-in-slack) has what comes to the operations
-channel by itself.
+for the names that `check` puts there. [The last table](#what-operations-are-told-in-slack) has what comes to the
+operations channel by itself.
 """
 _ALERTS_HEAD = """\
 ## What operations are told in Slack
 
-Besides these they hear how drills went, what happens to cases of offices in shadow, and from Slack itself when nothing was
-heard of this program for 45 minutes ([When something is away](operators.md#when-something-is-away)).
+Besides these they hear how drills went, what happens to cases of offices in shadow, and from Slack itself when nothing
+was heard of this program for 45 minutes ([When something is away](operators.md#when-something-is-away)).
 
 | id | why | what to do |
 | --- | --- | --- |

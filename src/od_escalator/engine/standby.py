@@ -51,6 +51,7 @@ class Standby:
         self._recorder = recorder
         self._messenger = messenger
         self._stood: dict[str, _Stood] = {}
+        self._signed: dict[str, datetime] = {}
 
     def keep_up(self, practice: Practice, now: datetime) -> None:
         """Another one writes: know where to begin, and notice whether it keeps records of its own."""
@@ -62,6 +63,9 @@ class Standby:
         was_apart = stood is not None and stood.apart
         if self._stood[name].apart is not was_apart:
             self._say(name, now, apart=not was_apart)
+        if stood is None:
+            _log.info("database.standby", database=name)
+        self._sign(name, now)
 
     def take_over(self, practice: Practice, now: datetime) -> None:
         """Whatever was done since our records end is known, or in doubt, before anything is written."""
@@ -89,6 +93,14 @@ class Standby:
                 self._recorder.alert(tx, f"apart {name} {now.isoformat()}", name, _finding(name), now)
         _log.info("database.taken_over", database=name, since=since)
         del self._stood[name]
+
+    def _sign(self, database: str, now: datetime) -> None:
+        """For `status`: once a minute, as whoever writes says that it looked."""
+        signed = self._signed.get(database)
+        if signed is None or now - signed >= _LOOKS_OFTEN:
+            with self._store.transaction() as tx:
+                waiting.stand_by(tx, database, now)
+            self._signed[database] = now
 
     def _begun(self, practice: Practice, now: datetime) -> Begun:
         """Records in which nothing stands yet begin now."""

@@ -48,6 +48,7 @@ class Status:
     apart: Mapping[str, RowMapping] = field(default_factory=dict)
     link: LinkState | None = None
     backup: RowMapping | None = None
+    standbys: Mapping[str, datetime] = field(default_factory=dict)
     silence: Armed = field(default_factory=Armed)
 
     @property
@@ -74,6 +75,7 @@ def read_status(tx: Connection, databases: Iterable[str]) -> Status:
         apart=waiting.apart(tx),
         link=link.load(tx),
         backup=waiting.last_backup(tx),
+        standbys=waiting.standbys(tx),
         silence=dead_man.load(tx),
     )
 

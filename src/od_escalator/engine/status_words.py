@@ -11,6 +11,9 @@ from od_escalator.store.link import LinkState
 #: What takes longer than this is no longer under way: a step that is due, a message that was promised.
 _TAKEN_WITHIN, _DELIVERED_WITHIN = timedelta(minutes=5), timedelta(minutes=30)
 
+#: A standby gives a sign each minute.
+_GONE_AFTER = timedelta(minutes=3)
+
 
 def facts(found: Status, zone: str, now: datetime) -> Iterator[str]:
     states = ", ".join(f"{count} {state}" for state, count in sorted(found.outbox.items()))
@@ -18,6 +21,9 @@ def facts(found: Status, zone: str, now: datetime) -> Iterator[str]:
     if found.link and not found.link.problem:
         since = dated(found.link.since, zone, now)
         yield f"Clicks in Slack reach us since {since}; Slack's last sign {ago(found.link.sign, now)}"
+    for database, sign in found.standbys.items():
+        if now - sign < _GONE_AFTER:
+            yield f"{database}: a second process stands by and lets another one write, last sign {ago(sign, now)}"
     if found.silence.post_at:
         yield f"If nothing is heard of us, Slack says so {dated(found.silence.post_at, zone, now)}"
     if found.oldest_waiting and not _waits_long(found.oldest_waiting, now):

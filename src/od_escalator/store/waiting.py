@@ -22,6 +22,9 @@ _CLOCK = "the clock"
 #: And that another process writes to a database and keeps records of its own, since `next_at`.
 _APART = "the records of "
 
+#: And that a process with these records stands by, and gave a sign at `next_at`.
+_STANDBY = "a standby of "
+
 #: And how the link to Slack is (link.py).
 LINK = ("the link to Slack", "the link's last sign")
 
@@ -82,9 +85,7 @@ def stands_apart(tx: Connection, database: str) -> bool:
 
 def apart(tx: Connection) -> dict[str, RowMapping]:
     """By database."""
-    c = tables.set_aside.c
-    rows = tx.execute(select(tables.set_aside).where(c.what.startswith(_APART)).order_by(c.what)).mappings()
-    return {row["what"].removeprefix(_APART): row for row in rows}
+    return _by_database(tx, _APART)
 
 
 def back_up(tx: Connection, file: str, now: datetime) -> None:
@@ -93,6 +94,15 @@ def back_up(tx: Connection, file: str, now: datetime) -> None:
 
 def last_backup(tx: Connection) -> RowMapping | None:
     return _find(tx, _BACKUP)
+
+
+def stand_by(tx: Connection, database: str, now: datetime) -> None:
+    upsert(tx, tables.set_aside, {"what": _STANDBY + database, "tries": 1, "next_at": now, "problem": ""})
+
+
+def standbys(tx: Connection) -> dict[str, datetime]:
+    """When each gave its last sign, by database; it may be gone since."""
+    return {database: row["next_at"] for database, row in _by_database(tx, _STANDBY).items()}
 
 
 def is_waiting(tx: Connection, what: str, now: datetime) -> bool:
@@ -118,8 +128,14 @@ def names(tx: Connection) -> frozenset[str]:
 
 def list_all(tx: Connection) -> list[RowMapping]:
     c = tables.set_aside.c
-    ours = (c.what.not_in(_STATES), ~c.what.startswith(_APART))
+    ours = (c.what.not_in(_STATES), ~c.what.startswith(_APART), ~c.what.startswith(_STANDBY))
     return list(tx.execute(select(tables.set_aside).where(*ours).order_by(c.what)).mappings())
+
+
+def _by_database(tx: Connection, kind: str) -> dict[str, RowMapping]:
+    c = tables.set_aside.c
+    rows = tx.execute(select(tables.set_aside).where(c.what.startswith(kind)).order_by(c.what)).mappings()
+    return {row["what"].removeprefix(kind): row for row in rows}
 
 
 def _find(tx: Connection, what: str) -> RowMapping | None:
