@@ -75,8 +75,8 @@ class Rules:
         match event:
             case Conversed():
                 self._talk(event)
-            case TaskDone(role=role) if not self.ticked:
-                self._tick(role)
+            case TaskDone() if not self.ticked:
+                self._tick(event)
             case TaskUndone():
                 self.called_done = self.called_done and not self.ticked
                 self.ticked = self.settled = False
@@ -105,17 +105,18 @@ class Rules:
         if said.satisfied is False or not counts:
             return
         self.unhappy = self.unhappy and said.role not in ABOVE
-        if self.unhappy:
+        if self.unhappy or (self.legal and said.role not in ABOVE):
             return
         if self.ticked or ((said.resolves or self.called_done) and not self.task):
             self._resolve()
         self.called_done = self.called_done or said.resolves
 
-    def _tick(self, role: Role | None) -> None:
+    def _tick(self, done: TaskDone) -> None:
         self.seen = True
-        if self.legal and not self.proven and role in ABOVE:
+        above, is_ours = done.role in ABOVE, done.by is None and self.called_done
+        if self.legal and not self.proven and above:
             self.end = End.WITH_LAWYER
-        elif self.proven and (not self.unhappy or role in ABOVE):
+        elif self.proven and (above or (not self.unhappy and (not self.legal or is_ours))):
             self._resolve()
         self.ticked = self.called_done = True
 
@@ -125,7 +126,7 @@ class Rules:
         if said.end is not End.RESOLVED:
             tried = len(self.tries) >= 3 and len(set(self.tries)) >= 2 and not self.proven
             self.end = said.end if above and (said.end is not End.UNREACHABLE or tried) else None
-        elif not (self.legal and not self.proven) and (above or not self.unhappy):
+        elif not (self.legal and not self.proven) and (above or not (self.unhappy or self.legal)):
             self.unhappy = not above and said.satisfied is False
             self.settled = self.settled and not self.unhappy
             if self.proven and not self.unhappy and (self.ticked or not self.task):

@@ -1,11 +1,13 @@
 """What people's work does to a case: how far it is, who did it, and when it ends."""
 
+from dataclasses import replace
+
 import pytest
 
 from od_escalator.domain.case import Case, End, State
-from od_escalator.domain.complaint import Remedy
+from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.effects import FinishTask, Reason
-from od_escalator.domain.events import TaskDeleted, TaskMade, TaskSeen, TaskUndone
+from od_escalator.domain.events import Event, TaskDeleted, TaskMade, TaskSeen, TaskUndone
 from od_escalator.domain.person import Role
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.said import Attempted, Conversed
@@ -146,3 +148,21 @@ def test_done_taken_back_leaves_the_case_where_it_was() -> None:
 
 def test_a_case_that_was_never_opened_ignores_all_but_a_flag() -> None:
     assert tell(new_case(), talked()).case == new_case()
+
+
+LEGAL = replace(OPEN, category=Category.LEGAL)
+
+
+@pytest.mark.parametrize("order", [(talked(ELEVEN), done(NOON)), (done(ELEVEN), talked(NOON))])
+def test_the_office_cannot_end_what_is_for_lawyers_and_whoever_is_above_it_can(order: tuple[Event, ...]) -> None:
+    case = LEGAL
+    for event in (*order, talked(NOON, resolves=True)):
+        case = tell(case, event).case
+    assert (case.end, case.state) == (None, State.DONE)
+    assert tell(case, talked(NOON, by="dana", role=Role.REGIONAL_MANAGER)).case.end is End.RESOLVED
+
+
+def test_what_is_for_lawyers_ends_by_our_own_tick_where_the_regional_manager_calls_it_resolved() -> None:
+    said = tell(LEGAL, talked(ELEVEN, by="dana", role=Role.REGIONAL_MANAGER, resolves=True))
+    assert FinishTask() in said.effects
+    assert tell(said.case, done(NOON, by=None, role=None)).case.end is End.RESOLVED

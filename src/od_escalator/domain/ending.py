@@ -51,7 +51,7 @@ def lack(case: Case, end: End, role: Role | None, tried_on: Collection[date]) ->
     if end is End.RESOLVED:
         if case.is_legal and case.contacted_at is None:
             return Lack.OWNERS_DECIDE
-        return None if from_above or not case.unsatisfied else Lack.WORD_FROM_ABOVE
+        return None if from_above or not (case.unsatisfied or case.is_legal) else Lack.WORD_FROM_ABOVE
     if end is End.UNREACHABLE:
         if case.contacted_at is not None:
             return Lack.WAS_REACHED

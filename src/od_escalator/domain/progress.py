@@ -48,7 +48,7 @@ def converses(case: Case, event: Conversed) -> Decision:
         return _is_not_satisfied(told, event) if not case.unsatisfied else _hears(case, told, event)
     if event.role in ABOVE_THE_OFFICE:
         told = replace(told, unsatisfied=False)
-    if told.unsatisfied:
+    if told.unsatisfied or (told.is_legal and event.role not in ABOVE_THE_OFFICE):
         return _hears(case, told, event)
     if told.done_at is not None or _proof_is_enough(told, event):
         return resolve(told, event.at, event.by)
@@ -60,16 +60,22 @@ def converses(case: Case, event: Conversed) -> Decision:
 
 
 def finishes(case: Case, event: TaskDone) -> Decision:
-    """Done and proof: resolved. Done without proof starts the grace; Done on a dissatisfied patient ends nothing."""
+    """Done and proof: resolved. Done without proof starts the grace; Done on a dissatisfied patient ends nothing.
+
+    Nor does the office's own Done end what is for lawyers: that takes somebody above it, as in Slack.
+    """
     if case.is_legal and event.role in ABOVE_THE_OFFICE and case.contacted_at is None:
         return hand_over(case, event.at, event.by)
-    entitled = not case.unsatisfied or event.role in ABOVE_THE_OFFICE
+    said_by_another = event.by is None and case.done_by is not None  # it is our tick, and was theirs to say
+    may_end = not case.unsatisfied and (not case.is_legal or said_by_another)
+    entitled = may_end or event.role in ABOVE_THE_OFFICE
     if case.contacted_at is not None and entitled:
         return resolve(case, event.at, event.by or case.done_by)
     seen_at = case.seen_at or event.at
     by = event.by or case.done_by
     done = replace(case, done_at=event.at, done_by=by, seen_at=seen_at, proof_asked_at=None)
-    reason = Reason.DONE_UNSATISFIED if case.contacted_at is not None else Reason.DONE_UNPROVEN
+    is_unsatisfied = case.unsatisfied and case.contacted_at is not None
+    reason = Reason.DONE_UNSATISFIED if is_unsatisfied else Reason.DONE_UNPROVEN
     return _said(done, Entry(at=event.at, reason=reason, by=by))
 
 
