@@ -12,6 +12,7 @@ from od_escalator.domain.interaction import InteractionKind
 from od_escalator.engine.audit import Audit, Watch
 from od_escalator.engine.aways import Aways
 from od_escalator.engine.bursts import Bursts
+from od_escalator.engine.check_back import CheckBack
 from od_escalator.engine.clicks import Clicks
 from od_escalator.engine.closures import Closures
 from od_escalator.engine.commands import Commands
@@ -149,6 +150,7 @@ def build(
         reminder=ReviewReminder(store, recorder, sight, config.reviews.sites, WEEK.index(config.reviews.reminder)),
         digest=Digest(store, outside.practices, recorder, sight, is_on=config.slack.morning_messages),
         weekly=Weekly(store, recorder, sight),
+        check_back=CheckBack(store, tuple(outside.practices), recorder, sight),
         detour=Detour(store, tuple(outside.practices), recorder, sight),
         deliver=Deliver(store, errands, recorder, sight, in_turn=lanes_in_turn),
         watch=Watch(audit, Copies(store, outside.messenger, sight), dead_man, Heartbeat(config.heartbeat_url)),

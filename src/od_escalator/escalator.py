@@ -9,6 +9,7 @@ from od_escalator.config.model import Config
 from od_escalator.engine.audit import Watch
 from od_escalator.engine.aways import Aways
 from od_escalator.engine.bursts import Bursts
+from od_escalator.engine.check_back import CheckBack
 from od_escalator.engine.closures import Closures
 from od_escalator.engine.compare import Compare
 from od_escalator.engine.daemon import Job
@@ -42,6 +43,7 @@ _PRESENCE_EVERY = timedelta(seconds=5)
 _AWAYS_EVERY = timedelta(minutes=1)
 _BURSTS_EVERY = timedelta(minutes=1)
 _DIGEST_EVERY = timedelta(seconds=30)
+_CHECK_BACK_EVERY = timedelta(minutes=1)
 
 #: Ticks of `deliver` that may overlap, so that one hanging lane does not hold up the others.
 _DELIVERIES_AT_ONCE = 4
@@ -70,6 +72,7 @@ class Escalator:
     respond: Respond
     homes: Homes
     escalate: Escalate
+    check_back: CheckBack
     detour: Detour
     deliver: Deliver
     watch: Watch
@@ -78,7 +81,7 @@ class Escalator:
         """One round of every verb, in the order in which news travels; returns the number of things done."""
         looks = (self.time.counted(verb.tick) for verb in (self.compare, self.poll))
         who_and_when = (self.closures, self.track, self.presence, self.aways)
-        news = (self.escalate, self.digest, self.weekly, self.bursts, self.reminder)
+        news = (self.escalate, self.digest, self.weekly, self.bursts, self.reminder, self.check_back)
         verbs = (*who_and_when, self.respond, self.homes, *news, self.detour, self.deliver)
         acts = (self.time.sure_of(verb.tick) for verb in verbs)
         return sum(tick(now) for tick in (*looks, *acts))
@@ -109,6 +112,7 @@ class Escalator:
             Job("respond", _RESPOND_EVERY, self.time.sure_of(self.respond.tick)),
             Job("home", _HOME_EVERY, self.time.sure_of(self.homes.tick)),
             Job("escalate", _ESCALATE_EVERY, self.time.sure_of(self.escalate.tick)),
+            Job("check back", _CHECK_BACK_EVERY, self.time.sure_of(self.check_back.tick)),
             Job("detour", _DETOUR_EVERY, self.time.sure_of(self.detour.tick)),
             Job("deliver", _DELIVER_EVERY, self.time.sure_of(self.deliver.tick), at_once=_DELIVERIES_AT_ONCE),
             Job("audit", self.config.audit_every, self.time.sure_of(self.watch.tick)),

@@ -19,6 +19,7 @@ from od_escalator.domain.practice import (
     TaskStatus,
     Watched,
 )
+from od_escalator.domain.sequel import Sequel
 from od_escalator.engine.ports import Practice
 from od_escalator.errors import Permanent, Transient
 
@@ -490,6 +491,21 @@ class PracticeContract(WritingContract):
         counts = desk.practice.completed_visits(came[0], date(2026, 6, 14))
         assert counts == {("Geneva", came[0]): 3, ("Geneva", came[1]): 1, ("Geneva", came[2]): 1}
         assert desk.practice.completed_visits(came[0], came[0]) == {}
+
+    def test_what_became_of_patients_after_a_day(self, desk: Desk) -> None:
+        end = datetime(2026, 5, 4)  # noqa: DTZ001  the practice's own time
+        first, second = desk.patients
+        for patient, days in ((first, 0), (first, 9), (first, 3), (second, -1)):
+            desk.complete(patient, end + timedelta(days=days, hours=9))
+        for days in (8, 2, -2):
+            desk.book(second, end + timedelta(days=days, hours=9))
+        asked = [(first, end.date()), (first, date(2026, 5, 7)), (second, end.date()), (999_999, end.date())]
+        assert desk.practice.sequels(asked) == {
+            asked[0]: Sequel(came=date(2026, 5, 7)),
+            asked[1]: Sequel(came=date(2026, 5, 13)),
+            asked[2]: Sequel(comes=date(2026, 5, 6)),
+        }
+        assert desk.practice.sequels([]) == {}
 
     def test_a_task_that_staff_send_is_found_in_the_inbox_first(self, desk: Desk) -> None:
         Reader(desk)

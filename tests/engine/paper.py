@@ -1,6 +1,6 @@
 """A practice on paper: does what a test says where the real one cannot be made to misbehave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from od_escalator.domain.note import Note
@@ -18,6 +18,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
+from od_escalator.domain.sequel import Sequel
 
 
 class PaperPractice:
@@ -50,6 +51,7 @@ class PaperPractice:
         self.signs: dict[str, datetime] = {}
         self.booked: dict[int, datetime] = {}
         self.completed: dict[tuple[str, date], int] = {}
+        self.became: dict[int, Sequel] = {}
 
     def hold(self) -> Standing:
         self._read()
@@ -90,6 +92,10 @@ class PaperPractice:
     def completed_visits(self, since: date, until: date) -> Mapping[tuple[str, date], int]:
         self._read()
         return {key: count for key, count in self.completed.items() if since <= key[1] < until}
+
+    def sequels(self, ends: Collection[tuple[int, date]]) -> Mapping[tuple[int, date], Sequel]:
+        self._read()
+        return {each: self.became.get(each[0], Sequel()) for each in ends}
 
     def find_patient(self, number: int) -> Patient | None:
         if number == 0:

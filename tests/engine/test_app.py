@@ -192,6 +192,7 @@ def test_each_database_is_looked_at_in_its_own_rhythm(world: World) -> None:
         "respond": (timedelta(seconds=1), 1),
         "escalate": (timedelta(seconds=1), 1),
         "weekly": (timedelta(seconds=30), 1),
+        "check back": (timedelta(minutes=1), 1),
         "detour": (timedelta(seconds=5), 1),
         "deliver": (timedelta(seconds=1), 4),
         "audit": (timedelta(minutes=5), 1),

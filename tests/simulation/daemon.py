@@ -77,6 +77,7 @@ def _work(world: World, running: Escalator) -> None:
     for verb in verbs if looks or not world.records.is_due(now) else ():
         verb(now)
     time.sure_of(running.weekly.tick)(now)
+    time.sure_of(running.check_back.tick)(now)
     deliver = time.sure_of(running.deliver.tick)
     deliver(now)
     idle = 0

@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from copy import deepcopy
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from od_escalator.domain.note import Mode
 from od_escalator.domain.practice import Closure, Patient, TaskStatus
+from od_escalator.domain.sequel import Sequel
 from tests.simulation.rows import Entry, Procedure, Rows, Task, TaskNote
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -54,6 +55,13 @@ class Database:
     def register(self, patient: Patient) -> None:
         self.patients[patient.number] = patient
         self._families[patient.guarantor].add(patient.number)
+
+    def sequel(self, patient: int, after: date) -> Sequel:
+        came, comes = (
+            [at.date() for at, of in sorted(visits) if of == patient and at.date() > after]
+            for visits in (self.came, self.appointments)
+        )
+        return Sequel(came=next(iter(came), None), comes=next(iter(comes), None))
 
     # What staff do
 

@@ -3,7 +3,7 @@
 A `Fate` is asked before each call; what it answers happens before the call or after it.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum, auto
 from functools import partial
@@ -25,6 +25,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
+from od_escalator.domain.sequel import Sequel
 from od_escalator.domain.trace import Told, Trace
 from od_escalator.engine.ports import Messenger, Practice, Scheduler
 from od_escalator.errors import Ambiguous, Transient
@@ -132,6 +133,9 @@ class FaultyPractice:
 
     def completed_visits(self, since: date, until: date) -> Mapping[tuple[str, date], int]:
         return self._line.look("completed_visits", partial(self._real.completed_visits, since, until))
+
+    def sequels(self, ends: Collection[tuple[int, date]]) -> Mapping[tuple[int, date], Sequel]:
+        return self._line.look("sequels", partial(self._real.sequels, ends))
 
     def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:
         return self._line.look("has_given_a_sign", partial(self._real.has_given_a_sign, user, since, now))

@@ -1,7 +1,7 @@
 """The engine's `Practice` over a database in memory; it keeps the same contract as the real one (tests/contract)."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -21,6 +21,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
+from od_escalator.domain.sequel import Sequel
 from od_escalator.domain.task_words import may_be_of
 from od_escalator.errors import Permanent, Transient
 from tests.simulation.anchors import anchor, same_database
@@ -154,6 +155,9 @@ class MemoryPractice:
     def completed_visits(self, since: date, until: date) -> Mapping[tuple[str, date], int]:
         days = ((self._database.patients[patient].clinic, at.date()) for at, patient in self._database.came)
         return Counter(each for each in days if since <= each[1] < until)
+
+    def sequels(self, ends: Collection[tuple[int, date]]) -> Mapping[tuple[int, date], Sequel]:
+        return {each: self._database.sequel(*each) for each in ends if each[0] in self._database.patients}
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return watch(self._look(now), watched, incarnation)

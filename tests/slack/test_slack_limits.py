@@ -58,6 +58,7 @@ TEXTS = {
     "OfficeMorning.due",  # labels of cases
     "OfficeMorning.promised",
     "OfficeMorning.visits",
+    "OfficeMorning.check_backs",
     "Weekly.zone",
     "Weekly.picture",  # of the chart alone
     "Chart.sentence",  # our words; days and counts

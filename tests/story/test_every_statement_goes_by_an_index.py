@@ -182,6 +182,7 @@ def check(world: World) -> None:
     now = world.clock.now()
     practice.has_given_a_sign("Kelly", now - timedelta(hours=1), now)
     practice.completed_visits(now.date() - timedelta(days=40), now.date() + timedelta(days=40))
+    practice.sequels([(world.patient("Nora Whitfield"), now.date() - timedelta(days=40))])
     practice.inspect(Question(now=now, people=("Kelly", "Sam"), instants=(now,)))
     practice.missing_rights()
     practice.close()

@@ -20,6 +20,7 @@ _MESSAGES = {
     Kind.TASK_NOTE: "a note on the task",
     Kind.FINISH_TASK: "marking the task Done",
     Kind.DETOUR: "a task in place of a Slack message",
+    Kind.CHECK_BACK: "the task that asks how the patient is doing since",
     Kind.POST: "the case's message",
     Kind.EDIT: "an edit of the case's message",
     Kind.LINE: "a line in its thread",

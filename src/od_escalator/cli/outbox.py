@@ -30,6 +30,7 @@ _WORDS = {
     Kind.TASK_NOTE: "note on the task",
     Kind.FINISH_TASK: "mark the task Done",
     Kind.DETOUR: "task for who is not reached in Slack",
+    Kind.CHECK_BACK: "task asking how the patient is doing",
     Kind.POST: "the case's message",
     Kind.EDIT: "edit of the case's message",
     Kind.LINE: "line in its thread",

@@ -34,7 +34,10 @@ _POLICY = """\
 Who is told when nothing has happened. A policy is a list of steps: unless the case is `until` by `after`, `tell`
 these. Below are the shipped policies. A policy that you write here replaces the shipped one of that name as a whole.
 """
-_PLAIN = ("timezone", "reopen_within", "grace", "outer_limit", "audit_every", "heartbeat_url", "coaching", "playbooks")
+_PLAIN = (
+    *("timezone", "reopen_within", "grace", "outer_limit", "check_back", "audit_every", "heartbeat_url", "coaching"),
+    "playbooks",
+)
 _WIDTH = 118
 
 

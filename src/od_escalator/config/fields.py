@@ -75,6 +75,7 @@ TrackTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_INSTANT
 SettleTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelta(0), 10 * _MINUTE))]
 GraceTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelta(0), _DAY))]
 ReopenTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelta(0), 365 * _DAY))]
+CheckBackTime = Annotated[timedelta, _read_duration, AfterValidator(_within(timedelta(0), 90 * _DAY))]
 OuterTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_DAY, 90 * _DAY))]
 AuditTime = Annotated[timedelta, _read_duration, AfterValidator(_within(_MINUTE, 30 * _MINUTE))]
 _read_or_off = parsed(Code.TIME_SPELLING, parse_duration, timedelta)

@@ -15,6 +15,7 @@ from od_escalator.config.email import Email
 from od_escalator.config.fields import (
     AuditTime,
     Channel,
+    CheckBackTime,
     GraceTime,
     LocalDate,
     NotEmpty,
@@ -170,6 +171,12 @@ class Settings(Table):
         default=timedelta(days=7),
         description="Whatever its policy says, the owners hear of a case that is open for longer than this (in real "
         "time): when its office is open next, and then at that time on each day with open hours until it ends.",
+    )
+    check_back: CheckBackTime = Field(
+        default=timedelta(days=10),
+        description="So long after a case of severity 2 or more was resolved, when the office opens, its manager gets "
+        "a quiet task once: how is the patient doing since? Where tasks are sent by hand the morning message says so. "
+        'Not of patients who have left, or who have another case since. "0d": never.',
     )
     audit_every: AuditTime = Field(
         default=timedelta(minutes=5),

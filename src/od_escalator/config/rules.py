@@ -47,6 +47,7 @@ def policies(settings: Settings) -> Policies:
         outer_limit=settings.outer_limit,
         grace=settings.grace,
         reopen_within=settings.reopen_within,
+        check_back=settings.check_back,
     )
 
 

@@ -9,7 +9,7 @@ from od_escalator.config.ladder import shipped_policies
 from od_escalator.config.model import Config, Settings
 from od_escalator.config.toml_text import keys
 
-_PLAIN = ("timezone", "reopen_within", "grace", "outer_limit", "coaching", "playbooks")
+_PLAIN = ("timezone", "reopen_within", "grace", "outer_limit", "check_back", "coaching", "playbooks")
 _SECRET = "<secret>"  # noqa: S105  what stands in the place of one
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from od_escalator.domain.case import Case
+from od_escalator.domain.case import LABEL, Case
 from od_escalator.domain.hours import opening_on
 from od_escalator.domain.person import Office, Role
 from od_escalator.domain.putting_off import due_of
@@ -20,7 +20,10 @@ _AT_LEAST = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeMorning:
-    """By the labels of cases; what is `due` today with its time (UTC). `visits`: None where nobody could be asked."""
+    """By the labels of cases; what is `due` today with its time (UTC). `visits`: None where nobody could be asked.
+
+    `check_backs`: ended, and now somebody is to ask how the patient is doing since.
+    """
 
     office: str
     zone: str
@@ -28,6 +31,7 @@ class OfficeMorning:
     due: tuple[tuple[str, datetime], ...]
     promised: tuple[str, ...]
     visits: tuple[str, ...] | None
+    check_backs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,9 @@ def concerns(case: Case, office: Office, person: str, at: datetime) -> bool:
     return is_ours and person in ids_of(recipients_of(_MANAGERS, case, office, at))
 
 
-def office_morning(office: Office, cases: Sequence[Case], day: date, visits: Sequence[int] | None) -> OfficeMorning:
+def office_morning(
+    office: Office, cases: Sequence[Case], day: date, visits: Sequence[int] | None, check_backs: Sequence[int] = ()
+) -> OfficeMorning:
     """`visits` are numbers of cases whose patients come in."""
     zone = office.calendar.zone
     due = [(case.label, at) for case in cases if (at := next_due(case)) is not None and local_day(at, zone) <= day]
@@ -70,6 +76,7 @@ def office_morning(office: Office, cases: Sequence[Case], day: date, visits: Seq
         due=tuple(sorted(due, key=lambda each: each[1])),
         promised=tuple(case.label for case in cases if case.promised_for == day and case.promise_due_at),
         visits=None if visits is None else tuple(case.label for case in cases if case.number in visits),
+        check_backs=tuple(f"{LABEL}{number}" for number in check_backs),
     )
 
 

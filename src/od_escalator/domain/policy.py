@@ -101,7 +101,8 @@ class Step:
 class Policies:
     """Everything about time and reopening that the TOML says, the same for every office.
 
-    Whatever the policy, owners hear daily of a case that is open for longer than `outer_limit`.
+    Whatever the policy, owners hear daily of a case that is open for longer than `outer_limit`. So long after the end
+    of a resolved one somebody asks how the patient is doing (`check_back`), or never where it is nothing.
     """
 
     steps: Mapping[str, tuple[Step, ...]]
@@ -109,3 +110,4 @@ class Policies:
     grace: timedelta = timedelta(minutes=30)
     blind_after: timedelta = timedelta(minutes=30)
     reopen_within: timedelta = timedelta(days=30)
+    check_back: timedelta = timedelta(0)

@@ -7,7 +7,7 @@ from od_escalator.domain.recipients import hears_the_end, home_of
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.record import Recorder
 from od_escalator.store import cases
-from od_escalator.store.outbox import TO_OWNERS, Kind, Message
+from od_escalator.store.outbox import TASKS, TO_OWNERS, Kind, Message
 
 
 def lane_by_now(tx: Connection, message: Message, recorder: Recorder) -> str:
@@ -19,7 +19,7 @@ def lane_by_now(tx: Connection, message: Message, recorder: Recorder) -> str:
 
 def _place(message: Message, case: Case, recorder: Recorder) -> str | None:
     office, people = recorder.roster.office(case.office), recorder.roster.people
-    if office is None or message.kind in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR, Kind.MAIL):
+    if office is None or message.kind in (*TASKS, Kind.MAIL):
         return None
     if case.shadow or message.kind is Kind.DRILL:
         return recorder.operations_channel

@@ -15,7 +15,14 @@ from od_escalator.domain.practice import Standing
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.copies import Copies
 from od_escalator.engine.dead_man import DeadMan
-from od_escalator.engine.faults import Fault, Wrong, faults_of_cases, faults_of_messages, faults_of_weeks
+from od_escalator.engine.faults import (
+    Fault,
+    Wrong,
+    faults_of_cases,
+    faults_of_ended,
+    faults_of_messages,
+    faults_of_weeks,
+)
 from od_escalator.engine.heartbeat import Heartbeat
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.mending import Mender
@@ -64,6 +71,7 @@ class Audit:
             view = self._sight.of(database)
             if view.standing is Standing.WRITER:
                 yield from faults_of_cases(tx, database, self._recorder.roster, self._recorder.policies, view, now)
+                yield from faults_of_ended(tx, database, self._recorder.roster, self._recorder.policies, now)
         yield from stray_faults(tx, strays)
         if all(self._is_ours_to_send(database) for database in self._databases):
             yield from faults_of_weeks(tx, self._recorder.roster.offices, self._recorder.rhythm, now)
@@ -119,6 +127,7 @@ _PUT_RIGHT = "it was put right; if it comes again, keep the log of this day and 
 _FOR_A_PERSON = {
     Wrong.MESSAGE_STUCK: "see od-escalator outbox show, and the log of the last half hour; a restart is safe",
     Wrong.WEEK_UNTOLD: "see the log since that morning for what failed; nobody else would say that there is no digest",
+    Wrong.NOBODY_ASKED: "see the log for what failed; ask the office manager to call, for nobody else is told",
     Wrong.TASK_STRAY: "our own state may be older than it; look into the task, and follow it by hand",
 }
 

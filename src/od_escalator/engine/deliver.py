@@ -27,7 +27,7 @@ from od_escalator.engine.sight import Sight
 from od_escalator.engine.undelivered import LONGEST, backoff, finding_about
 from od_escalator.errors import Absent, Ambiguous, Permanent, StateError, Transient
 from od_escalator.store import bundles, copies, outbox
-from od_escalator.store.outbox import Delivery, Kind, Message
+from od_escalator.store.outbox import TASKS, Delivery, Kind, Message
 from od_escalator.store.store import Store
 
 #: Slack's history may lag behind the post, so one look that finds nothing is not believed (slack.md 2.2).
@@ -41,8 +41,6 @@ _ROWS_PER_TICK = 200
 
 #: Threads, made when first needed.
 _SLACK_AT_ONCE, _DATABASES_AT_ONCE = 8, 64
-
-_TASKS = (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR)
 
 _log = structlog.get_logger()
 
@@ -152,7 +150,7 @@ class Deliver:
         if not message.database:
             return True
         view = self._sight.of(message.database)
-        if message.kind in _TASKS:
+        if message.kind in TASKS:
             return view.standing is Standing.WRITER and view.reachable is True
         # Who was frozen in between may have lost the lock, and another one says it by now.
         return view.may_act and (not view.reachable or self._errands.practices[message.database].surely_holds())
@@ -228,7 +226,7 @@ class Deliver:
 
     def _fail(self, message: Message, now: datetime, code: str, words: str = "") -> bool:
         """A person must change something: operations are told. A task waits for that; in Slack the lane goes on."""
-        waits = message.kind in _TASKS
+        waits = message.kind in TASKS
         with self._store.transaction() as tx:
             if outbox.load(tx, message.seq) != message and not self._is_as_we_left_it(tx, message, now):
                 return False

@@ -14,8 +14,10 @@ from od_escalator.domain.availability import quiet_until
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.morning import begins, managers
-from od_escalator.domain.person import Office
+from od_escalator.domain.person import Office, Role
+from od_escalator.domain.recipients import present
 from od_escalator.domain.task_words import visit_note
+from od_escalator.engine.check_back import by_hand_on
 from od_escalator.engine.lanes import opendental_lane, slack_lane
 from od_escalator.engine.mornings import cases_of
 from od_escalator.engine.ports import Practice
@@ -68,10 +70,15 @@ class Digest:
         with self._store.reading() as tx:
             done = outbox.is_known(tx, key)
             ours = [office for office in offices if self._sight.of(office.database).may_act]
-            found = [(office, cases) for office in ours if (cases := cases_of(tx, office, person, first))]
+            again = {office.name: self._check_backs(tx, office, person, day, now) for office in ours}
+            found = [
+                (office, cases)
+                for office in ours
+                if (cases := cases_of(tx, office, person, first)) or again[office.name]
+            ]
         if not done and found:
             visits = {office.name: self._visits(office, cases, day) for office, cases in found}
-            told = [[office.name, _numbers(visits[office.name])] for office, _ in found]
+            told = [[office.name, _numbers(visits[office.name]), again[office.name]] for office, _ in found]
             detail = {
                 "person": person,
                 "shadow": shadow,
@@ -95,7 +102,15 @@ class Digest:
         views = [self._sight.of(office.database) for office in offices]
         return all(view.standing is not None or view.may_act for view in views)
 
+    def _check_backs(self, tx: Connection, office: Office, person: str, day: date, now: datetime) -> list[int]:
+        """For the manager of the office, or who stands in."""
+        if person not in present(Role.OFFICE_MANAGER, office, now):
+            return []
+        return by_hand_on(tx, office, day, self._recorder, now)
+
     def _visits(self, office: Office, cases: Sequence[Case], day: date) -> _Visits:
+        if not cases:
+            return {}
         if not self._sight.of(office.database).reachable:
             return None
         try:

@@ -21,6 +21,7 @@ from od_escalator.domain.recipients import holder_of, recipients_of
 from od_escalator.domain.task_words import DETOURED, clicked_note, detour_line, mark_of, review_words, task_note
 from od_escalator.domain.weekly import Weekly
 from od_escalator.engine import letters
+from od_escalator.engine.asking_after import AskingAfter
 from od_escalator.engine.lanes import place_of
 from od_escalator.engine.mailing import Mail
 from od_escalator.engine.making import MakingTask
@@ -30,7 +31,7 @@ from od_escalator.engine.record import Recorder
 from od_escalator.engine.traces import traces_of, traces_of_all
 from od_escalator.errors import Transient
 from od_escalator.store import cases, posts, reviews
-from od_escalator.store.outbox import Delivery, Kind, Message
+from od_escalator.store.outbox import TASKS, Delivery, Kind, Message
 
 
 class Errand(Protocol):
@@ -147,7 +148,7 @@ class Errands:
             return Post(self.messenger, message, place_of(message.lane), content, None, 0, traces_of_all(together))
         if message.kind is Kind.MAIL:
             return self._mail(tx, message)
-        if message.kind not in (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR):
+        if message.kind not in TASKS:
             return self._letter(tx, message)
         if self._is_unwritten(tx, message):
             return "nothing_is_written"
@@ -198,6 +199,9 @@ class Errands:
         practice = self.practices.get(message.database)
         if case is None or office is None or practice is None:
             return "office_gone"
+        if message.kind is Kind.CHECK_BACK:
+            asking = AskingAfter(practice, case, office, self.recorder.roster, now)
+            return asking if asking.is_right(tx, message.detail["opening"]) else "superseded"
         # A task that may be there already is completed and linked, so that it can be finished.
         may_exist = message.kind is Kind.MAKE_TASK and message.state is not Delivery.PENDING
         # What it says of the end belongs on the task.

@@ -45,6 +45,7 @@ class Wrong(StrEnum):
     MESSAGE_GONE = "its message in Slack was gone"
     MESSAGE_STUCK = "a message is stuck"
     WEEK_UNTOLD = "the owners were not told of last week"
+    NOBODY_ASKED = "nobody was asked how the patient is doing since"
     MESSAGE_ASLEEP = "a message waited for a day far away"
 
 
@@ -99,6 +100,13 @@ def faults_of_weeks(tx: Connection, offices: Sequence[Office], rhythm: Rhythm, n
     """A week that is over, of which nobody was told though an office has opened since."""
     if (day := owed.untold_week(tx, offices, rhythm, now)) is not None:
         yield Fault(Wrong.WEEK_UNTOLD, f"week until {day}", offices[0].database)
+
+
+def faults_of_ended(
+    tx: Connection, database: str, roster: Roster, policies: Policies, now: datetime
+) -> Iterator[Fault]:
+    for number, label in owed.unasked(tx, database, roster, policies, now):
+        yield Fault(Wrong.NOBODY_ASKED, label, database, number)
 
 
 def _wrong_with_task(tx: Connection, case: Case, view: View) -> Wrong | None:

@@ -20,14 +20,15 @@ def cases_of(tx: Connection, office: Office, person: str, before: datetime) -> l
 
 
 def morning_of(tx: Connection, detail: Mapping[str, Any], roster: Roster) -> Morning | None:
-    """None where nothing is open any more."""
+    """None where nothing is open any more, and nobody is to be asked after."""
     person, day = roster.people.get(detail["person"]), date.fromisoformat(detail["day"])
     if person is None:
         return None
     told = []
-    for name, visits in detail["offices"]:
+    for name, visits, *asked in detail["offices"]:
         office = roster.office(name)
         found = cases_of(tx, office, person.id, datetime.fromisoformat(detail["begins"])) if office else []
-        if office is not None and found:
-            told.append(office_morning(office, found, day, visits))
+        again = asked[0] if asked else ()
+        if office is not None and (found or again):
+            told.append(office_morning(office, found, day, visits, again))
     return Morning(to=person.name, offices=tuple(told), shadow=detail["shadow"]) if told else None

@@ -14,13 +14,17 @@ from od_escalator.domain.person import Office, Person
 from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Policies, Unit
 from od_escalator.domain.recipients import ids_of, recipients_of
-from od_escalator.store import cases, cursors, outbox, tellings, weeks
+from od_escalator.domain.roster import Roster
+from od_escalator.store import cases, check_backs, cursors, outbox, tellings, weeks
 
 #: Whoever takes steps had its chance: it looks every second.
 _LATE = timedelta(minutes=5)
 
 #: Whoever tells of a week does so when the first office opens.
 _OPEN_FOR = timedelta(hours=1)
+
+#: Whoever asks how patients are doing leaves it after two weeks.
+_ASKED_FOR = timedelta(days=13)
 
 #: So long after its last step a drill is over at the latest.
 _A_DRILL_ENDS_WITHIN = timedelta(hours=1)
@@ -88,6 +92,22 @@ def untold_week(tx: Connection, offices: Sequence[Office], rhythm: Rhythm, now: 
     was_open = max(office_time_between(ended, now, office.calendar) for office in offices)
     is_owed = was_open >= _OPEN_FOR and min(began, default=now) < ended
     return day if is_owed and not weeks.told_since(tx, ended) else None
+
+
+def unasked(
+    tx: Connection, database: str, roster: Roster, policies: Policies, now: datetime
+) -> Iterator[tuple[int, str]]:
+    """Number and label of resolved cases: their patients should have been asked after, and no task was promised."""
+    until = now - policies.check_back
+    ended = check_backs.of_ended(tx, database, until - _ASKED_FOR, until) if policies.check_back else ()
+    numbers = {check_backs.key(*each): each[0] for each in ended}
+    for key in outbox.unknown_keys(tx, numbers):
+        case = cases.load(tx, numbers[key])
+        office = roster.office(case.office) if case else None
+        if case is None or case.ended_at is None or case.by_hand or office is None or office.by_hand:
+            continue
+        if office_time_between(case.ended_at + policies.check_back, now, office.calendar) >= _OPEN_FOR:
+            yield case.number, case.label
 
 
 def _has_slack(tx: Connection, person: Person | None) -> bool:

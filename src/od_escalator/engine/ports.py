@@ -3,7 +3,7 @@
 Every method may raise Transient, Permanent or Ambiguous (errors.py) and nothing else on purpose.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -29,6 +29,7 @@ from od_escalator.domain.practice import (
     Watching,
 )
 from od_escalator.domain.reply import Reply
+from od_escalator.domain.sequel import Sequel
 from od_escalator.domain.trace import Told, Trace
 
 __all__ = ["Desk", "Listener", "Messenger", "Painter", "Posted", "Practice", "Scheduler", "Shown"]
@@ -91,6 +92,10 @@ class Practice(Protocol):
 
         By the clinic's name as in `Patient.clinic`; empty where there is none.
         """
+        ...
+
+    def sequels(self, ends: Collection[tuple[int, date]]) -> Mapping[tuple[int, date], Sequel]:
+        """What became of each patient after that day; nothing of one who is not there."""
         ...
 
     def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 Guarantee: nothing here writes to Open Dental, takes its writer lock, or calls Slack.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import count
@@ -25,6 +25,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
+from od_escalator.domain.sequel import Sequel
 from od_escalator.domain.trace import Told, Trace
 from od_escalator.engine.ports import Practice, Shown
 
@@ -71,6 +72,9 @@ class RehearsalPractice:
 
     def completed_visits(self, since: date, until: date) -> Mapping[tuple[str, date], int]:
         return self._real.completed_visits(since, until)
+
+    def sequels(self, ends: Collection[tuple[int, date]]) -> Mapping[tuple[int, date], Sequel]:
+        return self._real.sequels(ends)
 
     def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:
         return self._real.has_given_a_sign(user, since, now)

@@ -1,6 +1,6 @@
 """One Open Dental database as the engine knows it: reading notes, watching cases, writing tasks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -19,6 +19,7 @@ from od_escalator.domain.practice import (
     Watched,
     Watching,
 )
+from od_escalator.domain.sequel import Sequel
 from od_escalator.domain.tags import Marks
 from od_escalator.opendental.activity import has_given_a_sign
 from od_escalator.opendental.allowed import Missing, missing_rights
@@ -38,7 +39,7 @@ from od_escalator.opendental.procnote_rows import ProcnoteRows
 from od_escalator.opendental.readers import Readers
 from od_escalator.opendental.related import RelatedNotes
 from od_escalator.opendental.replica import ReplicaConnection
-from od_escalator.opendental.schedule import read_closures, read_completed_visits, read_visits
+from od_escalator.opendental.schedule import read_closures, read_completed_visits, read_sequels, read_visits
 from od_escalator.opendental.tracking import Tracker
 from od_escalator.opendental.versions import Shape, check_readable, read_preferences, read_shape
 from od_escalator.opendental.writers import SqlWriter, TaskWriter
@@ -175,6 +176,10 @@ class OpenDentalPractice:
     def completed_visits(self, since: date, until: date) -> Mapping[tuple[str, date], int]:
         with self._connection.turn:
             return read_completed_visits(self._connection, since, until, clinics=self._shape().clinics)
+
+    def sequels(self, ends: Collection[tuple[int, date]]) -> Mapping[tuple[int, date], Sequel]:
+        with self._connection.turn:
+            return read_sequels(self._connection, ends)
 
     def has_given_a_sign(self, user: str, since: datetime, now: datetime) -> bool:
         with self._connection.turn:

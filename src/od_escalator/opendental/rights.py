@@ -37,7 +37,7 @@ COLUMNS = {
     ("SELECT", "userod"): ("UserNum", "UserName", "IsHidden", "TaskListInBox", "ProvNum", "EmployeeNum"),
     ("SELECT", "patient"): (
         "PatNum", "LName", "FName", "Birthdate", "HmPhone", "WkPhone", "WirelessPhone", "PreferContactMethod",
-        "Guarantor", "PriProv", "SecProv", "ClinicNum",
+        "Guarantor", "PriProv", "SecProv", "ClinicNum", "PatStatus",
     ),
     ("SELECT", "clockevent"): ("EmployeeNum", "TimeEntered1"),
     ("SELECT", "appointment"): ("AptNum", "PatNum", "AptStatus", "AptDateTime", "ClinicNum"),

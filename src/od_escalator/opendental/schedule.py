@@ -5,17 +5,20 @@ of them where it names none (24.3, FormScheduleDayEdit and Schedules.DateIsHolid
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from od_escalator.domain.practice import Closure
+from od_escalator.domain.sequel import Sequel
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.server_time import LOCAL_NOW
 
 _HOLIDAY = "SchedType = 0 AND Status = 2"  # of the practice; status 1 was a closed block within an open day
 _SCHEDULED, _COMPLETE = 1, 2  # appointment.AptStatus
+_LEFT = (2, 3, 4, 5)  # patient.PatStatus: inactive, archived, deleted, deceased
+_PATIENTS_AT_ONCE = 200
 _MONTH, _YEAR = timedelta(days=31), timedelta(days=365)
 
 #: Who fills the schedule in has rows of these days behind us, and none are missing for so long in those ahead.
@@ -65,6 +68,29 @@ def read_visits(connection: HeldConnection, patients: Sequence[int], day: date) 
         next=day + timedelta(days=1),
     )
     return {row.PatNum: row.first for row in rows}
+
+
+def read_sequels(connection: HeldConnection, ends: Collection[tuple[int, date]]) -> Mapping[tuple[int, date], Sequel]:
+    """By the index of patients, some at a time; a visit of the very day is none after it."""
+    found: dict[tuple[int, date], Sequel] = {}
+    asked = sorted(ends)
+    for some in (asked[n : n + _PATIENTS_AT_ONCE] for n in range(0, len(asked), _PATIENTS_AT_ONCE)):
+        patients = tuple({patient for patient, _ in some})
+        states = connection.rows(
+            "SELECT PatNum, PatStatus FROM patient WHERE PatNum IN %(patients)s", patients=patients
+        )
+        left = {row.PatNum: row.PatStatus in _LEFT for row in states}
+        rows = connection.rows(
+            "SELECT PatNum, AptStatus, DATE(AptDateTime) AS day FROM appointment WHERE PatNum IN %(patients)s"  # noqa: S608  constants
+            f" AND AptStatus IN ({_SCHEDULED}, {_COMPLETE}) ORDER BY AptDateTime DESC",
+            patients=patients,
+        )
+        days = [(row.PatNum, row.AptStatus, row.day) for row in rows]
+        for patient, end in some:
+            first = {status: day for of, status, day in days if of == patient and day > end}
+            if patient in left:
+                found[patient, end] = Sequel(came=first.get(_COMPLETE), comes=first.get(_SCHEDULED), left=left[patient])
+    return found
 
 
 def read_completed_visits(

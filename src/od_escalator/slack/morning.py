@@ -44,4 +44,6 @@ def _office(office: OfficeMorning, now: datetime) -> str:
         said.append("Open Dental could not be asked who comes in today.")
     elif office.visits:
         said.append(f"Comes in today, please greet personally: {listed(office.visits)}.")
+    if office.check_backs:
+        said.append(f"Settled some days ago, please ask how the patient is doing since: {listed(office.check_backs)}.")
     return " ".join(said)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, select, update
 
 from od_escalator.store import doubts, tables
 from od_escalator.store.upsert import insert_once
@@ -26,7 +26,6 @@ class Delivery(StrEnum):
 
 UNSETTLED = (Delivery.PENDING, Delivery.SENDING, Delivery.UNKNOWN)
 
-#: Nothing behind the first message of a lane moves before it is settled.
 IS_FIRST = tables.outbox.c.seq.in_(
     select(func.min(tables.outbox.c.seq)).where(tables.outbox.c.state.in_(UNSETTLED)).group_by(tables.outbox.c.lane)
 )
@@ -55,6 +54,7 @@ class Kind(StrEnum):
     TASK_NOTE = "task_note"
     FINISH_TASK = "finish_task"
     DETOUR = "detour"
+    CHECK_BACK = "check_back"
     POST = "post"
     EDIT = "edit"
     LINE = "line"
@@ -75,10 +75,12 @@ class Kind(StrEnum):
     TEST = "test"
 
 
+TASKS = (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR, Kind.CHECK_BACK)
+
 TO_OWNERS = (Kind.ANNOUNCEMENT, Kind.SUMMARY)
 
 #: What stands in Slack as a message of its own once it was sent; all else may be done twice, or looks by itself.
-_OTHERS = (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR, Kind.MAIL, Kind.EDIT, Kind.BACK, Kind.TEST)
+_OTHERS = (*TASKS, Kind.MAIL, Kind.EDIT, Kind.BACK, Kind.TEST)
 MESSAGES = tuple(kind for kind in Kind if kind not in _OTHERS)
 
 
@@ -171,26 +173,24 @@ def first_in(tx: Connection, lane: str) -> Message | None:
 
 
 def load(tx: Connection, seq: int) -> Message | None:
-    row = tx.execute(_ROW, {"seq": seq}).mappings().one_or_none()
-    return _message(row) if row else None
+    return next(iter(select_messages(tx, _ROW, {"seq": seq})), None)
 
 
 def newest(tx: Connection, states: Sequence[Delivery], most: int) -> Sequence[Message]:
     """The last `most` rows in these states, in the order in which they were promised."""
     query = select(tables.outbox).where(_c.state.in_(states)).order_by(_c.seq.desc()).limit(most)
-    return [_message(row) for row in reversed(tx.execute(query).mappings().all())]
+    return select_messages(tx, query, {})[::-1]
 
 
 def of_case(tx: Connection, case_number: int, states: Sequence[Delivery]) -> Sequence[Message]:
     """In the order in which they were promised."""
     query = select(tables.outbox).where(_c.case_number == case_number, _c.state.in_(states)).order_by(_c.seq)
-    return [_message(row) for row in tx.execute(query).mappings()]
+    return select_messages(tx, query, {})
 
 
 def beginning_with(tx: Connection, id_: str) -> Sequence[Message]:
     """The rows whose id begins so; two at most, which is enough to know that it is not one."""
-    found = tx.execute(select(tables.outbox).where(tables.outbox.c.id.startswith(id_, autoescape=True)).limit(2))
-    return [_message(row) for row in found.mappings()]
+    return select_messages(tx, select(tables.outbox).where(_c.id.startswith(id_, autoescape=True)).limit(2), {})
 
 
 def select_messages(tx: Connection, query: Select[Any], values: Mapping[str, Any]) -> Sequence[Message]:
@@ -205,16 +205,17 @@ def undelivered(tx: Connection, kind: Kind, since: datetime, waiting_since: date
 
 def unknown_keys(tx: Connection, keys: Iterable[str]) -> Sequence[str]:
     """Those under which nothing was promised yet."""
-    asked = list(keys)
-    known = set(tx.scalars(select(tables.outbox.c.key).where(tables.outbox.c.key.in_(asked)))) if asked else set()
-    return [key for key in asked if key not in known]
+    return _unknown(tx, _c.key, list(keys))
 
 
 def unknown_ids(tx: Connection, ids: Iterable[str]) -> Sequence[str]:
     """Those that no promise of ours has."""
-    asked = list(ids)
-    known = set(tx.scalars(select(tables.outbox.c.id).where(tables.outbox.c.id.in_(asked)))) if asked else set()
-    return [id_ for id_ in asked if id_ not in known]
+    return _unknown(tx, _c.id, list(ids))
+
+
+def _unknown(tx: Connection, column: ColumnElement[str], asked: Sequence[str]) -> Sequence[str]:
+    known = set(tx.scalars(select(column).where(column.in_(asked)))) if asked else set()
+    return [each for each in asked if each not in known]
 
 
 def mark(tx: Connection, message: Message, state: Delivery, **columns: Any) -> None:  # noqa: ANN401  columns of the row
@@ -222,8 +223,7 @@ def mark(tx: Connection, message: Message, state: Delivery, **columns: Any) -> N
 
 
 def count_by_state(tx: Connection) -> dict[str, int]:
-    query = select(tables.outbox.c.state, func.count().label("rows")).group_by(tables.outbox.c.state)
-    return {row.state: row.rows for row in tx.execute(query)}
+    return {row.state: row.rows for row in tx.execute(select(_c.state, func.count().label("rows")).group_by(_c.state))}
 
 
 def last_of(tx: Connection, case_number: int, kind: Kind) -> Message | None:
