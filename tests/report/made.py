@@ -10,6 +10,7 @@ from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.periods import Days
 from od_escalator.domain.person import Office
 from od_escalator.domain.roster import Roster
+from od_escalator.domain.sequel import Sequel
 from od_escalator.errors import Transient
 from od_escalator.report.gather import Question, gather
 from od_escalator.report.layout import Report
@@ -44,12 +45,20 @@ def two_years_kept(folder: Path) -> Iterator[Store]:
     store.close()
 
 
-def report(store: Store, days: Days, *names: str, away: bool = False, **asked: Any) -> Report:  # noqa: ANN401  of a Question
-    """Of all offices, or of those named; `away` is Open Dental."""
+def report(
+    store: Store,
+    days: Days,
+    *names: str,
+    away: bool = False,
+    became: dict[int, Sequel] | None = None,
+    **asked: Any,  # noqa: ANN401  of a Question
+) -> Report:
+    """Of all offices, or of those named; `away` is Open Dental, and `became` what it says of patients."""
 
     def connect(name: str) -> PaperPractice:
         practice = PaperPractice(name)
         practice.completed = two_years.visits(UNTIL)
+        practice.became = became or {}
         practice.away = Transient("main cannot be reached") if away else None
         return practice
 

@@ -5,19 +5,23 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
+from od_escalator.domain.catalogue import Lesson
+from od_escalator.domain.complaint import Category
+from od_escalator.domain.improvement import Improvement
 from od_escalator.domain.periods import Days
+from od_escalator.domain.sequel import Sequel
 from od_escalator.report.exports import as_csv, as_json, harmless
 from od_escalator.report.layout import Cell, Column, Report, Row, Section, Table
 from od_escalator.report.page import as_html
-from od_escalator.store import tables
+from od_escalator.store import improvements, tables
 from od_escalator.store.store import Store
 from tests.canaries import Canaries
 from tests.report import two_years
@@ -69,6 +73,41 @@ def test_its_figures_are_those_of_the_log(whole: Report) -> None:
         f"provider {number}": {"cases": n}
         for number, n in sorted(Counter(c["provider"] for c in kept if c["provider"]).items())
     }
+
+
+def test_it_tells_how_many_came_back_and_of_whom_nothing(log: Store) -> None:
+    ended = [c for c in CASES if c["ended_at"] and TWO_YEARS.since <= c["opened_at"].date() < UNTIL and c["patient"]]
+    even = {c["patient"]: Sequel(came=TWO_YEARS.since) for c in ended if c["patient"] % 2 == 0}
+    made = report(log, TWO_YEARS, became=even)
+    counts = {name: row["cases"] for name, row in figures(made)["returns"].items()}
+    came, neither = counts["came back within six months"], counts["none of these"]
+    assert (came, came + neither) == (sum(c["patient"] in even for c in ended), len(ended))
+    [section] = [each for each in made.sections if each.title == "Did the patient come back"]
+    assert section.said.startswith(f"{came} of {len(ended)} came back within six months after the end. ")
+    assert not {str(each) for each in even} & set(as_csv(made).replace(",", " ").split())
+    one = figures(report(log, OCTOBER, "Geneva", became=even))["returns"]
+    assert sum(row["cases"] for row in one.values()) < 30
+    away = report(log, TWO_YEARS, away=True)
+    assert "Open Dental could not be asked." in {each.said.rpartition(", or ")[2] for each in away.sections}
+
+
+def test_what_was_changed_stands_beside_how_often_before_and_after(log: Store) -> None:
+    since = datetime(2026, 4, 1, 15, tzinfo=UTC)
+    done = Improvement(
+        case_number=900, office="Geneva", category=Category.BILLING, change=Lesson.WRITE_COSTS_DOWN, since=since
+    )
+    assert "changes" not in figures(report(log, TWO_YEARS))
+    with log.transaction() as tx:
+        improvements.keep(tx, done)
+    [row] = figures(report(log, TWO_YEARS))["changes"].values()
+    theirs = [c["opened_at"] for c in CASES if (c["office"], c["category"]) == ("Geneva", "billing")]
+    half = 182 * DAY
+    assert row["cases_before"] == sum(since - half <= at <= since for at in theirs) > 0
+    assert row["cases_after"] == sum(since < at <= since + half for at in theirs)
+    assert row["cases_per_1000_visits_before"] > 0
+    assert figures(report(log, TWO_YEARS, away=True))["changes"].popitem()[1]["cases_per_1000_visits_before"] is None
+    with log.transaction() as tx:
+        tx.execute(delete(tables.improvements))
 
 
 def test_of_a_month_the_weeks_before_are_shown_too_and_few_cases_are_said_to_be_few(log: Store) -> None:

@@ -8,8 +8,12 @@ import pytest
 from od_escalator.demo.session import Row
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
-from od_escalator.demo.world import ZONE
+from od_escalator.demo.world import ZONE, World
+from od_escalator.domain.complaint_log import Complaint
 from od_escalator.escalator import Escalator
+from od_escalator.records import place_of
+from od_escalator.store.complaint_log import complaints
+from od_escalator.store.store import Store
 from tests.story.ear import Ear
 
 At = Callable[[str], Workstation]
@@ -24,6 +28,14 @@ def sleep_until(stage: Stage, day: int, hour: int) -> None:
     stage.wait(seconds=20)
 
 
+def log_of(world: World) -> list[Complaint]:
+    store = Store(place_of(world.config))
+    with store.reading() as tx:
+        found = list(complaints(tx))
+    store.close()
+    return found
+
+
 def asked(workstation: Workstation) -> list[Row]:
     return [row for row in workstation.inbox() if row["Descript"].startswith("How is the patient")]
 
@@ -31,10 +43,15 @@ def asked(workstation: Workstation) -> list[Row]:
 def test_the_manager_is_asked_once_ten_days_after_the_end(stage: Stage, at: At, ear: Ear) -> None:
     world, kelly, jamie = stage.world, at("Kelly"), at("Jamie")
     nora, ines, hank = (world.patient(name) for name in ("Nora Whitfield", "Ines Castell", "Hank Osgood"))
+    with world.practice.open() as session:
+        for day, status, provider in (("2026-11-09", 2, 77), ("2026-11-11", 1, 78), ("2026-10-02", 2, 79)):
+            session.insert("procedurelog", PatNum=nora, ProcStatus=status, ProvNum=provider, ProcDate=day)
+        own = session.value("SELECT PriProv FROM patient WHERE PatNum = %(ines)s", ines=ines)
     for patient, severity in ((nora, "#upset"), (ines, "#upset"), (hank, "#upset 1")):
         jamie.write_commlog(patient, f"Pt upset about the bill. {severity}")
     stage.settle()
     stage.wait(minutes=5)
+    assert [each.provider for each in log_of(world)][:2] == [77, own]
     for patient in (nora, ines, hank):
         kelly.write_commlog(patient, TALK)
     stage.settle()

@@ -97,6 +97,7 @@ def look_around(world: World) -> None:
         now = world.clock.now()
         practice.has_given_a_sign("Kelly", now - timedelta(seconds=1), now)
         practice.completed_visits(date(2026, 11, 1), date(2026, 11, 30))
+        practice.sequels([(world.patient("Nora Whitfield"), date(2026, 11, 1))])
         practice.inspect(Question(now=world.clock.now(), people=["Kelly", "Dana"]))
 
 

@@ -89,7 +89,7 @@ def command(  # noqa: PLR0913  each is an option of its own
     )
     form = form or _form_of(output)
     with _working(), open_state(settings) as store, store.reading() as tx:
-        found = gather(tx, question, _closed_too(tx, roster), partial(_connect, ctx.obj))
+        found = gather(tx, question, _closed_too(tx, roster), partial(connect_by, ctx.obj))
     for database, why in found.unread.items():
         click.echo(f"{database}: visits could not be counted, so there are no rates: {why}", err=True)
     text = _write(_report(found, settings, now), form)
@@ -130,7 +130,8 @@ def _closed_too(tx: Connection, roster: Roster) -> Roster:
     return replace(roster, offices=tuple(closed_too(each, known[each.database]) for each in roster.offices))
 
 
-def _connect(path: Path, database: str) -> Practice:
+def connect_by(path: Path, database: str) -> Practice:
+    """With a database of the configuration there, for one who closes it."""
     return practice_of(load(path, os.environ), database, SystemClock())
 
 

@@ -62,7 +62,7 @@ class Case:
     `how_asked_at` is set while it is resolved and nobody has said yet what was offered.
     `category_by` is the manager who said what it is about, else that is suggested by the words. `cost` is that of what
     was offered, in cents. While there is a `hold`, its records are kept whatever their age. `provider` is Open Dental's
-    ProvNum of a clinical note; nobody but the owners hears of it.
+    ProvNum of who treated the patient last before it; nobody but the owners hears of it, and of many cases at once.
     """
 
     number: int

@@ -93,7 +93,9 @@ class Patient:
     """What is needed to route a case and to say whom to call; it never leaves the building.
 
     `clinic` is the clinic's abbreviation, `clinic_description` its long name; both are empty without clinics.
-    `merged_from` are the patients whose charts were ever merged into this one, `own_tasks` those that we wrote on it.
+    `provider` is the ProvNum of
+    who did the last completed procedure, or else of the patient's own. `merged_from` are the patients whose charts were
+    ever merged into this one, `own_tasks` those that we wrote on it.
     """
 
     number: int
@@ -105,6 +107,7 @@ class Patient:
     birthdate: date | None = None
     phones: tuple[str, ...] = ()
     contact_preference: str = ""
+    provider: int | None = None
     merged_from: tuple[int, ...] = ()
     own_tasks: tuple[OwnTask, ...] = ()
 

@@ -165,6 +165,8 @@ class Judge:
             return 0
         event = earlier.late(event)
         case = case or earlier.begin(new_case(earlier.number, office, note.patient, event))
+        if case.provider is None and candidate.patient is not None:
+            case = replace(case, provider=candidate.patient.provider)
         if case.end is not None:
             # Whose patient it is by now, and as they work by now.
             case = replace(case, office=office.name, by_hand=office.by_hand and not office.shadow)

@@ -32,6 +32,12 @@ _LEVELS = 8
 _LISTS = ", ".join(f"l{n}.TaskListNum AS list{n}" for n in range(_LEVELS)) + f", l{_LEVELS - 1}.Parent AS above"
 _ABOVE = " ".join(f"LEFT JOIN tasklist l{n} ON l{n}.TaskListNum = l{n - 1}.Parent" for n in range(1, _LEVELS))
 
+#: Who treated the patient last, by the completed procedures; else whose patient it is.
+_PROVIDER = (
+    "COALESCE((SELECT l.ProvNum FROM procedurelog l WHERE l.PatNum = p.PatNum AND l.ProcStatus = 2 AND l.ProvNum <> 0"
+    " ORDER BY l.ProcDate DESC, l.ProcNum DESC LIMIT 1), NULLIF(p.PriProv, 0))"
+)
+
 _NOTE = (
     "SELECT CONVERT(CONVERT(n.Note USING utf8mb4) USING binary) FROM commlog n"
     " WHERE n.CommlogNum = %(commlog)s AND n.PatNum = p.PatNum"
@@ -102,7 +108,7 @@ class Directory:
         return Inbox(user, tuple(self._with_those_above(row)), row.status == ARCHIVED)
 
     def find_patient(self, number: int, shape: Shape) -> Patient | None:
-        row = self._connection.row(_patient(shape), number=number)
+        row = self._connection.row(_patient(shape, f", {_PROVIDER} AS Provider"), number=number)
         return row and _to_patient(row, shape)
 
     def find_noted(self, number: int, commlog: int, shape: Shape) -> Noted | None:
@@ -167,6 +173,7 @@ def _to_patient(row: Row[Any], shape: Shape) -> Patient:
         birthdate=birthdate(row.Birthdate),
         phones=phones(row),
         contact_preference=CONTACT.get(row.Contact, ""),
+        provider=getattr(row, "Provider", None),
         merged_from=tuple(int(number) for number in str(row.MergedFrom or "").split(",") if number.isdigit()),
     )
 

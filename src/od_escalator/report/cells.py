@@ -1,8 +1,10 @@
 """Figures as they stand in a table: rounded to what is known, and marked where there are too few."""
 
+from collections.abc import Mapping
+
 from od_escalator.domain.measures import FEW, FEW_FOR_NINETIETH, FEW_VISITS, Rate, Share, Spread
 from od_escalator.domain.trends import Tally
-from od_escalator.report.layout import Cell, Column
+from od_escalator.report.layout import Cell, Column, Row, Table
 
 _NOTHING = Cell("–")  # noqa: RUF001  an en dash, as in printed tables
 CHANCE = "*"
@@ -18,6 +20,8 @@ TALLY = (
     Column("proven_share", "Proven"),
     Column("by_timer_share", "By timer"),
 )
+
+COUNTS = (Column("cases", "Cases"), Column("share", "Share"))
 
 VISITS = (Column("visits", "Visits"), Column("cases_per_1000_visits", "Cases per 1,000"))
 
@@ -63,6 +67,11 @@ def tally(found: Tally) -> tuple[Cell, ...]:
         share(found.proof),
         share(found.timer),
     )
+
+
+def shares(id_: str, head: str, numbers: Mapping[str, int], whole: int) -> Table:
+    rows = tuple(Row(name, (count(n), share(Share(n, whole)))) for name, n in numbers.items())
+    return Table(id=id_, head=head, columns=COUNTS, rows=rows)
 
 
 def money(cents: int, said: int) -> Cell:

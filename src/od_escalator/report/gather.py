@@ -1,20 +1,22 @@
 """Gathers what a report tells: complaints from our own records, visits from Open Dental where it can be reached."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
 from od_escalator.domain.complaint_log import Complaint
+from od_escalator.domain.improvement import SPAN, Effect, Improvement, effect_of
 from od_escalator.domain.periods import Days, Unit, points
 from od_escalator.domain.roster import Roster
+from od_escalator.domain.sequel import Returns
 from od_escalator.domain.trends import Count, Trends, by_provider
-from od_escalator.domain.visits import ByDay, by_office, within
-from od_escalator.engine.ports import Practice
-from od_escalator.errors import EscalatorError, OperatorError
-from od_escalator.store.complaint_log import complaints
+from od_escalator.domain.visits import ByDay, within
+from od_escalator.domain.wording import local_day
+from od_escalator.report.book import Connect, read_book
+from od_escalator.store import improvements
+from od_escalator.store.complaint_log import complaints, ended
 
 #: A run chart of less says nothing; up to a quarter of a year goes week by week.
 _AT_LEAST = {Unit.WEEK: 26, Unit.MONTH: 12}
@@ -61,6 +63,8 @@ class Findings:
     uncounted: frozenset[str] = frozenset()
     unread: Mapping[str, str] = field(default_factory=dict)
     providers: Mapping[int, int] = field(default_factory=dict)
+    returns: Returns = field(default_factory=Returns)
+    changes: tuple[tuple[Improvement, Effect], ...] = ()
 
     def visits_of(self, days: Days, office: str | None = None) -> int | None:
         """At one office or at all; None where some are not known."""
@@ -69,12 +73,8 @@ class Findings:
         return within(self.visits, days, asked) if known else None
 
 
-#: Connects with a database by its name; the caller closes.
-Connect = Callable[[str], Practice]
-
-
 def gather(tx: Connection, question: Question, roster: Roster, connect: Connect) -> Findings:
-    """Nothing is written; each complaint is read once, and none is kept."""
+    """Nothing is written; each complaint is read once, and none is kept but those around what was changed."""
     since, until = question.days.instants(question.zone)
     begun = min(question.days.since, question.run[0].since)
     earliest, _ = Days(begun, question.days.until).instants(question.zone)
@@ -83,37 +83,36 @@ def gather(tx: Connection, question: Question, roster: Roster, connect: Connect)
     for complaint in _about(question, complaints(tx, since=earliest, until=until)):
         count.add(complaint)
     lately = complaints(tx, since=until - _PROVIDERS_OVER, until=until) if question.for_owners else ()
-    visits, unread = _visits(question, roster, Days(begun, question.days.until), connect)
+    changes = [each for each in improvements.every(tx) if since <= each.since < until]
+    changes = [each for each in changes if question.is_about(each.office)]
+    first = min((each.since - SPAN for each in changes), default=earliest)
+    around = list(_about(question, complaints(tx, since=first, until=until))) if changes else []
+    days = Days(min(begun, local_day(first, question.zone)), question.days.until)
+
+    def ended_in(database: str) -> Iterator[list[tuple[int, date]]]:
+        for some in ended(tx, database, question.offices, since, until):
+            yield [(patient, local_day(at, question.zone)) for patient, at in some]
+
+    book = read_book(_databases(question, roster), roster, days, connect, ended_in)
+    uncounted = frozenset(office.name for office in offices if office.database in book.unread)
     return Findings(
         question=question,
         trends=count.trends,
         opened=count.opened,
-        visits=visits,
-        uncounted=frozenset(office.name for office in offices if office.database in unread),
-        unread=unread,
+        visits=book.visits,
+        uncounted=uncounted,
+        unread=book.unread,
+        returns=book.returns,
+        changes=tuple(
+            (each, effect_of(each, around, until, None if each.office in uncounted else book.visits, question.zone))
+            for each in changes
+        ),
         providers=by_provider(_about(question, lately)),
     )
 
 
 def _about(question: Question, found: Iterable[Complaint]) -> Iterable[Complaint]:
     return (each for each in found if question.is_about(each.office))
-
-
-def _visits(
-    question: Question, roster: Roster, days: Days, connect: Connect
-) -> tuple[Counter[tuple[str, date]], Mapping[str, str]]:
-    counts: Counter[tuple[str, date]] = Counter()
-    unread: dict[str, str] = {}
-    for database in _databases(question, roster):
-        try:
-            practice = connect(database)
-            try:
-                counts.update(by_office(practice.completed_visits(days.since, days.until), database, roster))
-            finally:
-                practice.close()
-        except EscalatorError as error:
-            unread[database] = error.problem if isinstance(error, OperatorError) else str(error)
-    return counts, unread
 
 
 def _databases(question: Question, roster: Roster) -> Sequence[str]:

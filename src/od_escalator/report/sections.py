@@ -17,6 +17,7 @@ from od_escalator.domain.trends import REPLY_WITHIN, Tally
 from od_escalator.domain.visits import within
 from od_escalator.domain.wording import end_words, severity_words
 from od_escalator.report import cells, sentences
+from od_escalator.report.afterwards import changed, returned
 from od_escalator.report.gather import Findings
 from od_escalator.report.layout import Cell, Column, Row, Section, Table
 
@@ -26,7 +27,6 @@ _ESCALATED = {
     Escalation.BY_HAND: "by hand: somebody asked",
     Escalation.BY_TIMER: "by timer",
 }
-_COUNTS = (Column("cases", "Cases"), Column("share", "Share"))
 
 
 def sections(found: Findings) -> Iterator[Section]:
@@ -41,6 +41,8 @@ def sections(found: Findings) -> Iterator[Section]:
         yield from _kinds(found)
         yield from _when(found)
         yield from _course(found)
+    if found.changes:
+        yield changed(found.changes)
     if found.question.for_owners:
         yield _providers(found)
 
@@ -170,7 +172,7 @@ def _when(found: Findings) -> Iterator[Section]:
         chart = Chart(
             kind=ChartKind.BARS, sentence=said, unit="cases", labels=tuple(counts), values=tuple(counts.values())
         )
-        yield Section(title=title, said=said, table=_counts(id_, head, counts, whole), chart=chart)
+        yield Section(title=title, said=said, table=cells.shares(id_, head, counts, whole), chart=chart)
 
 
 def _course(found: Findings) -> Iterator[Section]:
@@ -178,12 +180,12 @@ def _course(found: Findings) -> Iterator[Section]:
     escalated = {words: trends.escalations[each] for each, words in _ESCALATED.items()}
     yield Section(
         title="How it came to somebody above the office",
-        table=_counts("escalations", "How", escalated, whole),
+        table=cells.shares("escalations", "How", escalated, whole),
     )
     ends = {
         "still open" if end is None else end_words(end): trends.ends[end] for end in (None, *End) if trends.ends[end]
     }
-    yield Section(title="How it ended", table=_counts("ends", "End", ends, whole))
+    yield Section(title="How it ended", table=cells.shares("ends", "End", ends, whole))
     asked = sum(trends.satisfied.values())
     satisfied = {label_of(each): trends.satisfied[each] for each in Satisfaction} | {
         "not asked": trends.satisfied[None]
@@ -191,17 +193,13 @@ def _course(found: Findings) -> Iterator[Section]:
     yield Section(
         title="Was the patient satisfied",
         said="As managers said at the end.",
-        table=_counts("satisfied", "Answer", satisfied, asked),
+        table=cells.shares("satisfied", "Answer", satisfied, asked),
     )
+    yield returned(found.returns)
     remedies = {each.label: trends.remedies[each] for each in Remedy if trends.remedies[each]}
     said = "Of one case there may be several." if remedies else "Nothing was recorded as offered."
-    table = _counts("remedies", "Offered", remedies, whole) if remedies else None
+    table = cells.shares("remedies", "Offered", remedies, whole) if remedies else None
     yield Section(title="What was offered", said=said, table=table)
-
-
-def _counts(id_: str, head: str, counts: Mapping[str, int], whole: int) -> Table:
-    rows = tuple(Row(name, (cells.count(n), cells.share(Share(n, whole)))) for name, n in counts.items())
-    return Table(id=id_, head=head, columns=_COUNTS, rows=rows)
 
 
 def _providers(found: Findings) -> Section:
@@ -212,5 +210,5 @@ def _providers(found: Findings) -> Section:
         " provider sees, or of which."
     )
     rows = tuple(Row(f"provider {number}", (cells.count(n),)) for number, n in found.providers.items())
-    table = Table(id="providers", head="Number in Open Dental", columns=_COUNTS[:1], rows=rows) if rows else None
+    table = Table(id="providers", head="Number in Open Dental", columns=cells.COUNTS[:1], rows=rows) if rows else None
     return Section(title="Providers", said=said if rows else f"{said} There is none.", table=table)

@@ -95,6 +95,17 @@ def complaints(
         some = tx.execute(query.where(_c.opened_at >= last["opened_at"], later)).mappings().all()
 
 
+def ended(
+    tx: Connection, database: str, names: Collection[str], since: datetime, until: datetime
+) -> Iterator[Sequence[tuple[int, datetime]]]:
+    """Patient and end of those opened then at these offices that have ended, some at a time; none taken back."""
+    opened = (_c.database == database, _c.office.in_(names), _c.opened_at >= since, _c.opened_at < until)
+    told = (~_c.drill, ~_c.shadow, _c.patient != 0, _c.ended_at.is_not(None), _c.end != End.WITHDRAWN)
+    query = select(_c.patient, _c.ended_at).where(*opened, *told).order_by(_c.number)
+    for some in tx.execute(query).partitions(_READ_AT_ONCE):
+        yield [(row.patient, row.ended_at) for row in some]
+
+
 def offices(tx: Connection) -> set[str]:
     """All that the log has cases of."""
     return set(tx.scalars(select(_c.office).distinct()))
