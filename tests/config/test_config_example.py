@@ -11,6 +11,7 @@ from od_escalator.config.database import Database
 from od_escalator.config.drill import Drill
 from od_escalator.config.example import example_text
 from od_escalator.config.findings import InvalidConfiguration
+from od_escalator.config.flagging import Flags
 from od_escalator.config.health import Health
 from od_escalator.config.ladder import shipped_policies
 from od_escalator.config.load import load, load_settings
@@ -57,7 +58,7 @@ def test_the_example_is_still_good_with_every_comment_taken_up(tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "table",
-    [Database, Api, State, model.Slack, model.Flags, Drill, Health, Person, model.Office, Step],
+    [Database, Api, State, model.Slack, Flags, Drill, Health, Person, model.Office, Step],
     ids=lambda table: table.__name__,
 )
 def test_the_example_explains_every_key(table: type[Table]) -> None:

@@ -13,6 +13,7 @@ from od_escalator.config.database import Database
 from od_escalator.config.digest import Digest
 from od_escalator.config.drill import Drill
 from od_escalator.config.email import Email
+from od_escalator.config.flagging import Flags
 from od_escalator.config.health import Health
 from od_escalator.config.ladder import ladder_text
 from od_escalator.config.offering import Offering
@@ -72,7 +73,7 @@ def commented_text(given: Mapping[str, Any], head: str) -> str:
 _SECTIONS: Mapping[str, type[BaseModel]] = {
     "state": State,
     "slack": model.Slack,
-    "flags": model.Flags,
+    "flags": Flags,
     "reviews": Reviews,
     "bursts": Bursts,
     "digest": Digest,

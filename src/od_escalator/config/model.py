@@ -26,11 +26,11 @@ from od_escalator.config.fields import (
     ReopenTime,
     SecretFile,
     SickTime,
-    Tag,
     Text,
     Zone,
 )
 from od_escalator.config.findings import Finding
+from od_escalator.config.flagging import Flags
 from od_escalator.config.health import Health
 from od_escalator.config.offering import Offering
 from od_escalator.config.opening_hours import Holidays, Hours
@@ -76,24 +76,6 @@ class Slack(Table):
     )
     base_url: BaseUrl = Field(
         default="https://slack.com/api/", description="Another address of Slack, such as a local stand-in."
-    )
-
-
-class Flags(Table):
-    """What makes a note open a case."""
-
-    commlog_types: tuple[Text, ...] = Field(
-        default=("Upset Patient",), description="CommLog types of Open Dental, as its definitions spell them."
-    )
-    tags: tuple[Tag, ...] = Field(
-        default=("#upset",),
-        description='Tags in the text of a note. "#upset" always works; add others that your staff are used to.',
-    )
-    procedure_codes: tuple[Text, ...] = Field(
-        default=(),
-        description="Procedure codes that serve for clinical notes about upset patients only: such a note flags as a "
-        "CommLog type does. Notes of all other procedures count when they hold a tag.",
-        examples=[["Zupset"]],
     )
 
 
