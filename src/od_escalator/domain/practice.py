@@ -92,10 +92,8 @@ class OwnTask:
 class Patient:
     """What is needed to route a case and to say whom to call; it never leaves the building.
 
-    `clinic` is the clinic's abbreviation, `clinic_description` its long name; both are empty without clinics.
-    `provider` is the ProvNum of
-    who did the last completed procedure, or else of the patient's own. `merged_from` are the patients whose charts were
-    ever merged into this one, `own_tasks` those that we wrote on it.
+    `clinic` is the clinic's abbreviation, `clinic_description` its long name, both empty without clinics; `provider`
+    treated the patient last (ProvNum), `merged_from` were merged into this chart, `own_tasks` are those we wrote on it.
     """
 
     number: int
@@ -249,5 +247,4 @@ class TaskNoteOrder:
     asked_at: datetime | None = None
 
 
-#: Open Dental's users by number, as far as they are not hidden.
 Users = Mapping[int, str]

@@ -22,6 +22,7 @@ from od_escalator.domain.task_words import DETOURED, clicked_note, detour_line, 
 from od_escalator.domain.weekly import Weekly
 from od_escalator.engine import letters
 from od_escalator.engine.asking_after import AskingAfter
+from od_escalator.engine.finishing import FinishingTask
 from od_escalator.engine.lanes import place_of
 from od_escalator.engine.mailing import Mail
 from od_escalator.engine.making import MakingTask
@@ -29,7 +30,6 @@ from od_escalator.engine.ports import Mailer, Messenger, Painter, Posted, Practi
 from od_escalator.engine.posting import Edit, Illustrated, Line, Post
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.traces import traces_of, traces_of_all
-from od_escalator.errors import Transient
 from od_escalator.store import cases, posts, reviews
 from od_escalator.store.outbox import TASKS, Delivery, Kind, Message
 
@@ -103,28 +103,6 @@ class _NoteTask:
 
 
 _OF_THE_END = (Reason.WITHDRAWN, Reason.RAN_OUT, Reason.UNREACHABLE, Reason.DECLINED, Reason.REPLY_WAIVED)
-_TRIES_TO_FINISH = 8  # over a quarter of an hour; then the task is left to whoever works on it
-
-
-@dataclass(frozen=True, slots=True)
-class _FinishTask:
-    practice: Practice
-    task: int
-    label: str
-    tries: int
-
-    def run(self) -> object:
-        """Somebody may change the task at that very moment, or has deleted it."""
-        done = self.practice.finish_task(self.task, self.label)
-        if not done and self.tries < _TRIES_TO_FINISH:
-            raise Transient("the task was changed at that moment")
-        return done
-
-    def look(self, since: datetime) -> object | None:  # noqa: ARG002  a task that is Done stays Done
-        return self.run()
-
-    def settle(self, tx: Connection, result: object, now: datetime) -> None:
-        """Tracking sees the Done, or that somebody changed the task first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +199,7 @@ class Errands:
         if task is None:
             return "no_task"
         if message.kind is Kind.FINISH_TASK:
-            return _FinishTask(practice, task, case.label, message.tries)
+            return FinishingTask(practice, task, case.label, message.tries)
         return _NoteTask(practice, self._note(case, task, message, office, now))
 
     def _detour(
