@@ -72,7 +72,9 @@ def test_the_service_loads_nothing_that_only_other_commands_need() -> None:
         "numpy",
         "prometheus_client",
         "rich",
+        "smtplib",
         "starlette",
+        "urllib3",
         "uvicorn",
         "websockets",
     } & set(ran.stdout.split()) == set()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
@@ -15,8 +16,6 @@ from od_escalator.domain.privacy import Privacy
 from od_escalator.engine.naming import Naming
 from od_escalator.engine.ports import Desk, Listener, Mailer, Messenger, Painter, Practice, Scheduler
 from od_escalator.engine.sight import Sight
-from od_escalator.mail.send import Encryption, SmtpMailer
-from od_escalator.opendental.api import Api
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.slack.desk import SlackDesk
 from od_escalator.slack.later import Later
@@ -24,6 +23,10 @@ from od_escalator.slack.listen import SlackListener
 from od_escalator.slack.send import SlackMessenger
 from od_escalator.store.store import Store
 from od_escalator.tls import Tls
+
+if TYPE_CHECKING:
+    from od_escalator.mail.send import SmtpMailer
+    from od_escalator.opendental.api import Api
 
 #: Seconds; the watchdog of the service gives each verb 120.
 _PATIENCE = 40.0
@@ -81,10 +84,12 @@ def listener_of(config: Config, clock: Clock) -> Listener | None:
     return SlackListener(token=token.get_secret_value(), clock=clock, base_url=config.slack.base_url)
 
 
-def mailer_of(config: Config, clock: Clock) -> SmtpMailer | None:
+def mailer_of(config: Config, clock: Clock) -> "SmtpMailer | None":
     given, password = config.email, config.secrets.email_password
     if given is None:
         return None
+    from od_escalator.mail.send import Encryption, SmtpMailer  # noqa: PLC0415  a service that mails nothing never needs it
+
     account = (given.user, password.get_secret_value()) if given.user and password else None
     return SmtpMailer(
         host=given.host,
@@ -143,10 +148,12 @@ def same_database(old: Config, new: Config, name: str) -> bool:
     return same_password and same_authorities and old.databases[name] == new.databases[name]
 
 
-def _api(config: Config, name: str) -> Api | None:
+def _api(config: Config, name: str) -> "Api | None":
     settings, keys = config.databases[name].api, config.secrets.api_keys.get(name)
     if settings is None or keys is None:
         return None
+    from od_escalator.opendental.api import Api  # noqa: PLC0415  a service that writes by SQL never needs it
+
     return Api(name, settings.url, (keys.developer.get_secret_value(), keys.customer.get_secret_value()))
 
 

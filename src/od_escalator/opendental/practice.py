@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from od_escalator.clock import Clock, SystemClock
 from od_escalator.domain.note import Note
@@ -23,8 +24,6 @@ from od_escalator.domain.sequel import Sequel
 from od_escalator.domain.tags import Marks
 from od_escalator.opendental.activity import has_given_a_sign
 from od_escalator.opendental.allowed import Missing, missing_rights
-from od_escalator.opendental.api import Api
-from od_escalator.opendental.api_writer import ApiWriter
 from od_escalator.opendental.commlog_rows import CommlogRows
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.definitions import CommlogTypes
@@ -44,6 +43,9 @@ from od_escalator.opendental.tracking import Tracker
 from od_escalator.opendental.versions import Shape, check_readable, read_preferences, read_shape
 from od_escalator.opendental.writers import SqlWriter, TaskWriter
 from od_escalator.tls import Tls
+
+if TYPE_CHECKING:
+    from od_escalator.opendental.api import Api
 
 ASK_EVERY = 5.0  # seconds between two questions whether the lock is ours and the database is not being updated
 SURE_FOR = 10.0  # seconds after the next question was due: before the server gives up a connection that is silent
@@ -69,7 +71,7 @@ class OpenDentalPractice:
         clock: Clock | None = None,
         tls: Tls | None = None,
         read_url: str | None = None,
-        api: Api | None = None,
+        api: "Api | None" = None,
     ) -> None:
         self._name = name
         self._computer = computer[:MOST_COMPUTER]
@@ -100,7 +102,11 @@ class OpenDentalPractice:
             ask=self._ask_for_updates,
             computer=self._computer,
         )
-        self._writer: TaskWriter = ApiWriter(orders, api) if api else SqlWriter(orders, lambda: self.accepted())  # noqa: PLW0108  it is replaced later
+        self._writer: TaskWriter = SqlWriter(orders, lambda: self.accepted())  # noqa: PLW0108  it is replaced later
+        if api is not None:
+            from od_escalator.opendental.api_writer import ApiWriter  # noqa: PLC0415  writing by SQL never needs it
+
+            self._writer = ApiWriter(orders, api)
 
     @property
     def name(self) -> str:
