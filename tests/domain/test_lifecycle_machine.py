@@ -258,7 +258,7 @@ class LifeOfACase(RuleBasedStateMachine):
             assert decision.case == before
         told = [effect.kind for effect in decision.effects if isinstance(effect, TellPeople)]
         assert len(told) == len(set(told))
-        assert set(told) <= {Tell.STEP, Tell.WARNING, Tell.BLIND, Tell.PROOF, Tell.REMINDER, Tell.PROMISE}
+        assert set(told) <= {Tell.STEP, Tell.WARNING, Tell.BLIND, Tell.PROOF, Tell.DONE, Tell.REMINDER, Tell.PROMISE}
         assert self.case.state is before.state
         for was, is_ in zip(steps(before), steps(self.case), strict=False):
             if is_ != was:

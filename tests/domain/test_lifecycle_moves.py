@@ -115,6 +115,8 @@ EVENTS: tuple[Event, ...] = (
     time("Tue 9:30"),
     time("Wed 8:00"),
     time("Tue 11:00", "Mon 10:00"),
+    time("Wed 9:30"),
+    time("Thu 11:00", "Mon 10:00"),
     time("Fri 10:00"),
 )
 

@@ -154,7 +154,7 @@ def test_a_conversation_after_the_promise_keeps_it() -> None:
     assert tell(case, talked(at("Mon 11:00"), **KELLY)).case.promise_due_at == at("Tue 17:00")
     kept = tell(case, talked(at("Tue 9:00"), **KELLY)).case
     assert (kept.promise_due_at, kept.remind_at, kept.waits_until) == (None, None, at("Tue 17:00"))
-    assert tell(kept, time("Tue 17:00")).reason is Reason.NOTHING_DUE
+    assert tell(kept, time("Tue 17:00")).reason is Reason.DONE_ASKED
 
 
 def test_who_kept_a_promise_is_reminded_all_the_same_when_a_later_snooze_ends() -> None:

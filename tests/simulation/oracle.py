@@ -169,6 +169,8 @@ class Oracle:
             return
         if story.ended is not None and self._world.trouble.is_quiet_since(story.ended) and at > story.ended + TOLERANCE:
             raise Broken(f"{person} is told about {card.label}, which ended at {story.ended}: {telling.kind}")
+        if telling.kind is Tell.DONE and story.contacted is None:
+            raise Broken(f"{person} is asked for the Done of {card.label}, whose patient nobody has reached: {story}")
         if telling.kind is Tell.STEP:
             self._hear_step(story, telling, at)
 

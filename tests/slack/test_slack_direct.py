@@ -143,6 +143,14 @@ def test_those_above_read_what_is_missing_and_whom_to_ask(
             ],
         ),
         (
+            REACHED,
+            {"kind": Tell.DONE},
+            [
+                "The patient was reached; thank you. Once the matter is settled, please mark the task Done.",
+                "Not settled yet? Then all is well as it is.",
+            ],
+        ),
+        (
             CLAIMED,
             {"kind": Tell.PROOF},
             [

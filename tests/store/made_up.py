@@ -116,6 +116,7 @@ def any_case(draw: st.DrawFn) -> Case:
             given_to=st.none() | _words,
             noted_by=st.none() | _words,
             ask_for_task_at=_maybe,
+            ask_for_done_at=_maybe,
             opening=_numbers,
             plan=st.none() | _plans,
             in_channel=st.booleans(),

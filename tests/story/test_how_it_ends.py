@@ -217,3 +217,18 @@ def test_the_owners_hear_that_it_is_resolved_once_somebody_has_said_how(stage: S
     at("Kelly").write_commlog(ines, "remedy: none")
     stage.settle()
     assert ear.news() == ["#geneva thread: Kelly Ray wrote down what was offered"]
+
+
+def test_a_forgotten_done_is_asked_for_once_when_the_office_has_closed(stage: Stage, at: At, ear: Ear) -> None:
+    nora, task = opened(stage, at, ear)
+    at("Kelly").write_commlog(nora, TALK)
+    stage.settle()
+    assert ear.news() == [REACHED]
+    stage.until_local(16, 17, 5)
+    assert ear.news() == ["Kelly: The patient was reached; thank you"]
+    stage.restart()
+    stage.until_local(17, 10)
+    assert ear.news() == []
+    at("Kelly").tick_done(task)
+    stage.settle()
+    assert ear.news() == [RESOLVED, "#owners: resolved Tue Nov 17, 10:00 AM by Kelly Ray"]

@@ -65,6 +65,7 @@ _BY_ITSELF = {
     Reason.UNDONE: "The task was opened again.",
     Reason.RAN_OUT: "Nobody marked the task Done in time; the drill ended by itself.",
     Reason.PROOF_ASKED: "{told} was asked for the CommLog about the conversation.",
+    Reason.DONE_ASKED: "The patient had been reached and the task was not Done at closing; {told} was asked about it.",
     Reason.HOW_ASKED: "What was offered was not written down; {told} was asked, and the owners were to hear then.",
     Reason.WARNED: "{told} was reminded: the next step was due {instant}.",
     Reason.REMINDED: "{told} was reminded of what had been put off; the follow-up was to go on {instant}.",

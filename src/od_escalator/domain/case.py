@@ -59,7 +59,8 @@ class Case:
     Steps wait until `waits_until`, the end of a day that a manager named; who has the case is reminded at `remind_at`,
     and a promise that was not kept by `promise_due_at` is told. `settled_at`: all is done but the reply to a review;
     somebody above the office has decided at `waived_at` that there shall be none.
-    `how_asked_at` is set while it is resolved and nobody has said yet what was offered.
+    `how_asked_at` is set while it is resolved and nobody has said yet what was offered. At `ask_for_done_at`, at
+    closing, who has the case is asked for the task's Done: the conversation is on file.
     `category_by` is the manager who said what it is about, else that is suggested by the words. `cost` is that of what
     was offered, in cents. While there is a `hold`, its records are kept whatever their age. `provider` is Open Dental's
     ProvNum of who treated the patient last before it; nobody but the owners hears of it, and of many cases at once.
@@ -106,6 +107,7 @@ class Case:
     unsatisfied: bool = False
     done_at: datetime | None = None
     done_by: str | None = None
+    ask_for_done_at: datetime | None = None
     proof_asked_at: datetime | None = None
     popped_at: datetime | None = None
     asked: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from od_escalator.domain import (
     asking,
     by_hand,
     clicked,
+    days_end,
     deeds,
     drill,
     ending,
@@ -142,6 +143,7 @@ _HOURS = Rule(timing.recounts, (Reason.HOURS_CHANGED, Reason.NOTHING_NEW))
 _OF_TIME = (Reason.WARNED, Reason.STEP_DUE, Reason.CANNOT_SEE, Reason.NOTHING_DUE)
 _REBASE = Rule(rebase.rebases, (Reason.REBASED, Reason.NOTHING_NEW))
 _TIME = Rule(timing.passes, (Reason.REMINDED, Reason.PROMISE_MISSED, *_OF_TIME))
+_CLOSES = replace(_TIME, reasons=(*_TIME.reasons, Reason.DONE_ASKED))
 _WAITS = replace(_TIME, reasons=(*_TIME.reasons, Reason.TASK_ASKED))
 _GRACE = replace(_TIME, reasons=(*_TIME.reasons, Reason.IN_GRACE, Reason.PROOF_ASKED))
 _FOUND = Rule(nobody.opens, (Reason.OPENED, Reason.NOT_OPENED))
@@ -185,7 +187,7 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     events.PatientMerged: (_NEVER, _MOVES, _MOVES,  _MOVES,    _MOVES,    _MOVES,   _MOVES),
     events.HoursChanged: (_NEVER, _HOURS,  _HOURS,  _HOURS,    _HOURS,    _HOURS,   _OVER),
     events.Rebased:     (_NEVER, _REBASE, _REBASE, _REBASE,  _REBASE,  _REBASE,  _OVER),
-    events.TimePassed:  (_NEVER,  _WAITS,  _TIME,   _TIME,     _TIME,     _GRACE,   _OVER),
+    events.TimePassed:  (_NEVER,  _WAITS,  _TIME,   _TIME,     _CLOSES,   _GRACE,   _OVER),
 }
 # fmt: on
 
@@ -203,6 +205,7 @@ def decide(case: Case, event: events.Event, policies: Policies, calendar: Calend
     decision = putting_off.keeps(event, decision)
     decision = replying.owed(case, decision, policies, calendar)
     decision = nobody.ticked(case, event, owners.withheld(case, owners.announced(case, decision), calendar))
+    decision = days_end.expected(case, event.at, decision, calendar)
     if case.drill:
         decision = drill.practised(case, event, decision)
     if case.shadow:

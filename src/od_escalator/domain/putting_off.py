@@ -31,7 +31,7 @@ def promises(case: Case, event: Promised, policies: Policies, calendar: Calendar
     promised = replace(case, promised_at=event.at, promised_for=event.on)
     if event.on is None:
         return _said(promised, Entry(at=event.at, reason=Reason.PROMISED, by=event.by))
-    opens, closes = _opening_and_closing(event.on, event.at, calendar)
+    opens, closes = opening_and_closing(event.on, event.at, calendar)
     remind_at = _reminded(opens, closes, event.at, calendar)
     promised = replace(promised, promise_due_at=closes, remind_at=remind_at)
     if event.binding:
@@ -41,7 +41,7 @@ def promises(case: Case, event: Promised, policies: Policies, calendar: Calendar
 
 
 def snoozes(case: Case, event: Snoozed, policies: Policies, calendar: Calendar) -> Decision:
-    opens, closes = _opening_and_closing(event.until, event.at, calendar)
+    opens, closes = opening_and_closing(event.until, event.at, calendar)
     waiting = _wait(case, closes, policies)
     if waiting.waits_until is None or waiting == case:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
@@ -55,7 +55,7 @@ def open_days(now: datetime, calendar: Calendar) -> tuple[date, ...]:
     today = now.astimezone(calendar.tz).date()
     ahead = (today + n * _DAY for n in range(_AHEAD.days))
     return tuple(
-        day for day in ahead if _opening_and_closing(day, now, calendar)[0].astimezone(calendar.tz).date() == day
+        day for day in ahead if opening_and_closing(day, now, calendar)[0].astimezone(calendar.tz).date() == day
     )
 
 
@@ -121,12 +121,12 @@ def _wait(case: Case, until: datetime, policies: Policies) -> Case:
     return replace(case, waits_until=min(until, limit))
 
 
-def _opening_and_closing(on: date, after: datetime, calendar: Calendar) -> tuple[datetime, datetime]:
+def opening_and_closing(on: date, after: datetime, calendar: Calendar) -> tuple[datetime, datetime]:
     """Of a local day, or of the next one with office hours whose closing lies ahead."""
     opens = next_opening(_midnight(on, calendar), calendar)
     day = opens.astimezone(calendar.tz).date()
     closes = subtract_office_time(_midnight(day + _DAY, calendar), timedelta(0), calendar)
-    return (opens, closes) if closes > after else _opening_and_closing(day + _DAY, after, calendar)
+    return (opens, closes) if closes > after else opening_and_closing(day + _DAY, after, calendar)
 
 
 def _reminded(opens: datetime, until: datetime, now: datetime, calendar: Calendar) -> datetime | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from od_escalator.domain.case import Case, End
+from od_escalator.domain.days_end import lacks_done
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.severity import Severity
@@ -20,6 +21,7 @@ def _is_open(_case: Case) -> bool:
 #: What is told of the case as a whole, whatever its plan is by now.
 _OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
     Tell.PROOF: _proof_is_missing,
+    Tell.DONE: lacks_done,
     Tell.TASK: lambda case: case.task is None and not case.reached(Milestone.SEEN),
     Tell.MADE: lambda case: not case.reached(Milestone.SEEN),
     Tell.UNSATISFIED: lambda case: case.unsatisfied,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from od_escalator.domain import by_hand, drill
+from od_escalator.domain import by_hand, days_end, drill
 from od_escalator.domain.case import Case
 from od_escalator.domain.effects import (
     Decision,
@@ -40,6 +40,8 @@ def next_due(case: Case, policies: Policies) -> datetime | None:
         ahead.append(grace_over)
     if (asks_at := by_hand.asks_at(case)) is not None:
         ahead.append(asks_at)
+    if (done_asked_at := days_end.asks_at(case)) is not None:
+        ahead.append(done_asked_at)
     if (runs_out_at := drill.runs_out_at(case)) is not None:
         ahead.append(runs_out_at)
     return min(ahead, default=None)
@@ -70,8 +72,8 @@ def recounts(case: Case, event: HoursChanged, _policies: Policies, calendar: Cal
 def passes(case: Case, event: TimePassed, policies: Policies, calendar: Calendar) -> Decision:
     """Everything that is due by `event.at` and may be judged, as one decision with one message per person."""
     decision = Decision(case=case, reason=_why_idle(case, event, policies))
-    take = partial(_take, calendar=calendar)
-    for part in (_ask_for_proof, _ask_for_task, _remind, _miss, _warn, take, _say_blind):
+    ask_for_done, take = partial(_ask_for_done, calendar=calendar), partial(_take, calendar=calendar)
+    for part in (_ask_for_proof, _ask_for_task, ask_for_done, _remind, _miss, _warn, take, _say_blind):
         decision = decision.then(part(decision.case, event, policies))
     return replace(decision, reason=decision.entries[0].reason) if decision.entries else decision
 
@@ -99,6 +101,11 @@ def _ask_for_proof(case: Case, event: TimePassed, policies: Policies) -> Decisio
 
 def _ask_for_task(case: Case, event: TimePassed, _policies: Policies) -> Decision:
     return by_hand.ask(case, event.at, _judged_until(event))
+
+
+def _ask_for_done(case: Case, event: TimePassed, policies: Policies, calendar: Calendar) -> Decision:
+    told_anyway = _union(_due(case, event, policies).values())
+    return days_end.ask(case, event.at, _judged_until(event), told_anyway, calendar)
 
 
 def _remind(case: Case, event: TimePassed, _policies: Policies) -> Decision:

@@ -128,6 +128,8 @@ def _instants(case: Case, policies: Policies) -> Iterator[datetime]:
     yield from (when for when in (case.remind_at, case.promise_due_at) if when is not None)
     if case.done_at is not None and case.contacted_at is None and case.proof_asked_at is None and not case.is_legal:
         yield case.done_at + policies.grace
+    if case.ask_for_done_at is not None and (case.waits_until is None or case.waits_until <= case.ask_for_done_at):
+        yield case.ask_for_done_at
     if case.drill and case.plan is not None:
         yield max((p.due_at for p in case.plan.steps), default=case.plan.started_at) + _A_DRILL_ENDS_WITHIN
 

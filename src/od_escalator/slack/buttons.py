@@ -43,6 +43,7 @@ _UNDER = {
     Tell.STEP: (Action.GOT_IT, Action.LEFT_MESSAGE, Action.SPOKE),
     Tell.WARNING: (Action.GOT_IT, Action.LEFT_MESSAGE, Action.SPOKE),
     Tell.REMINDER: (Action.GOT_IT, Action.LEFT_MESSAGE, Action.SPOKE),
+    Tell.DONE: (Action.DONE,),
     Tell.DANGER: (Action.CRITICAL,),
     Tell.WITHDRAWAL: (Action.NOT_A_COMPLAINT,),
     Tell.WITHDRAWN: (Action.REOPEN,),

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from od_escalator.domain.card import CaseCard, Telling
+from od_escalator.domain.card import Telling
 from od_escalator.domain.catalogue import label
-from od_escalator.domain.complaint import Category, Subject
+from od_escalator.domain.complaint import Category
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.wording import (
@@ -18,7 +18,7 @@ from od_escalator.domain.wording import (
     span,
     weekday_time,
 )
-from od_escalator.slack import again, buttons, danger, inbox, parts, taken_back, unexplained
+from od_escalator.slack import again, buttons, danger, inbox, missing, parts, taken_back
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of, stands_for
 from od_escalator.slack.parts import Rendered
@@ -58,7 +58,8 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
     return {
         Tell.STEP: _step,
         Tell.WARNING: _warning,
-        Tell.PROOF: _proof,
+        Tell.PROOF: missing.proof,
+        Tell.DONE: missing.done,
         Tell.TASK: inbox.nobody_sent,
         Tell.MADE: inbox.made,
         Tell.UNSATISFIED: _unsatisfied,
@@ -73,7 +74,7 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.WITHDRAWN: taken_back.withdrawn,
         Tell.FLAG_GONE: lambda telling, _: taken_back.flag_gone(telling, _has_it(telling)),
         Tell.REASSIGNED: _reassigned,
-        Tell.HOW: unexplained.unexplained,
+        Tell.HOW: missing.offer,
         Tell.PICKED_UP: lambda telling, _: [f"picked up, {name_of(telling.card.owner)} has it."],
         Tell.AGAIN: again.same_issue,
     }[telling.kind](telling, now)
@@ -163,20 +164,10 @@ def _request(telling: Telling, until: Milestone) -> list[str]:
     if until is Milestone.REPLIED:
         return ["The review still waits for its reply. Please see to it."]
     if card.contacted_at:
-        return [_request_after_contact(card)]
+        return [missing.request_after_contact(card)]
     if card.attempts:
         return [f"Please call once more: {_tries(telling)}, no conversation yet.", _SHORT_COMMLOG]
     return ["Please call the patient: no call is logged yet.", _SHORT_COMMLOG]
-
-
-def _request_after_contact(card: CaseCard) -> str:
-    if not card.proven:
-        return "A conversation is mentioned; thank you. Please write a short CommLog about it."
-    if card.unsatisfied and not card.past_manager:
-        boss = "an owner" if card.subject is Subject.REGIONAL_MANAGER else "your regional manager"
-        return f"The patient was reached and is not satisfied yet. Please plan the next call with {boss}."
-    how = "write #resolved in a CommLog" if card.past_manager else "mark the task Done"
-    return f"The patient was reached; thank you. Once the matter is settled, please {how}."
 
 
 def _missing(telling: Telling, until: Milestone) -> str:
@@ -204,14 +195,6 @@ def _warning(telling: Telling, now: datetime) -> list[str]:
     return [f"{who} {when} {_UNLESS_YOU[until]}.", *hint]
 
 
-def _proof(telling: Telling, _now: datetime) -> list[str]:
-    if telling.card.done_at:
-        found = "The task is Done, and there is no CommLog about the conversation yet."
-    elif not telling.card.contacted_at:
-        found = "The case was called resolved, and there is no CommLog about a conversation yet."
-    else:
-        found = "A conversation is mentioned, and there is no CommLog about it yet."
-    return [f"{found} Please write one: a line or two is enough.", "Not reached yet? Then please keep trying."]
 
 
 def _unsatisfied(telling: Telling, _now: datetime) -> list[str]:

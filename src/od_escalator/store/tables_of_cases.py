@@ -86,6 +86,7 @@ cases = Table(
     Column("task_with", String(64)),
     Column("noted_by", String(64)),
     Column("ask_for_task_at", Instant),
+    Column("ask_for_done_at", Instant),
     Column("given_to", String(64)),
     Column("cost", Number),
     Column("hold", String(16)),
