@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from od_escalator.domain.case import Case, End
+from od_escalator.domain.effects import Reason
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.note import Note, Source
 from od_escalator.domain.practice import Cursor, Reading
@@ -14,7 +15,7 @@ from od_escalator.domain.severity import Severity
 from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.timekeeper import Timekeeper
-from od_escalator.store import cases, notes, tables
+from od_escalator.store import cases, notes, tables, timeline
 from tests.engine.bench import OPERATIONS, Bench
 from tests.engine.verbs import Verbs, judging
 from tests.store.made_up import OPENED, note
@@ -241,3 +242,15 @@ def test_a_note_set_aside_in_a_flood_is_looked_at_again(verbs: Verbs) -> None:
         verbs.bench.practice.pages.append(reading)
     verbs.poll.tick(now)
     assert verbs.bench.practice.asked[-1] == Cursor(last=501, pending=(501,))
+
+
+@pytest.mark.parametrize(("days", "severity"), [(90, Severity.SERIOUS), (400, Severity.STANDARD)])
+def test_a_second_complaint_within_a_year_is_serious(verbs: Verbs, days: int, severity: Severity) -> None:
+    look(verbs, note(text=BILL))
+    end(verbs)
+    assert look(verbs, note(502, text="Pt upset about the wait. #upset"), days=days) == 1
+    newest = max(verbs.cases(), key=lambda case: case.number)
+    assert (newest.number, newest.severity, newest.earlier) == (1002, severity, 1 if severity > 2 else 0)
+    with verbs.bench.store.reading() as tx:
+        reasons = [entry.reason for entry in timeline.of_case(tx, 1002)]
+    assert (Reason.REPEATED in reasons) is (severity is Severity.SERIOUS)

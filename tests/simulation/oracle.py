@@ -139,7 +139,11 @@ class Oracle:
         story = self._story(card)
         if story is not None:
             story.summaries += 1
-            self._remember(card, at, partial(self._forget_summary, card, story))
+            forget = partial(self._forget_summary, card, story)
+            self._remember(card, at, forget)
+            self.owners.remember_end(
+                (card.label, card.opening), self._world.group.site(card.office).database, at, forget
+            )
             if story.plain and story.ended is None and card.end is End.RESOLVED:
                 raise Broken(f"{card.label} is called resolved, and nobody has resolved it")
 

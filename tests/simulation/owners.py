@@ -1,6 +1,8 @@
 """What the owners have heard: of each opening that is not mild, once, and then how it ended, once."""
 
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Callable, Collection
+from datetime import datetime
 
 from od_escalator.domain.card import CaseCard
 from tests.simulation.broken import Broken
@@ -13,6 +15,8 @@ class Owners:
     def __init__(self) -> None:
         self._announced: Counter[Opening] = Counter()
         self._ended: Counter[Opening] = Counter()
+        self._lately: deque[tuple[Opening, str, datetime, Callable[[], object]]] = deque(maxlen=200)
+        self._practice_lost: dict[str, datetime] = {}
 
     def hear_opening(self, card: CaseCard) -> None:
         self._announced[card.label, card.opening] += 1
@@ -32,6 +36,20 @@ class Owners:
 
     def forget_end(self, opening: Opening) -> None:
         self._ended.pop(opening, None)
+
+    def remember_end(self, opening: Opening, database: str, at: datetime, forget: Callable[[], object]) -> None:
+        self._lately.append((opening, database, at, forget))
+
+    def lose_practice(self, database: str, since: datetime) -> None:
+        """A backup of Open Dental was restored: what was written there since is gone."""
+        self._practice_lost[database] = min(since, self._practice_lost.get(database, since))
+
+    def forget_lost_ends(self, still_open: Collection[Opening]) -> None:
+        """Our state was made anew from what Open Dental has: what ended these is gone from both, and they end again."""
+        for opening, database, at, forget in self._lately:
+            lost_since = self._practice_lost.get(database)
+            if lost_since and at >= lost_since and opening in still_open:
+                forget()
 
     def openings_of(self, opening: Opening) -> int:
         return self._announced[opening]

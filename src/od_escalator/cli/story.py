@@ -10,7 +10,16 @@ from od_escalator.domain.effects import Entry, Reason
 from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.putting_off import due_of, is_put_off
-from od_escalator.domain.wording import at_moment, dated, local_day, moment, ordinal, promise_words, unless_words
+from od_escalator.domain.wording import (
+    at_moment,
+    dated,
+    local_day,
+    moment,
+    ordinal,
+    promise_words,
+    repeat_words,
+    unless_words,
+)
 
 Line = tuple[datetime, str]
 
@@ -54,6 +63,7 @@ _BY_SOMEBODY = {
 }
 _BY_ITSELF = {
     Reason.RAISED: "That note made it graver, so a new plan began: {policy}.",
+    Reason.REPEATED: "{repeat} of this patient, so it is followed up as serious at least.",
     Reason.FLAG_GONE: "The note was deleted or lost its flag; {told} was asked, and nothing ended.",
     Reason.PATIENT_MERGED: "The patient was merged with another chart; the case went along.",
     Reason.MERGED_BESIDE: "The patient was merged with another chart that has an open case too; both stayed open.",
@@ -135,6 +145,7 @@ def _happened(entry: Entry, case: Case, directory: Directory) -> str:
     said += " (Clicked in Slack.)" if entry.in_slack else ""
     return said.format(
         policy=case.plan.policy if case.plan else "",
+        repeat=repeat_words(case.earlier),
         who=directory.name(entry.by) or "A member of staff",
         told=directory.names(entry.told, case, entry.at),
         instant=at_moment(instant, zone, entry.at),

@@ -1,13 +1,19 @@
 """Which case a flagged note belongs to: one of the same patient's, or a new one."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 
 from od_escalator.domain.case import APART, Case, End
 from od_escalator.domain.complaint import Subject
 from od_escalator.domain.person import AT_THE_OFFICE, Office, Role
 from od_escalator.domain.policy import Policies
+from od_escalator.domain.practice import OwnTask
 from od_escalator.domain.said import Flagged
+
+#: So long a complaint of the same patient counts as an earlier one.
+_LATELY = timedelta(days=365)
+#: A task made later than that before the note may be the note's own, by clocks that differ.
+_EARLIER = timedelta(minutes=5)
 
 
 def new_case(number: int, office: Office, patient: int, event: Flagged) -> Case:
@@ -61,6 +67,19 @@ def case_for(known: Sequence[Case], event: Flagged, policies: Policies, *, shado
         ]
     newest = next(iter(candidates), None)
     return newest if newest and continues(newest, event.at, policies, shadow=shadow) else None
+
+
+def complaints_before(known: Collection[Case], own: Iterable[OwnTask], event: Flagged) -> int:
+    """How many of this patient's cases of the last twelve months were complaints, and have ended.
+
+    Also those of which only our tasks tell: a state that was made anew does not know what had ended.
+    """
+    if event.drill:
+        return 0
+    ended = (case for case in known if case.end not in (None, End.WITHDRAWN) and not (case.drill or case.shadow))
+    here = {case.number for case in ended if event.at - case.opened_at <= _LATELY}
+    lost = {task.case for task in own if task.done and _EARLIER <= event.at - task.made_at <= _LATELY}
+    return len(here | (lost - {case.number for case in known}))
 
 
 def apart(of: Case | Flagged) -> tuple[object, ...] | None:

@@ -60,9 +60,8 @@ class CaseCard:
     """All times are aware UTC instants; `zone` is the office's, for showing them.
 
     `buttons` are what the message offers, *Critical?* for the message that asks it; `helpers` are whom *Ask ... for
-    help* may name; `taken_by` has said that they have it; `given`: its task is with somebody else;
-    `of_nobody`: a review, and nobody knows whose;
-    `in_tasks`: Open Dental's tasks have one with its label.
+    help* may name; `taken_by` says they have it; `given`: its task is with somebody else; `of_nobody`: a review, and
+    nobody knows whose; `in_tasks`: Open Dental's tasks have it; `earlier`: complaints in the year before.
     """
 
     label: str
@@ -109,6 +108,7 @@ class CaseCard:
     given: bool = False
     in_tasks: bool = False
     of_nobody: bool = False
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +235,7 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
         taken_by=one(case.taken_by),
         given=case.given_to is not None,
         of_nobody=case.of_nobody,
+        earlier=case.earlier,
         in_tasks=case.plan is not None and not (case.shadow or case.by_hand or case.past_manager),
     )
 
@@ -242,9 +243,8 @@ def card_of(case: Case, office: Office, people: Mapping[str, Person]) -> CaseCar
 def _next_step(case: Case, office: Office, people: Mapping[str, Person]) -> NextStep | None:
     steps = case.plan.steps if case.plan and case.end is None else ()
     pending = [p for p in steps if p.taken_at is None and not case.reached(p.step.until)]
-    if not pending:
+    if (first := min(pending, key=lambda p: due_of(case, p), default=None)) is None:
         return None
-    first = min(pending, key=lambda p: due_of(case, p))
     due_at = due_of(case, first)
     told = staff(recipients_of(first.step.tell, case, office, due_at), people)
     return NextStep(due_at=due_at, until=first.step.until, told=told)

@@ -64,6 +64,7 @@ class Case:
     `category_by` is the manager who said what it is about, else that is suggested by the words. `cost` is that of what
     was offered, in cents. While there is a `hold`, its records are kept whatever their age. `provider` is Open Dental's
     ProvNum of who treated the patient last before it; nobody but the owners hears of it, and of many cases at once.
+    `earlier` counts the same patient's complaints in the twelve months before.
     """
 
     number: int
@@ -82,6 +83,7 @@ class Case:
     by_hand: bool = False
     drill: bool = False
     opening: int = 1
+    earlier: int = 0
     plan: Plan | None = None
     in_channel: bool = False
     past_manager: bool = False

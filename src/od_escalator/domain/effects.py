@@ -16,6 +16,7 @@ class Reason(StrEnum):
     JOINED = "joined"
     RAISED = "raised"
     REOPENED = "reopened"
+    REPEATED = "repeated"
     MANAGERS_NOTE = "managers_note"
     TASK_MADE = "task_made"
     TASK_SENT = "task_sent"

@@ -26,6 +26,7 @@ from od_escalator.domain.ladder import plan_for, policy_for
 from od_escalator.domain.person import AT_THE_OFFICE, Role
 from od_escalator.domain.policy import Policies
 from od_escalator.domain.said import Flagged
+from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact
 
 
@@ -34,8 +35,18 @@ def opens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) ->
     if _settled_by_its_author(event):
         return _solved_on_the_spot(case, event)
     case = replace(case, past_manager=event.past_manager, subject=event.subject, about=event.about)
+    case = _more_urgent(case, event)
     plan = plan_for(case, case.opening, event.starts_at, policies, calendar)
-    return _opened(replace(case, plan=plan, in_channel=True), event, Reason.OPENED, (PostCase(),))
+    opened = _opened(replace(case, plan=plan, in_channel=True), event, Reason.OPENED, (PostCase(),))
+    repeated = (Entry(at=event.at, reason=Reason.REPEATED),) if event.earlier else ()
+    return replace(opened, entries=(*opened.entries, *repeated))
+
+
+def _more_urgent(case: Case, event: Flagged) -> Case:
+    """Who complains again within a year hears from us sooner; it is never held against them."""
+    if not event.earlier:
+        return case
+    return replace(case, severity=max(case.severity, Severity.SERIOUS), earlier=event.earlier)
 
 
 def joins(case: Case, event: Flagged, policies: Policies, calendar: Calendar) -> Decision:
@@ -113,6 +124,7 @@ def anew(case: Case, at: datetime, clock_from: datetime, policies: Policies, cal
         hold=case.hold,
         provider=case.provider,
         origin=case.origin,
+        earlier=case.earlier,
         shadow=case.shadow,
         by_hand=case.by_hand,
         opened_at=at,

@@ -20,7 +20,8 @@ class Flagged:
     office, or None; `contact` and `satisfied` are what a manager's own note says of the conversation; `past_manager` is
     `#upset rm`, `drill` is `#upset #drill` on a test patient; `clock_from` is when the plan starts where that is later
     than the note: one from before our first start is nobody's delay; `task_with` is who stands in for the office
-    manager and gets the task in her place; `about` is the person whom it is about, where one is named.
+    manager and gets the task in her place; `about` is the person whom it is about, where one is named; `earlier` counts
+    the same patient's complaints of the last twelve months, for a new case.
     """
 
     at: datetime
@@ -43,6 +44,7 @@ class Flagged:
     dangers: Dangers = NO_DANGERS
     clock_from: datetime | None = None
     task_with: str | None = None
+    earlier: int = 0
 
     @property
     def starts_at(self) -> datetime:

@@ -12,7 +12,7 @@ from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.public_review import PublicReview, Site
 from od_escalator.domain.timing import contact_due
-from od_escalator.domain.wording import clock_time, counted, listed, named_day, weekday_time
+from od_escalator.domain.wording import clock_time, counted, listed, named_day, repeat_words, weekday_time
 
 #: How to finish, in two lines.
 FINISHING = (
@@ -56,8 +56,9 @@ def finishing(case: Case, playbook: Playbook, ask: Mapping[Approval, str]) -> tu
         return _REVIEW_FINISHING
     if case.is_legal:
         return _LEGAL_FINISHING
+    repeat = (f"{repeat_words(case.earlier)}.",) if case.earlier else ()
     first = (DOCTOR_FIRST,) if case.subject is Subject.PROVIDER else ()
-    return (*first, *FINISHING, *playbook.about(case.category, ask))
+    return (*repeat, *first, *FINISHING, *playbook.about(case.category, ask))
 
 
 def mark_of(case: Case) -> str:

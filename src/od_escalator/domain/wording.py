@@ -104,6 +104,11 @@ def ordinal(number: int) -> str:
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
 
 
+def repeat_words(earlier: int) -> str:
+    """`2nd complaint in 12 months`."""
+    return f"{ordinal(earlier + 1)} complaint in 12 months"
+
+
 def listed(names: Sequence[str], most: int = 8) -> str:
     """`Kelly`, `Kelly and Sam`, `Kelly, Sam and 5 more`; nothing for nobody."""
     shown = list(names[:most])

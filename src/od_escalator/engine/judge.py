@@ -9,7 +9,7 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
-from od_escalator.domain.belonging import case_for, new_case
+from od_escalator.domain.belonging import case_for, complaints_before, new_case
 from od_escalator.domain.case import Case
 from od_escalator.domain.drill import is_misplaced
 from od_escalator.domain.edits import fingerprints
@@ -164,6 +164,8 @@ class Judge:
             self._record(tx, candidate, known, notes.STOOD_BEFORE, now)
             return 0
         event = earlier.late(event)
+        if case is None:
+            event = replace(event, earlier=complaints_before(others, candidate.own_tasks, event))
         case = case or earlier.begin(new_case(earlier.number, office, note.patient, event))
         if case.provider is None and candidate.patient is not None:
             case = replace(case, provider=candidate.patient.provider)

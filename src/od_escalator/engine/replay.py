@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from od_escalator.domain.belonging import case_for, new_case
+from od_escalator.domain.belonging import case_for, complaints_before, new_case
 from od_escalator.domain.case import Case
 from od_escalator.domain.closures import closed_too
 from od_escalator.domain.drill import is_drill, is_misplaced
@@ -153,8 +153,10 @@ class _Player:
         if is_drill(note, flag, self._view.marks) or is_misplaced(note, flag, self._view.marks):
             return
         event = flagged(note, flag, note.written_at, self._view)
-        known = case_for([each.case for each in reversed(self._cases)], event, self._policies, shadow=False)
+        before = [each.case for each in reversed(self._cases)]
+        known = case_for(before, event, self._policies, shadow=False)
         if known is None:
+            event = replace(event, earlier=complaints_before(before, (), event))
             number = len(self._cases) + 1
             self._cases.append(Replayed(new_case(number, self._view.office, self._patient, event)))
             known = self._cases[-1].case

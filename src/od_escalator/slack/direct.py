@@ -15,6 +15,7 @@ from od_escalator.domain.wording import (
     moment,
     ordinal,
     promise_words,
+    repeat_words,
     span,
     weekday_time,
 )
@@ -143,6 +144,7 @@ def _step(telling: Telling, now: datetime) -> list[str]:
     what = "A review was found" if card.of_nobody else "An upset patient was noted"
     return [
         f"{what} {noted}, and {_missing(telling, until)}{again}.",
+        *([f"It is the {repeat_words(card.earlier)}."] if card.earlier else []),
         f"{' '.join(_has_it(telling))} Please ask whether a hand is needed.",
         *also,
     ]

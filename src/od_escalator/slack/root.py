@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from od_escalator.domain.card import CaseCard
 from od_escalator.domain.complaint import Subject
-from od_escalator.domain.wording import dated, listed, local_day, promise_words, severity_words, weekday_time
+from od_escalator.domain.wording import (
+    dated,
+    listed,
+    local_day,
+    promise_words,
+    repeat_words,
+    severity_words,
+    weekday_time,
+)
 from od_escalator.slack import buttons, parts
 from od_escalator.slack.drill import CLOSING
 from od_escalator.slack.neutral import name_of
@@ -58,7 +66,8 @@ def _facts(card: CaseCard) -> Iterator[Fact]:
     if card.drill:
         yield Fact("Began", dated(card.opened_at, card.zone))
         return
-    yield Fact("Severity", severity_words(card.severity))
+    repeat = f"; {repeat_words(card.earlier)}" if card.earlier else ""
+    yield Fact("Severity", f"{severity_words(card.severity)}{repeat}")
     yield Fact("Opened again" if card.opening > 1 else "Opened", dated(card.opened_at, card.zone))
     if card.of_nobody:
         yield Fact("Came as", "a review, and nobody knows who wrote it")

@@ -91,6 +91,7 @@ cases = Table(
     Column("cost", Number),
     Column("hold", String(16)),
     Column("provider", Number),
+    Column("earlier", Number, nullable=False, server_default="0"),
     Index("ix_cases_patient", "database", "patient"),
     Index("ix_cases_next_due_at", "database", "next_due_at"),
     Index("ix_cases_end", "database", "end"),
