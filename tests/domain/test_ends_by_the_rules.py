@@ -13,6 +13,7 @@ from od_escalator.domain.ending import ENDS, lack
 from od_escalator.domain.events import (
     Event,
     FlagGone,
+    TaskAstray,
     TaskDeleted,
     TaskDone,
     TaskMade,
@@ -21,7 +22,7 @@ from od_escalator.domain.events import (
     TimePassed,
 )
 from od_escalator.domain.person import Role
-from od_escalator.domain.said import Attempted, CalledResolved, Conversed, Promised, Replied, TakenBack
+from od_escalator.domain.said import Attempted, CalledResolved, Conversed, DeclineSaid, Promised, Replied, TakenBack
 from tests.domain.builders import OPENED, Field, flag, new_case, tell
 
 ABOVE = (Role.REGIONAL_MANAGER, Role.OWNERS)
@@ -42,6 +43,7 @@ RARELY = (
     of(Attempted, by=by),
     of(TaskMade, task=st.just(90)),
     of(TaskDeleted),
+    of(TaskAstray) | of(DeclineSaid, by=by),
     of(Promised, by=by) | of(TaskSeen) | of(Taken, by=by),
     of(CalledResolved, by=by, role=roles),
     of(TakenBack, by=by, role=roles, by_author=st.booleans()) | of(FlagGone),

@@ -7,7 +7,7 @@ import pytest
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.deeds import HowSaid
-from od_escalator.domain.events import Event, TaskDeleted, TaskDone, TaskSeen, TaskUndone
+from od_escalator.domain.events import Event, TaskAstray, TaskDeleted, TaskDone, TaskSeen, TaskUndone
 from od_escalator.domain.evidence import Useless, Viewpoint, flagged, judge, read_task
 from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.note import Mode, NoteKey, Procedure, Source
@@ -196,6 +196,7 @@ SEEN = tell(CASE, TaskSeen(at=OPENED)).case
         (replace(SEEN, by_hand=True, task_with="dana"), sight(TaskStatus.OPEN, DANA, inbox_of=DANA), []),
         (replace(SEEN, by_hand=True), sight(TaskStatus.OPEN, DANA, inbox_of=DANA), []),
         (CASE, sight(TaskStatus.DONE, by=KELLY), [TaskDone(at=NOW, by="kelly", role=Role.OFFICE_MANAGER)]),
+        (SEEN, replace(sight(TaskStatus.OPEN), astray=True), [TaskAstray(at=NOW)]),
         (CASE, sight(TaskStatus.DONE), [TaskDone(at=NOW)]),
         (DONE, sight(TaskStatus.DONE, by=KELLY), []),
         (DONE, sight(TaskStatus.OPEN, KELLY), [TaskUndone(at=NOW)]),

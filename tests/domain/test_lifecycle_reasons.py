@@ -1,5 +1,7 @@
 """Why a decision comes out as it does, with exactly what it takes outside."""
 
+from dataclasses import replace
+
 import pytest
 
 from od_escalator.domain.case import Case
@@ -156,7 +158,7 @@ REASONS: tuple[tuple[str, Case, Event, str], ...] = (
     ),
     (
         "called, not ended: the boss hears, and nothing pops up",
-        case_after(made(), talked()),
+        replace(case_after(made(), talked()), ask_for_done_at=None),
         time("Wed 10:00"),
         "step_due: step_due -> tell(step: regional_manager) say(step_due) edit note(step_due)",
     ),

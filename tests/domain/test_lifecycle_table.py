@@ -15,7 +15,9 @@ from od_escalator.domain.events import (
     FlagGone,
     HoursChanged,
     PatientMerged,
+    ProofGone,
     Rebased,
+    TaskAstray,
     TaskDeleted,
     TaskMade,
     TaskSeen,
@@ -29,6 +31,7 @@ from od_escalator.domain.said import (
     Attempted,
     CalledResolved,
     DangerSaid,
+    DeclineSaid,
     HelpAsked,
     Promised,
     Replied,
@@ -76,6 +79,9 @@ HELPS = "help_asked: help_asked -> edit say(help_asked) tell(help: regional_mana
 ALARM = "danger_asked: danger_asked -> edit say(danger_asked) tell(danger: regional_manager)"
 VOWS = "promised: promised -> edit say(promised)"
 RESTS = "snoozed: snoozed -> edit say(snoozed)"
+STRAYS = "task_astray: task_astray -> edit say(task_astray) tell(astray: office_manager)"
+REFUSES = "decline_said: decline_said -> edit say(decline_said) tell(decline: regional_manager)"
+LAPSES = "proof_gone: proof_gone -> edit say(proof_gone) tell(unproven: regional_manager)"
 BARE = "flag_gone: flag_gone -> edit say(flag_gone) tell(flag_gone: regional_manager)"
 MOVES = "patient_merged: patient_merged -> "
 BACK = "withdrawn: withdrawn -> edit say(withdrawn) note(withdrawn) finish summary"
@@ -98,9 +104,11 @@ CELLS: dict[Event, tuple[str, ...]] = {
     done(LATER): (NEVER, DONE, DONE, DONE, ENDS, KNOWN, OVER),
     TaskUndone(at=LATER): (NEVER, *[KNOWN] * 4, "undone: undone -> edit say(undone)", OVER),
     TaskDeleted(at=LATER): (NEVER, *[GONE] * 5, OVER),
+    TaskAstray(at=LATER): (NEVER, *[STRAYS] * 5, OVER),
     Taken(at=LATER, by="sam"): (NEVER, *[TAKES] * 5, OVER),
     Attempted(at=LATER): (NEVER, TRIES, TRIES, TRIES, KNOWN, TRIES, OVER),
     talked(LATER): (NEVER, TALKS, TALKS, TALKS, KNOWN, ENDS, OVER),
+    DeclineSaid(at=LATER): (NEVER, *[REFUSES] * 5, OVER),
     HelpAsked(at=LATER, asking="commlog 9", of=Role.REGIONAL_MANAGER): (NEVER, *[HELPS] * 5, OVER),
     Promised(at=LATER): (NEVER, *[VOWS] * 5, OVER),
     Snoozed(at=LATER, until=date(2026, 12, 2)): (NEVER, *[RESTS] * 5, OVER),
@@ -120,6 +128,7 @@ CELLS: dict[Event, tuple[str, ...]] = {
     HowSaid(at=LATER, offered=(Remedy.REFUND,)): (NEVER, *[KNOWN] * 6),
     Reassigned(at=LATER, to="sam", holder="kelly", by="kelly"): (NEVER, *[GIVES] * 5, OVER),
     Filed(at=LATER, by="kelly", cost=1500): (NEVER, *["cost_said: cost_said -> edit"] * 6),
+    ProofGone(at=LATER): (NEVER, *[KNOWN] * 3, LAPSES, KNOWN, OVER),
     FlagGone(at=LATER): (NEVER, BACK, *[BARE] * 4, OVER),
     PatientMerged(at=LATER, into=8, merged_at=LATER): (
         NEVER,

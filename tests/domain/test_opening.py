@@ -127,7 +127,7 @@ def test_a_worse_note_starts_the_worse_plan_at_once() -> None:
 def test_what_was_reached_stays_reached_under_the_worse_plan() -> None:
     joined = tell(case_after(made(), talked()), flag(at("Mon 15:00"), severity=Severity.CRITICAL)).case
     decision = tell(joined, time("Tue 15:00"))
-    assert decision.entries[0].told == ("owners",)
+    assert decision.entries[-1].told == ("owners",)
 
 
 def test_still_upset_after_the_call_leaves_the_end_to_those_above() -> None:

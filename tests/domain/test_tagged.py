@@ -12,7 +12,16 @@ from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import SeenNote
 from od_escalator.domain.review_words import Fault
-from od_escalator.domain.said import CalledResolved, Flagged, HelpAsked, Promised, Replied, Snoozed, TakenBack
+from od_escalator.domain.said import (
+    CalledResolved,
+    DeclineSaid,
+    Flagged,
+    HelpAsked,
+    Promised,
+    Replied,
+    Snoozed,
+    TakenBack,
+)
 from od_escalator.domain.tagged import read_tags
 from od_escalator.domain.unclear import Unclear, Unfit
 from od_escalator.domain.words import Contact
@@ -45,6 +54,8 @@ SNOOZED = Snoozed(at=WRITTEN, until=date(2026, 12, 2), by="kelly")
     ("case", "said", "events"),
     [
         (CASE, seen("Nothing to see."), []),
+        (CASE, seen("Pt does not want to be contacted.", KELLY), [DeclineSaid(at=WRITTEN, by="kelly")]),
+        (CASE, seen("Pt does not want to be contacted."), []),
         (CASE, seen("#rm"), [asks(RM)]),
         (CASE, seen("#rm", KELLY), [asks(RM, "kelly")]),
         (CASE, seen("#rm #owners"), [asks(OWNERS)]),

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from od_escalator.domain.practice import Sighting, Standing, TaskSight, TaskStatus
+from od_escalator.domain.practice import SeenNote, Sighting, Standing, TaskSight, TaskStatus
 from od_escalator.errors import Transient
 from tests.engine.bench import Bench
 from tests.engine.verbs import Verbs, seen_note
 from tests.store.made_up import OPENED, case, note
+
+TALK = "Spoke with patient about the bill, apologized and explained."
 
 #: As a bug would have it.
 NOT_A_TASK: Any = "not a task at all"
@@ -42,6 +44,32 @@ def test_evidence_is_weighed_once(verbs: Verbs) -> None:
     assert [verbs.round(minutes=10)[1] for _ in range(2)] == [1, 0]
     assert verbs.cases()[0].attempts == 1
     assert verbs.bench.practice.watched == [1001]
+
+
+def test_a_proof_counts_as_gone_only_when_it_stays_gone_and_nothing_else_proves(verbs: Verbs) -> None:
+    verbs.bench.record(replace(case(), task=5001))
+    task = TaskSight(status=TaskStatus.OPEN)
+    first, second = seen_note(601, TALK), seen_note(602, TALK)
+    verbs.read(first.note)
+
+    def shown(*notes: SeenNote, minutes: int) -> bool:
+        verbs.bench.practice.sightings = (Sighting(case=1001, task=task, notes=notes),)
+        for _ in range(41):  # each case is read once more within so many looks
+            verbs.round(minutes=minutes / 41)
+        return verbs.cases()[0].contacted_at is not None
+
+    assert not shown(minutes=5)
+    assert shown(first, second, minutes=5)
+    assert shown(second, minutes=60)
+    assert shown(minutes=8)
+    assert shown(first, minutes=8)
+    assert shown(minutes=8)
+    assert not shown(replace(first, note=replace(first.note, text="Wrong chart, sorry.")), minutes=60)
+    assert [row["detail"]["tell"] for row in verbs.bench.rows() if row["kind"] == "direct"].count("unproven") == 1
+    assert shown(first, minutes=5)
+    assert not shown(minutes=60)
+    assert [row["detail"]["tell"] for row in verbs.bench.rows() if row["kind"] == "direct"].count("unproven") == 1
+    assert shown(seen_note(603, TALK), minutes=5)
 
 
 def test_a_case_that_cannot_be_read_waits_alone(verbs: Verbs) -> None:

@@ -114,7 +114,8 @@ def _task_sight(look: Look, task: Task | None) -> TaskSight:
     if task is None:
         return TaskSight(status=TaskStatus.LOST)
     if task.status is TaskStatus.OPEN:
-        return TaskSight(status=TaskStatus.OPEN, inbox_of=task.inbox, unread_by=frozenset(task.unread))
+        unread = frozenset(task.unread)
+        return TaskSight(status=TaskStatus.OPEN, inbox_of=task.inbox, unread_by=unread, astray=task.inbox == look.us)
     done_at = look.ours_of(task.done_at) if task.done_at and task.status is TaskStatus.DONE else None
     return TaskSight(status=task.status, by=task.by, done_at=done_at)
 

@@ -151,6 +151,33 @@ def test_those_above_read_what_is_missing_and_whom_to_ask(
             ],
         ),
         (
+            SEEN,
+            {"kind": Tell.UNPROVEN},
+            [
+                "The CommLog that showed that the patient was reached is gone, or says something else now.",
+                "The case counts as not reached again until there is one.",
+            ],
+        ),
+        (
+            SEEN,
+            {"kind": Tell.ASTRAY},
+            [
+                (
+                    "The task of this case lies in the program's own Open Dental inbox: "
+                    "Reply sends it there, and nobody reads it."
+                ),
+                "Please find it by its number in Open Dental's task search, and send it to your inbox.",
+            ],
+        ),
+        (
+            SEEN,
+            {"kind": Tell.DECLINE},
+            [
+                "A manager wrote that the patient does not want to be contacted. Nothing has ended.",
+                "Is that so? Then please end the case yourself, by Done, with “the patient declined contact”.",
+            ],
+        ),
+        (
             CLAIMED,
             {"kind": Tell.PROOF},
             [

@@ -150,6 +150,27 @@ def later(**length: float) -> datetime:
             ),
         ),
         (
+            Reason.PROOF_GONE,
+            (
+                ":memo: Mon 12:14 PM: The CommLog about the conversation is gone, or was changed: not reached any "
+                "more. Told: Dana Cole and Rosa Lind."
+            ),
+        ),
+        (
+            Reason.TASK_ASTRAY,
+            (
+                ":memo: Mon 12:14 PM: The task lies in the program's own inbox, where nobody reads it. "
+                "Told: Dana Cole and Rosa Lind."
+            ),
+        ),
+        (
+            Reason.DECLINE_SAID,
+            (
+                ":grey_question: Mon 12:14 PM: Kelly Ray wrote that the patient does not want to be contacted. "
+                "Nothing has ended. Told: Dana Cole and Rosa Lind."
+            ),
+        ),
+        (
             Reason.HOW_ASKED,
             ":memo: Mon 12:14 PM: What was offered is not written down yet. Asked for it: Dana Cole and Rosa Lind.",
         ),

@@ -59,6 +59,7 @@ _BY_SOMEBODY = {
     Reason.HELD: "{who} put its records on hold.",
     Reason.RELEASED: "{who} ended the hold on its records.",
     Reason.HELD_OPEN: "{who} would have ended it; it is on hold, and only an owner ends it.",
+    Reason.DECLINE_SAID: "{who} wrote that the patient wants no contact; {told} was asked, and nothing ended.",
     Reason.REASSIGNED: "{who} gave the case to {told}; its task stayed where it was.",
 }
 _BY_ITSELF = {
@@ -76,6 +77,8 @@ _BY_ITSELF = {
     Reason.RAN_OUT: "Nobody marked the task Done in time; the drill ended by itself.",
     Reason.PROOF_ASKED: "{told} was asked for the CommLog about the conversation.",
     Reason.DONE_ASKED: "The patient had been reached and the task was not Done at closing; {told} was asked about it.",
+    Reason.PROOF_GONE: "The CommLog about the conversation was deleted or changed: not reached any more; told: {told}.",
+    Reason.TASK_ASTRAY: "The task lay in our own inbox, where nobody reads it; {told} was asked to move it.",
     Reason.HOW_ASKED: "What was offered was not written down; {told} was asked, and the owners were to hear then.",
     Reason.WARNED: "{told} was reminded: the next step was due {instant}.",
     Reason.REMINDED: "{told} was reminded of what had been put off; the follow-up was to go on {instant}.",

@@ -14,6 +14,7 @@ from od_escalator.domain.said import (
     CalledResolved,
     Conversed,
     DangerSaid,
+    DeclineSaid,
     Flagged,
     HelpAsked,
     Promised,
@@ -71,6 +72,20 @@ class TaskDeleted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAstray:
+    """The task lies in the inbox of our own user, where nobody reads it: *Reply* sends it to its author."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofGone:
+    """Every CommLog that proved the conversation was deleted, or was edited and proves it no more."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlagGone:
     """No note that the case stands on flags any more: they were edited or deleted, and Open Dental keeps no trace."""
 
@@ -118,9 +133,11 @@ Event = (
     | TaskDone
     | TaskUndone
     | TaskDeleted
+    | TaskAstray
     | Taken
     | Attempted
     | Conversed
+    | DeclineSaid
     | HelpAsked
     | Promised
     | Snoozed
@@ -135,6 +152,7 @@ Event = (
     | ReplyWaived
     | ReviewFound
     | Filed
+    | ProofGone
     | FlagGone
     | PatientMerged
     | HoursChanged

@@ -9,7 +9,7 @@ from od_escalator.domain.case import APART, Case
 from od_escalator.domain.complaint import offered, suggest_category
 from od_escalator.domain.deeds import HowSaid
 from od_escalator.domain.drill import as_drill, is_drill
-from od_escalator.domain.events import Event, TaskDeleted, TaskDone, TaskSeen, TaskSent, TaskUndone
+from od_escalator.domain.events import Event, TaskAstray, TaskDeleted, TaskDone, TaskSeen, TaskSent, TaskUndone
 from od_escalator.domain.flags import Flag, Marks, read_flag, still_upset
 from od_escalator.domain.note import Note, Source
 from od_escalator.domain.person import ABOVE_THE_OFFICE, AT_THE_OFFICE, Office, Role
@@ -176,6 +176,8 @@ def read_task(case: Case, sight: TaskSight, now: datetime, view: Viewpoint) -> I
     if sight.status is TaskStatus.OPEN:
         if case.done_at is not None:
             yield TaskUndone(at=now)
+        if sight.astray:
+            yield TaskAstray(at=now)
         if (asked := _sent_on(case, sight, view)) is not None:
             yield HelpAsked(at=now, asking=f"{asked} task {case.task}", of=asked)
         if case.seen_at is None and _opened_by_somebody(case, sight, view):

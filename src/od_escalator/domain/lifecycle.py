@@ -30,6 +30,7 @@ from od_escalator.domain import (
     replying,
     said,
     shadow,
+    slips,
     timing,
     trying,
 )
@@ -137,6 +138,9 @@ _GIVES = Rule(_plain(handing_on.hands_on), (Reason.REASSIGNED, Reason.NOTHING_NE
 _REPLY = Rule(_plain(replying.replies), (Reason.REPLIED, Reason.NOTHING_NEW))
 _WAIVE = Rule(_plain(replying.waives), (Reason.REPLY_WAIVED, Reason.NOTHING_NEW))
 _FILES = Rule(filing.files, (Reason.CATEGORIZED, Reason.COST_SAID, Reason.HELD, Reason.RELEASED, Reason.NOTHING_NEW))
+_LAPSES = Rule(_plain(slips.loses_proof), (Reason.PROOF_GONE, Reason.NOTHING_NEW))
+_STRAYS = Rule(_plain(slips.strays), (Reason.TASK_ASTRAY, Reason.NOTHING_NEW))
+_REFUSES = Rule(_plain(slips.declines), (Reason.DECLINE_SAID, Reason.NOTHING_NEW))
 _BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.HELD_OPEN, Reason.NOTHING_NEW))
 _MOVES = Rule(_plain(ground.follows), (Reason.PATIENT_MERGED, Reason.MERGED_BESIDE))
 _HOURS = Rule(timing.recounts, (Reason.HOURS_CHANGED, Reason.NOTHING_NEW))
@@ -166,9 +170,11 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     events.TaskDone:    (_NEVER,  _DONE,   _DONE,   _DONE,     _ENDS,     _KNOWN,   _OVER),
     events.TaskUndone:  (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _UNDONE,  _OVER),
     events.TaskDeleted: (_NEVER,  _GONE,   _GONE,   _GONE,     _GONE,     _GONE,    _OVER),
+    events.TaskAstray:  (_NEVER,  _STRAYS, _STRAYS, _STRAYS,   _STRAYS,   _STRAYS,  _OVER),
     deeds.Taken:        (_NEVER,  _TAKES,  _TAKES,  _TAKES,    _TAKES,    _TAKES,   _OVER),
     said.Attempted:     (_NEVER,  _TRIES,  _TRIES,  _TRIES,    _KNOWN,    _TRIES,   _OVER),
     said.Conversed:     (_NEVER,  _TALKS,  _TALKS,  _TALKS,    _TALKS,    _TALKS,   _OVER),
+    said.DeclineSaid:   (_NEVER,  _REFUSES, _REFUSES, _REFUSES, _REFUSES, _REFUSES, _OVER),
     said.HelpAsked:     (_NEVER,  _HELPS,  _HELPS,  _HELPS,    _HELPS,    _HELPS,   _OVER),
     said.Promised:      (_NEVER,  _VOWS,   _VOWS,   _VOWS,     _VOWS,     _VOWS,    _OVER),
     said.Snoozed:       (_NEVER,  _RESTS,  _RESTS,  _RESTS,    _RESTS,    _RESTS,   _OVER),
@@ -183,6 +189,7 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     deeds.ReviewFound:  (_FOUND,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _OVER),
     deeds.ReplyWaived:  (_NEVER,  _WAIVE,  _WAIVE,  _WAIVE,    _WAIVE,    _WAIVE,   _OVER),
     Filed:              (_NEVER,  _FILES,  _FILES,  _FILES,    _FILES,    _FILES,   _FILES),
+    events.ProofGone:   (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _LAPSES,   _LAPSES,  _OVER),
     events.FlagGone:    (_NEVER,  _BARE,   _BARE,   _BARE,     _BARE,     _BARE,    _OVER),
     events.PatientMerged: (_NEVER, _MOVES, _MOVES,  _MOVES,    _MOVES,    _MOVES,   _MOVES),
     events.HoursChanged: (_NEVER, _HOURS,  _HOURS,  _HOURS,    _HOURS,    _HOURS,   _OVER),

@@ -11,7 +11,7 @@ from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.deeds import EndSaid, HowSaid, Raised, Reopened, ReviewFound
 from od_escalator.domain.effects import Decision, Entry, FinishTask, MakeTask, PostCase, Reason
-from od_escalator.domain.events import Event, FlagGone, PatientMerged, TaskDone
+from od_escalator.domain.events import Event, FlagGone, PatientMerged, ProofGone, TaskDone
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.ladder import plan_for
 from od_escalator.domain.note import NoteKey, Source
@@ -22,6 +22,7 @@ from od_escalator.domain.said import (
     CalledResolved,
     Conversed,
     DangerSaid,
+    DeclineSaid,
     Flagged,
     Promised,
     Replied,
@@ -34,8 +35,8 @@ NOBODY = 0
 
 #: What can only be said of a patient, or of the note about one.
 _OF_A_PATIENT = (
-    *(Attempted, CalledResolved, Conversed, DangerSaid, EndSaid, FlagGone, Flagged, HowSaid, PatientMerged),
-    *(Promised, Raised, Reopened, Snoozed),
+    *(Attempted, CalledResolved, Conversed, DangerSaid, DeclineSaid, EndSaid, FlagGone, Flagged, HowSaid),
+    *(PatientMerged, Promised, ProofGone, Raised, Reopened, Snoozed),
 )
 
 

@@ -22,6 +22,9 @@ def _is_open(_case: Case) -> bool:
 _OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
     Tell.PROOF: _proof_is_missing,
     Tell.DONE: lacks_done,
+    Tell.UNPROVEN: lambda case: case.contacted_at is None,
+    Tell.ASTRAY: _is_open,
+    Tell.DECLINE: _is_open,
     Tell.TASK: lambda case: case.task is None and not case.reached(Milestone.SEEN),
     Tell.MADE: lambda case: not case.reached(Milestone.SEEN),
     Tell.UNSATISFIED: lambda case: case.unsatisfied,

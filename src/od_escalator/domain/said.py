@@ -89,6 +89,14 @@ class Conversed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeclineSaid:
+    """A manager's CommLog says that the patient does not want to be contacted."""
+
+    at: datetime
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAsked:
     """Somebody asks for help (`#rm`, `#owners`); `asking` names this asking, so that it is heard once."""
 

@@ -10,15 +10,25 @@ from zoneinfo import ZoneInfo
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.danger import read_dangers
+from od_escalator.domain.declining import declines_contact
 from od_escalator.domain.events import Event
 from od_escalator.domain.evidence import Viewpoint, is_kept_from
 from od_escalator.domain.flags import Flag, Help, read_flag
-from od_escalator.domain.note import Note
+from od_escalator.domain.note import Note, Source
 from od_escalator.domain.person import ABOVE_THE_OFFICE, MANAGERS, Role
 from od_escalator.domain.practice import SeenNote
 from od_escalator.domain.promise import gives_reason, named_days
 from od_escalator.domain.review_lint import faults_behind_tag
-from od_escalator.domain.said import CalledResolved, DangerSaid, HelpAsked, Promised, Replied, Snoozed, TakenBack
+from od_escalator.domain.said import (
+    CalledResolved,
+    DangerSaid,
+    DeclineSaid,
+    HelpAsked,
+    Promised,
+    Replied,
+    Snoozed,
+    TakenBack,
+)
 from od_escalator.domain.unclear import Aside, Unclear, Unfit
 from od_escalator.domain.words import Contact, read_words
 
@@ -35,6 +45,8 @@ def read_tags(case: Case, seen: SeenNote, view: Viewpoint) -> Iterator[Event | A
     flag = read_flag(note.text, note.type_name or None, view.marks)
     if (dangers := read_dangers(note.text)) and (note.key == case.note or note.written_at >= case.opened_at):
         yield DangerSaid(at=note.written_at, note=note.key, dangers=dangers, by=by, role=role)
+    if role in MANAGERS and note.key.source is Source.COMMLOG and declines_contact(note.text):
+        yield DeclineSaid(at=note.written_at, by=by)
     if _takes_back(case, note, flag):
         yield TakenBack(at=note.written_at, by_author=note.author == case.author, by=by, role=role)
     if (asked := _help(flag, role)) is not None:

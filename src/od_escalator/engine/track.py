@@ -7,12 +7,13 @@ from functools import partial
 from sqlalchemy import Connection
 
 from od_escalator.domain.belonging import apart
-from od_escalator.domain.events import FlagGone, PatientMerged
+from od_escalator.domain.events import FlagGone, PatientMerged, ProofGone
 from od_escalator.domain.evidence import Viewpoint, read_task, sent_task
 from od_escalator.domain.flags import Marks
 from od_escalator.domain.practice import Merge, Sighting, Standing, Users, Watched
 from od_escalator.engine.absence import Absences
 from od_escalator.engine.aside import attempt
+from od_escalator.engine.lapses import Lapses
 from od_escalator.engine.look import Looks
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
@@ -48,6 +49,7 @@ class Track:
         self._sight = sight
         self._looks = looks
         self._absences = Absences(marks, sight)
+        self._lapses = Lapses(sight)
         self._survey = Survey(recorder, self._absences)
 
     def tick(self, now: datetime) -> int:
@@ -135,6 +137,9 @@ class Track:
         changed += news
         for event in read_task(case, sighting.task, now, view) if sighting.task else ():
             case, news = self._weigh.decide(tx, case, event, view, now)
+            changed += news
+        if self._lapses.is_certain(tx, case, sighting, now):
+            case, news = self._weigh.decide(tx, case, ProofGone(at=now), view, now)
             changed += news
         if self._absences.is_certain(case, sighting, flags, now):
             changed += self._weigh.decide(tx, case, FlagGone(at=now), view, now)[1]

@@ -1,5 +1,6 @@
 """Looks up who and where: users with their inboxes, clinics, patients and whom to call for them."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -73,15 +74,18 @@ class Noted:
 
 
 class Directory:
-    """`inboxes` are the UserNums by TaskListNum, as the users were last read."""
+    """`inboxes` are the UserNums by TaskListNum, as the users were last read; `shared` ones are those of several."""
 
     def __init__(self, connection: HeldConnection) -> None:
         self._connection = connection
         self.inboxes: dict[int, int] = {}
+        self.shared: frozenset[int] = frozenset()
 
     def users(self) -> Users:
         rows = self._connection.rows("SELECT UserNum, UserName, TaskListInBox FROM userod WHERE IsHidden = 0")
         self.inboxes = {row.TaskListInBox: row.UserNum for row in rows if row.TaskListInBox}
+        often = Counter(row.TaskListInBox for row in rows)
+        self.shared = frozenset(number for number, users in often.items() if users > 1)
         return {row.UserNum: row.UserName for row in rows}
 
     def find_user(self, name: str) -> User | None:

@@ -4,8 +4,8 @@ A task row that is gone was deleted by a person when its newest history row says
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -39,14 +39,23 @@ class _Seen:
 
 
 def task_sights(
-    found: CaseRows, tasks: Iterable[int], inboxes: Mapping[int, int], *, tracks_new_by_user: bool
+    found: CaseRows,
+    tasks: Iterable[int],
+    inboxes: Mapping[int, int],
+    ours: Collection[int],
+    *,
+    tracks_new_by_user: bool,
 ) -> Mapping[int, TaskSight]:
-    """By TaskNum; `inboxes` are UserNums by TaskListNum."""
+    """By TaskNum; `inboxes` are UserNums by TaskListNum, and `ours` are lists that nobody reads but our own user."""
     seen = _sort(found.of("task", "unread", "history"), found.clock)
-    return {
+    sights = {
         task: _sight(seen[task], inboxes.get(seen[task].lies_in), tracks_new_by_user=tracks_new_by_user)
         for task in tasks
         if seen[task].lies_in != COMPOSING
+    }
+    return {
+        task: replace(sight, astray=sight.status is TaskStatus.OPEN and seen[task].lies_in in ours)
+        for task, sight in sights.items()
     }
 
 

@@ -44,12 +44,13 @@ _UNDER = {
     Tell.WARNING: (Action.GOT_IT, Action.LEFT_MESSAGE, Action.SPOKE),
     Tell.REMINDER: (Action.GOT_IT, Action.LEFT_MESSAGE, Action.SPOKE),
     Tell.DONE: (Action.DONE,),
+    Tell.DECLINE: (Action.DONE,),
     Tell.DANGER: (Action.CRITICAL,),
     Tell.WITHDRAWAL: (Action.NOT_A_COMPLAINT,),
     Tell.WITHDRAWN: (Action.REOPEN,),
     Tell.FLAG_GONE: (Action.NOT_A_COMPLAINT,),
 }
-_FOR_ANYBODY_TOLD = (Tell.DANGER, Tell.WITHDRAWAL, Tell.WITHDRAWN, Tell.FLAG_GONE)
+_FOR_ANYBODY_TOLD = (Tell.DANGER, Tell.DECLINE, Tell.WITHDRAWAL, Tell.WITHDRAWN, Tell.FLAG_GONE)
 
 
 def row(card: CaseCard) -> list[Json]:

@@ -19,7 +19,7 @@ from od_escalator.domain.wording import (
     span,
     weekday_time,
 )
-from od_escalator.slack import again, buttons, danger, inbox, missing, parts, taken_back
+from od_escalator.slack import again, buttons, danger, inbox, missing, parts, slips, taken_back
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of, stands_for
 from od_escalator.slack.parts import Rendered
@@ -61,6 +61,11 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.WARNING: _warning,
         Tell.PROOF: missing.proof,
         Tell.DONE: missing.done,
+        Tell.PROOF: missing.proof,
+        Tell.DONE: missing.done,
+        Tell.UNPROVEN: slips.unproven,
+        Tell.ASTRAY: slips.astray,
+        Tell.DECLINE: slips.decline,
         Tell.TASK: inbox.nobody_sent,
         Tell.MADE: inbox.made,
         Tell.UNSATISFIED: _unsatisfied,

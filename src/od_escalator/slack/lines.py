@@ -5,7 +5,7 @@ from od_escalator.domain.catalogue import label
 from od_escalator.domain.complaint import Category, Subject
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.wording import at_moment, local_day, moment, promise_words, severity_words, weekday_time
-from od_escalator.slack import drill, parts
+from od_escalator.slack import drill, parts, slips
 from od_escalator.slack.neutral import mentions_of, name_of, names_of
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.standing import label_of, office_of, standing
@@ -241,4 +241,5 @@ _TIMED = {
     Reason.PROMISE_MISSED: (":bell:", _missed),
     Reason.WITHDRAWAL_ASKED: (":grey_question:", _withdrawal),
     Reason.FLAG_GONE: (":grey_question:", _flag_gone),
+    **slips.LINES,
 }

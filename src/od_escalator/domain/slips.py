@@ -1,0 +1,47 @@
+"""What must not slip by in silence: a proof that is gone, a task that nobody reads, a patient who wants no contact.
+
+Nothing ends by any of them: a person is told, and decides.
+"""
+
+from dataclasses import replace
+
+from od_escalator.domain.case import Case
+from od_escalator.domain.effects import Decision, EditCase, Effect, Entry, Reason, Say, Tell, TellPeople
+from od_escalator.domain.events import ProofGone, TaskAstray
+from od_escalator.domain.person import Role
+from od_escalator.domain.said import DeclineSaid
+
+
+def loses_proof(case: Case, event: ProofGone) -> Decision:
+    """Not reached any more, so the clock for the conversation runs again; those above are told once."""
+    if case.contacted_at is None or case.settled_at is not None:
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    above = Role.OWNERS if case.holder is Role.REGIONAL_MANAGER else Role.REGIONAL_MANAGER
+    entry = Entry(at=event.at, reason=Reason.PROOF_GONE, told=(above,))
+    unproven = replace(case, contacted_at=None, contacted_by=None)
+    return _said(unproven, entry, TellPeople(kind=Tell.UNPROVEN, recipients=entry.told))
+
+
+def strays(case: Case, event: TaskAstray) -> Decision:
+    """Said once of each task: in our own inbox it is out of everybody's sight."""
+    entry = Entry(at=event.at, reason=Reason.TASK_ASTRAY, told=(case.holder,))
+    telling = TellPeople(kind=Tell.ASTRAY, recipients=entry.told, round=case.task or 0)
+    return _once(case, f"astray task {case.task}", entry, telling)
+
+
+def declines(case: Case, event: DeclineSaid) -> Decision:
+    """Words alone end nothing: the regional manager is asked, once, whose click ends it."""
+    if case.is_legal:
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    entry = Entry(at=event.at, reason=Reason.DECLINE_SAID, by=event.by, told=(Role.REGIONAL_MANAGER,))
+    return _once(case, "declined", entry, TellPeople(kind=Tell.DECLINE, recipients=entry.told, by=event.by))
+
+
+def _once(case: Case, what: str, entry: Entry, telling: TellPeople) -> Decision:
+    if what in case.asked:
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    return _said(replace(case, asked=(*case.asked, what)), entry, telling)
+
+
+def _said(case: Case, entry: Entry, *more: Effect) -> Decision:
+    return Decision(case=case, reason=entry.reason, entries=(entry,), effects=(EditCase(), Say(entry), *more))

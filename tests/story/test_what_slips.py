@@ -1,0 +1,62 @@
+"""A proof edited away, a task that *Reply* has sent to us, a patient who wants no contact: said, and nothing ends."""
+
+from collections.abc import Callable
+from contextlib import closing
+
+from od_escalator.demo.stage import Stage
+from od_escalator.demo.workstation import Workstation
+from tests.story.ear import Ear
+
+At = Callable[[str], Workstation]
+
+ASTRAY = "the program's own Open Dental inbox: Reply sends it there, and nobody reads it"
+TALK = "Spoke with patient about the bill, apologized and explained, she is fine now."
+
+
+def test_what_slips_is_told_once_and_ends_nothing(stage: Stage, at: At, ear: Ear) -> None:
+    nora = stage.world.patient("Nora Whitfield")
+    at("Jamie").write_commlog(nora, "Pt upset about the bill. #upset")
+    stage.settle()
+    [task] = at("Kelly").inbox()
+    ear.news()
+
+    with closing(stage.world.practice.open()) as session:
+        ours = session.insert("tasklist", Descript="Escalator", Parent=stage.world.practice.inboxes_parent)
+        session.run("UPDATE userod SET TaskListInBox = %(list)s WHERE UserName = 'Escalator'", list=ours)
+    stage.wait(minutes=1)
+    at("Kelly").send_to(task["TaskNum"], ours)
+    stage.wait(minutes=1)
+    assert ear.news() == [
+        "#geneva thread: The task lies in the program's own inbox, where nobody reads it",
+        f"Kelly: The task of this case lies in {ASTRAY}",
+    ]
+    at("Kelly").send_to(task["TaskNum"], stage.world.practice.inboxes["Kelly"])
+
+    at("Kelly").write_commlog(nora, "Called pt, no answer. Her husband says she does not want to be contacted.")
+    stage.wait(minutes=1)
+    assert [line for line in ear.news() if "contacted" in line] == [
+        "#geneva thread: Kelly Ray wrote that the patient does not want to be contacted",
+        "Dana: Kelly Ray wrote that the patient does not want to be contacted",
+    ]
+
+    first = at("Kelly").write_commlog(nora, TALK)
+    second = at("Dana").write_commlog(nora, TALK)
+    stage.wait(minutes=1)
+    ear.news()
+    at("Kelly").delete_commlog(first)
+    stage.wait(minutes=30)
+    assert ear.news() == []
+    at("Dana").edit_commlog(second, "Wrong chart, sorry.")
+    stage.wait(minutes=30)
+    gone = "The CommLog about the conversation is gone, or was changed: not reached any more"
+    assert ear.news() == [
+        f"#geneva thread: {gone}",
+        "Dana: The CommLog that showed that the patient was reached is gone, or says something else now",
+    ]
+    stage.restart()
+    stage.wait(minutes=30)
+    assert ear.news() == []
+    at("Kelly").write_commlog(nora, TALK)
+    at("Kelly").tick_done(task["TaskNum"])
+    stage.wait(minutes=1)
+    assert any("Resolved by Kelly Ray" in line for line in ear.news())
