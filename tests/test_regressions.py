@@ -1,4 +1,4 @@
-"""The pages of what hurt others, of what Slack sees and of security name tests that exist."""
+"""The pages of what hurt others, of what was asked for, of what Slack sees and of security name tests that exist."""
 
 import ast
 import re
@@ -33,6 +33,15 @@ def test_each_claim_names_a_test_that_exists(page: str, at_least: int) -> None:
     assert len(named) >= at_least
     assert len(named) == text.count("::")  # and each is understood as one
     assert [name for path, name in named if name not in functions_in(path)] == []
+
+
+def test_each_line_of_the_protocols_own_list_names_stories_that_exist() -> None:
+    rows = re.findall(r"^\| (\d+) \|(.*)$", (ROOT / "docs" / "acceptance.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [int(number) for number, _ in rows] == list(range(1, 17))
+    for _, row in rows:
+        named = _TEST.findall(row)
+        assert len(named) == row.count("::") > 0, row
+        assert [name for path, name in named if name not in functions_in(path)] == []
 
 
 def test_each_regression_is_on_the_page() -> None:

@@ -67,7 +67,8 @@ def test_a_proof_counts_as_gone_only_when_it_stays_gone_and_nothing_else_proves(
     assert not shown(replace(first, note=replace(first.note, text="Wrong chart, sorry.")), minutes=60)
     assert [row["detail"]["tell"] for row in verbs.bench.rows() if row["kind"] == "direct"].count("unproven") == 1
     assert shown(first, minutes=5)
-    assert not shown(minutes=60)
+    later = replace(first.note, text="Not about this.", written_at=first.note.written_at + timedelta(hours=5))
+    assert not shown(replace(first, note=later), minutes=60)
     assert [row["detail"]["tell"] for row in verbs.bench.rows() if row["kind"] == "direct"].count("unproven") == 1
     assert shown(seen_note(603, TALK), minutes=5)
 

@@ -8,6 +8,9 @@ from od_escalator.domain.note import Note, Source
 from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
 
+#: What told of a conversation, and what did so before it was edited.
+PROVED, LAPSED = "conversed", "lapsed"
+
 #: The server's clock is compared with ours anew at each look.
 _SAME_TIME = timedelta(minutes=1)
 
@@ -17,6 +20,12 @@ _SAME_WORDS = select(_c.incarnation, _c.written_at).where(
     _c.source == bindparam("source"),
     _c.number == bindparam("number"),
     _c.digest == bindparam("digest"),
+)
+_VERDICT = select(_c.verdict).where(
+    _c.case_number == bindparam("case"),
+    _c.incarnation == bindparam("incarnation"),
+    _c.source == bindparam("source"),
+    _c.number == bindparam("number"),
 )
 
 
@@ -48,6 +57,9 @@ def of_note(tx: Connection, source: Source, number: int) -> list[RowMapping]:
 
 def record(tx: Connection, case_number: int, note: Note, verdict: str, now: datetime) -> None:
     key = note.key
+    same = {"case": case_number, "incarnation": key.incarnation, "source": key.source, "number": key.number}
+    if verdict != PROVED and tx.scalar(_VERDICT, same) in (PROVED, LAPSED):
+        verdict = LAPSED
     row = {
         "case_number": case_number,
         "incarnation": key.incarnation,
