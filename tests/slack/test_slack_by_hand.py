@@ -50,3 +50,20 @@ def test_who_is_told_what(waiting: CaseCard, kind: Tell, to: Staff, said: str) -
 def test_the_thread_tells_of_the_task(waiting: CaseCard, reason: Reason, said: str) -> None:
     line = ThreadLine(card=waiting, entry=Entry(at=OPENED, reason=reason), by=DANA, told=(DANA,))
     assert render(line, OPENED).text == f"UP-1042, Mon 10:14 AM: {said}"
+
+
+@pytest.mark.parametrize(
+    ("to", "in_tasks", "said"),
+    [
+        (KELLY, True, "The review still waits for its reply. Please see to it. Who and what: Open Dental"),
+        (KELLY, False, "see to it, and have IT run od-escalator review replied. It is a review that no patient and no"),
+        (DANA, True, "Kelly Ray has the task. Please ask whether a hand is needed. Who and what: Open Dental"),
+        (DANA, False, "Kelly Ray looks after it. Please ask whether a hand is needed. It is a review that no patient"),
+    ],
+)
+def test_of_a_review_of_nobody_without_a_task_none_is_spoken_of(
+    card: CaseCard, to: Staff, in_tasks: bool, said: str
+) -> None:
+    review = replace(card, of_nobody=True, in_tasks=in_tasks)
+    telling = Telling(card=review, kind=Tell.STEP, to=to, is_owner_of_case=to == KELLY, untils=(Milestone.REPLIED,))
+    assert said in render(telling, OPENED).text

@@ -150,8 +150,8 @@ class TaskSight:
     """The task as it is: `unread_by` holds the UserNums that have not opened it, `by` who finished or deleted it.
 
     `inbox_of` is the UserNum in whose inbox an open one lies; None where the list is nobody's inbox. `done_at` is when
-    it was marked Done (our clock, UTC); None where no history tells it. `astray`: the inbox is our own user's, and nobody
-    else's.
+    it was marked Done (our clock, UTC); None where no history tells it. `astray`: the inbox is our own user's, and
+    nobody else's.
     """
 
     status: TaskStatus

@@ -23,7 +23,7 @@ from od_escalator.slack import again, buttons, danger, inbox, missing, parts, sl
 from od_escalator.slack.drill import drill_sentences
 from od_escalator.slack.neutral import name_of, names_of, stands_for
 from od_escalator.slack.parts import Rendered
-from od_escalator.slack.standing import holds_task, label_of, office_of, privacy_line, spoken_title
+from od_escalator.slack.standing import holds_task, is_nowhere, label_of, office_of, privacy_line, spoken_title
 
 _IN_ORDER = tuple(Milestone)
 _SHORT_COMMLOG = "Already called? Then a short CommLog about it is all that is missing."
@@ -129,6 +129,8 @@ def _has_it(telling: Telling) -> list[str]:
         return []
     if telling.card.awaits_task:
         return [f"{name_of(telling.card.owner)} has no task for it yet."]
+    if is_nowhere(telling.card):
+        return [f"{name_of(telling.card.owner)} looks after it."]
     has = "is looking into it" if telling.card.past_manager or telling.card.given else "has the task"
     return [f"{name_of(telling.card.owner)} {has}."]
 
@@ -169,7 +171,8 @@ def _request(telling: Telling, until: Milestone) -> list[str]:
         waits = "A review waits for its public reply" if card.of_nobody else "An upset patient hopes for a call"
         return [f"{waits}. {where[0].upper()}{where[1:]}."]
     if until is Milestone.REPLIED:
-        return ["The review still waits for its reply. Please see to it."]
+        waits = "The review still waits for its reply. Please see to it"
+        return [f"{waits}, and have IT run od-escalator review replied." if is_nowhere(card) else f"{waits}."]
     if card.contacted_at:
         return [missing.request_after_contact(card)]
     if card.attempts:
@@ -200,8 +203,6 @@ def _warning(telling: Telling, now: datetime) -> list[str]:
     until = _first_until(telling)
     hint = [_SHORT_COMMLOG] if until in {Milestone.ATTEMPTED, Milestone.CONTACTED} else []
     return [f"{who} {when} {_UNLESS_YOU[until]}.", *hint]
-
-
 
 
 def _unsatisfied(telling: Telling, _now: datetime) -> list[str]:

@@ -1,6 +1,6 @@
 """Where a case stands, in words: the same for the eye (after an emoji) and for the ear."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from od_escalator.domain.card import CaseCard, NextStep, Telling
 from od_escalator.domain.case import End, State
@@ -78,7 +78,14 @@ def owners_privacy_line(card: CaseCard) -> str:
     return _privacy_line(where, [card])
 
 
-def _privacy_line(where: str, cards: Iterable[CaseCard]) -> str:
+def is_nowhere(card: CaseCard) -> bool:
+    """A review of nobody known without a task: there is nothing of it in Open Dental."""
+    return card.of_nobody and not card.in_tasks
+
+
+def _privacy_line(where: str, cards: Collection[CaseCard]) -> str:
+    if cards and all(map(is_nowhere, cards)):
+        return "It is a review that no patient and no task belongs to. Never write a name here."
     if any(map(patient_of, cards)):
         return f"What happened: {where}. Never write a word of the note here."
     return f"Who and what: {where}. Never write a name here."
