@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from od_escalator.domain.note import Note, NoteKey, Source
 
+Users = Mapping[int, str]
+
 
 class Standing(StrEnum):
     """Whether this process is the database's one writer (design 6.4)."""
@@ -149,9 +151,8 @@ class TaskStatus(StrEnum):
 class TaskSight:
     """The task as it is: `unread_by` holds the UserNums that have not opened it, `by` who finished or deleted it.
 
-    `inbox_of` is the UserNum in whose inbox an open one lies; None where the list is nobody's inbox. `done_at` is when
-    it was marked Done (our clock, UTC); None where no history tells it. `astray`: the inbox is our own user's, and
-    nobody else's.
+    `inbox_of` is the UserNum in whose inbox an open one lies, None for nobody's; `astray`: it is our own user's alone.
+    `done_at` is when it was marked Done (our clock, UTC); None where no history tells it.
     """
 
     status: TaskStatus
@@ -247,6 +248,3 @@ class TaskNoteOrder:
     text: str
     popup: bool
     asked_at: datetime | None = None
-
-
-Users = Mapping[int, str]
