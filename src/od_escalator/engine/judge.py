@@ -165,7 +165,8 @@ class Judge:
             return 0
         event = earlier.late(event)
         if case is None:
-            event = replace(event, earlier=complaints_before(others, candidate.own_tasks, event))
+            theirs = [task for task in candidate.own_tasks if task.case != earlier.number]  # not its own first opening
+            event = replace(event, earlier=complaints_before(others, theirs, event))
         case = case or earlier.begin(new_case(earlier.number, office, note.patient, event))
         if case.provider is None and candidate.patient is not None:
             case = replace(case, provider=candidate.patient.provider)
