@@ -11,7 +11,7 @@ from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
 from tests.rest_api import through_api
 from tests.story.ear import Ear
-from tests.story.test_main_story import TALK, UPSET
+from tests.story.test_main_story import NOTED, TALK, UPSET
 
 At = Callable[[str], Workstation]
 
@@ -28,9 +28,15 @@ OF_THE_TASK = {
     "none": ["#geneva: waiting, nobody has sent the task yet", ANNOUNCED, "#geneva thread: Somebody sent the task"],
 }
 
+TOLD = "Dana Brooks, Rosa Lind and Lee Park have been told"
+
 HEARD = [
     "#geneva thread: Kelly Ray opened the task",
     "#geneva thread: Kelly Ray tried to reach the patient, no conversation yet",
+    "#geneva thread: Reminded: Kelly Ray",
+    "Kelly: Dana Brooks will be told at 10:14 AM unless you log a conversation",
+    "#geneva thread: Told now: <@U0DANA>, <@U0ROSA> and <@U0LEE>",
+    *(f"{who}: {NOTED}, and nobody has reached the patient yet (1 attempt logged)" for who in ("Dana", "Lee", "Rosa")),
     "#geneva thread: Kelly Ray reached the patient, and the CommLog is written",
     "#geneva thread: Resolved by Kelly Ray",
 ]
@@ -61,6 +67,14 @@ def test_the_same_is_heard_whichever_way_the_task_is_written(way: str, world: Wo
     at("Kelly").write_commlog(nora, "Called pt, LVM.", mode=Mode.PHONE)
     stage.wait(minutes=5)
     heard += ear.news()
+    stage.until_local(19, 10, 10)
+    stage.restart()
+    heard += ear.news()
+    stage.until_local(19, 10, 20)
+    stage.restart()
+    heard += ear.news()
+    told = [note["Note"] for note in at("Kelly").task_notes(row["TaskNum"])]
+    assert [note.split(" (")[0] for note in told] == ([] if way == "none" else [TOLD])
     at("Kelly").write_commlog(nora, TALK, mode=Mode.PHONE)
     stage.wait(minutes=4)
     heard += ear.news()
@@ -69,4 +83,4 @@ def test_the_same_is_heard_whichever_way_the_task_is_written(way: str, world: Wo
     heard += ear.news()
     stage.close()
     assert heard[:-1] == [*OF_THE_TASK[way], *HEARD]
-    assert heard[-1].startswith("#owners: resolved Mon Nov 16")
+    assert heard[-1].startswith("#owners: resolved Thu Nov 19")
