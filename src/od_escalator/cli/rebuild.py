@@ -35,13 +35,21 @@ _COLUMNS = ("Case", "Office", "Opened", "Task", "Stands")
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """What was made of one database; `unread` are places in Slack that refuse to be read."""
+class _Stands:
+    """What one database is made of, from the notes since then; `unread` are places in Slack that refuse to be read."""
 
     database: str
+    found: Found
     since: datetime
-    strays: Sequence[OwnTask]
     unread: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """`strays` are open tasks of which no flagged note was found."""
+
+    of: _Stands
+    strays: Sequence[OwnTask]
 
 
 @click.command("rebuild")
@@ -87,14 +95,15 @@ def _file(config: Config) -> Path:
 
 
 def make(escalator: Escalator, clock: Clock, day: datetime | None) -> None:
-    """On an empty state; shows what was found."""
-    made = [_make_database(escalator, clock, name, day) for name in escalator.config.databases]
+    """On an empty state; shows what was found. Cases of all databases are numbered in one row."""
+    found = [_find(escalator, name, day, clock.now()) for name in escalator.config.databases]
+    highest = max((each.found.highest for each in found), default=0)
+    made = [_make_database(escalator, each, highest, clock.now()) for each in found]
     _show(escalator, made, clock.now())
 
 
-def _make_database(escalator: Escalator, clock: Clock, name: str, day: datetime | None) -> _Made:
-    practice, now = escalator.outside.practices[name], clock.now()
-    tasks = own_tasks(practice, now)
+def _find(escalator: Escalator, name: str, day: datetime | None, now: datetime) -> _Stands:
+    tasks = own_tasks(escalator.outside.practices[name], now)
     opened = [task.made_at for task in tasks if not task.done]
     told, unread = told_in_slack(escalator, name, tasks, min([now - NUMBERS_STAND, *opened, *([day] if day else [])]))
     found = Found(tasks=tasks, told=told)
@@ -105,10 +114,15 @@ def _make_database(escalator: Escalator, clock: Clock, name: str, day: datetime 
             "run od-escalator migrate, and begin as at a first start; or say how far to go back: --since DAY",
         )
     since = max(since, now - escalator.config.retention.kept)  # what was purged stays so, with this state lost as well
+    return _Stands(name, found, since, unread)
+
+
+def _make_database(escalator: Escalator, stands: _Stands, highest: int, now: datetime) -> _Made:
+    practice = escalator.outside.practices[stands.database]
     rebuild = Rebuild(escalator.store, escalator.poll, escalator.track, escalator.sight)
-    with bar(f"Reading {name}") as progress:
-        strays = rebuild.make(practice, found, since, now, progress)
-    return _Made(name, since, strays, unread)
+    with bar(f"Reading {stands.database}") as progress:
+        strays = rebuild.make(practice, stands.found, highest, stands.since, now, progress)
+    return _Made(stands, strays)
 
 
 def told_in_slack(
@@ -145,8 +159,8 @@ def _show(escalator: Escalator, made: Sequence[_Made], now: datetime) -> None:
         found = sorted(cases.list_all(tx, _ALL), key=lambda case: case.number)
         waiting = sum(count for state, count in outbox.count_by_state(tx).items() if state in outbox.UNSETTLED)
     for each in made:
-        click.echo(f"{each.database}: notes since {dated(each.since, zone, now)} were read.")
-        for place in each.unread:
+        click.echo(f"{each.of.database}: notes since {dated(each.of.since, zone, now)} were read.")
+        for place in each.of.unread:
             click.echo(f"{place} in Slack cannot be read: what was told there may be told again.")
         for task in each.strays:
             click.echo(

@@ -5,7 +5,7 @@ what was written since counts. Whatever that promises is in doubt: it is looked 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from od_escalator.domain.practice import OwnTask
@@ -40,10 +40,13 @@ class Rebuild:
     sight: Sight
 
     def make(
-        self, practice: Practice, found: Found, since: datetime, now: datetime, progress: Progress
+        self, practice: Practice, found: Found, highest: int, since: datetime, now: datetime, progress: Progress
     ) -> Sequence[OwnTask]:
-        """All of a database or none of it; returns the open tasks of which no flagged note was found."""
-        doubt = found.doubt(practice.name, since, now)
+        """All of a database or none of it; returns the open tasks of which no flagged note was found.
+
+        `highest` is the highest number that was given in any database: new ones are above it.
+        """
+        doubt = replace(found.doubt(practice.name, since, now), highest=highest)
         with self.store.as_one():
             with self.store.transaction() as tx:
                 doubts.save(tx, doubt)
