@@ -1,10 +1,14 @@
 """`check` where tasks come through Open Dental's REST API: what is wrong is one line with its remedy."""
 
+from pathlib import Path
+
 import pytest
 
 from od_escalator.demo.api import CUSTOMER_KEY, DEVELOPER_KEY, LocalApi, Wrong
 from od_escalator.demo.world import World
+from tests.certificates import Authority
 from tests.cli.conftest import Desk, check, notes
+from tests.mail.mailroom import mailroom
 from tests.rest_api import through_api
 
 #: What `check` asks does not depend on the storage engine.
@@ -27,6 +31,9 @@ def test_what_may_be_wrong_with_the_api_is_one_line_each(there: Desk, world: Wor
         assert api.calls == ["GET userods"] * 3
         api.wrong_next("GET userods", *[Wrong.PAGE] * 2)
         assert found(there) == [("api-url", "Open Dental's API: its answer is none of Open Dental's API")]
+        api.wrong_next("GET userods", *[Wrong.REFUSED] * 2)
+        [(id_, said)] = found(there)
+        assert (id_, "This resource is switched off." in said) == ("api-refused", True)
         api.wrong_next("GET userods", *[Wrong.UNAVAILABLE] * 2)
         assert found(there) == [("api-away", "Open Dental's API is busy (status 503)")]
         there.secret("developer-key", CUSTOMER_KEY)
@@ -41,6 +48,13 @@ def test_what_may_be_wrong_with_the_api_is_one_line_each(there: Desk, world: Wor
         assert found(there) == []
     away = "Open Dental's API does not answer (NewConnectionError)"
     assert found(there) == [("api-away", away)]
+
+
+def test_a_certificate_that_nobody_vouches_for_is_told(there: Desk, world: World, tmp_path: Path) -> None:
+    certificate = Authority.make(tmp_path / "theirs", "theirs").sign("localhost")
+    with through_api(world) as api, mailroom(certificate, at_once=True) as encrypted:
+        there.edit(api.url, f"https://localhost:{encrypted.port}/api/v1")
+        assert [id_ for id_, _ in found(there)] == ["api-tls"]
 
 
 def test_keys_of_another_practice_are_told(there: Desk, world: World) -> None:

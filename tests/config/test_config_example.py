@@ -9,13 +9,14 @@ from od_escalator.config import model, rules
 from od_escalator.config.api import Api
 from od_escalator.config.database import Database
 from od_escalator.config.drill import Drill
-from od_escalator.config.example import example_text
+from od_escalator.config.example import commented_text, example_text
 from od_escalator.config.findings import InvalidConfiguration
 from od_escalator.config.flagging import Flags
 from od_escalator.config.health import Health
 from od_escalator.config.ladder import shipped_policies
 from od_escalator.config.load import load, load_settings
 from od_escalator.config.person import Person
+from od_escalator.config.sample import SAMPLE
 from od_escalator.config.show import show
 from od_escalator.config.state import State
 from od_escalator.config.steps import Step
@@ -67,6 +68,12 @@ def test_the_example_explains_every_key(table: type[Table]) -> None:
         assert field.description
         assert field.description in text
         assert re.search(rf"^(# )?{key}(?: =|:) ", example_text(), re.MULTILINE)
+
+
+def test_the_example_of_a_database_explains_the_api_once() -> None:
+    both = SAMPLE | {"databases": dict.fromkeys(("main", "north"), SAMPLE["databases"]["main"])}
+    text = commented_text(both, "two")
+    assert [line for line in text.splitlines() if line.endswith(".api]")] == ["# [databases.main.api]"]
 
 
 def test_what_is_shown_means_the_same_again(tmp_path: Path) -> None:

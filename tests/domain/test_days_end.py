@@ -27,6 +27,7 @@ from tests.domain.builders import (
     flag,
     key,
     made,
+    new_case,
     talked,
     tell,
     time,
@@ -53,6 +54,11 @@ SAID = EndSaid(at=at("Mon 11:00"), end=End.RESOLVED, by="kelly", role=Role.OFFIC
 def test_it_is_asked_about_when_the_office_closes_on_the_day_of_the_conversation(reached: str, asks: str) -> None:
     day, _, week = asks.partition(" +")
     assert case_after(made(), talked(at(reached))).ask_for_done_at == at(day, int(week or 0))
+
+
+def test_of_an_old_conversation_that_is_read_late_it_is_asked_when_the_office_closes_next() -> None:
+    old = replace(flag(), clock_from=at("Wed 9:00"))
+    assert tell(tell(new_case(), old).case, talked(at("Mon 10:30"))).case.ask_for_done_at == at("Wed 17:00")
 
 
 def test_who_has_the_case_is_asked_once_and_quietly() -> None:

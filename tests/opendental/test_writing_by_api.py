@@ -46,7 +46,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def ours(connect: Connect, api: LocalApi, clock: HandClock) -> OpenDentalPractice:
-    practice = connect(api=through(api, answer_within=0.2), clock=clock)
+    practice = connect(api=through(api, answer_within=1.0), clock=clock)
     assert practice.hold() is Standing.WRITER
     return practice
 

@@ -19,8 +19,9 @@ def expected(before: Case, at: datetime, decision: Decision, calendar: Calendar)
     if lacks_done(case) == lacks_done(before):
         return decision
     closes = None
-    if lacks_done(case):
-        _, closes = opening_and_closing(_day(at, calendar), at, calendar)
+    if case.plan is not None and lacks_done(case):
+        since = max(at, case.plan.started_at)  # of an old conversation, read late, the clock starts now as well
+        _, closes = opening_and_closing(_day(since, calendar), since, calendar)
     return replace(decision, case=replace(case, ask_for_done_at=closes))
 
 

@@ -22,6 +22,7 @@ class Wrong(Enum):
     SILENT_AFTER = (True, Answer(ending=Ending.HANG))
     PAGE = (False, Answer(content_type="text/html", body=_PAGE))
     MOVED = (False, Answer(status=302, headers={"Location": "https://login.example.com/"}))
+    REFUSED = (False, Answer(status=400, body=b'"This resource is switched off."'))
     FORBIDDEN = (False, Answer(status=403, body=b'"The customer has not enabled this permission."'))
 
     @property
