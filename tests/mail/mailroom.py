@@ -30,11 +30,11 @@ class Mailroom:
 
     async def handle_MAIL(  # noqa: N802  aiosmtpd's name
         self,
-        server: SMTP,  # noqa: ARG002
-        session: Session,  # noqa: ARG002
+        server: SMTP,  # noqa: ARG002  aiosmtpd's signature
+        session: Session,  # noqa: ARG002  aiosmtpd's signature
         envelope: Envelope,
         address: str,
-        options: list[str],  # noqa: ARG002
+        options: list[str],  # noqa: ARG002  aiosmtpd's signature
     ) -> str:
         if not self.sender:
             envelope.mail_from = address
@@ -42,18 +42,18 @@ class Mailroom:
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
         self,
-        server: SMTP,  # noqa: ARG002
-        session: Session,  # noqa: ARG002
+        server: SMTP,  # noqa: ARG002  aiosmtpd's signature
+        session: Session,  # noqa: ARG002  aiosmtpd's signature
         envelope: Envelope,
         address: str,
-        options: list[str],  # noqa: ARG002
+        options: list[str],  # noqa: ARG002  aiosmtpd's signature
     ) -> str:
         answer = "550 nobody there" if address.startswith("nobody@") else self.address
         if not answer:
             envelope.rcpt_tos.append(address)
         return answer or "250 ok"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802  aiosmtpd's
         if self.content:
             return self.content
         raw = envelope.content

@@ -138,7 +138,7 @@ def test_a_cursor_ahead_of_the_notes_misses_none(stage: Stage, at: At, ear: Ear)
     for _ in range(60):
         jamie.write_commlog(hank, "Confirmed appt.")
     jamie.write_commlog(hank, "Pt upset about the wait. #upset")
-    with stage._state.transaction() as tx:  # noqa: SLF001
+    with stage._state.transaction() as tx:  # noqa: SLF001  damage is planted there
         tx.execute(ahead)
     jamie.write_commlog(nora, "Mom called, furious. #upset")
     stage.settle()

@@ -79,7 +79,7 @@ def command(
     replace: bool,
     printed: bool,
     test: bool | None,
-    **said: Any,  # noqa: ANN401
+    **said: Any,  # noqa: ANN401  whatever options click was given
 ) -> None:
     """Set up: asks what it has to know, proposes what it sees, writes the configuration, checks it, sends a test.
 

@@ -14,6 +14,9 @@ from od_escalator.domain.severity import Severity
 
 _AT_ANY_HOUR = (Tell.PICKED_UP, Tell.EMERGENCY)
 
+#: What asks somebody to act for the patient now; all else can be read in Slack in the morning.
+_WAKES = (Tell.STEP, Tell.BLIND, Tell.HELP, Tell.DANGER, Tell.PRIVACY, Tell.EMERGENCY)
+
 
 def hearers(effect: TellPeople, case: Case, office: Office, now: datetime) -> Sequence[Hearer]:
     if effect.kind is Tell.PICKED_UP:
@@ -68,7 +71,7 @@ def waits_until(
 
 def goes_by_mail(effect: TellPeople, person: Person | None, case: Case, office: Office, now: datetime) -> bool:
     """Whether Slack may be silent when it is said, and it cannot wait: quiet hours, or the office is closed."""
-    if person is None or person.email is None or case.shadow or effect.kind is Tell.PICKED_UP:
+    if person is None or person.email is None or case.shadow or effect.kind not in _WAKES:
         return False
     if case.severity is not Severity.CRITICAL and effect.kind is not Tell.EMERGENCY:
         return False

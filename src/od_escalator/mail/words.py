@@ -5,6 +5,7 @@ from datetime import datetime
 from od_escalator.domain.card import CaseCard, Telling
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.notices import PlaceTest
+from od_escalator.domain.severity import Severity
 from od_escalator.domain.wording import at_moment
 
 _DRILL = "DRILL: "
@@ -18,10 +19,11 @@ def mail_words(content: Telling | PlaceTest, now: datetime) -> tuple[str, str]:
         return "Test from od-escalator", f"{content.WORDS}\n{content.purpose}\n{_NO_ANSWER}\n"
     card, office = content.card, " ".join(content.card.office.split())
     drill = _DRILL if card.drill else ""
-    subject = f"{drill}Critical: {card.label}, {office}"
+    what = "critical" if card.severity is Severity.CRITICAL else "an emergency"
+    subject = f"{drill}{what[0].upper()}{what[1:]}: {card.label}, {office}"
     lines = (
         *((_DRILL_SAYS,) if card.drill else ()),
-        f"{card.label} of {office} is critical ({card.category}), noted {_noted(card, now)}.",
+        f"{card.label} of {office} is {what} ({card.category}), noted {_noted(card, now)}.",
         _standing(card),
         "What is asked of you stands in Slack, which may be silent at this hour.",
         f"Who and what: Open Dental{f', search {card.label} in the tasks' if card.in_tasks else ''}.",

@@ -79,7 +79,7 @@ class Pictures:
             raise Permanent("the address to upload to is not Slack's", "invalid_url")
         request = Request(url, data=picture, headers={"Content-Type": "image/png"})  # noqa: S310  looked at above
         try:
-            with urlopen(request, timeout=self._timeout, context=self._connection.web.ssl):  # noqa: S310
+            with urlopen(request, timeout=self._timeout, context=self._connection.web.ssl):  # noqa: S310  looked at above
                 """Any answer but a failure will do."""
         except FAILURES as failure:
             raise Transient(f"the chart could not be uploaded ({type(failure).__name__})") from None
