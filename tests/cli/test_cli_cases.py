@@ -76,6 +76,16 @@ def test_one_case_is_shown_with_all_that_is_known(desk: Desk, ledger: Ledger) ->
     assert shown["Next step"] == "Tue Nov 17, 10:14 AM: Dana Brooks"
 
 
+def test_of_a_note_that_is_dated_back_both_times_are_shown(desk: Desk, ledger: Ledger) -> None:
+    ledger.open_case()
+    friday, noon = OPENED - timedelta(days=3), OPENED + timedelta(hours=2)
+    ledger.happen(1001, Conversed(at=noon, by="kelly", role=Role.OFFICE_MANAGER, dated_at=friday))
+    shown = desk.run("cases", "show", "1001").stdout
+    assert "Mon Nov 16, 12:14 PM, Kelly Ray (the note is dated Fri 10:14 AM)\n" in shown
+    explained = desk.run("explain", "1001").stdout
+    assert "Kelly Ray reached the patient, and the CommLog is written. The note is dated Fri 10:14 AM.\n" in explained
+
+
 def test_a_case_that_came_from_a_review_says_so(desk: Desk, ledger: Ledger) -> None:
     ledger.open_case(origin=Origin.REVIEW)
     assert any(line.split() == ["From", "review"] for line in desk.run("cases", "show", "1001").stdout.splitlines())

@@ -1,6 +1,6 @@
 """`cases list` and `cases show`: as tables or as JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +15,13 @@ from od_escalator.config.load import load_settings
 from od_escalator.domain.card import card_of
 from od_escalator.domain.case import Case
 from od_escalator.domain.catalogue import label
-from od_escalator.domain.wording import dated, listed, severity_words
-from od_escalator.store import cases, outcomes
+from od_escalator.domain.effects import Entry
+from od_escalator.domain.wording import dated, listed, severity_words, weekday_time
+from od_escalator.store import cases, outcomes, timeline
 from od_escalator.store.outcomes import Outcome
 
 _MOST = 50
+_NOTED = ("Opened", "Opened again", "Attempted", "Contacted")
 _json = click.option("--json", "as_json", is_flag=True, help="For scripts.")
 
 
@@ -76,10 +78,11 @@ def show_command(ctx: click.Context, number: int, *, as_json: bool) -> None:
     with open_state(settings) as store, store.reading() as tx:
         case, directory = find_case(tx, number), Directory.of(settings, tx)
         said = outcomes.of_case(tx, case.number, case.opening)
+        lines = timeline.of_case(tx, case.number)
     if as_json:
         print_json(_as_json(case) | {"answers": _answers(said) if said else None})
     else:
-        print_table((case.label, case.office), [*_facts(case, directory), *_said(said, case, directory)])
+        print_table((case.label, case.office), [*_facts(case, directory, lines), *_said(said, case, directory)])
 
 
 def _row(case: Case, directory: Directory) -> tuple[str, ...]:
@@ -98,8 +101,8 @@ def _next(case: Case, directory: Directory) -> str:
     return f"{dated(step.due_at, directory.zone_of(case))}: {listed([person.name for person in step.told])}"
 
 
-def _facts(case: Case, directory: Directory) -> Iterator[tuple[str, str]]:
-    zone = directory.zone_of(case)
+def _facts(case: Case, directory: Directory, lines: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    zone, dates = directory.zone_of(case), {line.at: line.dated_at for line in lines if line.dated_at}
     yield "Where it stands", directory.standing(case)
     yield "Severity", severity_words(case.severity)
     yield "Category", case.category if case.category_by else f"{case.category}, as the words suggest"
@@ -123,8 +126,9 @@ def _facts(case: Case, directory: Directory) -> Iterator[tuple[str, str]]:
     )
     for name, at, by in _milestones(case):
         if at is not None:
-            who = directory.name(by)
-            yield name, f"{dated(at, zone)}{f', {who}' if who else ''}"
+            who, says = directory.name(by), dates.get(at) if name in _NOTED else None
+            told = f" (the note is dated {weekday_time(says, zone, at)})" if says else ""
+            yield name, f"{dated(at, zone)}{f', {who}' if who else ''}{told}"
     if coming := _next(case, directory):
         yield "Next step", coming
 
@@ -163,7 +167,7 @@ def _milestones(case: Case) -> Iterator[tuple[str, datetime | None, str | None]]
 
 
 def _as_json(case: Case) -> dict[str, Any]:
-    times = ("opened_at", "seen_at", "attempted_at", "claimed_at", "contacted_at", "done_at", "ended_at")
+    times = ("opened_at", "dated_at", "seen_at", "attempted_at", "claimed_at", "contacted_at", "done_at", "ended_at")
     plain = (
         "number",
         "database",

@@ -19,6 +19,7 @@ from od_escalator.domain.wording import (
     promise_words,
     repeat_words,
     unless_words,
+    weekday_time,
 )
 
 Line = tuple[datetime, str]
@@ -146,6 +147,7 @@ def _happened(entry: Entry, case: Case, directory: Directory) -> str:
     instant, day = entry.instant or entry.at, local_day(entry.instant, zone) if entry.instant else None
     said += f" Reason: {label(entry.why)}." if entry.why else ""
     said += " (Clicked in Slack.)" if entry.in_slack else ""
+    said += f" The note is dated {weekday_time(entry.dated_at, zone, entry.at)}." if entry.dated_at else ""
     return said.format(
         policy=case.plan.policy if case.plan else "",
         repeat=repeat_words(case.earlier),

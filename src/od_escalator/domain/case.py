@@ -64,7 +64,8 @@ class Case:
     `category_by` is the manager who said what it is about, else that is suggested by the words. `cost` is that of what
     was offered, in cents. While there is a `hold`, its records are kept whatever their age. `provider` is Open Dental's
     ProvNum of who treated the patient last before it; nobody but the owners hears of it, and of many cases at once.
-    `earlier` counts the same patient's complaints in the twelve months before.
+    `earlier` counts the same patient's complaints in the twelve months before. `dated_at` is the earlier time that the
+    note which opened it gives itself.
     """
 
     number: int
@@ -76,6 +77,7 @@ class Case:
     severity: Severity
     category: Category
     opened_at: datetime
+    dated_at: datetime | None = None
     category_by: str | None = None
     origin: Origin | None = None
     provider: int | None = None

@@ -79,16 +79,11 @@ def returns(case: Case, event: Reopened, policies: Policies, calendar: Calendar)
 
 def from_slack(decision: Decision, by: str) -> Decision:
     """The same, saying that it was a click, and whose; what concerns the task is written there, too."""
-    entries = {entry: replace(entry, in_slack=entry.by == by) for entry in decision.entries}
-    effects = tuple(_said(effect, entries) for effect in decision.effects)
-    case, theirs = decision.case, {entry.reason: entry for entry in entries.values() if entry.in_slack}
-    if not (case.shadow or case.by_hand or case.past_manager or case.drill):
-        effects = tuple(_noted(effects, theirs))
-    return replace(decision, entries=tuple(entries.values()), effects=effects)
-
-
-def _said(effect: Effect, entries: dict[Entry, Entry]) -> Effect:
-    return Say(entries[effect.entry]) if isinstance(effect, Say) and effect.entry in entries else effect
+    decision = decision.marked(lambda entry: replace(entry, in_slack=entry.by == by))
+    case, theirs = decision.case, {entry.reason: entry for entry in decision.entries if entry.in_slack}
+    if case.shadow or case.by_hand or case.past_manager or case.drill:
+        return decision
+    return replace(decision, effects=tuple(_noted(decision.effects, theirs)))
 
 
 def _noted(effects: tuple[Effect, ...], theirs: dict[Reason, Entry]) -> Iterator[Effect]:

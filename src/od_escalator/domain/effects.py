@@ -1,5 +1,6 @@
 """What must be done outside, and what a decision says about itself."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -112,7 +113,8 @@ class Entry:
     """One line of a case's timeline.
 
     `told` names roles or people as the policy does; `instant` is the time the line speaks of: when a step was due or
-    will be, or since when nothing is seen; `in_slack` says that `by` did it by a click there, and `why` as they chose.
+    will be, or since when nothing is seen; `in_slack` says that `by` did it by a click there, and `why` as they chose;
+    `dated_at` is the earlier time that the note behind it gives itself.
     """
 
     at: datetime
@@ -122,6 +124,7 @@ class Entry:
     instant: datetime | None = None
     in_slack: bool = False
     why: Why | None = None
+    dated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +224,12 @@ class Decision:
         """The same without what would be written into Open Dental."""
         kept = tuple(effect for effect in self.effects if not isinstance(effect, IN_OPEN_DENTAL))
         return replace(self, effects=kept)
+
+    def marked(self, mark: Callable[[Entry], Entry]) -> "Decision":
+        """The same with each of its entries as `mark` makes it, also where it is said."""
+        marked = {entry: mark(entry) for entry in self.entries}
+        said = (Say(marked.get(e.entry, e.entry)) if isinstance(e, Say) else e for e in self.effects)
+        return replace(self, entries=tuple(marked.values()), effects=tuple(said))
 
     def then(self, later: "Decision") -> "Decision":
         """Both as one: the later case, what either takes outside once, and the earlier reason."""

@@ -87,6 +87,7 @@ def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
         about=about,
         task_with=_stand_in(view.office, at),
         dangers=flag.dangers,
+        dated_at=note.dated_back,
     )
     return as_drill(event) if is_drill(note, flag, view.marks) else event
 
@@ -109,7 +110,7 @@ def judge(case: Case, seen: SeenNote, view: Viewpoint) -> Event | Useless:
     words = read_words(note.text, note.mode)
     resolves = seen.same_patient and read_flag(note.text, None, view.marks).resolves
     if words.contact is Contact.ATTEMPT:
-        return Attempted(at=note.written_at, by=by)
+        return Attempted(at=note.written_at, by=by, dated_at=note.dated_back)
     if words.contact is Contact.NONE and not (resolves and case.contacted_at is not None):
         return Useless.SAYS_NOTHING
     return Conversed(
@@ -120,6 +121,7 @@ def judge(case: Case, seen: SeenNote, view: Viewpoint) -> Event | Useless:
         satisfied=_satisfied(words, note.text),
         resolves=resolves,
         offered=offered(note.text),
+        dated_at=note.dated_back,
     )
 
 

@@ -13,6 +13,7 @@ from od_escalator.domain import (
     asking,
     by_hand,
     clicked,
+    dating,
     days_end,
     deeds,
     drill,
@@ -219,6 +220,7 @@ def decide(case: Case, event: events.Event, policies: Policies, calendar: Calend
         decision = shadow.quieted(decision)
     elif case.by_hand:
         decision = by_hand.expects(case, event, decision, calendar)
+    decision = dating.dated_back(event, decision)
     if decision.case == case and not decision.entries:
         return decision
     changed = replace(decision.case, revision=case.revision + 1)

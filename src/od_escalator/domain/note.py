@@ -1,7 +1,7 @@
 """What staff wrote: a CommLog, a task note or a clinical note, as far as the house needs it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from hashlib import sha256
 
@@ -26,6 +26,10 @@ class Mode(IntEnum):
     EMAIL_AND_TEXT = 6
     PHONE_AND_TEXT = 7
     FAX = 8
+
+
+#: A window stays open while people are called away; by autumn's repeated hour, too, the two times may differ.
+_WRITTEN_AT_ONCE = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,6 +61,7 @@ class Note:
     `written_at` is when the row last changed, moved from the server's clock to ours (aware UTC); `procedure` is None
     but for a clinical note, each row of which holds the whole text as it was saved then. `entered_at` is when the row
     was first saved, as the server's clock said, where the table tells (Open Dental 22.2): it tells reused keys apart.
+    `dated_at` is the time that a CommLog gives itself, where that is an earlier one (our clock): people date back.
     """
 
     key: NoteKey
@@ -70,6 +75,14 @@ class Note:
     mode: Mode = Mode.NONE
     procedure: Procedure | None = None
     entered_at: datetime | None = None
+    dated_at: datetime | None = None
+
+    @property
+    def dated_back(self) -> datetime | None:
+        """When it says that it was, where it was written down notably later."""
+        if self.dated_at is None or self.written_at - self.dated_at < _WRITTEN_AT_ONCE:
+            return None
+        return self.dated_at
 
     @property
     def digest(self) -> str:

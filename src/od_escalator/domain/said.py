@@ -1,4 +1,7 @@
-"""What people write and what it means for a case: `at` is when (aware UTC, our clock), `by` a person's id or None."""
+"""What people write and what it means for a case: `at` is when (aware UTC, our clock), `by` a person's id or None.
+
+`dated_at` is the time that a note gives itself, where it was written down notably later.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,6 +48,7 @@ class Flagged:
     clock_from: datetime | None = None
     task_with: str | None = None
     earlier: int = 0
+    dated_at: datetime | None = None
 
     @property
     def starts_at(self) -> datetime:
@@ -69,6 +73,7 @@ class Attempted:
     at: datetime
     by: str | None = None
     clicked: bool = False
+    dated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +91,7 @@ class Conversed:
     satisfied: bool | None = None
     resolves: bool = False
     offered: tuple[Remedy, ...] = ()
+    dated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

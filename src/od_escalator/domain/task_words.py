@@ -83,7 +83,7 @@ def may_be_of(label: str, line: str, *, is_ours: bool) -> bool:
 
 def first_line(case: Case, zone: str, author: str) -> str:
     """`Please call back by Thu 2:00 PM - billing - UP-1042 (noted Wed 10:14 AM Jamie)`."""
-    noted = f"{weekday_time(case.opened_at, zone, case.opened_at)} {author}".rstrip()
+    noted = _noted(case, zone, author)
     if case.drill:
         return f"DRILL - nobody is upset - please open this and mark it Done - {mark_of(case)} (noted {noted})"
     if case.is_legal:
@@ -94,6 +94,12 @@ def first_line(case: Case, zone: str, author: str) -> str:
     due = contact_due(case) or case.opened_at
     by = weekday_time(due, zone, case.opened_at)
     return f"Please call back by {by} - {case.category} - {mark_of(case)} (noted {noted})"
+
+
+def _noted(case: Case, zone: str, author: str) -> str:
+    """`Wed 10:14 AM Jamie, about Tue 4:00 PM`: what somebody was told on Tuesday may be written down on Wednesday."""
+    noted = f"{weekday_time(case.opened_at, zone, case.opened_at)} {author}".rstrip()
+    return f"{noted}, about {weekday_time(case.dated_at, zone, case.opened_at)}" if case.dated_at else noted
 
 
 def review_words(review: PublicReview) -> str:
@@ -118,7 +124,7 @@ DETOURED = (
 
 def detour_line(case: Case, mark: str, zone: str, author: str) -> str:
     """`Please look into this: no call is on file yet - billing - UP-1042/D7 (noted Wed 10:14 AM Jamie)`."""
-    noted = f"{weekday_time(case.opened_at, zone, case.opened_at)} {author}".rstrip()
+    noted = _noted(case, zone, author)
     return f"Please look into this: {_missing(case).partition('.')[0]} - {case.category} - {mark} (noted {noted})"
 
 

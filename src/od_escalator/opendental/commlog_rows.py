@@ -14,7 +14,7 @@ from od_escalator.opendental.server_time import EPOCH, ServerClock, as_utc, mome
 #: The text comes as bytes of one known encoding, so that no broken character in it can stop the reading.
 COLUMNS = (
     "c.CommlogNum, c.PatNum, c.CommType, CONVERT(CONVERT(c.Note USING utf8mb4) USING binary) AS Note, c.Mode_,"
-    " c.SentOrReceived, c.UserNum, c.CommSource, c.DateTStamp"
+    f" c.SentOrReceived, c.UserNum, c.CommSource, c.DateTStamp, {as_utc('c.CommDateTime')} AS DatedAt"
 )
 #: Since Open Dental 22.2.
 ENTERED = f", {as_utc('c.DateTEntry')} AS EnteredAt"
@@ -52,6 +52,7 @@ class CommlogRows:
                 usage=types[row.CommType].usage,
                 mode=_mode(row.Mode_),
                 entered_at=_entered(row),
+                dated_at=_dated(row, clock),
             )
             for row in rows
         ]
@@ -71,6 +72,12 @@ def _by_person(row: Row[Any]) -> bool:
 def _entered(row: Row[Any]) -> datetime | None:
     at = moment(getattr(row, "EnteredAt", None))
     return None if at == EPOCH else at
+
+
+def _dated(row: Row[Any], clock: ServerClock) -> datetime | None:
+    """None where it has no date, or none before it was written: people may date it as they like."""
+    at = moment(row.DatedAt)
+    return clock.to_ours(at) if EPOCH < at < moment(row.DateTStamp) else None
 
 
 def _mode(number: int) -> Mode:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Row
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.procnote_rows import SELECT
 from od_escalator.opendental.random_trail import as_local
-from od_escalator.opendental.server_time import EPOCH, ServerClock, as_utc, moment, naive
+from od_escalator.opendental.server_time import EPOCH, ServerClock, moment, naive
 from od_escalator.opendental.sweep import CHUNK, CHUNK_EVERY, PAGE, ROUND_EVERY, Sweep, is_due
 from od_escalator.opendental.tail import HIGHEST
 
@@ -38,8 +38,7 @@ class KeysetSweep(Sweep):
         return int(rows[0].low) if rows else 0
 
     def _rows(self, which: str, **values: object) -> list[Row[Any]]:
-        select = self._commlogs.select.replace(" FROM ", f", {as_utc('c.CommDateTime')} AS DatedAt FROM ")
-        return list(self._connection.rows(f"{select} {which}", **values, **self._sieve.values()))
+        return list(self._connection.rows(f"{self._commlogs.select} {which}", **values, **self._sieve.values()))
 
 
 def stood_there(row: Row[Any], at: datetime) -> bool:

@@ -41,6 +41,7 @@ cases = Table(
     Column("category_by", String(64)),
     Column("origin", String(32)),
     Column("opened_at", Instant, nullable=False),
+    Column("dated_at", Instant),
     Column("opening", Number, nullable=False),
     Column("in_channel", Boolean, nullable=False),
     Column("past_manager", Boolean, nullable=False, server_default=false()),
@@ -164,6 +165,7 @@ timeline = Table(
     Column("instant", Instant),
     Column("in_slack", Boolean, nullable=False, server_default=false()),
     Column("why", String(32)),
+    Column("dated_at", Instant),
     Index("ix_timeline_case_number", "case_number", "id"),
 )
 

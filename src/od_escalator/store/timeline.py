@@ -32,6 +32,7 @@ def add(tx: Connection, case_number: int, entry: Entry) -> int:
         "instant": entry.instant,
         "in_slack": entry.in_slack,
         "why": entry.why,
+        "dated_at": entry.dated_at,
     }
     return int(tx.execute(_ADD, row).scalar_one())
 
@@ -65,4 +66,5 @@ def _entry(row: RowMapping) -> Entry:
         instant=row["instant"],
         in_slack=row["in_slack"],
         why=WHYS[row["why"]] if row["why"] else None,
+        dated_at=row["dated_at"],
     )
