@@ -35,7 +35,6 @@ ENDED = case_after(made(), talked(), done())
 SPOKE = {"note": key(8), "contact": Contact.CONVERSATION}
 ASK = "tell(proof: office_manager) note(proof_asked)"
 UNHAPPY = case_after(made(), talked(satisfied=False))
-RM_HEARS = "tell(unsatisfied: regional_manager)"
 #: Tuesday 10:00 asks for a call, Wednesday 10:00 for a conversation and the end; an hour before, she is warned.
 TOLD = case_after(made(), time("Mon 12:00"))
 

@@ -18,7 +18,6 @@ from tests.engine.bench import OFFICES, PEOPLE, RECORDER, ROLES, Bench
 MONDAY = date(2026, 11, 16)
 HOURS = Calendar("UTC", ((Window(8 * 60, 17 * 60),),) * 5 + ((), ()))
 OFFICE = replace(OFFICES[0], calendar=HOURS, roles=ROLES | {Role.DEPUTY: ("lee",)}, sick_after=timedelta(minutes=45))
-WITHOUT_USER = ROLES | {Role.OFFICE_MANAGER: ("rosa",), Role.DEPUTY: ("lee",)}
 KELLY_AWAY = Attendance(away={"kelly": (Away(begins=MONDAY, until=date(2026, 11, 20)),)})
 
 

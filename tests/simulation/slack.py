@@ -94,10 +94,6 @@ class Workspace:
         self.waiting = [each for each in self.waiting if each.at > now]
         return [self.post("", each.channel, each.content, None) for each in due]
 
-    def forget_before(self, at: datetime) -> None:
-        """What is older is of no interest to anybody."""
-        self.messages = {ts: each for ts, each in self.messages.items() if each.at >= at}
-
 
 class MemoryMessenger:
     def __init__(self, workspace: Workspace, ours: Callable[[], datetime] | None = None) -> None:

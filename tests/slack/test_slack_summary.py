@@ -97,6 +97,7 @@ def test_a_case_solved_on_the_spot_took_no_time(card: CaseCard, written: Reader)
 
     lines = written(Summary(card=replace(card, **(RESOLVED | spot))))
 
+    assert lines[1] == ":white_check_mark: *Resolved Mon Nov 30, 10:14 AM, and nobody has said how*"
     assert lines[6:11] == [
         "*First attempt*\nat once",
         "*Attempts*\n2",

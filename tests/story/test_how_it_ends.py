@@ -211,7 +211,7 @@ def test_the_owners_hear_that_it_is_resolved_once_somebody_has_said_how(stage: S
     assert [line for line in ear.news() if line.startswith("#owners")] == []
     stage.until_local(17, 11, 30)
     assert [line for line in ear.news() if line.startswith("#owners")] == [
-        "#owners: resolved Mon Nov 16, 10:48 AM by Kelly Ray"
+        "#owners: resolved Mon Nov 16, 10:48 AM by Kelly Ray, and nobody has said how"
     ]
     assert "Offered: nobody has said." in stage.world.slack.messages("C0OWNERS")[-1].text
     at("Kelly").write_commlog(ines, "remedy: none")

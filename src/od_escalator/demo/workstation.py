@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Self
 
 from od_escalator.demo import chartmerge, taskrows
-from od_escalator.demo.audit import Actor, write_audit
+from od_escalator.demo.audit import Actor
 from od_escalator.demo.chartdesk import ChartDesk
 from od_escalator.demo.commlogdesk import CommlogDesk, Direction, Mode
 from od_escalator.demo.releases import Release
@@ -159,11 +159,6 @@ class Workstation:
     def merge_patients(self, old: int, new: int) -> None:
         """Merge the chart of `old` into that of `new`."""
         chartmerge.merge(self._session, self._actor, old, new)
-
-    def log_out(self) -> None:
-        """Leave an audit row and close the connection."""
-        write_audit(self._session, self._actor, 83, "User logged off")
-        self.close()
 
     def _new_signals(self) -> list[Row]:
         signals = self._session.rows(

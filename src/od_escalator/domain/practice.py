@@ -94,16 +94,14 @@ class OwnTask:
 class Patient:
     """What is needed to route a case and to say whom to call; it never leaves the building.
 
-    `clinic` is the clinic's abbreviation, `clinic_description` its long name, both empty without clinics; `provider`
-    treated the patient last (ProvNum), `merged_from` were merged into this chart, `own_tasks` are those we wrote on it.
+    `clinic` is the clinic's abbreviation, empty without clinics; `provider` treated the patient last (ProvNum),
+    `merged_from` were merged into this chart, `own_tasks` are those we wrote on it.
     """
 
     number: int
     name: str
     clinic: str
     guarantor: int
-    clinic_description: str = ""
-    guarantor_name: str = ""
     birthdate: date | None = None
     phones: tuple[str, ...] = ()
     contact_preference: str = ""

@@ -157,11 +157,10 @@ def _patient(shape: Shape, and_columns: str = "") -> str:
     contact = "p.PreferContactMethod" if shape.columns.has("patient", "PreferContactMethod") else "0"
     return (
         f"SELECT p.PatNum, p.LName, p.FName, p.Birthdate, p.HmPhone, p.WkPhone, p.WirelessPhone, p.Guarantor,"  # noqa: S608  own names
-        f" {contact} AS Contact, g.LName AS GuarantorLName, g.FName AS GuarantorFName,"
-        " c.Abbr, c.Description, (SELECT GROUP_CONCAT(l.PatNumFrom) FROM patientlink l"
+        f" {contact} AS Contact, c.Abbr, c.Description,"
+        " (SELECT GROUP_CONCAT(l.PatNumFrom) FROM patientlink l"
         f" WHERE l.PatNumTo = p.PatNum AND l.LinkType = {MERGED}) AS MergedFrom{and_columns}"
-        " FROM patient p LEFT JOIN patient g ON g.PatNum = p.Guarantor"
-        " LEFT JOIN clinic c ON c.ClinicNum = p.ClinicNum WHERE p.PatNum = %(number)s"
+        " FROM patient p LEFT JOIN clinic c ON c.ClinicNum = p.ClinicNum WHERE p.PatNum = %(number)s"
     )
 
 
@@ -171,9 +170,7 @@ def _to_patient(row: Row[Any], shape: Shape) -> Patient:
         number=row.PatNum,
         name=full_name(row.FName, row.LName),
         clinic=(row.Abbr or row.Description) if in_clinic else "",
-        clinic_description=row.Description if in_clinic else "",
         guarantor=row.Guarantor,
-        guarantor_name=full_name(row.GuarantorFName, row.GuarantorLName),
         birthdate=birthdate(row.Birthdate),
         phones=phones(row),
         contact_preference=CONTACT.get(row.Contact, ""),

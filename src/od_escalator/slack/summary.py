@@ -49,7 +49,7 @@ def _opened(card: CaseCard) -> str:
 
 def _summary(summary: Summary) -> Rendered:
     card = summary.card
-    status, found, privacy = standing(card), [*_facts(card, summary.days), *_alike(summary)], owners_privacy_line(card)
+    status, found, privacy = _ended(card), [*_facts(card, summary.days), *_alike(summary)], owners_privacy_line(card)
     if summary.again is not None:
         found.append(Fact("The same issue before", before(summary.again, card.zone, card.opened_at)))
     spoken = (f"{spoken_title(card)}: {status}.", *(fact.sentence for fact in found), _REAL_TIME, privacy)
@@ -65,6 +65,16 @@ def _summary(summary: Summary) -> Rendered:
 def in_one_line(card: CaseCard) -> str:
     """The same facts as sentences, where the summary is only quoted."""
     return " ".join((f"{standing(card)}.", *(fact.sentence for fact in _facts(card, 0)), _REAL_TIME))
+
+
+def _ended(card: CaseCard) -> str:
+    """An end without a how is no plain "resolved"."""
+    return f"{standing(card)}, and nobody has said how" if _lacks_how(card) else standing(card)
+
+
+def _lacks_how(card: CaseCard) -> bool:
+    is_asked = card.end is End.RESOLVED and card.severity > Severity.MILD
+    return is_asked and not card.offered and not card.of_nobody and not card.drill
 
 
 def _what(card: CaseCard) -> Iterator[Fact]:
@@ -114,5 +124,5 @@ def _attempts(card: CaseCard, days: int) -> str:
 
 
 def _offered(card: CaseCard) -> str:
-    nothing = "nobody has said" if card.end is End.RESOLVED and card.severity > Severity.MILD else "nothing recorded"
+    nothing = "nobody has said" if _lacks_how(card) else "nothing recorded"
     return listed([remedy.label for remedy in card.offered], most=len(card.offered)) or nothing
