@@ -47,6 +47,7 @@ _NOTES = (
     " UNION ALL SELECT n.Note FROM tasknote n JOIN userod u USING (UserNum) WHERE u.UserName <> 'Escalator'"
 )
 _BETWEEN = re.compile(r"[\W_]+")
+_BYTES_BETWEEN = bytes(byte for byte in range(256) if _BETWEEN.fullmatch(chr(byte)))
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
 _CODED = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 _DIGITS = re.compile(r"\d[\d().\- ]{5,}\d")
@@ -63,15 +64,16 @@ class Canaries:
 
     def in_text(self, text: str) -> set[str]:
         """Those that are in it."""
-        return {found for view in _views(text) for found in self._in(_folded(view))}
+        return {found for folded in {_folded(view) for view in _views(text)} for found in self._in(folded)}
 
     def in_state(self, data: bytes) -> set[str]:
         """Those of our own records, which hold the numbers of patients, and no words."""
-        squeezed = _BETWEEN.sub("", data.decode("latin-1").casefold())
+        squeezed = data.translate(None, _BYTES_BETWEEN).decode("latin-1").casefold()
         return {piece for piece in self.pieces if piece in squeezed}
 
     def _in(self, folded: str) -> Iterator[str]:
-        spaced, squeezed = f" {_BETWEEN.sub(' ', folded)} ", _BETWEEN.sub("", folded)
+        spaced = f" {_BETWEEN.sub(' ', folded)} "
+        squeezed = spaced.replace(" ", "")
         yield from (phrase for phrase in self.phrases if f" {phrase} " in spaced)
         yield from (piece for piece in self.pieces if piece in squeezed)
         yield from self.numbers & set(_NUMBER.findall(folded))

@@ -22,7 +22,7 @@ import pymysql
 
 from od_escalator.clock import SystemClock
 from od_escalator.demo.programs import APT_LINE, find_faketime, find_program
-from od_escalator.demo.session import Session
+from od_escalator.demo.session import ANSWERS_WITHIN, Session
 from od_escalator.demo.turned_clock import TurnedClock, sweep
 from od_escalator.errors import OperatorError
 
@@ -65,14 +65,13 @@ class Server:
         return f"mysql+pymysql://{USER}:{self.password}@127.0.0.1:{self.port}"
 
     def start(self) -> Self:
-        """Return when the server answers; its clock runs from now until the first `set_time`."""
+        """Return when the server answers; until the first `set_time` a hand-turned clock runs long ago."""
         atexit.register(self.stop)
         try:
             (self.folder / "tmp").mkdir()
             template = resources.files(__package__).joinpath("my.cnf").read_text(encoding="utf-8")
             settings = template.format(folder=self.folder, engine=self.engine)
             (self.folder / "my.cnf").write_text(settings, encoding="utf-8")
-            self._let_the_clock_run()
             self._prepare()
             self._launch_somewhere()
         except BaseException:
@@ -87,7 +86,8 @@ class Server:
         atexit.unregister(self.stop)
         process, self._process = self._process, None
         if process is not None:
-            self._let_the_clock_run()  # a shutdown waits on a clock that moves
+            if self._clock is not None:
+                self._clock.run()  # a shutdown waits on a clock that moves
             process.terminate()
             try:
                 process.wait(STOP_WITHIN)
@@ -106,8 +106,7 @@ class Server:
             sweep(process.pid)
 
     def restart(self) -> None:
-        """Start again after `kill` with the same data, port and password; a hand-turned clock runs until set."""
-        self._let_the_clock_run()
+        """Start again after `kill` with the same data, port and password; a hand-turned clock begins anew, long ago."""
         self._launch()
 
     def set_time(self, at: datetime) -> None:
@@ -125,6 +124,7 @@ class Server:
                 database=database,
                 charset="utf8",
                 autocommit=True,
+                read_timeout=ANSWERS_WITHIN,
                 ssl_disabled=True,
             )
         )
@@ -168,6 +168,8 @@ class Server:
         raise OperatorError("no free port was left on 127.0.0.1", "try again")
 
     def _launch(self) -> None:
+        if self._clock is not None:
+            self._clock.begin()
         log = self.folder / "log"
         with log.open("wb") as output:
             self._process = subprocess.Popen(  # noqa: S603  our own fixed command line
@@ -186,10 +188,6 @@ class Server:
                 start_new_session=True,  # Ctrl-C in a terminal is for the demo, which then stops the server
             )
         self._await_answer(log)
-
-    def _let_the_clock_run(self) -> None:
-        if self._clock is not None:
-            self._clock.run()
 
     def _await_answer(self, log: Path) -> None:
         clock = SystemClock()

@@ -22,6 +22,8 @@ class Now(Enum):
 
 NOW = Now.NOW
 
+ANSWERS_WITHIN = 600  # seconds; whoever waits longer waits for ever
+
 
 class Session:
     def __init__(self, connection: "pymysql.Connection[Any]") -> None:
@@ -40,6 +42,7 @@ class Session:
                 database=parts.path.strip("/") or None,
                 charset="utf8mb3",
                 autocommit=True,
+                read_timeout=ANSWERS_WITHIN,
                 ssl_disabled=True,  # it is this machine; to read its certificates takes longer than most statements
             )
         )
