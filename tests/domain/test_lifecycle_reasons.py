@@ -5,6 +5,9 @@ from dataclasses import replace
 import pytest
 
 from od_escalator.domain.case import Case
+from od_escalator.domain.complaint import Origin
+from od_escalator.domain.danger import Dangers
+from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.events import Event, TaskDone
 from od_escalator.domain.person import Role
@@ -44,6 +47,18 @@ REASONS: tuple[tuple[str, Case, Event, str], ...] = (
         new_case(),
         flag(**KELLY, contact=Contact.CONVERSATION),
         "solved_on_the_spot: solved_on_the_spot how_asked -> summary tell(how: office_manager)",
+    ),
+    (
+        "a manager spoke with a patient who has taken a lawyer, and does not end that by herself",
+        new_case(),
+        flag(**KELLY, contact=Contact.CONVERSATION, dangers=Dangers(clear=(Danger.LAWYER,))),
+        "opened: opened danger -> task post say(danger) announce",
+    ),
+    (
+        "a manager spoke with the writer of a review, whose public answer is still owed",
+        new_case(),
+        flag(**KELLY, contact=Contact.CONVERSATION, origin=Origin.REVIEW),
+        "opened: opened -> task post announce",
     ),
     (
         "a manager's note opens without popping up on her own screen",

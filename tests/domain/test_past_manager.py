@@ -36,6 +36,13 @@ USUAL = case_after()
 LATER = at("Mon 11:00")
 
 
+def test_how_it_was_settled_is_not_asked_of_the_manager_whom_it_went_past() -> None:
+    decision = tell(new_case(), flag(**DANA, past_manager=True, contact=Contact.CONVERSATION))
+    assert decision.case.past_manager
+    asked = [each.recipients for each in decision.effects if isinstance(each, TellPeople)]
+    assert asked == [(Role.REGIONAL_MANAGER,)]
+
+
 def test_it_opens_without_a_task() -> None:
     opened = tell(new_case(), flag(past_manager=True))
     assert words(opened) == "opened: opened -> post announce"

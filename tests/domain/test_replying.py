@@ -5,14 +5,17 @@ from dataclasses import replace
 import pytest
 
 from od_escalator.domain.case import Case, End, State
-from od_escalator.domain.catalogue import Waiver
-from od_escalator.domain.complaint import Origin
+from od_escalator.domain.catalogue import Hold, Waiver
+from od_escalator.domain.complaint import Category, Origin
+from od_escalator.domain.danger import Dangers
+from od_escalator.domain.danger_kinds import Danger
 from od_escalator.domain.deeds import ReplyWaived
 from od_escalator.domain.effects import Reason, Tell, TellPeople
 from od_escalator.domain.events import Event, TaskUndone
+from od_escalator.domain.filed import Filed
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.policy import REPLY, Milestone
-from od_escalator.domain.said import Replied
+from od_escalator.domain.said import DangerSaid, Replied
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import (
     CALENDAR,
@@ -104,6 +107,9 @@ def test_a_reply_that_stood_before_leaves_nothing_to_wait_for() -> None:
         (TaskUndone(at=at("Mon 13:00")), State.CONTACTED),
         (talked(at("Mon 13:00"), satisfied=False), State.DONE),
         (flag(at("Mon 13:00"), note=key(9)), State.OPEN),
+        (Filed(at=at("Mon 13:00"), by="rosa", hold=Hold.INSURER), State.DONE),
+        (Filed(at=at("Mon 13:00"), by="dana", category=Category.LEGAL), State.DONE),
+        (DangerSaid(at=at("Mon 13:00"), note=key(9), dangers=Dangers(clear=(Danger.LAWYER,))), State.DONE),
     ],
 )
 def test_what_opens_the_matter_again_is_settled_no_more(event: Event, state: State) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from od_escalator.domain.belonging import apart
 from od_escalator.domain.case import Case, End
-from od_escalator.domain.complaint import Category
+from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.deeds import Raised
 from od_escalator.domain.effects import (
     Decision,
@@ -32,9 +32,9 @@ from od_escalator.domain.words import Contact
 
 def opens(case: Case, event: Flagged, policies: Policies, calendar: Calendar) -> Decision:
     """A manager who notes the upset and its conversation in one CommLog opens and proves at once."""
+    case = replace(case, past_manager=event.past_manager, subject=event.subject, about=event.about)
     if _settled_by_its_author(event):
         return _solved_on_the_spot(case, event)
-    case = replace(case, past_manager=event.past_manager, subject=event.subject, about=event.about)
     case = _more_urgent(case, event)
     plan = plan_for(case, case.opening, event.starts_at, policies, calendar)
     opened = _opened(replace(case, plan=plan, in_channel=True), event, Reason.OPENED, (PostCase(),))
@@ -152,9 +152,9 @@ def _opened(case: Case, event: Flagged, reason: Reason, posting: tuple[Effect, .
     if event.role is not None and event.contact is Contact.ATTEMPT:
         case = replace(case, attempted_at=event.at, attempts=1)
     if event.role is not None and event.contact is Contact.CONVERSATION:
-        # Settled conversations went another way, so this patient was reached and is not satisfied.
-        case = replace(case, contacted_at=event.at, contacted_by=event.by, unsatisfied=True, offered=event.offered)
-        effects += (TellPeople(kind=Tell.UNSATISFIED, recipients=(Role.REGIONAL_MANAGER,)),)
+        unhappy = event.satisfied is False
+        case = replace(case, contacted_at=event.at, contacted_by=event.by, unsatisfied=unhappy, offered=event.offered)
+        effects += (TellPeople(kind=Tell.UNSATISFIED, recipients=(Role.REGIONAL_MANAGER,)),) if unhappy else ()
     effects += _quiet_line(case, event)
     return Decision(case=case, reason=reason, entries=(entry,), effects=effects)
 
@@ -187,8 +187,10 @@ def _solved_on_the_spot(case: Case, event: Flagged) -> Decision:
 
 
 def _settled_by_its_author(event: Flagged) -> bool:
+    """Never what others decide about or must hear of at once, nor what still lacks its public answer."""
     reached = event.role is not None and event.contact is Contact.CONVERSATION
-    return reached and event.satisfied is not False
+    is_grave = event.dangers.clear or event.category is Category.LEGAL or event.origin is Origin.REVIEW
+    return reached and event.satisfied is not False and not is_grave
 
 
 def _is_evidence_only(event: Flagged) -> bool:

@@ -52,7 +52,8 @@ def _and_ends(said: Decision, event: Replied | ReplyWaived) -> Decision:
 def owed(before: Case, decision: Decision, policies: Policies, calendar: Calendar) -> Decision:
     """The same decision, but where the reply is missing the case does not end yet; `before` is the case as it was."""
     case = decision.case
-    if case.settled_at is not None and not case.of_nobody and (case.unsatisfied or case.done_at is None):
+    is_graver = (case.is_legal and not before.is_legal) or (case.hold is not None and before.hold is None)
+    if case.settled_at and not case.of_nobody and (case.unsatisfied or case.done_at is None or is_graver):
         return replace(decision, case=replace(case, settled_at=None))
     is_new = before.end is None and case.end is End.RESOLVED
     if before.plan is None or case.ended_at is None or not (is_new and case.owes_reply):
