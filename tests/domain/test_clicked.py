@@ -36,6 +36,8 @@ def test_whoever_says_so_first_has_it() -> None:
         (Attempted(at=NOON, by="sam", clicked=True), Attempted(at=at("Mon 12:03"), by="sam"), 1),
         (Attempted(at=NOON, by="sam", clicked=True), Attempted(at=at("Mon 12:31"), by="sam"), 2),
         (Attempted(at=NOON, by="sam"), Attempted(at=NOON, by="sam"), 2),
+        (Attempted(at=NOON, by="sam", clicked=True), Attempted(at=at("Mon 12:03"), by="sam", tries=3), 3),
+        (Attempted(at=NOON, by="sam"), Attempted(at=at("Mon 12:03"), by="sam", tries=2), 3),
     ],
 )
 def test_a_call_is_one_attempt_however_often_it_is_told(first: Attempted, second: Attempted, attempts: int) -> None:

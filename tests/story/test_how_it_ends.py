@@ -75,7 +75,7 @@ def test_voicemails_alone_bring_the_case_to_the_owners(stage: Stage, at: At, ear
     ear.news()
     stage.until_local(19, 10, 30)
     noted = (
-        "An upset patient was noted Mon Nov 16, 10:14 AM, and nobody has reached the patient yet (3 attempts logged)"
+        "An upset patient was noted Mon Nov 16, 10:14 AM, and nobody has reached the patient yet (6 attempts logged)"
     )
     assert ear.news() == [
         "#geneva thread: Reminded: Kelly Ray",

@@ -41,11 +41,16 @@ def takes(case: Case, event: Taken) -> Decision:
 
 
 def told_once(handler: Callable[..., Decision]) -> Callable[..., Decision]:
-    """The handler of attempts; a call of which somebody tells by a click and by a note is one attempt."""
+    """The handler of attempts; a call of which somebody tells by a click and by a note is one attempt.
+
+    A note that tells of more tries than that one adds the others.
+    """
 
     def tries(case: Case, event: Attempted, *policies_and_calendar: Any) -> Decision:  # noqa: ANN401  as the handler has them
         near = _DOUBLE_CLICK if event.clicked else _SAME_CALL
         if case.tried_at and event.by == case.tried_by and abs(event.at - case.tried_at) <= near:
+            event = replace(event, tries=event.tries - 1)
+        if event.tries < 1:
             return Decision(case=case, reason=Reason.NOTHING_NEW)
         decision = handler(case, event, *policies_and_calendar)
         if not event.clicked:

@@ -80,6 +80,7 @@ def flagged(note: Note, flag: Flag, at: datetime, view: Viewpoint) -> Flagged:
         by=by,
         role=role,
         contact=words.contact if tells else Contact.NONE,
+        tries=words.tries if tells else 0,
         satisfied=_satisfied(words, note.text),
         offered=offered(note.text) if tells else (),
         past_manager=past_manager,
@@ -110,7 +111,7 @@ def judge(case: Case, seen: SeenNote, view: Viewpoint) -> Event | Useless:
     words = read_words(note.text, note.mode)
     resolves = seen.same_patient and read_flag(note.text, None, view.marks).resolves
     if words.contact is Contact.ATTEMPT:
-        return Attempted(at=note.written_at, by=by, dated_at=note.dated_back)
+        return Attempted(at=note.written_at, by=by, tries=words.tries, dated_at=note.dated_back)
     if words.contact is Contact.NONE and not (resolves and case.contacted_at is not None):
         return Useless.SAYS_NOTHING
     return Conversed(

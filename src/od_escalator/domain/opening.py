@@ -150,7 +150,7 @@ def _opened(case: Case, event: Flagged, reason: Reason, posting: tuple[Effect, .
     if event.role in AT_THE_OFFICE and not case.past_manager:
         case = replace(case, seen_at=event.at)
     if event.role is not None and event.contact is Contact.ATTEMPT:
-        case = replace(case, attempted_at=event.at, attempts=1)
+        case = replace(case, attempted_at=event.at, attempts=max(event.tries, 1))
     if event.role is not None and event.contact is Contact.CONVERSATION:
         unhappy = event.satisfied is False
         case = replace(case, contacted_at=event.at, contacted_by=event.by, unsatisfied=unhappy, offered=event.offered)

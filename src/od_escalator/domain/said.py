@@ -20,7 +20,7 @@ class Flagged:
     """A person's note that says a patient is upset.
 
     `explicit` is a tag or "still upset", not the CommLog type alone; `role` is the author's manager role at the
-    office, or None; `contact` and `satisfied` are what a manager's own note says of the conversation; `past_manager` is
+    office, or None; `contact`, `tries` and `satisfied` are what a manager's own note says of it; `past_manager` is
     `#upset rm`, `drill` is `#upset #drill` on a test patient; `clock_from` is when the plan starts where that is later
     than the note: one from before our first start is nobody's delay; `task_with` is who stands in for the office
     manager and gets the task in her place; `about` is the person whom it is about, where one is named; `earlier` counts
@@ -38,6 +38,7 @@ class Flagged:
     by: str | None = None
     role: Role | None = None
     contact: Contact = Contact.NONE
+    tries: int = 0
     satisfied: bool | None = None
     offered: tuple[Remedy, ...] = ()
     past_manager: bool = False
@@ -68,11 +69,12 @@ class DangerSaid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempted:
-    """Somebody tried to reach the patient and did not; `clicked` where a click says so, and no note."""
+    """Somebody tried to reach the patient, `tries` times, and did not; `clicked`: a click says so, and no note."""
 
     at: datetime
     by: str | None = None
     clicked: bool = False
+    tries: int = 1
     dated_at: datetime | None = None
 
 

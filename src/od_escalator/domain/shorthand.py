@@ -29,6 +29,7 @@ _WRITTEN_OUT = (
     (r"\bdisc'?d\b|\bdiscuss?d\b|\bdsc'?d\b|\bdisc(?= (?:with|bal|bill|tx|fee|ins))", "discussed"),
     (r"\bexpl(?:'?d|nd|aind)?\b", "explained"),
     (r"\bapol(?:og)?'?d?\b|\bap+ol+[oi]g[ie][sz]ed\b", "apologized"),
+    (r"\blv?m(?=x ?\d)", "left message "),
     (r"\blv?m(?:o|r|ov|v|w)?m?(?:tcb|tc|2cb|rc)?\b(?!'s)|\bl/v?m\b|\blm (?=tcb|t/c)|\bl/vm\b", "left message "),
     (
         (

@@ -22,8 +22,8 @@ _ONE_ATTEMPT = timedelta(hours=1)
 
 
 def attempts(case: Case, event: Attempted, _policies: Policies, calendar: Calendar) -> Decision:
-    """However often it is repeated."""
-    tried = replace(case, attempts=case.attempts + 1, attempted_at=case.attempted_at or event.at)
+    """However often it is repeated; several tries that one note tells put it off once."""
+    tried = replace(case, attempts=case.attempts + event.tries, attempted_at=case.attempted_at or event.at)
     entry = Entry(at=event.at, reason=Reason.ATTEMPTED, by=event.by)
     if (plan := tried.plan) is not None and (chosen := _next(tried, plan, event, calendar)):
         plan = plan.put_off(chosen, event.at, calendar)

@@ -9,6 +9,7 @@ from od_escalator.domain.mood import satisfied
 from od_escalator.domain.note import Mode
 from od_escalator.domain.reading import Reading
 from od_escalator.domain.shorthand import written_out
+from od_escalator.domain.tries import tries_told
 
 
 class Contact(StrEnum):
@@ -19,11 +20,15 @@ class Contact(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """`satisfied` is None where nothing is said; `reasons` are codes for `explain` and `try`."""
+    """`satisfied` is None where nothing is said; `reasons` are codes for `explain` and `try`.
+
+    `tries` is how often an attempt was made.
+    """
 
     contact: Contact
     satisfied: bool | None
     reasons: tuple[str, ...]
+    tries: int = 0
 
 
 _WRITTEN = frozenset({Mode.EMAIL, Mode.MAIL, Mode.TEXT, Mode.EMAIL_AND_TEXT, Mode.FAX})
@@ -53,4 +58,5 @@ def read_words(text: str, mode: Mode | None = None) -> Words:
         contact, mood = Contact.CONVERSATION, satisfied(". ".join(reading.since))
     else:
         contact, mood = Contact.ATTEMPT if reading.tried else Contact.NONE, satisfied(written)
-    return Words(contact=contact, satisfied=mood, reasons=tuple(dict.fromkeys(reading.reasons)))
+    tries = tries_told(written) if contact is Contact.ATTEMPT else 0
+    return Words(contact=contact, satisfied=mood, reasons=tuple(dict.fromkeys(reading.reasons)), tries=tries)

@@ -1,6 +1,7 @@
 """Weigh: what notes say about an open case, each once, and the decisions that come of it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -12,6 +13,7 @@ from od_escalator.domain.evidence import Useless, Viewpoint, judge
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import SeenNote
+from od_escalator.domain.said import Attempted
 from od_escalator.domain.tagged import read_tags
 from od_escalator.domain.unclear import Aside
 from od_escalator.engine.record import Recorder
@@ -34,6 +36,8 @@ class Weigh:
                 continue
             verdict = judge(case, seen, view)
             said = verdict if isinstance(verdict, Useless) else type(verdict).__name__.lower()
+            if isinstance(verdict, Attempted) and evidence.verdict_of(tx, case.number, seen.note) == said:
+                verdict = replace(verdict, tries=1)  # what is added to an attempt is one more
             evidence.record(tx, case.number, seen.note, said, now)
             proves = () if isinstance(verdict, Useless) else (verdict,)
             for event in (*read_tags(case, seen, view), *proves):

@@ -55,10 +55,17 @@ def of_note(tx: Connection, source: Source, number: int) -> list[RowMapping]:
     return list(tx.execute(query).mappings())
 
 
-def record(tx: Connection, case_number: int, note: Note, verdict: str, now: datetime) -> None:
+def verdict_of(tx: Connection, case_number: int, note: Note) -> str | None:
+    """What the note was weighed as when it was read last, whatever it said then."""
     key = note.key
     same = {"case": case_number, "incarnation": key.incarnation, "source": key.source, "number": key.number}
-    if verdict != PROVED and tx.scalar(_VERDICT, same) in (PROVED, LAPSED):
+    found: str | None = tx.scalar(_VERDICT, same)
+    return found
+
+
+def record(tx: Connection, case_number: int, note: Note, verdict: str, now: datetime) -> None:
+    key = note.key
+    if verdict != PROVED and verdict_of(tx, case_number, note) in (PROVED, LAPSED):
         verdict = LAPSED
     row = {
         "case_number": case_number,
