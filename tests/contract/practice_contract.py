@@ -436,6 +436,7 @@ class PracticeContract(WritingContract):
         desk.turn(seconds=40)
         sights = [(each.key.number, each.note and each.note.text) for each in watch(desk, since, flags=flags).flags]
         assert sights == [(kept, "#upset"), (edited, "a slip"), (gone, None)]
+        assert watch(desk, since, flags=flags, ended=True).flags == watch(desk, since, flags=flags).flags
 
     def test_a_merged_chart_is_followed_also_after_the_end(self, desk: Desk) -> None:
         Reader(desk)

@@ -81,6 +81,7 @@ VOWS = "promised: promised -> edit say(promised)"
 RESTS = "snoozed: snoozed -> edit say(snoozed)"
 STRAYS = "task_astray: task_astray -> edit say(task_astray) tell(astray: office_manager)"
 REFUSES = "decline_said: decline_said -> edit say(decline_said) tell(decline: regional_manager)"
+LOSES = "proof_lost: proof_lost -> tell(proof_lost: regional_manager)"
 LAPSES = "proof_gone: proof_gone -> edit say(proof_gone) tell(unproven: regional_manager)"
 BARE = "flag_gone: flag_gone -> edit say(flag_gone) tell(flag_gone: regional_manager)"
 MOVES = "patient_merged: patient_merged -> "
@@ -128,7 +129,7 @@ CELLS: dict[Event, tuple[str, ...]] = {
     HowSaid(at=LATER, offered=(Remedy.REFUND,)): (NEVER, *[KNOWN] * 6),
     Reassigned(at=LATER, to="sam", holder="kelly", by="kelly"): (NEVER, *[GIVES] * 5, OVER),
     Filed(at=LATER, by="kelly", cost=1500): (NEVER, *["cost_said: cost_said -> edit"] * 6),
-    ProofGone(at=LATER): (NEVER, *[KNOWN] * 3, LAPSES, KNOWN, OVER),
+    ProofGone(at=LATER): (NEVER, *[KNOWN] * 3, LAPSES, KNOWN, LOSES),
     FlagGone(at=LATER): (NEVER, BACK, *[BARE] * 4, OVER),
     PatientMerged(at=LATER, into=8, merged_at=LATER): (
         NEVER,

@@ -57,7 +57,7 @@ AGAIN = tell(ENDED, flag(at("Thu 10:00"), note=key(9))).case
             (tell(OPEN, WORSE).case, kind, (), True)
             for kind in (Tell.HELP, Tell.WITHDRAWAL, Tell.FLAG_GONE, Tell.PICKED_UP, Tell.AGAIN)
         ),
-        *((ENDED, kind, (), False) for kind in Tell),
+        *((ENDED, kind, (), kind is Tell.PROOF_LOST) for kind in Tell),
         *((new_case(), kind, (), False) for kind in Tell),
     ],
 )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from od_escalator.domain.case import Case, State
+from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.declining import declines_contact
 from od_escalator.domain.effects import Reason, Tell
 from od_escalator.domain.events import ProofGone, TaskAstray
@@ -34,9 +34,24 @@ def test_done_on_a_dissatisfied_patient_without_a_proof_asks_for_one() -> None:
     assert "tell(unproven: owners)" in words(tell(replace(case, past_manager=True), ProofGone(at=LATER)))
 
 
-@pytest.mark.parametrize("case", [case_after(made(), done()), replace(case_after(made(), talked()), settled_at=OPENED)])
-def test_what_was_not_proven_or_is_settled_loses_nothing(case: Case) -> None:
-    assert tell(case, ProofGone(at=LATER)).reason is Reason.NOTHING_NEW
+def test_what_was_not_proven_loses_nothing() -> None:
+    withdrawn = replace(case_after(made(), talked(), done()), end=End.WITHDRAWN)
+    for case in (case_after(made(), done()), withdrawn, replace(withdrawn, end=End.RESOLVED, contacted_at=None)):
+        assert tell(case, ProofGone(at=LATER)).reason is Reason.NOTHING_NEW
+
+
+@pytest.mark.parametrize(
+    "case",
+    [case_after(made(), talked(), done()), replace(case_after(made(), talked()), settled_at=OPENED, done_at=OPENED)],
+)
+def test_of_what_is_over_those_above_hear_once_that_its_proof_is_lost(case: Case) -> None:
+    lost = tell(case, ProofGone(at=LATER))
+    assert words(lost) == "proof_lost: proof_lost -> tell(proof_lost: regional_manager)"
+    assert (lost.case.end, lost.case.contacted_at) == (case.end, case.contacted_at)
+    assert still_matters(lost.case, Tell.PROOF_LOST, 1, ())
+    assert tell(lost.case, ProofGone(at=LATER)).reason is Reason.NOTHING_NEW
+    assert "tell(proof_lost: owners)" in words(tell(replace(case, past_manager=True), ProofGone(at=LATER)))
+    assert not still_matters(case_after(made()), Tell.PROOF_LOST, 1, ())
 
 
 def test_of_each_task_it_is_said_once_that_it_went_astray() -> None:

@@ -164,7 +164,7 @@ class Oracle:
             raise Broken(f"{person} is told twice: {telling}")
         self._heard.add(key)
         self._remember(card, at, partial(self._heard.discard, key))
-        if telling.kind is Tell.HOW:
+        if telling.kind in (Tell.HOW, Tell.PROOF_LOST):
             return  # of what has ended, and rightly
         if card.end is not None:
             raise Broken(f"{person} is told about {card.label} after it ended: {telling.kind}")

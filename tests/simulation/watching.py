@@ -78,7 +78,7 @@ def watch(look: Look, watched: Sequence[Watched], incarnation: int) -> Watching:
 def _sighting(look: Look, case: Watched, family: Sequence[Entry], incarnation: int) -> Sighting:
     merge = _merge(look, case)
     if case.ended:
-        return Sighting(case=case.case, task=None, merge=merge)
+        return Sighting(case=case.case, task=None, flags=tuple(_flags(look, case)), merge=merge)
     task = None if case.task is None else look.database.rows.tasks.get(case.task)
     if task is not None and _is_anothers(look, task, case):
         task = None

@@ -21,6 +21,7 @@ Sent = list[tuple[str, Values]]
 OFTEN: dict[str, Ask] = {
     "open cases": lambda tx: cases.list_open(tx, "main"),
     "cases that ended lately": lambda tx: grounds.lately_ended(tx, "main", OPENED),
+    "what proved cases that ended lately": lambda tx: grounds.proofs_of_ended(tx, "main", OPENED, 1),
     "open cases and their notes": lambda tx: grounds.of_open(tx, "main", 1),
     "cases that wait to be explained": lambda tx: grounds.of_unexplained(tx, "main", OPENED),
     "due cases": lambda tx: cases.list_due(tx, "main", OPENED),

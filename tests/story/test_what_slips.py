@@ -13,6 +13,12 @@ ASTRAY = "the program's own Open Dental inbox: Reply sends it there, and nobody 
 TALK = "Spoke with patient about the bill, apologized and explained, she is fine now."
 
 
+def wait_long(stage: Stage) -> None:
+    """Of what has ended the proof is looked at now and then, and believed to be gone at the second look."""
+    for _ in range(3):
+        stage.wait(minutes=11)
+
+
 def test_what_slips_is_told_once_and_ends_nothing(stage: Stage, at: At, ear: Ear) -> None:
     nora = stage.world.patient("Nora Whitfield")
     at("Jamie").write_commlog(nora, "Pt upset about the bill. #upset")
@@ -56,7 +62,18 @@ def test_what_slips_is_told_once_and_ends_nothing(stage: Stage, at: At, ear: Ear
     stage.restart()
     stage.wait(minutes=30)
     assert ear.news() == []
-    at("Kelly").write_commlog(nora, TALK)
+    third = at("Kelly").write_commlog(nora, TALK)
     at("Kelly").tick_done(task["TaskNum"])
     stage.wait(minutes=1)
     assert any("Resolved by Kelly Ray" in line for line in ear.news())
+
+    at("Kelly").edit_commlog(third, TALK + " She thanked us.")
+    wait_long(stage)
+    assert ear.news() == []
+    at("Kelly").edit_commlog(third, "Wrong chart.")
+    wait_long(stage)
+    assert ear.news() == ["Dana: The CommLog that proved the conversation is gone, or was changed after the end"]
+    stage.restart()
+    at("Kelly").delete_commlog(third)
+    wait_long(stage)
+    assert ear.news() == []

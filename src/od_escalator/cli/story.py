@@ -79,6 +79,7 @@ _BY_ITSELF = {
     Reason.PROOF_ASKED: "{told} was asked for the CommLog about the conversation.",
     Reason.DONE_ASKED: "The patient had been reached and the task was not Done at closing; {told} was asked about it.",
     Reason.PROOF_GONE: "The CommLog about the conversation was deleted or changed: not reached any more; told: {told}.",
+    Reason.PROOF_LOST: "The CommLog about the conversation was deleted or changed after the end; told: {told}.",
     Reason.TASK_ASTRAY: "The task lay in our own inbox, where nobody reads it; {told} was asked to move it.",
     Reason.HOW_ASKED: "What was offered was not written down; {told} was asked, and the owners were to hear then.",
     Reason.WARNED: "{told} was reminded: the next step was due {instant}.",

@@ -139,7 +139,8 @@ _GIVES = Rule(_plain(handing_on.hands_on), (Reason.REASSIGNED, Reason.NOTHING_NE
 _REPLY = Rule(_plain(replying.replies), (Reason.REPLIED, Reason.NOTHING_NEW))
 _WAIVE = Rule(_plain(replying.waives), (Reason.REPLY_WAIVED, Reason.NOTHING_NEW))
 _FILES = Rule(filing.files, (Reason.CATEGORIZED, Reason.COST_SAID, Reason.HELD, Reason.RELEASED, Reason.NOTHING_NEW))
-_LAPSES = Rule(_plain(slips.loses_proof), (Reason.PROOF_GONE, Reason.NOTHING_NEW))
+_LAPSES = Rule(_plain(slips.loses_proof), (Reason.PROOF_GONE, Reason.PROOF_LOST, Reason.NOTHING_NEW))
+_LOSES = Rule(_plain(slips.lost_its_proof), (Reason.PROOF_LOST, Reason.NOTHING_NEW))
 _STRAYS = Rule(_plain(slips.strays), (Reason.TASK_ASTRAY, Reason.NOTHING_NEW))
 _REFUSES = Rule(_plain(slips.declines), (Reason.DECLINE_SAID, Reason.NOTHING_NEW))
 _BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.HELD_OPEN, Reason.NOTHING_NEW))
@@ -190,7 +191,7 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     deeds.ReviewFound:  (_FOUND,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _KNOWN,   _OVER),
     deeds.ReplyWaived:  (_NEVER,  _WAIVE,  _WAIVE,  _WAIVE,    _WAIVE,    _WAIVE,   _OVER),
     Filed:              (_NEVER,  _FILES,  _FILES,  _FILES,    _FILES,    _FILES,   _FILES),
-    events.ProofGone:   (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _LAPSES,   _LAPSES,  _OVER),
+    events.ProofGone:   (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _LAPSES,   _LAPSES,  _LOSES),
     events.FlagGone:    (_NEVER,  _BARE,   _BARE,   _BARE,     _BARE,     _BARE,    _OVER),
     events.PatientMerged: (_NEVER, _MOVES, _MOVES,  _MOVES,    _MOVES,    _MOVES,   _MOVES),
     events.HoursChanged: (_NEVER, _HOURS,  _HOURS,  _HOURS,    _HOURS,    _HOURS,   _OVER),

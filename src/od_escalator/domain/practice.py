@@ -123,8 +123,8 @@ class Watched:
     """A case as tracking needs it; `since` is its opening, and `patient` its patient since then or `merged_at`.
 
     With `inboxes` (Open Dental users, the likeliest first) the task that a person sends is looked for. `flags` are the
-    notes that it stands on. Of one that has `ended` only the merges of the patient are of interest. The `task` of one
-    `by_hand` is a person's, known by the patient; any other is ours, known by its mark. Our clock, UTC.
+    notes that it stands on; of one that has `ended`, those that proved it: only they and the merges are of interest.
+    The `task` of one `by_hand` is a person's, known by the patient; any other is ours, by its mark. Our clock, UTC.
     """
 
     case: int

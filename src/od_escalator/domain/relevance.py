@@ -41,11 +41,18 @@ _OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
     Tell.AGAIN: _is_open,
 }
 
+#: What is told of a case that has ended.
+_OF_THE_END: Mapping[Tell, Callable[[Case], bool]] = {
+    Tell.WITHDRAWN: lambda case: case.end is End.WITHDRAWN,
+    Tell.HOW: lambda case: case.how_asked_at is not None,
+    Tell.PROOF_LOST: lambda case: case.end is End.RESOLVED or case.settled_at is not None,
+}
+
 
 def still_matters(case: Case, kind: Tell, plan: int, steps: tuple[int, ...]) -> bool:
     """A message about what was overtaken meanwhile is dropped rather than sent late."""
-    if kind in (Tell.WITHDRAWN, Tell.HOW):
-        return case.end is End.WITHDRAWN if kind is Tell.WITHDRAWN else case.how_asked_at is not None
+    if kind in _OF_THE_END:
+        return _OF_THE_END[kind](case)
     if case.end is not None or case.plan is None:
         return False
     if kind in _OF_THE_CASE:

@@ -5,21 +5,40 @@ Nothing ends by any of them: a person is told, and decides.
 
 from dataclasses import replace
 
-from od_escalator.domain.case import Case
+from od_escalator.domain.case import Case, End
 from od_escalator.domain.effects import Decision, EditCase, Effect, Entry, Reason, Say, Tell, TellPeople
 from od_escalator.domain.events import ProofGone, TaskAstray
 from od_escalator.domain.person import Role
 from od_escalator.domain.said import DeclineSaid
 
+#: In `Case.asked`: those above were told.
+PROOF_LOST = "proof lost"
+
 
 def loses_proof(case: Case, event: ProofGone) -> Decision:
     """Not reached any more, so the clock for the conversation runs again; those above are told once."""
-    if case.contacted_at is None or case.settled_at is not None:
+    if case.settled_at is not None:
+        return lost_its_proof(case, event)
+    if case.contacted_at is None:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
-    above = Role.OWNERS if case.holder is Role.REGIONAL_MANAGER else Role.REGIONAL_MANAGER
-    entry = Entry(at=event.at, reason=Reason.PROOF_GONE, told=(above,))
+    entry = Entry(at=event.at, reason=Reason.PROOF_GONE, told=(_above(case),))
     unproven = replace(case, contacted_at=None, contacted_by=None)
     return _said(unproven, entry, TellPeople(kind=Tell.UNPROVEN, recipients=entry.told))
+
+
+def lost_its_proof(case: Case, event: ProofGone) -> Decision:
+    """Of what was resolved those above are told once, and nobody else: it stays ended, and they may ask."""
+    is_proven = case.contacted_at is not None and (case.end is End.RESOLVED or case.settled_at is not None)
+    if not is_proven or PROOF_LOST in case.asked:
+        return Decision(case=case, reason=Reason.NOTHING_NEW)
+    entry = Entry(at=event.at, reason=Reason.PROOF_LOST, told=(_above(case),))
+    effects = (TellPeople(kind=Tell.PROOF_LOST, recipients=entry.told),)
+    lost = replace(case, asked=(*case.asked, PROOF_LOST))
+    return Decision(case=lost, reason=entry.reason, entries=(entry,), effects=effects)
+
+
+def _above(case: Case) -> Role:
+    return Role.OWNERS if case.holder is Role.REGIONAL_MANAGER else Role.REGIONAL_MANAGER
 
 
 def strays(case: Case, event: TaskAstray) -> Decision:

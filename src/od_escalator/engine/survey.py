@@ -37,12 +37,13 @@ class Changed:
 
 @dataclass(slots=True)
 class Found:
-    """What one look has shown, complete up to `seen_until`; the tasks of `taskless` are lost."""
+    """What one look has shown, complete up to `seen_until`; the tasks of `taskless` are lost, `ended` had proofs."""
 
     seen_until: datetime
     users: Users
     merges: list[tuple[int, Merge]] = field(default_factory=list)
     taskless: list[int] = field(default_factory=list)
+    ended: list[Sighting] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
 
 
@@ -68,6 +69,7 @@ class Survey:
         cases = {case.number: case for case in opened}
         memory = self._memory(practice, cases)
         self._absences.keep(practice.name, cases)
+        over = {case.case for case in ended}
         watched = [*(as_watched(case, self._recorder.roster) for case in opened), *ended]
         found = Found(now, memory.users)
         for first in range(0, len(watched), _AT_ONCE):
@@ -75,6 +77,7 @@ class Survey:
             found.seen_until = min(found.seen_until, watching.seen_until)
             found.merges += [(sighting.case, sighting.merge) for sighting in watching.sightings if sighting.merge]
             found.taskless += [sighting.case for sighting in watching.sightings if sighting.task == _LOST]
+            found.ended += [each for each in watching.sightings if each.case in over and each.flags]
             seen = ((cases[each.case], each) for each in watching.sightings if each.case in cases)
             found.changed += self._sift(practice.name, memory, seen)
         return found

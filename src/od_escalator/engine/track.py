@@ -1,6 +1,7 @@
 """Track: look at the open cases' tasks and at what was written about them, and note how far each one is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -31,6 +32,10 @@ _MERGES_IN_A_ROW = 3
 _EXPLAINED_WITHIN = timedelta(days=7)
 
 
+#: What proved cases that have ended is looked at so often: there are many of them, and none is urgent.
+_PROOFS_EVERY = timedelta(minutes=10)
+
+
 class Track:
     def __init__(
         self,
@@ -51,6 +56,7 @@ class Track:
         self._absences = Absences(marks, sight)
         self._lapses = Lapses(sight)
         self._survey = Survey(recorder, self._absences)
+        self._proofs_seen: dict[str, datetime] = {}
 
     def tick(self, now: datetime) -> int:
         """Look at every database's open cases once; returns how many events changed one."""
@@ -69,6 +75,7 @@ class Track:
             opened, ended, incarnation = self._to_watch(practice.name, now)
             found = self._survey.look(practice, opened, ended, incarnation, now)
             followed = self._follow(practice.name, found.merges, now)
+            changed += 0 if followed else self._lose(practice.name, found, now)
             if opened and not followed:
                 return changed + self._read_all(practice, [case.number for case in opened], found, now)
             if not followed:
@@ -82,7 +89,12 @@ class Track:
         with self._store.reading() as tx:
             cursor = cursors.load(tx, database)
             incarnation = cursor.incarnation if cursor else 1
-            ended = grounds.lately_ended(tx, database, now - self._recorder.policies.reopen_within)
+            since = now - self._recorder.policies.reopen_within
+            ended = grounds.lately_ended(tx, database, since)
+            if now - self._proofs_seen.get(database, since) >= _PROOFS_EVERY:
+                self._proofs_seen[database] = now
+                proofs = grounds.proofs_of_ended(tx, database, since, incarnation)
+                ended = [replace(each, flags=proofs.get(each.case, ())) for each in ended]
             unexplained = grounds.of_unexplained(tx, database, now - _EXPLAINED_WITHIN)
             return [*grounds.of_open(tx, database, incarnation), *unexplained], ended, incarnation
 
@@ -104,6 +116,25 @@ class Track:
         beside = any(each.end is None and apart(each) == apart(case) for each in there)
         event = PatientMerged(at=now, into=merge.into, merged_at=merge.at, beside=beside)
         return self._weigh.decide(tx, case, event, Viewpoint(office, self._recorder.roster, self._marks, {}), now)[1]
+
+    def _lose(self, database: str, found: Found, now: datetime) -> int:
+        """What proved a case that has ended is deleted, or says something else."""
+        with self._store.reading() as tx:
+            lost = [each.case for each in found.ended if self._lapses.is_lost(tx, each, now)]
+        if not lost:
+            return 0
+        with self._store.transaction() as tx:
+            what = "proof of case {}".format
+            works = [(what(number), partial(self._lose_one, tx, number, found.users, now)) for number in lost]
+            return sum(attempt(tx, self._recorder, database, what, now, work) or 0 for what, work in works)
+
+    def _lose_one(self, tx: Connection, number: int, users: Users, now: datetime) -> int:
+        case = cases.load(tx, number)
+        office = self._recorder.roster.office(case.office) if case else None
+        if case is None or office is None:
+            return 0
+        view = Viewpoint(office, self._recorder.roster, self._marks, users)
+        return self._weigh.decide(tx, case, ProofGone(at=now), view, now)[1]
 
     def _read_all(self, practice: Practice, opened: Sequence[int], found: Found, now: datetime) -> int:
         with self._store.transaction() as tx:

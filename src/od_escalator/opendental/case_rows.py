@@ -71,15 +71,15 @@ class CaseRows:
 
 
 def read_case_rows(connection: HeldConnection, watched: Sequence[Watched], now: datetime) -> CaseRows:
-    """Of a case that has ended only the merges."""
+    """Of a case that has ended only its notes and the merges."""
     opened = [case for case in watched if not case.ended]
     rows = connection.rows(
         LOOK,
         tasks=_numbers(case.task for case in opened if case.task is not None),
         patients=_numbers(case.patient for case in opened),
         merging=_numbers(case.patient for case in watched),
-        commlogs=_flagged(opened, Source.COMMLOG),
-        procnotes=_flagged(opened, Source.PROCNOTE),
+        commlogs=_flagged(watched, Source.COMMLOG),
+        procnotes=_flagged(watched, Source.PROCNOTE),
     )
     found: defaultdict[str, defaultdict[int, list[CaseRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
@@ -89,8 +89,8 @@ def read_case_rows(connection: HeldConnection, watched: Sequence[Watched], now: 
     return CaseRows(ServerClock.at(now, found["clock"][0][0].at), found)
 
 
-def _flagged(opened: Sequence[Watched], source: Source) -> tuple[int, ...]:
-    return _numbers(key.number for case in opened for key in case.flags if key.source is source)
+def _flagged(watched: Sequence[Watched], source: Source) -> tuple[int, ...]:
+    return _numbers(key.number for case in watched for key in case.flags if key.source is source)
 
 
 def _numbers(found: Iterable[int]) -> tuple[int, ...]:

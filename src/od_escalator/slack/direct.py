@@ -64,6 +64,7 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.PROOF: missing.proof,
         Tell.DONE: missing.done,
         Tell.UNPROVEN: slips.unproven,
+        Tell.PROOF_LOST: slips.lost,
         Tell.ASTRAY: slips.astray,
         Tell.DECLINE: slips.decline,
         Tell.TASK: inbox.nobody_sent,

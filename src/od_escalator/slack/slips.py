@@ -15,6 +15,13 @@ def unproven(_telling: Telling, _now: datetime) -> list[str]:
     ]
 
 
+def lost(_telling: Telling, _now: datetime) -> list[str]:
+    return [
+        "The CommLog that proved the conversation is gone, or was changed after the end.",
+        "The case stays resolved. Please ask in the office; if the patient is upset, a CommLog with #upset reopens it.",
+    ]
+
+
 def astray(_telling: Telling, _now: datetime) -> list[str]:
     return [
         "The task of this case lies in the program's own Open Dental inbox: Reply sends it there, and nobody reads it.",

@@ -11,8 +11,9 @@ from od_escalator.domain.case import End
 from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.practice import Watched
 from od_escalator.store import tables
+from od_escalator.store.evidence import LAPSED, PROVED
 
-_n, _c = tables.notes.c, tables.cases.c
+_n, _c, _e = tables.notes.c, tables.cases.c, tables.evidence.c
 _IS_OPEN = (_c.database == bindparam("name"), _c.end.is_(None))
 _SAME_NAME = ("number", "office", "patient", "opened_at", "merged_at", "task", "by_hand", "revision")
 _OPEN = (
@@ -31,6 +32,17 @@ _NOTES = (
     .join_from(tables.cases, tables.notes)
     .where(*_IS_OPEN, _n.judged_at >= _c.opened_at)
     .order_by(_n.incarnation)
+)
+#: What proved those that were resolved, or did so until it was edited.
+_PROOFS = (
+    select(_e.case_number, _e.incarnation, _e.number)
+    .join_from(tables.cases, tables.evidence)
+    .where(
+        *(_c.database == bindparam("name"), _c.ended_at >= bindparam("since"), _c.end == End.RESOLVED),
+        *(_e.incarnation == bindparam("incarnation"), _e.source == Source.COMMLOG),
+        *(_e.verdict.in_((PROVED, LAPSED)), _e.judged_at >= _c.opened_at),
+    )
+    .order_by(_e.number)
 )
 _LATELY_ENDED = (
     select(_c.number, _c.patient, _c.opened_at, _c.merged_at)
@@ -95,6 +107,16 @@ def lately_ended(tx: Connection, database: str, since: datetime) -> list[Watched
         Watched(case=row.number, patient=row.patient, since=row.opened_at, merged_at=row.merged_at, ended=True)
         for row in tx.execute(_LATELY_ENDED, {"name": database, "since": since})
     ]
+
+
+def proofs_of_ended(
+    tx: Connection, database: str, since: datetime, incarnation: int
+) -> Mapping[int, tuple[NoteKey, ...]]:
+    """By the numbers of the cases that were resolved since then."""
+    found: defaultdict[int, tuple[NoteKey, ...]] = defaultdict(tuple)
+    for row in tx.execute(_PROOFS, {"name": database, "since": since, "incarnation": incarnation}):
+        found[row.case_number] += (NoteKey(database, incarnation, Source.COMMLOG, row.number),)
+    return found
 
 
 def _known(found: Mapping[tuple[str, int], NoteKey], first: tuple[str, int], incarnation: int) -> tuple[NoteKey, ...]:
