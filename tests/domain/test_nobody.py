@@ -11,11 +11,12 @@ from od_escalator.domain.buttons import may_be_raised, offered
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.catalogue import Waiver
 from od_escalator.domain.deeds import ReplyWaived, ReviewFound, Taken
-from od_escalator.domain.effects import FinishTask, Reason
+from od_escalator.domain.effects import FinishTask, Reason, Tell
 from od_escalator.domain.events import Event
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.public_review import PublicReview, Site, key_of
+from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.said import Attempted, Replied, TakenBack
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.task_words import finishing, first_line, review_words, task_note
@@ -73,6 +74,10 @@ def test_whoever_would_hear_that_nobody_called_hears_that_the_reply_is_missing()
     assert steps(found(by_hand=True)) == [reply[0], reply[2]]
     opened = tell(nobody.new_case(1042, OFFICE, OPENED), FOUND)
     assert words(opened) == "opened: opened -> task! post announce"
+    by_hand = tell(nobody.new_case(1042, replace(OFFICE, by_hand=True), OPENED), FOUND)
+    assert words(by_hand) == "opened: opened -> post tell(review: office_manager) announce"
+    assert still_matters(by_hand.case, Tell.REVIEW, 1, ())
+    assert not still_matters(tell(by_hand.case, REPLIES).case, Tell.REVIEW, 1, ())
     assert tell(new_case(), FOUND).reason is Reason.NOT_OPENED
 
 

@@ -160,6 +160,26 @@ def test_those_above_read_what_is_missing_and_whom_to_ask(
         ),
         (
             SEEN,
+            {"kind": Tell.PROOF_LOST},
+            [
+                "The CommLog that proved the conversation is gone, or was changed after the end.",
+                (
+                    "The case stays resolved. Please ask in the office; "
+                    "if the patient is upset, a CommLog with #upset reopens it."
+                ),
+            ],
+        ),
+        (
+            SEEN,
+            {"kind": Tell.REVIEW},
+            [
+                "A review was found, and nobody knows who wrote it.",
+                "Please post the holding reply; IT has a draft (od-escalator review draft).",
+                "When it is posted, have IT run od-escalator review replied: that ends it.",
+            ],
+        ),
+        (
+            SEEN,
             {"kind": Tell.ASTRAY},
             [
                 (

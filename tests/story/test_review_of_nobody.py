@@ -126,6 +126,7 @@ def test_by_hand_a_review_has_no_task_and_ends_by_the_word_that_it_is_answered(s
         assert ear.news() == [
             "#geneva: the reply to the review is not posted yet",
             "#owners: a review was found Mon Nov 16, 10:14 AM, and nobody knows who wrote it",
+            "Kelly: A review was found, and nobody knows who wrote it",
         ]
         stage.until_local(17, 10, 30)
         assert ear.news() == [

@@ -108,6 +108,7 @@ class Tell(StrEnum):
     PICKED_UP = "picked_up"
     AGAIN = "again"
     MADE = "made"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,17 @@ from od_escalator.domain import replying
 from od_escalator.domain.case import Case
 from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.deeds import EndSaid, HowSaid, Raised, Reopened, ReviewFound
-from od_escalator.domain.effects import Decision, Entry, FinishTask, MakeTask, PostCase, Reason
+from od_escalator.domain.effects import (
+    Decision,
+    Effect,
+    Entry,
+    FinishTask,
+    MakeTask,
+    PostCase,
+    Reason,
+    Tell,
+    TellPeople,
+)
 from od_escalator.domain.events import Event, FlagGone, PatientMerged, ProofGone, TaskDone
 from od_escalator.domain.hours import Calendar
 from od_escalator.domain.ladder import plan_for
@@ -66,7 +76,9 @@ def opens(case: Case, event: ReviewFound, policies: Policies, calendar: Calendar
     if not opened.by_hand:
         opened = replace(opened, task_with=event.task_with)
     entry = Entry(at=event.at, reason=Reason.OPENED)
-    effects = (MakeTask(popup=True), PostCase())
+    effects: tuple[Effect, ...] = (MakeTask(popup=True), PostCase())
+    if opened.by_hand:  # no task can tell her
+        effects += (TellPeople(kind=Tell.REVIEW, recipients=(opened.holder,)),)
     return Decision(case=opened, reason=entry.reason, entries=(entry,), effects=effects)
 
 

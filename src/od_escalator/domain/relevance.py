@@ -39,6 +39,7 @@ _OF_THE_CASE: Mapping[Tell, Callable[[Case], bool]] = {
     Tell.FLAG_GONE: _is_open,
     Tell.PICKED_UP: _is_open,
     Tell.AGAIN: _is_open,
+    Tell.REVIEW: lambda case: case.owes_reply,
 }
 
 #: What is told of a case that has ended.

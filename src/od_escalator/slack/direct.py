@@ -69,6 +69,7 @@ def sentences(telling: Telling, now: datetime) -> list[str]:
         Tell.DECLINE: slips.decline,
         Tell.TASK: inbox.nobody_sent,
         Tell.MADE: inbox.made,
+        Tell.REVIEW: inbox.review,
         Tell.UNSATISFIED: _unsatisfied,
         Tell.BLIND: _blind,
         Tell.HELP: _help,

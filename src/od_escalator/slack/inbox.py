@@ -14,5 +14,13 @@ def nobody_sent(telling: Telling, _now: datetime) -> list[str]:
     ]
 
 
+def review(_telling: Telling, _now: datetime) -> list[str]:
+    return [
+        "A review was found, and nobody knows who wrote it.",
+        "Please post the holding reply; IT has a draft (od-escalator review draft).",
+        "When it is posted, have IT run od-escalator review replied: that ends it.",
+    ]
+
+
 def made(_telling: Telling, _now: datetime) -> list[str]:
     return ["A task about this is in your Open Dental inbox now.", "It may not have popped up: please open it."]
