@@ -31,6 +31,7 @@ from od_escalator.engine.judge import Judge
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.listen import Listen
 from od_escalator.engine.look import Looks
+from od_escalator.engine.numbering import Numbering
 from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.presence import Presence
@@ -126,7 +127,10 @@ def build(
         InteractionKind.BUTTON: homes.beside(Clicks(recorder, sight, dialogs.offer)),
         InteractionKind.DIALOG: dialogs.submitted,
     }
-    judge, older = Judge(store, recorder, marks), Older(store, recorder, Spoken(store, outside.messenger, recorder))
+    judge, older = (
+        Judge(store, recorder, marks, Numbering(sight, time)),
+        Older(store, recorder, Spoken(store, outside.messenger, recorder)),
+    )
     respond = Respond(store, recorder, outside.desk, time, handlers)
     strays = Strays(store, outside.practices, outside.messenger, sight)
     audit = Audit(store, tuple(outside.practices), recorder, sight, strays)

@@ -10,6 +10,7 @@ from od_escalator.domain.practice import Cursor, Reading, SeenNote
 from od_escalator.engine.escalate import Escalate
 from od_escalator.engine.judge import Judge
 from od_escalator.engine.look import Looks
+from od_escalator.engine.numbering import Numbering
 from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.spoken import Spoken
@@ -27,7 +28,11 @@ AWAY = [Transient("away"), Ambiguous("cut off"), OperatorError("no Open Dental d
 
 def judging(bench: Bench, marks: Marks = MARKS) -> tuple[Judge, Older, Standby]:
     spoken = Spoken(bench.store, bench.messenger, RECORDER)
-    return Judge(bench.store, RECORDER, marks), Older(bench.store, RECORDER, spoken), bench.standby
+    return (
+        Judge(bench.store, RECORDER, marks, Numbering(bench.sight, bench.clock)),
+        Older(bench.store, RECORDER, spoken),
+        bench.standby,
+    )
 
 
 class Verbs:

@@ -32,6 +32,7 @@ from od_escalator.domain.flags import Marks
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.judge import Judge
 from od_escalator.engine.look import Looks
+from od_escalator.engine.numbering import Numbering
 from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.sight import Sight
@@ -220,7 +221,8 @@ class History:
         self.practice, sight = practice, Sight()
         time = Timekeeper(self.clock)
         nowhere = MemoryMessenger(Workspace(clock=self.clock.now, channels=set(), people={}))
-        judge, older = Judge(self.store, OURS, MARKS), Older(self.store, OURS, Spoken(self.store, nowhere, OURS))
+        judge = Judge(self.store, OURS, MARKS, Numbering(sight, self.clock))
+        older = Older(self.store, OURS, Spoken(self.store, nowhere, OURS))
         standby = Standby(self.store, OURS, nowhere)
         self.poll = Poll(self.store, (practice,), judge, older, standby, sight, Looks(sight, time), time)
 

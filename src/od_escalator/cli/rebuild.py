@@ -98,6 +98,8 @@ def make(escalator: Escalator, clock: Clock, day: datetime | None) -> None:
     """On an empty state; shows what was found. Cases of all databases are numbered in one row."""
     found = [_find(escalator, name, day, clock.now()) for name in escalator.config.databases]
     highest = max((each.found.highest for each in found), default=0)
+    for each in found:
+        escalator.sight.compare(each.database)
     made = [_make_database(escalator, each, highest, clock.now()) for each in found]
     _show(escalator, made, clock.now())
 

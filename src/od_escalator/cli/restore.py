@@ -19,11 +19,11 @@ from od_escalator.cli.state_files import StateFiles
 from od_escalator.clock import Clock, SystemClock
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
-from od_escalator.domain.practice import Standing
 from od_escalator.domain.wording import dated
 from od_escalator.engine.found import Found
 from od_escalator.engine.rebuild import own_tasks
-from od_escalator.errors import EscalatorError, OperatorError
+from od_escalator.engine.since import require_writer
+from od_escalator.errors import OperatorError
 from od_escalator.escalator import Escalator
 from od_escalator.records import place_of, recorder_of
 from od_escalator.store import backup, cursors, dead_man, doubts, revisions, unsent
@@ -67,7 +67,8 @@ def restore(config: Config, clock: Clock, source: Path, agreed: Callable[[], boo
         _require_ours(source, files.unfinished)
         migrate(files.unfinished_url)
         with closing(app.build(config, clock, state_url=files.unfinished_url)) as escalator:
-            _require_no_writer(escalator)
+            for practice in escalator.outside.practices.values():
+                require_writer(practice)
             _doubt(escalator, clock.now())
             with escalator.store.reading() as tx:
                 click.echo(f"{source} is whole, and ours. {what_it_holds(tx, config, clock.now())}.")
@@ -103,22 +104,6 @@ def _require_ours(source: Path, copied: Path) -> None:
             f"{source} was made by a newer od-escalator (its tables are at {seen}, ours at {revisions.newest()})",
             "install that version or a newer one, then the same command again",
         )
-
-
-def _require_no_writer(escalator: Escalator) -> None:
-    """And nobody becomes one as long as the escalator is open."""
-    for name, practice in escalator.outside.practices.items():
-        try:
-            standing = practice.hold()
-        except OperatorError:
-            raise
-        except EscalatorError as error:
-            raise OperatorError(str(error).splitlines()[0], "run od-escalator check, then the same again") from None
-        if standing is not Standing.WRITER:
-            raise OperatorError(
-                f"databases.{name}: another process writes to this database",
-                "stop it, on whatever machine it runs, then the same command again",
-            )
 
 
 def _doubt(escalator: Escalator, now: datetime) -> None:

@@ -21,7 +21,7 @@ from od_escalator.clock import Clock
 from od_escalator.config import rules
 from od_escalator.config.model import Config
 from od_escalator.domain.wording import counted, dated
-from od_escalator.engine.since import Progress, open_since
+from od_escalator.engine.since import Progress, open_since, require_writer
 from od_escalator.errors import OperatorError
 from od_escalator.escalator import Escalator
 from od_escalator.store import cursors
@@ -97,6 +97,9 @@ def begin(config: Config, clock: Clock, databases: Sequence[str], since: datetim
 
 def _open(escalator: Escalator, databases: Sequence[str], since: datetime, verb: str) -> None:
     now = know_the_time(escalator, time.sleep)
+    for name in databases:
+        require_writer(escalator.outside.practices[name])
+    escalator.poll.stand(now)
     for name in databases:
         with bar(f"{verb} {name}") as progress:
             practice = escalator.outside.practices[name]

@@ -17,6 +17,7 @@ from od_escalator.domain.person import Office
 from od_escalator.domain.practice import OwnTask
 from od_escalator.domain.said import Flagged
 from od_escalator.domain.trace import is_same_time
+from od_escalator.engine.numbering import Numbering
 from od_escalator.engine.record import Recorder
 from od_escalator.store import cases, doubts, outbox, unsent
 from od_escalator.store.outbox import Delivery, Kind
@@ -57,7 +58,9 @@ class Earlier:
         return replace(event, clock_from=self.task.made_at)
 
 
-def find_earlier(tx: Connection, database: str, own: Sequence[OwnTask], event: Flagged) -> Earlier:
+def find_earlier(
+    tx: Connection, numbering: Numbering, database: str, own: Sequence[OwnTask], event: Flagged
+) -> Earlier:
     """For a new case: its number, above all others where nothing is known of it."""
     lost = [task for task in own if cases.load(tx, task.case) is None]
     made = [task for task in lost if event.at - _EARLY <= task.made_at <= event.at + _LATE]
@@ -69,7 +72,7 @@ def find_earlier(tx: Connection, database: str, own: Sequence[OwnTask], event: F
     if (told := _told(tx, database, event.at)) is not None:
         return told
     highest = max((task.case for task in own), default=0)
-    return Earlier(number=max(cases.next_number(tx), highest + 1))
+    return Earlier(number=max(numbering.next(tx), highest + 1))
 
 
 def _opened_later(tx: Connection, database: str, case: int, at: datetime) -> bool:

@@ -31,6 +31,7 @@ from od_escalator.engine.heed import heed
 from od_escalator.engine.learn import noticed
 from od_escalator.engine.meanwhile import Meanwhile
 from od_escalator.engine.novelty import News, may_open, read_news
+from od_escalator.engine.numbering import Numbering
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.store import cases, cursors, notes, notes_read, waiting
@@ -42,10 +43,11 @@ _log = structlog.get_logger()
 
 
 class Judge:
-    def __init__(self, store: Store, recorder: Recorder, marks: Marks) -> None:
+    def __init__(self, store: Store, recorder: Recorder, marks: Marks, numbering: Numbering) -> None:
         self._store = store
         self._recorder = recorder
         self._marks = marks
+        self._numbering = numbering
         self._meanwhile = Meanwhile(recorder, marks)
 
     def sift(self, found: Sequence[Note], has_passed: Callable[[NoteKey], bool]) -> list[Note]:
@@ -159,7 +161,9 @@ class Judge:
         event = replace(flagged(note, flag, note.written_at, view), clock_from=candidate.clock_from)
         case = case_for(others, event, self._recorder.policies, shadow=office.shadow)
         case = self._follow(tx, case, note, office, now) if case else None
-        earlier = find_earlier(tx, office.database, () if case else candidate.own_tasks, event)
+        if case is None and not self._numbering.is_ready():
+            return None
+        earlier = find_earlier(tx, self._numbering, office.database, () if case else candidate.own_tasks, event)
         if earlier.is_over:
             self._record(tx, candidate, known, notes.STOOD_BEFORE, now)
             return 0

@@ -58,28 +58,37 @@ class Poll:
         self._written: dict[str, datetime] = {}
         self._older = older
         self._standby = standby
-        self._compared: set[str] = set()
 
     def tick(self, now: datetime) -> int:
         """Look at every database once; returns how many cases were opened, joined or reopened."""
+        self.stand(now)
         return sum(self.look(practice, now) for practice in self._practices)
+
+    def stand(self, now: datetime) -> None:
+        """Compare what was never looked at: before, no case gets a number (numbering.py)."""
+        for practice in self._practices:
+            if self._sight.of(practice.name).reachable is None:
+                self._looks.at(practice.name, "poll", partial(self._stand, practice, now))
 
     def look(self, practice: Practice, now: datetime) -> int:
         return self._looks.at(practice.name, "poll", partial(self._look, practice, now))
 
     def _look(self, practice: Practice, now: datetime) -> int:
+        return self._read(practice, now) if self._stand(practice, now) else 0
+
+    def _stand(self, practice: Practice, now: datetime) -> bool:
+        """Whether it is us who write to it."""
         try:
             standing = practice.hold()
         except EscalatorError:
             make_way(self._store, self._sight, practice.name)
             raise
         if standing is not Standing.WRITER:
-            self._compared.discard(practice.name)
             self._standby.keep_up(practice, now)
-        elif practice.name not in self._compared:
+        elif not self._sight.of(practice.name).compared:
             self._compare(practice, now)
         self._sight.stand(practice.name, standing)
-        return self._read(practice, now) if standing is Standing.WRITER else 0
+        return standing is Standing.WRITER
 
     def _compare(self, practice: Practice, now: datetime) -> None:
         self._standby.take_over(practice, now)
@@ -88,7 +97,7 @@ class Poll:
         except SlackSilentError:
             self._sight.stand(practice.name, Standing.STANDBY)
             raise
-        self._compared.add(practice.name)
+        self._sight.compare(practice.name)
 
     def _read(self, practice: Practice, now: datetime) -> int:
         cursor, done = self._cursor(practice, now), 0

@@ -14,7 +14,7 @@ class View:
 
     `tracked` are the cases that the last look of track has covered, None when it failed; the tasks of `taskless` were
     gone then, though nobody had deleted them. What was noted before `clock_from` is old: this process has entered the
-    database with the notes of earlier days.
+    database with the notes of earlier days. `compared`: our state knows what was done there, whoever has done it.
     """
 
     standing: Standing | None = None
@@ -24,6 +24,7 @@ class View:
     tracked: frozenset[int] | None = frozenset()
     taskless: frozenset[int] = frozenset()
     clock_from: datetime | None = None
+    compared: bool = False
 
     @property
     def complete_until(self) -> datetime | None:
@@ -65,9 +66,16 @@ class Sight:
         self._change(database, read_until=read_until, tracked_until=tracked_until)
 
     def stand(self, database: str, standing: Standing) -> None:
-        """Whoever stands by no longer knows how any case stands."""
-        unseen = {"tracked": frozenset[int]()} if standing is Standing.STANDBY else {}
+        """Whoever stands by no longer knows how any case stands, nor what is done."""
+        unseen = {"tracked": frozenset[int](), "compared": False} if standing is Standing.STANDBY else {}
         self._change(database, standing=standing, reachable=True, **unseen)
+
+    def compare(self, database: str) -> None:
+        self._change(database, compared=True)
+
+    def uncompared(self) -> list[View]:
+        with self._lock:
+            return [view for view in self._views.values() if not view.compared]
 
     def lose(self, database: str) -> None:
         self._change(database, reachable=False, tracked=None, taskless=frozenset())

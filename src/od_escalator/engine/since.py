@@ -77,6 +77,23 @@ def _require(sight: Sight, database: str) -> None:
     if not view.reachable:
         raise OperatorError(f"{database}: the database could not be read to the end", _AGAIN)
     if view.standing is not Standing.WRITER:
-        raise OperatorError(
-            f"{database}: another process writes to this database", "stop that one first, then the same command again"
-        )
+        raise _written_by_another(database)
+
+
+def require_writer(practice: Practice) -> None:
+    """And nobody becomes one before it is let go."""
+    try:
+        standing = practice.hold()
+    except OperatorError:
+        raise
+    except EscalatorError as error:
+        raise OperatorError(str(error).splitlines()[0], "run od-escalator check, then the same again") from None
+    if standing is not Standing.WRITER:
+        raise _written_by_another(practice.name)
+
+
+def _written_by_another(database: str) -> OperatorError:
+    return OperatorError(
+        f"databases.{database}: another process writes to this database",
+        "stop it, on whatever machine it runs, then the same command again",
+    )
