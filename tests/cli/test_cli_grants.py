@@ -55,7 +55,8 @@ def test_the_statements_can_be_read_before_they_are_pasted(desk: Desk) -> None:
         ),
     ]
     assert (
-        f"GRANT SELECT, INSERT, UPDATE (`TaskStatus`, `DateTimeFinished`) ON `opendental`.`task` TO {ACCOUNT};"
+        "GRANT SELECT, INSERT, UPDATE (`TaskStatus`, `DateTimeFinished`, `TaskListNum`) ON `opendental`.`task`"
+        f" TO {ACCOUNT};"
     ) in lines
     assert lines[-2:] == [
         "-- Open Dental 19.2 does not have these columns; error 1054 means nothing there.",

@@ -51,6 +51,10 @@ class Desk(Protocol):
     def read_task(self, user: str, task: int) -> None: ...
     def tick_done(self, user: str, task: int) -> None: ...
     def send_on(self, user: str, task: int, to: str) -> None: ...
+    def reply(self, user: str, task: int) -> None:
+        """Send it to its author: our own user's inbox."""
+        ...
+
     def delete_task(self, user: str, task: int) -> None: ...
     def lose_task(self, task: int) -> None: ...
     def note_on_task(self, user: str, task: int, text: str) -> None: ...
@@ -521,6 +525,31 @@ class PracticeContract(WritingContract):
         sent = watch(desk, since, inboxes=("Kelly",)).sent
         assert sent is not None
         assert (sent.task, sent.inbox) == (best, "Kelly")
+
+    def test_a_task_that_came_to_us_by_reply_is_put_back_once(self, desk: Desk) -> None:
+        Reader(desk)
+        since = desk.turn(seconds=0)
+        task = desk.practice.make_task(order(desk))
+        first, second = (
+            TaskNoteOrder(task=task, mark=f"UP-1042/B{n}", text="It was put back.", popup=False) for n in (1, 2)
+        )
+        assert not desk.practice.put_back(first, "Kelly")
+        desk.reply("Kelly", task)
+        desk.practice.users()
+        assert sight_of(desk, since, task).astray
+        popups = desk.popups()
+        for user, code in (("Nobody", "unknown_user"), ("Jamie", "no_inbox")):
+            with pytest.raises(Permanent) as refused:
+                desk.practice.put_back(first, user)
+            assert refused.value.code == code
+        assert [desk.practice.put_back(each, "Kelly") for each in (first, first, second)] == [True, True, False]
+        sight = sight_of(desk, since, task)
+        assert (sight.astray, sight.inbox_of) == (False, desk.number("Kelly"))
+        assert (desk.number("Kelly") in sight.unread_by, desk.popups()) == (True, popups)
+        assert desk.task_notes(task) == ["It was put back. (UP-1042/B1)"]
+        desk.reply("Kelly", task)
+        desk.tick_done("Kelly", task)
+        assert not desk.practice.put_back(second, "Kelly")
 
     def test_a_database_that_nobody_reaches_is_worth_another_try(self, desk: Desk) -> None:
         away = desk.away()

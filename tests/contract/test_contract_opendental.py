@@ -26,6 +26,7 @@ class RealDesk:
         self._office, self._connect, self._session, self._seats = office, connect, session, seats
         self._turn = turn
         self._at: dict[str, Workstation] = {}
+        self._ours = 0
         self.practice: Practice = connect()
         numbers = {patient.name: patient.number for patient in office.patients}
         self.patients = (numbers["Ines Castell"], numbers["Nora Whitfield"])
@@ -66,6 +67,16 @@ class RealDesk:
 
     def send_on(self, user: str, task: int, to: str) -> None:
         self._seat(user).send_to(task, self._office.inboxes[to])
+
+    def reply(self, user: str, task: int) -> None:
+        if not self._ours:
+            self._ours = self._session.insert("tasklist", Descript="Escalator", Parent=self._office.inboxes_parent)
+            given = "UPDATE userod SET TaskListInBox = %(list)s WHERE UserName = 'Escalator'"
+            self._session.run(given, list=self._ours)
+            self._seats.callback(self._session.run, given, list=0)
+            dropped = "DELETE FROM tasklist WHERE TaskListNum = %(list)s"
+            self._seats.callback(self._session.run, dropped, list=self._ours)
+        self._seat(user).send_to(task, self._ours)
 
     def delete_task(self, user: str, task: int) -> None:
         self._seat(user).delete_task(task)

@@ -187,6 +187,7 @@ def _word(effect: Effect) -> str:
         case _:
             return {
                 out.FinishTask: "finish",
+                out.PutTaskBack: "back",
                 out.PostCase: "post",
                 out.EditCase: "edit",
                 out.Announce: "announce",

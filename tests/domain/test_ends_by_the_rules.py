@@ -63,7 +63,8 @@ RARELY = (
 )
 #: What moves no case to its end, and keeps none from it.
 NEVER = (
-    *(each(events.TaskSeen), each(deeds.Taken, by=KELLY), each(events.TaskAstray), each(said.DeclineSaid, by=KELLY)),
+    *(each(events.TaskSeen), each(deeds.Taken, by=KELLY), each(said.DeclineSaid, by=KELLY)),
+    *(each(events.TaskAstray, may_move=BOTH), each(events.TaskPutBack, moved=BOTH)),
     *(each(said.Promised, by=KELLY), each(said.Snoozed, until=(OPENED.date(),)), each(deeds.Raised)),
     each(said.HelpAsked, asking=("rm 8",), of=(Role.REGIONAL_MANAGER,)),
     each(deeds.HowSaid, offered=((Remedy.APOLOGY,),)),

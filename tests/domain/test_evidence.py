@@ -196,7 +196,7 @@ SEEN = tell(CASE, TaskSeen(at=OPENED)).case
         (replace(SEEN, by_hand=True, task_with="dana"), sight(TaskStatus.OPEN, DANA, inbox_of=DANA), []),
         (replace(SEEN, by_hand=True), sight(TaskStatus.OPEN, DANA, inbox_of=DANA), []),
         (CASE, sight(TaskStatus.DONE, by=KELLY), [TaskDone(at=NOW, by="kelly", role=Role.OFFICE_MANAGER)]),
-        (SEEN, replace(sight(TaskStatus.OPEN), astray=True), [TaskAstray(at=NOW)]),
+        (SEEN, replace(sight(TaskStatus.OPEN), astray=True), [TaskAstray(at=NOW, may_move=True)]),
         (CASE, sight(TaskStatus.DONE), [TaskDone(at=NOW)]),
         (DONE, sight(TaskStatus.DONE, by=KELLY), []),
         (DONE, sight(TaskStatus.OPEN, KELLY), [TaskUndone(at=NOW)]),

@@ -20,6 +20,7 @@ from od_escalator.domain.events import (
     TaskAstray,
     TaskDeleted,
     TaskMade,
+    TaskPutBack,
     TaskSeen,
     TaskSent,
     TaskUndone,
@@ -80,6 +81,7 @@ ALARM = "danger_asked: danger_asked -> edit say(danger_asked) tell(danger: regio
 VOWS = "promised: promised -> edit say(promised)"
 RESTS = "snoozed: snoozed -> edit say(snoozed)"
 STRAYS = "task_astray: task_astray -> edit say(task_astray) tell(astray: office_manager)"
+HOME = "task_put_back: task_put_back -> edit say(task_put_back)"
 REFUSES = "decline_said: decline_said -> edit say(decline_said) tell(decline: regional_manager)"
 LOSES = "proof_lost: proof_lost -> tell(proof_lost: regional_manager)"
 LAPSES = "proof_gone: proof_gone -> edit say(proof_gone) tell(unproven: regional_manager)"
@@ -106,6 +108,7 @@ CELLS: dict[Event, tuple[str, ...]] = {
     TaskUndone(at=LATER): (NEVER, *[KNOWN] * 4, "undone: undone -> edit say(undone)", OVER),
     TaskDeleted(at=LATER): (NEVER, *[GONE] * 5, OVER),
     TaskAstray(at=LATER): (NEVER, *[STRAYS] * 5, OVER),
+    TaskPutBack(at=LATER): (NEVER, *[HOME] * 5, OVER),
     Taken(at=LATER, by="sam"): (NEVER, *[TAKES] * 5, OVER),
     Attempted(at=LATER): (NEVER, TRIES, TRIES, TRIES, KNOWN, TRIES, OVER),
     talked(LATER): (NEVER, TALKS, TALKS, TALKS, KNOWN, ENDS, OVER),

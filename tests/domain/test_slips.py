@@ -7,7 +7,7 @@ import pytest
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.declining import declines_contact
 from od_escalator.domain.effects import Reason, Tell
-from od_escalator.domain.events import ProofGone, TaskAstray
+from od_escalator.domain.events import ProofGone, TaskAstray, TaskPutBack
 from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.said import Attempted, DeclineSaid
 from tests.domain.builders import OPENED, at, case_after, done, made, talked, tell, words
@@ -60,6 +60,29 @@ def test_of_each_task_it_is_said_once_that_it_went_astray() -> None:
     assert tell(once.case, TaskAstray(at=LATER)).reason is Reason.NOTHING_NEW
     assert tell(replace(once.case, task=502), TaskAstray(at=LATER)).reason is Reason.TASK_ASTRAY
     assert still_matters(once.case, Tell.ASTRAY, 1, ())
+
+
+def test_where_tasks_may_be_moved_one_astray_is_put_back_each_time_and_that_is_said() -> None:
+    astray = TaskAstray(at=LATER, may_move=True, holder="sam")
+    first = tell(case_after(made()), astray)
+    assert (words(first), first.case.task_with) == ("task_astray:  -> back", "sam")
+    assert tell(first.case, astray).reason is Reason.NOTHING_NEW
+    back = tell(first.case, TaskPutBack(at=LATER))
+    assert words(back) == "task_put_back: task_put_back -> edit say(task_put_back)"
+    again = tell(back.case, astray)
+    assert words(again) == "task_astray:  -> back"
+    gone = tell(again.case, TaskPutBack(at=LATER, moved=False))
+    assert (words(gone), gone.case.asked) == ("nothing_new:  -> ", ())
+    assert "tell(astray: office_manager)" in words(tell(gone.case, TaskAstray(at=LATER)))
+
+
+def test_a_task_that_staff_sent_by_hand_is_never_moved_by_us_and_one_of_a_drill_is() -> None:
+    astray = TaskAstray(at=LATER, may_move=True)
+    by_hand = replace(case_after(), by_hand=True, task=91)
+    assert "tell(astray: office_manager)" in words(tell(by_hand, astray))
+    drill = replace(case_after(made()), drill=True)
+    assert words(tell(drill, astray)) == "task_astray:  -> back"
+    assert "say(task_put_back)" in words(tell(drill, TaskPutBack(at=LATER)))
 
 
 def test_a_declined_contact_is_proposed_once_and_ends_nothing() -> None:

@@ -130,6 +130,10 @@ class PaperPractice:
         self.in_use -= 1
         return self.in_use < 0
 
+    def put_back(self, order: TaskNoteOrder, manager: str) -> bool:
+        self._write(f"back to {manager}: {order.mark}", order)
+        return True
+
     def close(self) -> None:
         self.is_open = False
 

@@ -148,7 +148,7 @@ IN_SLACK: dict[Kind, Make] = {
     Kind.REVIEWS: lambda bench: told(bench, Kind.REVIEWS, "U0DANA", offices=["Geneva"], sites=["google"]),
     Kind.TEST: trial,
 }
-IN_OPEN_DENTAL = {Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR, Kind.CHECK_BACK}
+IN_OPEN_DENTAL = {Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.PUT_BACK, Kind.DETOUR, Kind.CHECK_BACK}
 
 
 def test_every_kind_of_call_is_in_one_of_the_tables() -> None:

@@ -13,6 +13,7 @@ from od_escalator.domain.effects import (
     MakeTask,
     NoteOnTask,
     PostCase,
+    PutTaskBack,
     Reason,
     Say,
     Tell,
@@ -47,6 +48,17 @@ def direct(place: str, key: str, **detail: object) -> Row:
             [(OPEN_DENTAL, "task_note", "case 1001 task note 1", {"about": "joined", "popup": False, "number": 1})],
         ),
         (FinishTask(), [(OPEN_DENTAL, "finish_task", "case 1001 finish 1", {"task": None})]),
+        (
+            PutTaskBack(),
+            [
+                (
+                    OPEN_DENTAL,
+                    "put_back",
+                    "case 1001 put back 1",
+                    {"task": None, "about": "task_put_back", "popup": False, "number": "B1"},
+                )
+            ],
+        ),
         (PostCase(), [(f"slack {GENEVA}", "post", "case 1001 post", {})]),
         (EditCase(), [(f"slack {GENEVA}", "edit", "case 1001 edit 3", {})]),
         (Say(ENTRY), [(f"slack {GENEVA}", "line", "case 1001 line opened 1 1", {"line": 1})]),

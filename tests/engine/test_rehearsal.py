@@ -52,6 +52,7 @@ def test_writing_is_only_said(practice: RehearsalPractice, real: PaperPractice, 
     for popup in (True, False):
         practice.add_task_note(TaskNoteOrder(task=made, mark="UP-1001/1", text="Told now", popup=popup))
     assert practice.finish_task(made, "UP-1001")
+    assert practice.put_back(TaskNoteOrder(task=made, mark="UP-1001/B1", text="It is here", popup=False), "Kelly")
 
     assert real.written == []
     assert said == [
@@ -60,6 +61,7 @@ def test_writing_is_only_said(practice: RehearsalPractice, real: PaperPractice, 
         "would add to the task (UP-1001/1), with a popup: Told now",
         "would add to the task (UP-1001/1): Told now",
         f"would mark task {made} of UP-1001 Done",
+        "would put the task back into the inbox of Kelly (UP-1001/B1): It is here",
     ]
 
 

@@ -10,8 +10,10 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from od_escalator.demo.audit import audit_is_trusted
+from od_escalator.demo.practice import Practice
 from od_escalator.demo.server import Server
 from od_escalator.demo.session import Session
+from od_escalator.demo.workstation import Workstation
 from od_escalator.domain.practice import Standing, TaskNoteOrder, TaskOrder
 from od_escalator.errors import Ambiguous, EscalatorError, Transient
 from od_escalator.opendental.practice import OpenDentalPractice
@@ -25,7 +27,7 @@ LEFT = {
     "taskancestor": "TaskNum, TaskListNum",
     "taskunread": "TaskNum, UserNum",
     "tasknote": "TaskNum, UserNum, Note",
-    "taskhist": "TaskNum, UserNumHist, TaskStatus = 2, IsNoteChange",
+    "taskhist": "TaskNum, TaskListNum, UserNumHist, TaskStatus = 2, IsNoteChange",
     "securitylog": "PermType, UserNum, LogText, PatNum, FKey",
 }
 
@@ -89,9 +91,25 @@ def finish(practice: OpenDentalPractice, task: int, _order: TaskOrder) -> object
     return practice.finish_task(task, "UP-1042")
 
 
-@pytest.mark.parametrize("act", [make, add_note, finish])
+def put_back(practice: OpenDentalPractice, task: int, _order: TaskOrder) -> object:
+    note = TaskNoteOrder(task=task, mark="UP-1042/B1", text="It was put back.", popup=False)
+    return practice.put_back(note, "Kelly")
+
+
+@pytest.fixture
+def reply(office: Practice, session: Session, at_desk: Callable[[str], Workstation]) -> Iterator[Callable[[int], None]]:
+    """Kelly answers a task, which sends it to our own inbox."""
+    ours = session.insert("tasklist", Descript="Escalator", Parent=office.inboxes_parent)
+    given = "UPDATE userod SET TaskListInBox = %(list)s WHERE UserName = 'Escalator'"
+    session.run(given, list=ours)
+    yield lambda task: at_desk("Kelly").send_to(task, ours)
+    session.run(given, list=0)
+    session.run("DELETE FROM tasklist WHERE TaskListNum = %(list)s", list=ours)
+
+
+@pytest.mark.parametrize("act", [make, add_note, finish, put_back])
 def test_killed_before_any_statement(
-    mariadb: Server, session: Session, connect: Connect, order: Order, act: Act
+    mariadb: Server, session: Session, connect: Connect, order: Order, act: Act, reply: Callable[[int], None]
 ) -> None:
     def begin() -> tuple[OpenDentalPractice, int]:
         empty(session)
@@ -100,6 +118,8 @@ def test_killed_before_any_statement(
             practice.first_cursor()  # knows the tables already, as a running process does
             return practice, 0
         task = practice.make_task(order())
+        if act is put_back:
+            reply(task)
         session.run("DELETE FROM signalod")
         return practice, task
 

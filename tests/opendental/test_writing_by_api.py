@@ -244,6 +244,12 @@ def test_what_is_gone_gets_no_note_and_is_not_marked_done(
     assert not ours.finish_task(task, "UP-1042")
 
 
+def test_a_task_is_not_moved_for_the_api_knows_no_way(ours: OpenDentalPractice, order: Order) -> None:
+    with pytest.raises(Permanent) as told:
+        ours.put_back(note(ours.make_task(order())), "Kelly")
+    assert told.value.code == "api_cannot_move"
+
+
 def test_where_nobody_answers_it_is_tried_later(connect: Connect, order: Order, api: LocalApi) -> None:
     practice = connect(api=Api("main", "http://127.0.0.1:9/api/v1", (DEVELOPER_KEY, CUSTOMER_KEY)))
     practice.hold()

@@ -152,6 +152,9 @@ class FaultyPractice:
     def finish_task(self, task: int, label: str) -> bool:
         return self._line.act("finish_task", partial(self._real.finish_task, task, label))
 
+    def put_back(self, order: TaskNoteOrder, manager: str) -> bool:
+        return self._line.act("put_back", partial(self._real.put_back, order, manager))
+
     def close(self) -> None:
         self._real.close()
 

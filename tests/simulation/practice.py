@@ -166,14 +166,10 @@ class MemoryPractice:
 
     def make_task(self, order: TaskOrder) -> int:
         self._require_lock()
-        manager = next((n for n, name in self._database.users.items() if name == order.manager), None)
-        if manager is None:
-            raise Permanent(f"{self._name}: no user {order.manager}", "unknown_user")
+        manager = self._with_inbox(order.manager)
         order = replace(order, patient=self._survivor(order.patient))
         if order.patient not in self._database.patients:
             raise Permanent(f"{self._name}: no patient of {order.mark}", "unknown_patient")
-        if manager not in self._database.inboxes:
-            raise Permanent(f"{self._name}: {order.manager} has no inbox", "no_inbox")
         known = self._ours(order)
         if known is not None:
             return known.number
@@ -204,6 +200,25 @@ class MemoryPractice:
         if row.status is not TaskStatus.DONE:
             self._database.tick_done(self._database.users[self._us], task)
         return True
+
+    def put_back(self, order: TaskNoteOrder, manager: str) -> bool:
+        self._require_lock()
+        inbox, task = self._with_inbox(manager), self._own_task(order.task, order.mark.partition("/")[0])
+        if task is None or task.status is not TaskStatus.OPEN:
+            return False
+        if task.inbox != self._us:
+            return any(order.mark == note.mark for note in task.notes)
+        task.inbox = inbox
+        self.add_task_note(order)
+        return True
+
+    def _with_inbox(self, user: str) -> int:
+        number = next((n for n, name in self._database.users.items() if name == user), None)
+        if number is None:
+            raise Permanent(f"{self._name}: no user {user}", "unknown_user")
+        if number not in self._database.inboxes:
+            raise Permanent(f"{self._name}: {user} has no inbox", "no_inbox")
+        return number
 
     def _survivor(self, patient: int) -> int:
         for old, new, _ in self._database.rows.merges:

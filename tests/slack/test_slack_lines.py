@@ -71,6 +71,10 @@ def later(**length: float) -> datetime:
         ),
         (Reason.UNDONE, ":memo: Mon 12:14 PM: The task is open again."),
         (
+            Reason.TASK_PUT_BACK,
+            ":memo: Mon 12:14 PM: Reply had sent the task to the program's own inbox: it was put back.",
+        ),
+        (
             Reason.PROOF_ASKED,
             (
                 ":memo: Mon 12:14 PM: The CommLog about the conversation is still missing. "

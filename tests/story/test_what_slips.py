@@ -30,6 +30,18 @@ def test_what_slips_is_told_once_and_ends_nothing(stage: Stage, at: At, ear: Ear
         ours = session.insert("tasklist", Descript="Escalator", Parent=stage.world.practice.inboxes_parent)
         session.run("UPDATE userod SET TaskListInBox = %(list)s WHERE UserName = 'Escalator'", list=ours)
     stage.wait(minutes=1)
+    for _ in range(2):
+        at("Kelly").send_to(task["TaskNum"], ours)
+        stage.wait(minutes=1)
+        stage.restart()
+        stage.wait(minutes=1)
+        assert ear.news() == ["#geneva thread: Reply had sent the task to the program's own inbox: it was put back"]
+        assert [each["TaskNum"] for each in at("Kelly").inbox()] == [task["TaskNum"]]
+    notes = [note["Note"] for note in at("Kelly").task_notes(task["TaskNum"])]
+    assert [note.rpartition(" ")[2] for note in notes] == ["(UP-1001/B1)", "(UP-1001/B2)"]
+
+    with closing(stage.world.practice.open()) as session:
+        session.run("UPDATE userod SET TaskListInBox = 0 WHERE UserName = 'Kelly'")
     at("Kelly").send_to(task["TaskNum"], ours)
     stage.wait(minutes=1)
     assert ear.news() == [

@@ -19,6 +19,7 @@ _MESSAGES = {
     Kind.MAKE_TASK: "the task",
     Kind.TASK_NOTE: "a note on the task",
     Kind.FINISH_TASK: "marking the task Done",
+    Kind.PUT_BACK: "putting the task back into its inbox",
     Kind.DETOUR: "a task in place of a Slack message",
     Kind.CHECK_BACK: "the task that asks how the patient is doing since",
     Kind.POST: "the case's message",

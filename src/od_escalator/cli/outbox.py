@@ -29,6 +29,7 @@ _WORDS = {
     Kind.MAKE_TASK: "make the task",
     Kind.TASK_NOTE: "note on the task",
     Kind.FINISH_TASK: "mark the task Done",
+    Kind.PUT_BACK: "put the task back",
     Kind.DETOUR: "task for who is not reached in Slack",
     Kind.CHECK_BACK: "task asking how the patient is doing",
     Kind.POST: "the case's message",

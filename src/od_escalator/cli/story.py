@@ -81,6 +81,7 @@ _BY_ITSELF = {
     Reason.PROOF_GONE: "The CommLog about the conversation was deleted or changed: not reached any more; told: {told}.",
     Reason.PROOF_LOST: "The CommLog about the conversation was deleted or changed after the end; told: {told}.",
     Reason.TASK_ASTRAY: "The task lay in our own inbox, where nobody reads it; {told} was asked to move it.",
+    Reason.TASK_PUT_BACK: "The task had come into our own inbox, where nobody reads it, and was put back.",
     Reason.HOW_ASKED: "What was offered was not written down; {told} was asked, and the owners were to hear then.",
     Reason.WARNED: "{told} was reminded: the next step was due {instant}.",
     Reason.REMINDED: "{told} was reminded of what had been put off; the follow-up was to go on {instant}.",

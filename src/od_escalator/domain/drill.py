@@ -25,9 +25,11 @@ from od_escalator.domain.events import (
     Event,
     FlagGone,
     PatientMerged,
+    TaskAstray,
     TaskDeleted,
     TaskDone,
     TaskMade,
+    TaskPutBack,
     TaskSeen,
     TaskSent,
     TimePassed,
@@ -42,7 +44,7 @@ from od_escalator.domain.words import Contact
 _AFTER_THE_LAST_STEP = timedelta(minutes=30)
 
 #: All else is about a patient who is upset.
-_MATTERS = (TaskMade, TaskSent, TaskSeen, Taken, TaskDeleted, PatientMerged, TimePassed)
+_MATTERS = (TaskMade, TaskSent, TaskSeen, TaskAstray, TaskPutBack, Taken, TaskDeleted, PatientMerged, TimePassed)
 
 
 def is_drill(note: Note, flag: Flag, marks: Marks) -> bool:

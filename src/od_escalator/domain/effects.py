@@ -37,6 +37,7 @@ class Reason(StrEnum):
     PROOF_GONE = "proof_gone"
     PROOF_LOST = "proof_lost"
     TASK_ASTRAY = "task_astray"
+    TASK_PUT_BACK = "task_put_back"
     DECLINE_SAID = "decline_said"
     HELP_ASKED = "help_asked"
     DANGER = "danger"
@@ -153,6 +154,11 @@ class FinishTask:
 
 
 @dataclass(frozen=True, slots=True)
+class PutTaskBack:
+    """Move the task from our own user's inbox into the one that it belongs in, and say so in a note on it."""
+
+
+@dataclass(frozen=True, slots=True)
 class PostCase:
     """The one message of this case in the office's channel."""
 
@@ -205,10 +211,11 @@ class TellOperations:
     """How a drill went, in the operations channel."""
 
 
-IN_OPEN_DENTAL = (MakeTask, NoteOnTask, FinishTask)
+IN_OPEN_DENTAL = (MakeTask, NoteOnTask, FinishTask, PutTaskBack)
 
 ToChannels = PostCase | EditCase | Say | Announce | TellOwners | TellOperations
-Effect = MakeTask | NoteOnTask | FinishTask | TellPeople | ToChannels
+ToTask = NoteOnTask | FinishTask | PutTaskBack
+Effect = MakeTask | ToTask | TellPeople | ToChannels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

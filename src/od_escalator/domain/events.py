@@ -73,9 +73,22 @@ class TaskDeleted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskAstray:
-    """The task lies in the inbox of our own user, where nobody reads it: *Reply* sends it to its author."""
+    """The task lies in the inbox of our own user, where nobody reads it: *Reply* sends it to its author.
+
+    Where we `may_move` tasks it goes back to `holder`: who stands in for the office manager, None for herself.
+    """
 
     at: datetime
+    may_move: bool = False
+    holder: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskPutBack:
+    """We have looked after the task that was astray; not `moved`: it lay there no more."""
+
+    at: datetime
+    moved: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +147,7 @@ Event = (
     | TaskUndone
     | TaskDeleted
     | TaskAstray
+    | TaskPutBack
     | Taken
     | Attempted
     | Conversed

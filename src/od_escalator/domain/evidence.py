@@ -180,7 +180,8 @@ def read_task(case: Case, sight: TaskSight, now: datetime, view: Viewpoint) -> I
         if case.done_at is not None:
             yield TaskUndone(at=now)
         if sight.astray:
-            yield TaskAstray(at=now)
+            may_move = not (view.office.by_hand or view.office.by_api)
+            yield TaskAstray(at=now, may_move=may_move, holder=_stand_in(view.office, now))
         if (asked := _sent_on(case, sight, view)) is not None:
             yield HelpAsked(at=now, asking=f"{asked} task {case.task}", of=asked)
         if case.seen_at is None and _opened_by_somebody(case, sight, view):

@@ -142,6 +142,7 @@ _FILES = Rule(filing.files, (Reason.CATEGORIZED, Reason.COST_SAID, Reason.HELD, 
 _LAPSES = Rule(_plain(slips.loses_proof), (Reason.PROOF_GONE, Reason.PROOF_LOST, Reason.NOTHING_NEW))
 _LOSES = Rule(_plain(slips.lost_its_proof), (Reason.PROOF_LOST, Reason.NOTHING_NEW))
 _STRAYS = Rule(_plain(slips.strays), (Reason.TASK_ASTRAY, Reason.NOTHING_NEW))
+_COMES = Rule(_plain(slips.is_put_back), (Reason.TASK_PUT_BACK, Reason.NOTHING_NEW))
 _REFUSES = Rule(_plain(slips.declines), (Reason.DECLINE_SAID, Reason.NOTHING_NEW))
 _BARE = Rule(_plain(ground.loses_flag), (Reason.WITHDRAWN, Reason.FLAG_GONE, Reason.HELD_OPEN, Reason.NOTHING_NEW))
 _MOVES = Rule(_plain(ground.follows), (Reason.PATIENT_MERGED, Reason.MERGED_BESIDE))
@@ -173,6 +174,7 @@ _GRID: Mapping[type[events.Event], tuple[Rule, ...]] = {
     events.TaskUndone:  (_NEVER,  _KNOWN,  _KNOWN,  _KNOWN,    _KNOWN,    _UNDONE,  _OVER),
     events.TaskDeleted: (_NEVER,  _GONE,   _GONE,   _GONE,     _GONE,     _GONE,    _OVER),
     events.TaskAstray:  (_NEVER,  _STRAYS, _STRAYS, _STRAYS,   _STRAYS,   _STRAYS,  _OVER),
+    events.TaskPutBack: (_NEVER,  _COMES,  _COMES,  _COMES,    _COMES,    _COMES,   _OVER),
     deeds.Taken:        (_NEVER,  _TAKES,  _TAKES,  _TAKES,    _TAKES,    _TAKES,   _OVER),
     said.Attempted:     (_NEVER,  _TRIES,  _TRIES,  _TRIES,    _KNOWN,    _TRIES,   _OVER),
     said.Conversed:     (_NEVER,  _TALKS,  _TALKS,  _TALKS,    _TALKS,    _TALKS,   _OVER),

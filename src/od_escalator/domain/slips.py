@@ -6,8 +6,18 @@ Nothing ends by any of them: a person is told, and decides.
 from dataclasses import replace
 
 from od_escalator.domain.case import Case, End
-from od_escalator.domain.effects import Decision, EditCase, Effect, Entry, Reason, Say, Tell, TellPeople
-from od_escalator.domain.events import ProofGone, TaskAstray
+from od_escalator.domain.effects import (
+    Decision,
+    EditCase,
+    Effect,
+    Entry,
+    PutTaskBack,
+    Reason,
+    Say,
+    Tell,
+    TellPeople,
+)
+from od_escalator.domain.events import ProofGone, TaskAstray, TaskPutBack
 from od_escalator.domain.person import Role
 from od_escalator.domain.said import DeclineSaid
 
@@ -42,10 +52,27 @@ def _above(case: Case) -> Role:
 
 
 def strays(case: Case, event: TaskAstray) -> Decision:
-    """Said once of each task: in our own inbox it is out of everybody's sight."""
+    """In our own inbox nobody sees it: it is put back, or, where it cannot be, that is said once of each task."""
+    if event.may_move and not case.by_hand:
+        if _astray(case) in case.asked:
+            return Decision(case=case, reason=Reason.NOTHING_NEW)
+        begun = replace(case, asked=(*case.asked, _astray(case)), task_with=event.holder)
+        return Decision(case=begun, reason=Reason.TASK_ASTRAY, effects=(PutTaskBack(),))
     entry = Entry(at=event.at, reason=Reason.TASK_ASTRAY, told=(case.holder,))
     telling = TellPeople(kind=Tell.ASTRAY, recipients=entry.told, round=case.task or 0)
-    return _once(case, f"astray task {case.task}", entry, telling)
+    return _once(case, _astray(case), entry, telling)
+
+
+def is_put_back(case: Case, event: TaskPutBack) -> Decision:
+    """From now on it may be astray again; what somebody else has moved is theirs to know."""
+    home = replace(case, asked=tuple(each for each in case.asked if each != _astray(case)))
+    if not event.moved:
+        return Decision(case=home, reason=Reason.NOTHING_NEW)
+    return _said(home, Entry(at=event.at, reason=Reason.TASK_PUT_BACK))
+
+
+def _astray(case: Case) -> str:
+    return f"astray task {case.task}"
 
 
 def declines(case: Case, event: DeclineSaid) -> Decision:

@@ -133,6 +133,8 @@ _SAYS = {
     "Please write one on this patient, then this closes.",
     Reason.JOINED: "Another note about this was written on the patient's account. Please read it before you call.",
     Reason.RAISED: NO_CALLS,
+    Reason.TASK_PUT_BACK: "Reply had sent this to the program's own inbox, which nobody reads, so it was put back "
+    "here. A note on this task is read wherever it lies.",
     Reason.REPLY_WAIVED: "The review needs no public answer any more.",
     Reason.WITHDRAWN: "This was taken back. Nothing needs to be done here any more.",
     Reason.RAN_OUT: "DRILL: it is over, nobody had marked this task Done in time. Nothing needs to be done any more.",

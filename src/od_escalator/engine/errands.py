@@ -28,6 +28,7 @@ from od_escalator.engine.mailing import Mail
 from od_escalator.engine.making import MakingTask
 from od_escalator.engine.ports import Mailer, Messenger, Painter, Posted, Practice
 from od_escalator.engine.posting import Edit, Illustrated, Line, Post
+from od_escalator.engine.putting_back import PuttingBack
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.traces import traces_of, traces_of_all
 from od_escalator.store import cases, posts, reviews
@@ -200,6 +201,9 @@ class Errands:
             return "no_task"
         if message.kind is Kind.FINISH_TASK:
             return FinishingTask(practice, task, case.label, message.tries)
+        if message.kind is Kind.PUT_BACK:
+            note = self._note(case, task, message, office, now)
+            return PuttingBack(practice, case, office, self.recorder, note)
         return _NoteTask(practice, self._note(case, task, message, office, now))
 
     def _detour(

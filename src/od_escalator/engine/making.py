@@ -24,7 +24,8 @@ from od_escalator.store import cases
 #: Whose word some offers take.
 _AGREES = {Approval.REGIONAL_MANAGER: Role.REGIONAL_MANAGER, Approval.OWNER: Role.OWNERS}
 
-_NO_INBOX = ("no_inbox", "unknown_user")
+#: There is no inbox of theirs to put a task into.
+NO_INBOX = ("no_inbox", "unknown_user")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class MakingTask:
         try:
             return self._make(self.case.task_with, asked_at)
         except Permanent as error:
-            if self.case.task_with is None or error.code not in _NO_INBOX:
+            if self.case.task_with is None or error.code not in NO_INBOX:
                 raise
         return self._make(None, asked_at)
 

@@ -122,6 +122,13 @@ class Practice(Protocol):
         """Mark the task of the case (`UP-1042`) Done unless it was changed meanwhile; False when it was, or is gone."""
         ...
 
+    def put_back(self, order: TaskNoteOrder, manager: str) -> bool:
+        """Move the case's open task from our own user's inbox into this Open Dental user's, and add the note.
+
+        False where it lies there no more, and the note is not on it. Permanent where tasks cannot be moved.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of the connection, and of the writer lock with it."""
         ...

@@ -18,11 +18,13 @@ from od_escalator.domain.effects import (
     MakeTask,
     NoteOnTask,
     PostCase,
+    PutTaskBack,
     Say,
     Tell,
     TellOperations,
     TellOwners,
     TellPeople,
+    ToTask,
 )
 from od_escalator.domain.note import NoteKey
 from od_escalator.domain.period import Rhythm
@@ -34,13 +36,12 @@ from od_escalator.domain.tags import Help
 from od_escalator.domain.timing import next_due
 from od_escalator.domain.unclear import Aside, Unfit
 from od_escalator.engine.hearing import detail_of, goes_by_mail, hearers, waits_until
-from od_escalator.engine.lanes import held, opendental_lane, slack_lane
+from od_escalator.engine.lanes import held, slack_lane
 from od_escalator.engine.mailing import mail_of
+from od_escalator.engine.task_promises import KINDS, task_promise
 from od_escalator.engine.undelivered import no_slack
 from od_escalator.store import cases, outbox, tellings, timeline
 from od_escalator.store.outbox import Kind, Promise
-
-_TASK_KINDS = {MakeTask: Kind.MAKE_TASK, NoteOnTask: Kind.TASK_NOTE, FinishTask: Kind.FINISH_TASK}
 
 #: Told about the case as a whole, not about a step of its plan.
 _NO_STEP = -1
@@ -90,7 +91,7 @@ class Recorder:
         if place is None:
             return
         if isinstance(effect, MakeTask):
-            kind, promise = Kind.MAKE_TASK, _task_promise(case, effect, Kind.MAKE_TASK, 0)
+            kind, promise = Kind.MAKE_TASK, task_promise(case, effect, Kind.MAKE_TASK, 0)
         else:
             kind = Kind.POST if isinstance(effect, PostCase) else Kind.EDIT
             promise = self._message_promise(tx, case, effect, place, {})
@@ -116,7 +117,7 @@ class Recorder:
         if office is None:
             return
         match effect:
-            case MakeTask() | NoteOnTask() | FinishTask():
+            case MakeTask() | NoteOnTask() | FinishTask() | PutTaskBack():
                 self._promise_task(tx, case, effect, now)
             case TellPeople():
                 for hearer in hearers(effect, case, office, now):
@@ -144,16 +145,14 @@ class Recorder:
             if after is None:
                 outbox.hasten(tx, promise, now)
 
-    def _promise_task(
-        self, tx: Connection, case: Case, effect: MakeTask | NoteOnTask | FinishTask, now: datetime
-    ) -> None:
-        kind = _TASK_KINDS[type(effect)]
+    def _promise_task(self, tx: Connection, case: Case, effect: MakeTask | ToTask, now: datetime) -> None:
+        kind = KINDS[type(effect)]
         if case.past_manager:
             return  # its task would be the office manager's
         if kind is Kind.FINISH_TASK and outbox.has_pending(tx, case.number, kind):
             return  # one is enough; what was guarded against somebody's open window may be wished for again
         number = outbox.promised_so_far(tx, case.number, kind) + 1
-        outbox.promise(tx, _task_promise(case, effect, kind, number), now)
+        outbox.promise(tx, task_promise(case, effect, kind, number), now)
 
     def _home(self, tx: Connection, case: Case, office: Office, now: datetime) -> str | None:
         """Where the case's message is: the office's channel, or the direct messages of whoever looks into it alone."""
@@ -222,24 +221,3 @@ class Recorder:
             kind=kind,
             case_number=case.number,
         )
-
-
-def _task_promise(case: Case, effect: MakeTask | NoteOnTask | FinishTask, kind: Kind, number: int) -> Promise:
-    detail: Mapping[str, object]
-    match effect:
-        case MakeTask(popup=popup):
-            name, detail = f"task {case.opening}", {"popup": popup}
-        case NoteOnTask(about=about, popup=popup, by=by, at=at):
-            name, detail = f"task note {number}", {"about": about, "popup": popup, "number": number}
-            if by and at:
-                detail = {**detail, "by": by, "at": at.isoformat()}
-        case FinishTask():
-            name, detail = f"finish {number}", {"task": case.task}
-    return Promise(
-        key=f"case {case.number} {name}",
-        lane=opendental_lane(case),
-        database=case.database,
-        kind=kind,
-        case_number=case.number,
-        detail=detail,
-    )

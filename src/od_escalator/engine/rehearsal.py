@@ -105,6 +105,10 @@ class RehearsalPractice:
         self._say(f"would mark task {task} of {label} Done")
         return True
 
+    def put_back(self, order: TaskNoteOrder, manager: str) -> bool:
+        self._say(f"would put the task back into the inbox of {manager} ({order.mark}): {order.text}")
+        return True
+
     def close(self) -> None:
         self._real.close()
 

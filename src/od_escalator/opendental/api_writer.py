@@ -11,9 +11,9 @@ from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
 from od_escalator.errors import Absent, Ambiguous, Permanent
 from od_escalator.opendental.api import Api
 from od_escalator.opendental.desk import Desk
-from od_escalator.opendental.marks import mark_pattern, marked
+from od_escalator.opendental.marks import marked
 from od_escalator.opendental.orders import Orders
-from od_escalator.opendental.task_note_writer import OURS as OUR_NOTES
+from od_escalator.opendental.task_note_writer import has_note
 from od_escalator.opendental.task_row import DONE, find_task, load_task
 from od_escalator.opendental.task_text import clean
 from od_escalator.opendental.task_writer import OURS, keys
@@ -57,7 +57,7 @@ class ApiWriter:
             task = load_task(desk, order.task, order.mark.partition("/")[0])
             if task is None:
                 raise Permanent(f"{self._orders.name}: task {order.task} is gone", "task_gone")
-            if self._has_note(desk, order):
+            if has_note(desk, order):
                 return
         self._only_look(order)
         fields = {"TaskNum": order.task, "UserNum": desk.author, "Note": marked(clean(order.text), order.mark)}
@@ -83,6 +83,9 @@ class ApiWriter:
             return False
         return True
 
+    def put_back(self, order: TaskNoteOrder, manager: str) -> bool:  # noqa: ARG002  nothing of it helps
+        raise Permanent(f"{self._orders.name}: the API moves no task to another list", "api_cannot_move")
+
     def check(self) -> None:
         with self._orders.turn:
             self._may(self._orders.shape())
@@ -95,15 +98,6 @@ class ApiWriter:
     def _may(self, shape: Shape) -> None:
         if shape.version < OLDEST:
             raise Permanent(f"{self._orders.name}: Open Dental {shape.version} is too old for the API", "api_too_old")
-
-    def _has_note(self, desk: Desk, order: TaskNoteOrder) -> bool:
-        row = desk.connection.row(
-            f"SELECT EXISTS (SELECT 1 {OUR_NOTES} AND o.Note REGEXP %(mark)s)",
-            task=order.task,
-            author=desk.author,
-            mark=mark_pattern(order.mark),
-        )
-        return row is not None and bool(row[0])
 
     def _only_look(self, order: TaskOrder | TaskNoteOrder) -> None:
         """Whoever asked for it before has to note down that it is asked for again, before it is."""

@@ -88,6 +88,10 @@ class Directory:
         self.shared = frozenset(number for number, users in often.items() if users > 1)
         return {row.UserNum: row.UserName for row in rows}
 
+    def read_by_only(self, user: int) -> frozenset[int]:
+        """The lists that are this user's inbox and nobody else's, as the users were last read."""
+        return frozenset(number for number, reader in self.inboxes.items() if reader == user) - self.shared
+
     def find_user(self, name: str) -> User | None:
         """By user name; one who is not hidden comes first, since names are not unique."""
         row = self._connection.row(

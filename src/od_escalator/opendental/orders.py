@@ -54,14 +54,18 @@ class Orders:
 
         An archived list has lost its followers, and so a task in it would be seen by nobody.
         """
-        inbox = self.directory.find_inbox(order.manager, desk.columns)
-        if inbox is None or inbox.user.hidden:
-            raise Permanent(f"{self.name}: Open Dental has no user {order.manager}", "unknown_user")
         order = self.directory.follow(order)
-        text = self._text(order)
+        inbox = self.inbox(order.manager, desk)
+        return order, inbox, self._text(order)
+
+    def inbox(self, manager: str, desk: Desk) -> Inbox:
+        """Permanent where nobody would see a task in it."""
+        inbox = self.directory.find_inbox(manager, desk.columns)
+        if inbox is None or inbox.user.hidden:
+            raise Permanent(f"{self.name}: Open Dental has no user {manager}", "unknown_user")
         if not inbox.lists or inbox.archived:
             raise Permanent(f"{self.name}: {inbox.user.name} has no task inbox in Open Dental", "no_inbox")
-        return order, inbox, text
+        return inbox
 
     def _text(self, order: TaskOrder) -> str:
         if not order.patient:

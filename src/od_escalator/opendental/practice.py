@@ -211,6 +211,9 @@ class OpenDentalPractice:
     def finish_task(self, task: int, label: str) -> bool:
         return self._writer.finish(task, label)
 
+    def put_back(self, order: TaskNoteOrder, manager: str) -> bool:
+        return self._writer.put_back(order, manager)
+
     def missing_rights(self, *, writes: bool = True) -> tuple[Missing, ...]:
         """What the account would have to be allowed, whether this is an Open Dental database or not."""
         with self._connection.turn:

@@ -25,7 +25,7 @@ WRITTEN = {
     "securityloghash": ("INSERT",),
     "signalod": ("INSERT",),
     "task": ("INSERT", "UPDATE"),
-    "taskancestor": ("INSERT",),
+    "taskancestor": ("INSERT", "DELETE"),
     "taskhist": ("INSERT",),
     "tasknote": ("INSERT",),
     "taskunread": ("INSERT", "DELETE"),
@@ -41,7 +41,7 @@ COLUMNS = {
     ),
     ("SELECT", "clockevent"): ("EmployeeNum", "TimeEntered1"),
     ("SELECT", "appointment"): ("AptNum", "PatNum", "AptStatus", "AptDateTime", "ClinicNum"),
-    ("UPDATE", "task"): ("TaskStatus", "DateTimeFinished"),
+    ("UPDATE", "task"): ("TaskStatus", "DateTimeFinished", "TaskListNum"),
 }  # fmt: skip
 
 

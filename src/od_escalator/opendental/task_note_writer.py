@@ -46,6 +46,16 @@ def add_task_note(desk: Desk, order: TaskNoteOrder) -> None:
     send(desk, Signal.TASK, task.number)
 
 
+def has_note(desk: Desk, order: TaskNoteOrder) -> bool:
+    row = desk.connection.row(
+        f"SELECT EXISTS (SELECT 1 {OURS} AND o.Note REGEXP %(mark)s)",
+        task=order.task,
+        author=desk.author,
+        mark=mark_pattern(order.mark),
+    )
+    return row is not None and bool(row[0])
+
+
 def _complete(desk: Desk, task: TaskRow, notes: int) -> None:
     """As many audit and history rows as we wrote notes on this task."""
     audit(desk, task, Permission.TASK_NOTE_EDIT, "Added task note", at_most=notes)

@@ -18,6 +18,16 @@ def complete_ancestors(desk: Desk, task: TaskRow, lists: Sequence[int], *, is_ne
     desk.insert_rows("taskancestor", {"TaskNum": str(task.number)}, missing)
 
 
+def move_ancestors(desk: Desk, task: TaskRow, lists: Sequence[int]) -> None:
+    """The same after the task has come into another list."""
+    desk.lock.write(
+        "DELETE FROM taskancestor WHERE TaskNum = %(task)s AND TaskListNum NOT IN %(lists)s",
+        task=task.number,
+        lists=tuple(lists),
+    )
+    complete_ancestors(desk, task, lists, is_new=False)
+
+
 def mark_unread(desk: Desk, task: TaskRow) -> None:
     """For the owner of the inbox, everyone who follows its list or one above, and the author; not for us."""
     if task.status == DONE:

@@ -66,8 +66,7 @@ class Tracker:
         us = self._author()
         taken = {case.case for case in opened if is_anothers(found, case, us)}
         own = {case.task: case.patient for case in opened if case.task is not None and case.case not in taken}
-        inboxes, shared = self._directory.inboxes, self._directory.shared
-        ours = {number for number, user in inboxes.items() if user == us and number not in shared}
+        inboxes, ours = self._directory.inboxes, self._directory.read_by_only(us)
         sights = task_sights(found, own, inboxes, ours, tracks_new_by_user=tracks_new_by_user)
         sent = find_sent(self._connection, opened, found.clock, us)
         noted = self._task_notes(own, found.clock, incarnation)

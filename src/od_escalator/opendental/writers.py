@@ -7,6 +7,7 @@ from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
 from od_escalator.opendental.desk import Desk
 from od_escalator.opendental.orders import Orders
 from od_escalator.opendental.task_finisher import finish_task
+from od_escalator.opendental.task_mover import put_task_back
 from od_escalator.opendental.task_note_writer import add_task_note
 from od_escalator.opendental.task_writer import make_task
 from od_escalator.opendental.versions import Shape, check_writable
@@ -20,6 +21,8 @@ class TaskWriter(Protocol):
     def add_note(self, order: TaskNoteOrder) -> None: ...
 
     def finish(self, task: int, label: str) -> bool: ...
+
+    def put_back(self, order: TaskNoteOrder, manager: str) -> bool: ...
 
     def check(self) -> None:
         """Permanent or Transient where it could write nothing now."""
@@ -46,6 +49,13 @@ class SqlWriter:
     def finish(self, task: int, label: str) -> bool:
         with self._orders.turn:
             return finish_task(self._desk(), task, label)
+
+    def put_back(self, order: TaskNoteOrder, manager: str) -> bool:
+        with self._orders.turn:
+            desk = self._desk()
+            inbox, directory = self._orders.inbox(manager, desk), self._orders.directory
+            directory.users()
+            return put_task_back(desk, order, inbox, directory.read_by_only(desk.author))
 
     def check(self) -> None:
         with self._orders.turn:

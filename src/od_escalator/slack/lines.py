@@ -54,6 +54,7 @@ _DONE_BY = {
     Reason.HOW_SAID: (":memo:", "{who} wrote down what was offered."),
     Reason.REPLIED: (":speech_balloon:", "{who} posted the reply to the review."),
     Reason.REPLY_WAIVED: (":information_source:", "{who} decided that the review gets no public reply."),
+    Reason.TASK_PUT_BACK: (":memo:", "Reply had sent the task to the program's own inbox: it was put back."),
     Reason.TASK_DELETED: (
         ":information_source:",
         "{who} deleted the task. The case stays open until the patient was called.",

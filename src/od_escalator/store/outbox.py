@@ -53,6 +53,7 @@ class Kind(StrEnum):
     MAKE_TASK = "make_task"
     TASK_NOTE = "task_note"
     FINISH_TASK = "finish_task"
+    PUT_BACK = "put_back"
     DETOUR = "detour"
     CHECK_BACK = "check_back"
     POST = "post"
@@ -75,7 +76,7 @@ class Kind(StrEnum):
     TEST = "test"
 
 
-TASKS = (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.DETOUR, Kind.CHECK_BACK)
+TASKS = (Kind.MAKE_TASK, Kind.TASK_NOTE, Kind.FINISH_TASK, Kind.PUT_BACK, Kind.DETOUR, Kind.CHECK_BACK)
 
 TO_OWNERS = (Kind.ANNOUNCEMENT, Kind.SUMMARY)
 
