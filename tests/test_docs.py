@@ -159,10 +159,10 @@ def test_the_readme_names_the_rights_that_are_granted_to_write() -> None:
     text = page(ROOT / "README.md").partition("### What the login in MySQL may do")[2].partition("\n### ")[0]
     granted = {verb for verbs in WRITTEN.values() for verb in verbs} | {"SELECT"}
     assert set(re.findall(r"\b(SELECT|INSERT|UPDATE|DELETE|DROP|ALTER|CREATE)\b", text)) == granted
-    assert "DELETE on `taskunread`" in text
-    assert [table for table, verbs in WRITTEN.items() if "DELETE" in verbs] == ["taskunread"]
-    assert "UPDATE on two\n  columns of `task`" in text
+    assert "DELETE on `taskancestor` and\n  `taskunread`" in text
+    assert [table for table, verbs in WRITTEN.items() if "DELETE" in verbs] == ["taskancestor", "taskunread"]
+    assert "UPDATE on three\n  columns of `task`" in text
     assert [key for key in COLUMNS if key[0] == "UPDATE"] == [("UPDATE", "task")]
-    assert len(COLUMNS["UPDATE", "task"]) == 2
+    assert len(COLUMNS["UPDATE", "task"]) == 3
     assert "Of `userod`,\n  `patient`, `appointment` and `clockevent` only the columns that are read" in text
     assert {table for verb, table in COLUMNS if verb == "SELECT"} == {"userod", "patient", "appointment", "clockevent"}

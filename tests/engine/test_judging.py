@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.effects import Reason
@@ -16,6 +16,7 @@ from od_escalator.engine.look import Looks
 from od_escalator.engine.poll import Poll
 from od_escalator.engine.timekeeper import Timekeeper
 from od_escalator.store import cases, notes, tables, timeline
+from od_escalator.store.purge import purge
 from tests.engine.bench import OPERATIONS, Bench
 from tests.engine.verbs import Verbs, judging
 from tests.store.made_up import OPENED, note
@@ -202,6 +203,21 @@ def test_a_restored_backup_loses_nothing_and_repeats_nothing(verbs: Verbs, dated
     reused = replace(note(503, "Rude at the desk. #upset"), patient=9 if dated else 10, entered_at=later)
     assert look(verbs, restored(reused), incarnation=2) == 1
     assert look(verbs, restored(reused), restored(kept), days=1, incarnation=2) == 0
+
+
+@pytest.mark.parametrize("text", [BILL, TYPO, f"{BILL} Resolved."])
+def test_a_note_whose_case_was_purged_opens_none_when_somebody_touches_it(verbs: Verbs, text: str) -> None:
+    assert look(verbs, note(text=BILL)) == 1
+    end(verbs)
+    with verbs.bench.store.transaction() as tx:
+        tx.execute(delete(tables.outbox))
+        assert purge(tx, verbs.bench.clock.now() + timedelta(days=1)) == 1
+    assert [look(verbs, note(text=each), days=2) for each in (text, BILL)] == [0, 0]
+    with verbs.bench.store.reading() as tx:
+        row = tx.execute(select(tables.notes.c.reason, tables.notes.c.patient, tables.notes.c.case_number)).one()
+    assert row == ("purged", None, None)
+    assert look(verbs, note(text=AGAIN)) == 1
+    assert {case.patient for case in verbs.cases()} == {0, 7}
 
 
 def test_a_reused_key_with_the_same_words_is_another_note(verbs: Verbs) -> None:

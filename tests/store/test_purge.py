@@ -13,6 +13,7 @@ from od_escalator.domain.case import End
 from od_escalator.domain.catalogue import Hold
 from od_escalator.domain.effects import Entry, Reason
 from od_escalator.domain.practice import Cursor
+from od_escalator.domain.tags import Marks
 from od_escalator.store import cases, cursors, notes, outbox, tables, timeline
 from od_escalator.store.complaint_log import complaints
 from od_escalator.store.outbox import Kind, Promise
@@ -21,6 +22,7 @@ from od_escalator.store.store import Store
 from tests.store.made_up import OPENED, case, note
 
 DAY = timedelta(days=1)
+MARKS = Marks(types=frozenset())
 OLD = OPENED + DAY
 ENDED = replace(
     case(), category_by="kelly", end=End.RESOLVED, ended_at=OPENED, ended_by="kelly", contacted_by="kelly", task=501
@@ -51,6 +53,12 @@ def test_the_row_of_the_log_stays_and_all_that_names_anybody_goes(tx: Connection
     assert (left.ended_by, left.contacted_by, left.end) == (None, None, End.RESOLVED)
     for table in (tables.notes, tables.timeline, tables.steps, tables.plans):
         assert tx.scalar(select(func.count()).select_from(table).where(table.c.case_number == 1001)) == 0
+    seen = notes.find(tx, replace(note(501), written_at=OLD + DAY), MARKS)
+    assert seen is not None
+    assert (seen.case, seen.patient, seen.reason, seen.sentences) == (None, None, notes.PURGED, ("sentence",))
+    notes.follow(tx, seen, note(501), OLD + DAY)
+    assert notes.find(tx, note(501), MARKS) == seen
+    assert set(tx.scalars(select(tables.notes.c.judged_at))) == {OLD + DAY}
     assert cases.load(tx, 1002) == later
     assert cases.next_number(tx) == 1003
     assert cursors.opens_from(tx, "main") == OLD

@@ -28,6 +28,7 @@ _NO_CASE = {
     notes.HELP_WITHOUT_CASE: "it asks for help, the patient had no open case, and only #upset opens one",
     notes.DRILL_ELSEWHERE: "#drill counts on a test patient only",
     notes.STOOD_BEFORE: "it flagged before this program first looked, or in a case that is over",
+    notes.PURGED: "its case ended long ago and was purged, and it opens no other",
     "before_our_time": "it was written before this program first looked",
     "nothing_new": "what was added to it flags nothing that it had not said before",
     "same_words": "another note had the same words",

@@ -211,6 +211,8 @@ class Judge:
         earlier = (known.sentences or ()) if known else ()
         said = fingerprints(note.text, self._marks, earlier) if candidate.may_open and not note.procedure else earlier
         case = case if case is not None or known is None else known.case
+        if case is None and known is not None and known.reason == notes.PURGED:
+            reason = notes.PURGED
         notes.record(tx, note, reason, now, case, said)
 
     def _answer(self, tx: Connection, candidate: Candidate, users: Users, now: datetime) -> None:

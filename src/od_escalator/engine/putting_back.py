@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
 from sqlalchemy import Connection
 
 from od_escalator.domain.case import Case
@@ -18,6 +19,9 @@ from od_escalator.store import cases
 
 #: The REST API moves no task from one list to another, nor may an account that was made for an earlier version.
 _NO_WAY = (*NO_INBOX, "api_cannot_move", "no_rights")
+
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,9 @@ class PuttingBack:
         if result.has_no_place:
             decision = decide(decision.case, TaskAstray(at=now), policies, calendar)
         self.recorder.record(tx, decision, now)
+        if decision.entries:
+            names = {"case": case.label, "office": case.office, "database": case.database}
+            _log.info("case." + decision.reason, **names)
 
     def _move(self, person: str) -> bool:
         known = self.recorder.roster.people.get(person)

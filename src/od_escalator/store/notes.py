@@ -28,6 +28,9 @@ DRILL_ELSEWHERE = "drill_elsewhere"
 #: What flagged before we came, or for an opening of its case that is over.
 STOOD_BEFORE = "stood_before"
 
+#: Its case was purged. Whose note it is was forgotten, and that it counted was not: somebody may touch it again.
+PURGED = "purged"
+
 UNFLAGGED, BY_A_PROGRAM = "unflagged", "by_a_program"
 
 #: What flagged nothing is kept only while the reader's overlap returns it, so that it is not written again each time.
@@ -103,7 +106,7 @@ def record(
         "reason": reason,
         "judged_at": now,
         "case_number": case_number,
-        "patient": note.patient,
+        "patient": None if reason == PURGED else note.patient,
         "entered_at": note.entered_at,
         "sentences": None if sentences is None else list(sentences),
     }

@@ -1,7 +1,7 @@
 """Purging: of a case that ended long ago its row in the complaint log is kept, without patient, notes or people.
 
 Guarantee: never of a case that is open, on hold, or of which something is still to be told. Its number is given to no
-other case, and no note that old opens one.
+other case, and no note that old opens one, whoever touches it: of the case's own their keys and fingerprints are kept.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, exists, select, update
 
-from od_escalator.store import tables
+from od_escalator.store import notes, tables
 from od_escalator.store.outbox import UNSETTLED, Delivery
 
 _AT_ONCE = 1000
@@ -23,7 +23,7 @@ _IS_WAITED_FOR = exists().where(_o.case_number == _c.number, _o.state.in_((*UNSE
 _MAY_GO = (_c.hold.is_(None), ~_IS_WAITED_FOR)
 
 _OF_A_CASE = (
-    *(tables.notes, tables.evidence, tables.steps, tables.plans, tables.timeline),
+    *(tables.evidence, tables.steps, tables.plans, tables.timeline),
     *(tables.told, tables.outbox, tables.posts),
 )
 _PEOPLE = (
@@ -64,6 +64,9 @@ def purge(tx: Connection, before: datetime) -> int:
         some = numbers[first : first + _AT_ONCE]
         for table in _OF_A_CASE:
             tx.execute(delete(table).where(table.c.case_number.in_(some)))
+        # Not even when it was judged, which would tell the case.
+        known = {"case_number": None, "patient": None, "reason": notes.PURGED, "judged_at": before}
+        tx.execute(update(tables.notes).where(tables.notes.c.case_number.in_(some)).values(known))
         tx.execute(update(tables.outcomes).where(tables.outcomes.c.case_number.in_(some)).values(by=""))
         tx.execute(update(tables.cases).where(_c.number.in_(some)).values(_EMPTIED))
     cursors = tables.cursors
