@@ -65,8 +65,7 @@ class PuttingBack:
             decision = decide(decision.case, TaskAstray(at=now), policies, calendar)
         self.recorder.record(tx, decision, now)
         if decision.entries:
-            names = {"case": case.label, "office": case.office, "database": case.database}
-            _log.info("case." + decision.reason, **names)
+            _log.info("case." + decision.reason, case=case.label, office=case.office, database=case.database)
 
     def _move(self, person: str) -> bool:
         known = self.recorder.roster.people.get(person)
