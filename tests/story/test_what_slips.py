@@ -19,6 +19,33 @@ def wait_long(stage: Stage) -> None:
         stage.wait(minutes=11)
 
 
+def answer_the_task(stage: Stage, kelly: Workstation, ear: Ear, task: int) -> None:
+    """By *Reply*: it is put back each time and said so; where it cannot be, she is asked for it, once."""
+    with closing(stage.world.practice.open()) as session:
+        ours = session.insert("tasklist", Descript="Escalator", Parent=stage.world.practice.inboxes_parent)
+        session.run("UPDATE userod SET TaskListInBox = %(list)s WHERE UserName = 'Escalator'", list=ours)
+    stage.wait(minutes=1)
+    for _ in range(2):
+        kelly.send_to(task, ours)
+        stage.wait(minutes=1)
+        stage.restart()
+        stage.wait(minutes=1)
+        assert ear.news() == ["#geneva thread: Reply had sent the task to the program's own inbox: it was put back"]
+        assert [each["TaskNum"] for each in kelly.inbox()] == [task]
+    notes = [note["Note"] for note in kelly.task_notes(task)]
+    assert [note.rpartition(" ")[2] for note in notes] == ["(UP-1001/B1)", "(UP-1001/B2)"]
+
+    with closing(stage.world.practice.open()) as session:
+        session.run("UPDATE userod SET TaskListInBox = 0 WHERE UserName = 'Kelly'")
+    kelly.send_to(task, ours)
+    stage.wait(minutes=1)
+    assert ear.news() == [
+        "#geneva thread: The task lies in the program's own inbox, where nobody reads it",
+        f"Kelly: The task of this case lies in {ASTRAY}",
+    ]
+    kelly.send_to(task, stage.world.practice.inboxes["Kelly"])
+
+
 def test_what_slips_is_told_once_and_ends_nothing(stage: Stage, at: At, ear: Ear) -> None:
     nora = stage.world.patient("Nora Whitfield")
     at("Jamie").write_commlog(nora, "Pt upset about the bill. #upset")
@@ -26,29 +53,7 @@ def test_what_slips_is_told_once_and_ends_nothing(stage: Stage, at: At, ear: Ear
     [task] = at("Kelly").inbox()
     ear.news()
 
-    with closing(stage.world.practice.open()) as session:
-        ours = session.insert("tasklist", Descript="Escalator", Parent=stage.world.practice.inboxes_parent)
-        session.run("UPDATE userod SET TaskListInBox = %(list)s WHERE UserName = 'Escalator'", list=ours)
-    stage.wait(minutes=1)
-    for _ in range(2):
-        at("Kelly").send_to(task["TaskNum"], ours)
-        stage.wait(minutes=1)
-        stage.restart()
-        stage.wait(minutes=1)
-        assert ear.news() == ["#geneva thread: Reply had sent the task to the program's own inbox: it was put back"]
-        assert [each["TaskNum"] for each in at("Kelly").inbox()] == [task["TaskNum"]]
-    notes = [note["Note"] for note in at("Kelly").task_notes(task["TaskNum"])]
-    assert [note.rpartition(" ")[2] for note in notes] == ["(UP-1001/B1)", "(UP-1001/B2)"]
-
-    with closing(stage.world.practice.open()) as session:
-        session.run("UPDATE userod SET TaskListInBox = 0 WHERE UserName = 'Kelly'")
-    at("Kelly").send_to(task["TaskNum"], ours)
-    stage.wait(minutes=1)
-    assert ear.news() == [
-        "#geneva thread: The task lies in the program's own inbox, where nobody reads it",
-        f"Kelly: The task of this case lies in {ASTRAY}",
-    ]
-    at("Kelly").send_to(task["TaskNum"], stage.world.practice.inboxes["Kelly"])
+    answer_the_task(stage, at("Kelly"), ear, task["TaskNum"])
 
     at("Kelly").write_commlog(nora, "Called pt, no answer. Her husband says she does not want to be contacted.")
     stage.wait(minutes=1)
