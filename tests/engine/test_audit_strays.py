@@ -53,6 +53,20 @@ def test_a_task_that_its_case_does_not_know_is_linked_and_finished_if_it_is_over
     assert room.alerts() == ["it did not know its task in Open Dental"]
 
 
+@pytest.mark.parametrize("end", [None, End.RESOLVED])
+def test_the_second_task_of_a_case_is_marked_done_and_the_first_one_stays(room: Room, end: End | None) -> None:
+    """The API can make it where a process was frozen at that moment, and another one took over."""
+    now = room.bench.clock.now()
+    room.bench.record(replace(room.case, task=5001, end=end, ended_at=now if end else None))
+    room.bench.practice.own = (own(5001, done=end is not None), own(5002), own(5003, opening=2))
+    assert room.audits(3) == [0, 0, 1]
+    room.bench.practice.own = (own(5001, done=end is not None), own(5002, done=True), own(5003, opening=2))
+    assert room.audits(2) == [0, 0]
+    assert room.case.task == 5001
+    assert room.bench.practice.written[1:] == ["done 5002"]
+    assert room.alerts() == ["two tasks of ours were open for it"]
+
+
 def test_a_task_of_no_case_is_told_to_a_person(room: Room) -> None:
     room.bench.practice.own = (own(7001, case=1077),)
     assert room.audits(8) == [0, 0, 1, 0, 0, 0, 0, 0]

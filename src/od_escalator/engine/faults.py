@@ -40,6 +40,7 @@ class Wrong(StrEnum):
     TASK_UNMADE = "no task, and none promised"
     TASK_LOST = "its task was gone, and nobody had deleted it"
     TASK_UNLINKED = "it did not know its task in Open Dental"
+    TASK_DOUBLED = "two tasks of ours were open for it"
     TASK_STRAY = "a task of ours in Open Dental belongs to no case"
     MESSAGE_UNPOSTED = "no message in Slack, and none promised"
     MESSAGE_GONE = "its message in Slack was gone"

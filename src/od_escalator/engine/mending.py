@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.effects import EditCase, MakeTask, PostCase, Tell
+from od_escalator.domain.effects import EditCase, FinishTask, MakeTask, PostCase, Tell
 from od_escalator.domain.events import Event, TaskMade, TimePassed
 from od_escalator.domain.ladder import plan_for
 from od_escalator.domain.lifecycle import decide
@@ -52,8 +52,9 @@ class Mender:
                 self._feed(tx, self._untaken(tx, case, office), self._time_passed(case, now), office)
             case Wrong.TASK_UNLINKED if fault.task:
                 self._feed(tx, case, TaskMade(at=now, task=fault.task), office)
-            case Wrong.TASK_UNMADE | Wrong.TASK_LOST:
-                self.recorder.promise_again(tx, case, MakeTask(popup=True), now)
+            case Wrong.TASK_UNMADE | Wrong.TASK_LOST | Wrong.TASK_DOUBLED:
+                effect = FinishTask() if fault.task else MakeTask(popup=True)
+                self.recorder.promise_again(tx, replace(case, task=fault.task), effect, now)
             case Wrong.MESSAGE_UNPOSTED:
                 self._post(tx, case, now)
             case Wrong.MESSAGE_GONE:

@@ -41,7 +41,7 @@ from od_escalator.engine.mailing import mail_of
 from od_escalator.engine.task_promises import KINDS, task_promise
 from od_escalator.engine.undelivered import no_slack
 from od_escalator.store import cases, outbox, tellings, timeline
-from od_escalator.store.outbox import Kind, Promise
+from od_escalator.store.outbox import Delivery, Kind, Promise
 
 #: Told about the case as a whole, not about a step of its plan.
 _NO_STEP = -1
@@ -84,14 +84,17 @@ class Recorder:
         )
         outbox.promise(tx, promise, now)
 
-    def promise_again(self, tx: Connection, case: Case, effect: MakeTask | PostCase | EditCase, now: datetime) -> None:
+    def promise_again(
+        self, tx: Connection, case: Case, effect: MakeTask | FinishTask | PostCase | EditCase, now: datetime
+    ) -> None:
         """Promise anew what was promised before and is lost, under a key of its own."""
         office = self.roster.office(case.office)
         place = self._home(tx, case, office, now) if office else None
         if place is None:
             return
-        if isinstance(effect, MakeTask):
-            kind, promise = Kind.MAKE_TASK, task_promise(case, effect, Kind.MAKE_TASK, 0)
+        if isinstance(effect, MakeTask | FinishTask):
+            kind = KINDS[type(effect)]
+            promise = task_promise(case, effect, kind, 0)
         else:
             kind = Kind.POST if isinstance(effect, PostCase) else Kind.EDIT
             promise = self._message_promise(tx, case, effect, place, {})
@@ -149,7 +152,8 @@ class Recorder:
         kind = KINDS[type(effect)]
         if case.past_manager:
             return  # its task would be the office manager's
-        if kind is Kind.FINISH_TASK and outbox.has_pending(tx, case.number, kind):
+        last = outbox.last_of(tx, case.number, kind) if kind is Kind.FINISH_TASK else None
+        if last is not None and last.state is Delivery.PENDING and last.detail.get("task", case.task) == case.task:
             return  # one is enough; what was guarded against somebody's open window may be wished for again
         number = outbox.promised_so_far(tx, case.number, kind) + 1
         outbox.promise(tx, task_promise(case, effect, kind, number), now)

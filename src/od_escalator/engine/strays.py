@@ -4,7 +4,7 @@ Looked at before anything is written down, a few messages at a time; where one o
 said of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +26,7 @@ _AT_A_TIME = 10
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Our tasks that are not Done by database, and the messages of cases that are not where they were, by case."""
+    """Our tasks of late by database, and the messages of cases that are not where they were, by case."""
 
     tasks: Mapping[str, Sequence[OwnTask]]
     gone: Mapping[int, Posted]
@@ -52,7 +52,7 @@ class Strays:
         if not self._sight.of(database).reachable:
             return None
         try:
-            return [task for task in self._practices[database].own_tasks(now) if not task.done]
+            return self._practices[database].own_tasks(now)
         except EscalatorError:
             return None  # poll says that it is away, and tries again
 
@@ -81,16 +81,25 @@ def stray_faults(tx: Connection, seen: Seen) -> Iterator[Fault]:
         if case and not case.end and is_still and not _is_under_way(tx, case, Kind.EDIT):
             yield Fault(Wrong.MESSAGE_GONE, case.label, case.database, number)
     for database, tasks in seen.tasks.items():
+        numbers = {task.task for task in tasks}
         for task in tasks:
-            yield from _fault_of(tx, database, task)
+            if not task.done:
+                yield from _fault_of(tx, database, task, numbers)
 
 
-def _fault_of(tx: Connection, database: str, task: OwnTask) -> Iterator[Fault]:
+def _fault_of(tx: Connection, database: str, task: OwnTask, ours: Container[int]) -> Iterator[Fault]:
     case = cases.load(tx, task.case)
     if case is None or case.database != database:
         yield Fault(Wrong.TASK_STRAY, f"UP-{task.case}", database, task=task.task)
     elif case.task is None and case.opening == task.opening and not _is_under_way(tx, case, Kind.MAKE_TASK):
         yield Fault(Wrong.TASK_UNLINKED, case.label, database, task.case, task.task)
+    elif _is_doubled(case, task, ours) and not _is_under_way(tx, case, Kind.FINISH_TASK):
+        yield Fault(Wrong.TASK_DOUBLED, case.label, database, task.case, task.task)
+
+
+def _is_doubled(case: Case, task: OwnTask, ours: Container[int]) -> bool:
+    """A process that was frozen while it asked the API for the task can make a second one when it wakes."""
+    return case.task != task.task and case.task in ours and case.opening == task.opening
 
 
 def _is_under_way(tx: Connection, case: Case, kind: Kind) -> bool:
