@@ -11,7 +11,7 @@ import pytest
 from od_escalator.cli import COMMANDS, main
 from od_escalator.domain.effects import Reason
 from od_escalator.domain.flags import Flag, Marks, read_flag
-from od_escalator.opendental.rights import COLUMNS, WRITTEN
+from od_escalator.opendental.rights import COLUMNS, PLANS, WRITTEN
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "src" / "od_escalator"
@@ -164,5 +164,7 @@ def test_the_readme_names_the_rights_that_are_granted_to_write() -> None:
     assert "UPDATE on three\n  columns of `task`" in text
     assert [key for key in COLUMNS if key[0] == "UPDATE"] == [("UPDATE", "task")]
     assert len(COLUMNS["UPDATE", "task"]) == 3
-    assert "Of `userod`,\n  `patient`, `appointment` and `clockevent` only the columns that are read" in text
-    assert {table for verb, table in COLUMNS if verb == "SELECT"} == {"userod", "patient", "appointment", "clockevent"}
+    assert "`clockevent` and the four tables of insurance plans only the columns that are read" in text
+    named = {"userod", "patient", "appointment", "clockevent"}
+    assert {table for verb, table in COLUMNS if verb == "SELECT"} == named | set(PLANS)
+    assert len(PLANS) == len(set(PLANS)) == 4

@@ -16,6 +16,7 @@ from od_escalator.domain.privacy import Privacy
 from od_escalator.engine.naming import Naming
 from od_escalator.engine.ports import Desk, Listener, Mailer, Messenger, Painter, Practice, Scheduler
 from od_escalator.engine.sight import Sight
+from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.slack.desk import SlackDesk
 from od_escalator.slack.later import Later
@@ -132,6 +133,12 @@ def practice_of(config: Config, name: str, clock: Clock) -> OpenDentalPractice:
     )
     practice.flag_by(rules.marks(config))
     return practice
+
+
+def reader_of(config: Config, name: str) -> HeldConnection:
+    """For one question to a database; nothing is contacted yet."""
+    url = _with_password(config.databases[name].url, config.secrets.passwords[name])
+    return HeldConnection(name, url, _tls(config, name))
 
 
 def same_slack(old: Config, new: Config) -> bool:

@@ -5,7 +5,7 @@ from tests.cli.conftest import Desk, Ledger
 
 def test_what_may_be_offered_is_said_with_what_has_to_come_first(desk: Desk, ledger: Ledger) -> None:
     ledger.open_case()
-    fine = desk.run("cases", "offer", "UP-1001", "gift_card", "25", "--our-mistake")
+    fine = desk.run("cases", "offer", "UP-1001", "gift_card", "25", "--our-mistake", "--no-federal")
     assert fine.exit_code == 0
     assert fine.stdout.splitlines() == [
         "UP-1001, a gift card, $25: it may be offered",

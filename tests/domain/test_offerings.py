@@ -33,6 +33,8 @@ CARD, SWAG = Remedy.GIFT_CARD, Remedy.SWAG
         (Offer(remedy=CARD, cents=25_00, earlier=50_01, our_mistake=True), ["too_much_in_a_year"]),
         (Offer(remedy=CARD, cents=15_00, our_mistake=True, federal=True), ["federal_cash"]),
         (Offer(remedy=SWAG, cents=15_00, federal=True), []),
+        (Offer(remedy=SWAG, cents=15_00, federal=None), ["federal_unknown"]),
+        (Offer(remedy=Remedy.REDO, federal=None), []),
         (Offer(remedy=SWAG, cents=16_00, federal=True), ["too_much", "federal_item"]),
         (Offer(remedy=SWAG, cents=10_00, earlier=66_00, federal=True), ["too_much_in_a_year", "federal_year"]),
     ],

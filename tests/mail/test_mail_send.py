@@ -39,11 +39,14 @@ def mailer(port: int, encryption: Encryption = Encryption.NONE, account: tuple[s
     )
 
 
-def refused(port: int, encryption: Encryption = Encryption.NONE, account: tuple[str, str] | None = None) -> str:
+def refused(
+    port: int, encryption: Encryption = Encryption.NONE, account: tuple[str, str] | None = None, says: str = ""
+) -> str:
     """The code of the Permanent, in which no password stands."""
     with pytest.raises(Permanent) as caught:
         mailer(port, encryption, account).send("case 1", DANA, TEST)
     assert ACCOUNT[1] not in "".join(traceback.format_exception(caught.value))
+    assert says in str(caught.value)
     return caught.value.code
 
 
@@ -80,7 +83,7 @@ def test_encrypted_from_the_first_byte(authority: Authority, monkeypatch: pytest
 def test_a_certificate_that_has_expired_is_not_trusted(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.certificate))
     with mailroom(authority.sign("localhost", begins=timedelta(days=-60))) as room:
-        assert refused(room.port, Encryption.STARTTLS, ACCOUNT) == "mail_certificate"
+        assert refused(room.port, Encryption.STARTTLS, ACCOUNT, "certificate has expired") == "mail_certificate"
 
 
 @pytest.mark.parametrize(

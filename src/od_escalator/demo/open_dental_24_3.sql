@@ -494,6 +494,52 @@ CREATE TABLE schedule (
   KEY EmpDateTypeStopTime (EmployeeNum, SchedDate, SchedType, StopTime)
 );
 
+CREATE TABLE patplan (
+  PatPlanNum bigint(20) NOT NULL AUTO_INCREMENT,
+  PatNum bigint(20) NOT NULL,
+  Ordinal tinyint(3) unsigned NOT NULL,
+  IsPending tinyint(3) unsigned NOT NULL DEFAULT 0,
+  Relationship tinyint(3) unsigned NOT NULL DEFAULT 0,
+  PatID varchar(100) NOT NULL DEFAULT '',
+  InsSubNum bigint(20) NOT NULL,
+  PRIMARY KEY (PatPlanNum),
+  KEY indexPatNum (PatNum),
+  KEY InsSubNum (InsSubNum)
+);
+
+CREATE TABLE inssub (
+  InsSubNum bigint(20) NOT NULL AUTO_INCREMENT,
+  PlanNum bigint(20) NOT NULL,
+  Subscriber bigint(20) NOT NULL,
+  DateEffective date NOT NULL DEFAULT '0001-01-01',
+  DateTerm date NOT NULL DEFAULT '0001-01-01',
+  SubscriberID varchar(255) NOT NULL DEFAULT '',
+  PRIMARY KEY (InsSubNum),
+  KEY PlanNum (PlanNum),
+  KEY Subscriber (Subscriber)
+);
+
+CREATE TABLE insplan (
+  PlanNum bigint(20) NOT NULL AUTO_INCREMENT,
+  GroupName varchar(50) NOT NULL DEFAULT '',
+  GroupNum varchar(25) NOT NULL DEFAULT '',
+  PlanType char(1) NOT NULL DEFAULT '',
+  CarrierNum bigint(20) NOT NULL,
+  FilingCode bigint(20) NOT NULL,
+  PRIMARY KEY (PlanNum),
+  KEY CarrierNum (CarrierNum)
+);
+
+CREATE TABLE insfilingcode (
+  InsFilingCodeNum bigint(20) NOT NULL AUTO_INCREMENT,
+  Descript varchar(255) NOT NULL DEFAULT '',
+  EclaimCode varchar(100) NOT NULL DEFAULT '',
+  ItemOrder int(11) NOT NULL,
+  GroupType bigint(20) NOT NULL,
+  PRIMARY KEY (InsFilingCodeNum),
+  KEY GroupType (GroupType)
+);
+
 CREATE TABLE popup (
   PopupNum bigint(20) NOT NULL AUTO_INCREMENT,
   PatNum bigint(20) NOT NULL,
@@ -520,6 +566,11 @@ CREATE TABLE replicationserver (
   PRIMARY KEY (ReplicationServerNum),
   KEY ServerId (ServerId)
 );
+
+INSERT INTO insfilingcode (InsFilingCodeNum, Descript, EclaimCode, ItemOrder, GroupType) VALUES
+  (1, 'Commercial_Insurance', 'CI', 0, 0),
+  (13, 'FEP', 'FI', 12, 0),
+  (17, 'Medicaid', 'MC', 16, 0);
 
 INSERT INTO preference (PrefName, ValueString) VALUES
   ('DataBaseVersion', '24.3.10.0'),

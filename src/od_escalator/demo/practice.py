@@ -17,6 +17,7 @@ from od_escalator.demo.session import Session
 
 COMMLOG_TYPE = 27  # definition.Category
 TASK_PRIORITY = 33
+_GOVERNMENTS_OWN, _MEDICAID = 13, 17  # insfilingcode.InsFilingCodeNum
 PRACTICE_WIDE, HOLIDAY = 0, 2  # schedule.SchedType and Status
 FIRST_KEYS = {  # different in each table, so that a number used in the wrong place finds nothing
     "clinic": 3,
@@ -185,6 +186,10 @@ def _patients(
             for p in people
         ],
     )
+    for filing_code, insured in ((_GOVERNMENTS_OWN, people[2]), (_MEDICAID, people[3])):
+        plan = session.insert("insplan", GroupName=insured.last, FilingCode=filing_code)
+        subscribed = session.insert("inssub", PlanNum=plan, Subscriber=insured.number)
+        session.insert("patplan", PatNum=insured.number, Ordinal=1, InsSubNum=subscribed)
 
 
 def _holidays(session: Session, year: int) -> tuple[date, ...]:

@@ -47,13 +47,20 @@ _LIKE_CASH = (Remedy.GIFT_CARD,)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """`earlier` is what the patient's cases of the last twelve months cost; `federal`: Medicare, Medicaid or such."""
+    """`earlier` is what the patient's cases of the last twelve months cost.
+
+    `federal`: the patient has Medicare, Medicaid or such; None where that is not known.
+    """
 
     remedy: Remedy
     cents: int = 0
     earlier: int = 0
     our_mistake: bool = False
-    federal: bool = False
+    federal: bool | None = False
+
+    @property
+    def is_gift(self) -> bool:
+        return self.remedy in _GIFTS
 
 
 class Concern(StrEnum):
@@ -64,6 +71,7 @@ class Concern(StrEnum):
     NOT_OURS = "not_ours"
     TOO_MUCH = "too_much"
     TOO_MUCH_IN_A_YEAR = "too_much_in_a_year"
+    FEDERAL_UNKNOWN = "federal_unknown"
     FEDERAL_CASH = "federal_cash"
     FEDERAL_ITEM = "federal_item"
     FEDERAL_YEAR = "federal_year"
@@ -79,12 +87,13 @@ _ASK = {
 def concerns(offer: Offer, guards: Guards) -> tuple[Concern, ...]:
     """None of them: it may be offered as it is."""
     guard, year = guards.get(offer.remedy, Guard()), offer.earlier + offer.cents
-    is_gift = offer.federal and offer.remedy in _GIFTS
+    is_gift = offer.federal and offer.is_gift
     found = {
         _ASK[guard.approval]: True,
         Concern.NOT_OURS: guard.our_mistake and not offer.our_mistake,
         Concern.TOO_MUCH: guard.most is not None and offer.cents > guard.most,
         Concern.TOO_MUCH_IN_A_YEAR: guard.yearly is not None and year > guard.yearly,
+        Concern.FEDERAL_UNKNOWN: offer.federal is None and offer.is_gift,
         Concern.FEDERAL_CASH: is_gift and offer.remedy in _LIKE_CASH,
         Concern.FEDERAL_ITEM: is_gift and offer.cents > _FEDERAL_ITEM,
         Concern.FEDERAL_YEAR: is_gift and year > _FEDERAL_YEAR,

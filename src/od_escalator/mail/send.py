@@ -2,7 +2,6 @@
 
 import smtplib
 import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from od_escalator.domain.card import Telling
 from od_escalator.domain.notices import PlaceTest
 from od_escalator.errors import Ambiguous, EscalatorError, Permanent, Transient
 from od_escalator.mail.words import mail_words
-from od_escalator.tls import Tls
+from od_escalator.tls import Tls, what_is_wrong
 
 #: Seconds for each answer; the watchdog of the service gives each verb 120.
 _PATIENCE = 15.0
@@ -115,6 +114,9 @@ def _require(answer: tuple[int, bytes], what: str) -> None:
 
 
 def _translated(error: Exception) -> EscalatorError:
+    if trouble := what_is_wrong(error):
+        wrong = "mail_encryption" if trouble[0] == "tls_old" else "mail_certificate"
+        return Permanent(f"of the mail server: {trouble[1].replace('host of url', 'host in [email]')}", wrong)
     match error:
         case smtplib.SMTPAuthenticationError():
             return Permanent("the mail server refuses the account or its password", "mail_login")
@@ -122,8 +124,6 @@ def _translated(error: Exception) -> EscalatorError:
             return Permanent("the mail server offers no encryption, or no accounts", "mail_offer")
         case smtplib.SMTPResponseException(smtp_code=code) if code >= _FOR_GOOD:
             return Permanent(f"the mail server refuses us ({code})", "mail_refused")
-        case ssl.SSLCertVerificationError():
-            return Permanent("the mail server's certificate is not one that this machine trusts", "mail_certificate")
         case socket.gaierror():
             return Transient("the mail server's name is not known")
     return Transient(f"the mail server could not be reached ({type(error).__name__})")

@@ -8,16 +8,23 @@ from itertools import groupby
 
 from od_escalator.errors import Permanent
 from od_escalator.opendental.connection import HeldConnection
-from od_escalator.opendental.rights import Right, grants, needed, spelled_account
+from od_escalator.opendental.rights import PLANS, Right, grants, needed, spelled_account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """Rights that the account lacks on one table, and the statement with which an administrator gives them."""
+    """Rights that the account lacks on one table, and the statement with which an administrator gives them.
+
+    An `optional` one an account that was made for an older version does without.
+    """
 
     table: str
     rights: tuple[str, ...]
     grant: str
+
+    @property
+    def optional(self) -> bool:
+        return self.table in PLANS
 
 
 def missing_rights(connection: HeldConnection, *, writes: bool) -> tuple[Missing, ...]:

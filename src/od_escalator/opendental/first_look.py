@@ -33,7 +33,7 @@ class FirstLook:
         self._connection.close()
 
     def missing_rights(self, *, writes: bool) -> tuple[Missing, ...]:
-        return missing_rights(self._connection, writes=writes)
+        return tuple(each for each in missing_rights(self._connection, writes=writes) if not each.optional)
 
     def inspect(self, now: datetime, instants: Sequence[datetime]) -> Inspection:
         question = Question(now=now, people=(), instants=instants)

@@ -16,6 +16,9 @@ READ = (
 #: Read by `check`, for holidays, for visits and for who is there: without them all else goes on.
 LOOKED_AT = ("appointment", "clockevent", "schedule", "userodpref", "usergroupattach")
 
+#: Read before something is offered to a patient (`cases offer`): without them a person is asked.
+PLANS = ("insfilingcode", "insplan", "inssub", "patplan")
+
 #: Read only in order to write.
 READ_TO_WRITE = ("appointment", "securityloghash", "signalod", "taskancestor")
 
@@ -41,6 +44,10 @@ COLUMNS = {
     ),
     ("SELECT", "clockevent"): ("EmployeeNum", "TimeEntered1"),
     ("SELECT", "appointment"): ("AptNum", "PatNum", "AptStatus", "AptDateTime", "ClinicNum"),
+    ("SELECT", "patplan"): ("PatNum", "InsSubNum"),
+    ("SELECT", "inssub"): ("InsSubNum", "PlanNum"),
+    ("SELECT", "insplan"): ("PlanNum", "FilingCode"),
+    ("SELECT", "insfilingcode"): ("InsFilingCodeNum", "EclaimCode"),
     ("UPDATE", "task"): ("TaskStatus", "DateTimeFinished", "TaskListNum"),
 }  # fmt: skip
 
@@ -62,10 +69,10 @@ LATER = (Right(verb="SELECT", table="userod", columns=("DateTLastLogin",)),)
 
 
 def needed(*, writes: bool) -> tuple[Right, ...]:
-    """Table by table; what must be there in every version."""
+    """Table by table; what is there in every version."""
     return tuple(
         Right(verb=verb, table=table, columns=COLUMNS.get((verb, table), ()))
-        for table in sorted({*READ, *LOOKED_AT, *(READ_TO_WRITE if writes else ())})
+        for table in sorted({*READ, *LOOKED_AT, *PLANS, *(READ_TO_WRITE if writes else ())})
         for verb in ("SELECT", *(WRITTEN.get(table, ()) if writes else ()))
     )
 

@@ -112,13 +112,10 @@ def _allows_reading(practice: OpenDentalPractice, report: Report, *, writes: boo
     missing = _guarded(lambda: practice.missing_rights(writes=writes), practice.name, report)
     for each in missing or ():
         rights = wording.listed(each.rights)
-        report.find(
-            "right-missing",
-            f"databases.{practice.name}",
-            f"the account lacks {rights} on {each.table}",
-            grant=each.grant,
-        )
-    return missing is not None and not any("SELECT" in each.rights for each in missing)
+        id_ = "plans-not-read" if each.optional else "right-missing"
+        problem = f"the account lacks {rights} on {each.table}"
+        report.find(id_, f"databases.{practice.name}", problem, grant=each.grant)
+    return missing is not None and not any("SELECT" in each.rights for each in missing if not each.optional)
 
 
 def kind_of(error: EscalatorError) -> str:
