@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,22 @@ def test_the_rest_api_is_tried_with_its_keys_before_they_are_taken(world: World,
     assert reached.url == api.url
     file = tmp_path / "api-customer-key-main"
     assert (file.read_text(encoding="utf-8").strip(), file.stat().st_mode & 0o777) == (CUSTOMER_KEY, 0o600)
+
+
+def test_several_servers_with_offices_of_the_same_name_are_told_apart(world: World, tmp_path: Path) -> None:
+    prepare(world)
+    options = given(world, tmp_path)
+    options[1] += f", localhost:{world.server.port}"
+    people = (("Geneva", "Sam"), ("Lakeside", "Morgan"))
+    for number, (office, manager) in product((1, 2), people):
+        name = f"{office} (server_{number})"
+        options += [f"--manager={name}={manager}", f"--deputy={name}=-"]
+    done = Desk(tmp_path).run("init", *options, "--yes", "--tasks-via", "none")
+    assert done.exit_code == 0, done.output
+    found = load(tmp_path / "config.toml", {}).offices
+    assert [(each.name, each.database) for each in found] == [
+        (f"{office} (server_{number})", f"server_{number}") for number, (office, _) in product((1, 2), people)
+    ]
 
 
 def test_without_a_terminal_options_answer_and_what_is_missing_is_named(world: World, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What offices there seem to be, and who runs them: a proposal made of clinics, inboxes and channels. Pure."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,7 +10,7 @@ from od_escalator.cli.setting_up.week import GUESS, Week
 from od_escalator.opendental.inspection import ClinicFacts
 from od_escalator.slack.roll import Channel
 
-_LONGEST = 100  # letters of an office's name
+_LONGEST = 80  # letters of an office's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class Surroundings:
 
 def offices(databases: Sequence[Database], around: Surroundings) -> tuple[Plan, ...]:
     """One for each clinic that is not hidden, and one for a database without any."""
-    plans = [plan for database in databases for plan in _of(database, around)]
+    plans = _told_apart([plan for database in databases for plan in _of(database, around)])
     found = [around.members.get(plan.channel or "", frozenset()) for plan in plans]
     return tuple(_with_people(plan, found, number, around) for number, plan in enumerate(plans))
 
@@ -73,6 +74,15 @@ def _of(database: Database, around: Surroundings) -> list[Plan]:
         return [_plan(database.title, database.name, (), week, around)]
     return [
         _plan(called(clinic), database.name, (called(clinic),), week, around, clinic.description) for clinic in visible
+    ]
+
+
+def _told_apart(plans: Sequence[Plan]) -> list[Plan]:
+    """Several servers may have a "Main Street" each; an office's name is its own."""
+    count = Counter(plan.name.casefold() for plan in plans)
+    return [
+        replace(plan, name=f"{plan.name} ({plan.database})") if count[plan.name.casefold()] > 1 else plan
+        for plan in plans
     ]
 
 
