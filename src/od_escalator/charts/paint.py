@@ -80,8 +80,9 @@ def _run(axes: Axes, chart: dict[str, Any]) -> None:
     every = -(-len(places) // _MOST_LABELS)
     axes.set_xticks(list(places)[::every], chart["labels"][::every], rotation=35, ha="right")
     axes.set_ylabel(chart["unit"])
-    axes.set_ylim(bottom=0)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6))
+    said = [value for value in chart["values"] if value is not None]
+    axes.set_ylim(bottom=0, top=None if any(said) else 1)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=all(value == int(value) for value in said)))
     axes.grid(axis="y", color="#e2e2e2", linewidth=0.6)
 
 
