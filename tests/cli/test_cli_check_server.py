@@ -87,11 +87,12 @@ def test_rights_that_are_lacking_come_with_the_statement_that_gives_them(there: 
         assert [(finding["id"], finding["problem"]) for finding in findings] == [
             ("right-missing", "the account lacks INSERT on signalod"),
             ("right-missing", "the account lacks UPDATE on task"),
+            ("right-missing", "the account lacks DELETE on taskancestor"),
             ("right-missing", "the account lacks DELETE on taskunread"),
         ]
         hints = [finding["hint"] for finding in findings]
         assert hints[1] == (
-            "as the server's administrator: GRANT UPDATE (`TaskStatus`, `DateTimeFinished`)"
+            "as the server's administrator: GRANT UPDATE (`TaskStatus`, `DateTimeFinished`, `TaskListNum`)"
             " ON `opendental_cli`.`task` TO 'narrow'@'%'"
         )
         with closing(world.server.admin()) as admin:
