@@ -54,6 +54,7 @@ class Rules:
     seen: bool = False
     asked_back: bool = False
     settled: bool = False
+    settled_as: End = End.RESOLVED
     replied: bool = False
     tries: list[date] = field(default_factory=list)
     end: End | None = None
@@ -85,6 +86,8 @@ class Rules:
 
     def _go_on(self, event: Event) -> None:
         match event:
+            case _ if self.settled and self.settled_as is not End.RESOLVED and not is_of_the_reply(event):
+                pass  # nobody calls any more
             case Conversed():
                 self._talk(event)
             case TaskDone() if not self.ticked:
@@ -177,7 +180,8 @@ class Rules:
             return
         if said.end is not End.RESOLVED:
             tried = len(self.tries) >= 3 and len(set(self.tries)) >= 2 and not self.proven
-            self.end = said.end if above and (said.end is not End.UNREACHABLE or tried) else None
+            if above and (said.end is not End.UNREACHABLE or tried):
+                self._give_up(said.end)
         elif not (self.legal and not self.proven) and (above or not (self.unhappy or self.legal)):
             self.unhappy = not above and said.satisfied is False
             self.settled = self.settled and not self.unhappy
@@ -185,12 +189,21 @@ class Rules:
                 self._resolve(said.role)
             self.called_done = self.called_done or not self.unhappy
 
+    def _give_up(self, end: End) -> None:
+        """Nobody calls any more; a review waits for its public reply, but for what lawyers have."""
+        if self.legal or self.replied or not self.review or end is End.WITH_LAWYER:
+            self.end = end
+        elif not self.settled:
+            self.settled, self.settled_as = True, end
+            self.ticked = self.called_done = True
+            self.unhappy = False
+
     def _resolve(self, role: Role | None) -> None:
         """A review waits for its public reply, and what is on hold for an owner's word."""
         self.ticked = True
         if self.settled or (self.held and not self.legal and role is not Role.OWNERS):
             return
-        self.settled = self.review and not self.replied
+        self.settled, self.settled_as = self.review and not self.replied, End.RESOLVED
         self.unhappy = self.unhappy and not self.settled
         self.end = None if self.settled else End.RESOLVED
 
@@ -203,7 +216,7 @@ class Rules:
         """None is owed twice, and only a review's can be waived."""
         if not self.replied and (self.review or isinstance(event, Replied)):
             self.replied = True
-            self.end = End.RESOLVED if self.settled else None
+            self.end = self.settled_as if self.settled else None
 
     def _note(self, event: Event) -> None:
         match event:
@@ -226,3 +239,10 @@ def is_solved(note: Flagged) -> bool:
     talked = note.role is not None and note.contact is Contact.CONVERSATION and note.satisfied is not False
     is_grave = bool(note.dangers.clear) or note.category is Category.LEGAL or note.origin is Origin.REVIEW
     return talked and not is_grave
+
+
+def is_of_the_reply(event: Event) -> bool:
+    """What may still end a review whose patient nobody calls any more, or begin it anew."""
+    if isinstance(event, EndSaid):
+        return event.end is End.WITH_LAWYER
+    return isinstance(event, Replied | ReplyWaived | TakenBack | DangerSaid)

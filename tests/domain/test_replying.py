@@ -4,18 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from od_escalator.domain.action import Action
+from od_escalator.domain.buttons import offered
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.catalogue import Hold, Waiver
 from od_escalator.domain.complaint import Category, Origin
 from od_escalator.domain.danger import Dangers
 from od_escalator.domain.danger_kinds import Danger
-from od_escalator.domain.deeds import ReplyWaived
+from od_escalator.domain.deeds import EndSaid, ReplyWaived
 from od_escalator.domain.effects import Reason, Tell, TellPeople
 from od_escalator.domain.events import Event, TaskUndone
 from od_escalator.domain.filed import Filed
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.policy import REPLY, Milestone
-from od_escalator.domain.said import DangerSaid, Replied
+from od_escalator.domain.said import Attempted, DangerSaid, Replied
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import (
     CALENDAR,
@@ -36,6 +38,10 @@ from tests.domain.builders import (
 )
 
 SETTLES = (made(), talked(at("Mon 11:00")), done(at("Mon 12:00")))
+OF_THE_CALL = (
+    *(talked(at("Tue 9:00")), done(at("Tue 9:00")), TaskUndone(at=at("Tue 9:00")), Attempted(at=at("Tue 9:00"))),
+    EndSaid(at=at("Tue 9:00"), **DANA, end=End.RESOLVED),
+)
 REPLIES = Replied(at=at("Tue 9:00"), by="kelly")
 
 
@@ -70,6 +76,40 @@ def test_what_is_settled_waits_for_its_reply_and_only_for_that() -> None:
     ended = tell(told.case, Replied(at=at("Wed 13:00"), by="dana"))
     assert words(ended) == "replied: replied resolved -> edit say(replied) say(resolved) summary"
     assert (ended.case.end, ended.case.ended_by, ended.case.ended_at) == (End.RESOLVED, "kelly", at("Wed 13:00"))
+
+
+@pytest.mark.parametrize(("end", "said"), [(End.UNREACHABLE, Reason.UNREACHABLE), (End.DECLINED, Reason.DECLINED)])
+@pytest.mark.parametrize(
+    "answer", [Replied(at=at("Thu 9:00"), by="kelly"), ReplyWaived(at=at("Thu 9:00"), by="dana", why=Waiver.TAKEN_DOWN)]
+)
+def test_a_review_whose_patient_was_not_reached_still_waits_for_its_reply(
+    end: End, said: Reason, answer: Replied | ReplyWaived
+) -> None:
+    before = review(made(), Attempted(at=at("Mon 11:00")))
+    over = tell(before, EndSaid(at=at("Mon 12:00"), **DANA, end=end))
+    assert words(over) == f"reply_owed: reply_owed -> edit note({said}) finish say(reply_owed)"
+    assert (over.case.end, over.case.plan and over.case.plan.policy) == (None, REPLY)
+    assert Action.WAIVE_REPLY in offered(over.case)
+    assert {Action.LEFT_MESSAGE, Action.SPOKE, Action.DONE, Action.SNOOZE}.isdisjoint(offered(over.case))
+    for event in OF_THE_CALL:
+        assert tell(over.case, event).reason is Reason.NOTHING_NEW
+    told = tell(over.case, time("Wed 12:00"))
+    assert [(e.kind, e.recipients) for e in told.effects if isinstance(e, TellPeople)] == [(Tell.STEP, (OWNERS,))]
+    ended = tell(told.case, answer)
+    assert [entry.reason for entry in ended.entries][1:] == [said]
+    assert (ended.case.end, ended.case.ended_by, ended.case.ended_at) == (end, "dana", answer.at)
+    assert "summary" in words(ended)
+    assert tell(ended.case, done(at("Thu 10:00"))).reason is Reason.ALREADY_ENDED
+
+
+def test_what_a_lawyer_has_or_was_answered_ends_at_once_and_who_is_upset_again_is_called_again() -> None:
+    over = tell(review(made()), EndSaid(at=at("Mon 12:00"), **DANA, end=End.UNREACHABLE)).case
+    legal = EndSaid(at=at("Mon 13:00"), **DANA, end=End.WITH_LAWYER)
+    assert tell(over, legal).case.end is tell(review(made()), legal).case.end is End.WITH_LAWYER
+    answered = tell(review(made(), REPLIES), EndSaid(at=at("Tue 12:00"), **DANA, end=End.UNREACHABLE)).case
+    assert answered.end is End.UNREACHABLE
+    again = tell(over, flag(at("Tue 9:00"), note=key(9)))
+    assert (again.reason, again.case.settled_as, again.case.state) == (Reason.REOPENED, None, State.OPEN)
 
 
 def test_whoever_is_above_the_office_may_decide_that_there_is_none() -> None:

@@ -96,6 +96,13 @@ def later(**length: float) -> datetime:
                 "The reply to the review is still missing: once it is up, write #replied."
             ),
         ),
+        (
+            Reason.REPLY_OWED,
+            (
+                ":information_source: Mon 12:14 PM: Kelly Ray ended it but for the reply to the review: "
+                "nobody calls any more. Once it is up, write #replied."
+            ),
+        ),
         (Reason.REPLIED, ":speech_balloon: Mon 12:14 PM: Kelly Ray posted the reply to the review."),
         (
             Reason.REPLY_WAIVED,

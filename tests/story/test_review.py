@@ -79,3 +79,40 @@ def test_an_owner_or_regional_manager_may_decide_that_there_is_no_answer(stage: 
     assert stage.running.watch.audit.tick(stage.world.clock.now()) == 0
     stage.wait(days=14)
     assert ear.news() == []
+
+
+def test_where_the_patient_wants_no_contact_the_reply_is_still_awaited(stage: Stage, at: At, ear: Ear) -> None:
+    slack, nora, kelly = stage.world.slack, stage.world.patient("Nora Whitfield"), at("Kelly")
+    stage.listen()
+    at("Jamie").write_commlog(nora, "One star about the wait. #review google")
+    stage.settle()
+    kelly.write_commlog(nora, "Called pt, LVM.")
+    stage.settle()
+    ear.news()
+    slack.click("U0DANA", "C0GENEVA", slack.messages("C0GENEVA")[0].ts, "done")
+    stage.rest()
+    said = {"how": "declined contact", "satisfied": "satisfied", "cause": "cost", "lesson": "practise", "cost": "7500"}
+    slack.submit("U0DANA", {"about": "insurance", "offered": ["refund"], **said})
+    stage.rest()
+    assert slack.whispers("U0DANA")[-1].text.startswith("Done for UP-1001: nobody calls any more. It ends when")
+    stage.wait(minutes=1)
+    assert ear.news() == ["#geneva thread: Dana Brooks ended it but for the reply to the review: nobody calls any more"]
+    assert (ear.root(), kelly.inbox()) == (
+        "#geneva: nobody calls any more, the reply to the review is not posted yet",
+        [],
+    )
+    stage.restart()
+    stage.until_local(18, 10, 30)
+    missing = "An upset patient was noted Mon Nov 16, 10:14 AM, and the reply is not posted yet"
+    assert ear.news() == ["#geneva thread: Told now: <@U0ROSA> and <@U0LEE>", f"Lee: {missing}", f"Rosa: {missing}"]
+    assert isinstance(stage.running, Escalator)
+    assert stage.running.watch.audit.tick(stage.world.clock.now()) == 0
+    kelly.write_commlog(nora, "#replied")
+    stage.settle()
+    assert ear.news() == [
+        "#geneva thread: Dana Brooks ended it: the patient did not want to be contacted",
+        "#geneva thread: Kelly Ray posted the reply to the review",
+        "#owners: ended, the patient did not want to be contacted (Wed Nov 18, 10:30 AM by Dana Brooks)",
+    ]
+    stage.wait(days=14)
+    assert ear.news() == []

@@ -48,6 +48,7 @@ _BY_SOMEBODY = {
     Reason.TASK_DELETED: "{who} deleted the task; the case stayed open until the patient was called.",
     Reason.RESOLVED: "{who} finished it: resolved.",
     Reason.SETTLED: "{who} settled it with the patient; the reply to the review was still missing.",
+    Reason.REPLY_OWED: "{who} ended it but for the reply: the review was still waiting for one.",
     Reason.REPLIED: "{who} wrote that the reply to the review is posted.",
     Reason.REPLY_WAIVED: "{who} decided that the review gets no public reply.",
     Reason.HOW_SAID: "{who} wrote down what was offered.",

@@ -10,10 +10,10 @@ from od_escalator.domain.severity import Severity
 IN_SIGHT = (Action.GOT_IT, Action.LEFT_MESSAGE, Action.SPOKE, Action.DONE, Action.REOPEN, Action.WAIVE_REPLY)
 
 #: Nobody calls, or promises to, before the owners have decided.
-_NOT_IN_A_LEGAL_MATTER = (Action.LEFT_MESSAGE, Action.SPOKE, Action.SNOOZE, Action.PROMISE)
+_WHILE_WE_CALL = (Action.LEFT_MESSAGE, Action.SPOKE, Action.SNOOZE, Action.PROMISE)
 
 #: There is nobody to be called.
-_ABOUT_A_PATIENT = (*_NOT_IN_A_LEGAL_MATTER, Action.DONE)
+_ABOUT_A_PATIENT = (*_WHILE_WE_CALL, Action.DONE)
 
 
 def offered(case: Case) -> tuple[Action, ...]:
@@ -53,7 +53,8 @@ _WHILE_OPEN = (
 
 
 def _makes_sense(action: Action, case: Case) -> bool:
-    if action in (_ABOUT_A_PATIENT if case.of_nobody else _NOT_IN_A_LEGAL_MATTER if case.is_legal else ()):
+    nobody_calls = case.is_legal or case.settled_as is not None
+    if action in (_ABOUT_A_PATIENT if case.of_nobody else _WHILE_WE_CALL if nobody_calls else ()):
         return False
     match action:
         case Action.GOT_IT:
@@ -70,8 +71,9 @@ def _makes_sense(action: Action, case: Case) -> bool:
 
 
 def _may_stay_unanswered(case: Case) -> bool:
-    """Not before the patient was reached, which comes first where somebody knows who it is."""
-    return case.owes_reply and (case.of_nobody or case.reached(Milestone.CONTACTED) is not None)
+    """Not before the patient was reached, or is called no more: that comes first where somebody knows who it is."""
+    is_over = case.settled_at is not None or case.reached(Milestone.CONTACTED) is not None
+    return case.owes_reply and is_over
 
 
 def _has_our_task(case: Case) -> bool:

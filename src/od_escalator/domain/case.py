@@ -58,7 +58,8 @@ class Case:
     merged into that of `patient`. A `drill` is no patient's upset at all.
     Steps wait until `waits_until`, the end of a day that a manager named; who has the case is reminded at `remind_at`,
     and a promise that was not kept by `promise_due_at` is told. `settled_at`: all is done but the reply to a review;
-    somebody above the office has decided at `waived_at` that there shall be none.
+    somebody above the office has decided at `waived_at` that there shall be none. It ends then as `settled_as`, or
+    as resolved.
     `how_asked_at` is set while it is resolved and nobody has said yet what was offered. At `ask_for_done_at`, at
     closing, who has the case is asked for the task's Done: the conversation is on file.
     `category_by` is the manager who said what it is about, else that is suggested by the words. `cost` is that of what
@@ -122,6 +123,7 @@ class Case:
     remind_at: datetime | None = None
     withdrawal_asked_at: datetime | None = None
     settled_at: datetime | None = None
+    settled_as: End | None = None
     replied_at: datetime | None = None
     waived_at: datetime | None = None
     end: End | None = None

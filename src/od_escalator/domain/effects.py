@@ -60,6 +60,7 @@ class Reason(StrEnum):
     DECLINED = "declined"
     REASSIGNED = "reassigned"
     SETTLED = "settled"
+    REPLY_OWED = "reply_owed"
     REPLIED = "replied"
     REPLY_WAIVED = "reply_waived"
     HOW_ASKED = "how_asked"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from od_escalator.domain.case import Case, End
@@ -67,9 +67,14 @@ def says_end(case: Case, event: EndSaid) -> Decision:
         return _says_done(case, event)
     if event.end is End.WITH_LAWYER:
         return hand_over(case, event.at, event.by)
-    entry = Entry(at=event.at, reason=_REASONS[event.end], by=event.by)
-    ended = replace(case, end=event.end, ended_at=event.at, ended_by=event.by)
-    return _said(ended, entry, _note(entry), FinishTask(), TellOwners())
+    return ends_as(case, event.end, event.at, event.by, _note(_REASONS[event.end]), FinishTask())
+
+
+def ends_as(case: Case, end: End, at: datetime, by: str | None, *more: Effect) -> Decision:
+    """Not reached, or no contact wanted."""
+    entry = Entry(at=at, reason=_REASONS[end], by=by)
+    ended = replace(case, end=end, ended_at=at, ended_by=by)
+    return _said(ended, entry, *more, TellOwners())
 
 
 def _says_done(case: Case, event: EndSaid) -> Decision:
@@ -85,7 +90,7 @@ def _says_done(case: Case, event: EndSaid) -> Decision:
     entry = Entry(at=event.at, reason=Reason.DONE_SAID, by=event.by)
     if is_ticked:
         return _said(case, entry)
-    said = _said(case, entry, _note(entry), FinishTask())
+    said = _said(case, entry, _note(entry.reason), FinishTask())
     if case.contacted_at is None and case.proof_asked_at is None and cannot_be_ticked(case):
         return said.then(_asks_for_commlog(case, event))
     return said
@@ -105,8 +110,8 @@ def _is_not_satisfied(case: Case, event: EndSaid) -> Decision:
     return _said(replace(case, unsatisfied=True), entry, *(() if case.unsatisfied else telling))
 
 
-def _note(entry: Entry) -> NoteOnTask:
-    return NoteOnTask(entry.reason, popup=False)
+def _note(reason: Reason) -> NoteOnTask:
+    return NoteOnTask(reason, popup=False)
 
 
 def _said(case: Case, entry: Entry, *more: Effect) -> Decision:

@@ -129,6 +129,7 @@ _SAYS = Rule(
         Reason.SETTLED,
         Reason.UNREACHABLE,
         Reason.DECLINED,
+        Reason.REPLY_OWED,
         Reason.HANDED_OVER,
         Reason.HELD_OPEN,
         Reason.NOTHING_NEW,
@@ -209,7 +210,7 @@ TABLE: Mapping[tuple[State, type[events.Event]], Rule] = {
 
 def decide(case: Case, event: events.Event, policies: Policies, calendar: Calendar) -> Decision:
     """The new case, its effects and why; an event that means nothing here changes nothing and says why."""
-    if nobody.means_nothing(case, event):
+    if nobody.means_nothing(case, event) or replying.means_nothing(case, event):
         return Decision(case=case, reason=Reason.NOTHING_NEW)
     decision = TABLE[case.state, type(event)].handler(case, event, policies, calendar)
     decision = filing.held(case, event, decision)

@@ -51,6 +51,7 @@ class Outcome(StrEnum):
     GIVEN = "given"
     ASKS_ABOVE = "asks_above"
     WAIVED = "waived"
+    REPLY_OWED = "reply_owed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

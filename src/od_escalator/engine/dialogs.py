@@ -52,6 +52,7 @@ _OUTCOMES = {
     Reason.REASSIGNED: Outcome.GIVEN,
     Reason.WITHDRAWAL_ASKED: Outcome.ASKS_ABOVE,
     Reason.REPLY_WAIVED: Outcome.WAIVED,
+    Reason.REPLY_OWED: Outcome.REPLY_OWED,
     Reason.HELD_OPEN: Outcome.HELD,
     Reason.NOTHING_NEW: Outcome.MOVED_ON,
 }

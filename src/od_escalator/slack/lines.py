@@ -51,6 +51,10 @@ _DONE_BY = {
         ":white_check_mark:",
         "{who} settled it with the patient. The reply to the review is still missing: once it is up, write #replied.",
     ),
+    Reason.REPLY_OWED: (
+        ":information_source:",
+        "{who} ended it but for the reply to the review: nobody calls any more. Once it is up, write #replied.",
+    ),
     Reason.HOW_SAID: (":memo:", "{who} wrote down what was offered."),
     Reason.REPLIED: (":speech_balloon:", "{who} posted the reply to the review."),
     Reason.REPLY_WAIVED: (":information_source:", "{who} decided that the review gets no public reply."),

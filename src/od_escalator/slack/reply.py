@@ -62,6 +62,8 @@ _WORDS = {
     Outcome.SECOND_PERSON: "This would end {case} without proof, and here that takes a second person. {who} is asked,"
     " and nothing else was changed. Please go on with it until then.",
     Outcome.WAIVED: "Noted for {case}: no public reply. It ends when the patient is settled.",
+    Outcome.REPLY_OWED: "Done for {case}: nobody calls any more. It ends when the public reply is posted, or when it is"
+    " decided that there is none.",
     Outcome.TAKEN: "Thank you, {case} is yours now, and the message says so.",
     Outcome.TRIED: "Noted for {case}: you left a message{at}. No second note is needed, and the next try still counts.",
     Outcome.CLAIMED: "Noted for {case}: you spoke with the patient{at}, and the clock for the call has stopped. Please"

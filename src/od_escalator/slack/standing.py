@@ -164,7 +164,8 @@ def _done(card: CaseCard) -> str:
     if card.unsatisfied:
         return "the task is Done, the patient is not satisfied yet"
     if card.settled:
-        return "settled with the patient, the reply to the review is not posted yet"
+        settled = "settled with the patient" if card.proven else "nobody calls any more"
+        return f"{settled}, the reply to the review is not posted yet"
     if card.proven:
         return "the task is Done and the CommLog is written"
     return "the task is Done, the CommLog about the conversation is missing"

@@ -192,6 +192,7 @@ def _case(row: RowMapping, plan: Plan | None) -> Case:
             "origin": Origin(row["origin"]) if row["origin"] else None,
             "subject": Subject(row["subject"]) if row["subject"] else None,
             "hold": Hold(row["hold"]) if row["hold"] else None,
+            "settled_as": End(row["settled_as"]) if row["settled_as"] else None,
             "end": End(row["end"]) if row["end"] else None,
             "asked": tuple(row["asked"]),
             "offered": tuple(Remedy(code) for code in row["offered"]),

@@ -71,6 +71,7 @@ cases = Table(
     Column("remind_at", Instant),
     Column("withdrawal_asked_at", Instant),
     Column("settled_at", Instant),
+    Column("settled_as", String(32)),
     Column("replied_at", Instant),
     Column("waived_at", Instant),
     Column("end", String(32)),
