@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from od_escalator.domain.case import Case, End, State
+from od_escalator.domain.complaint import Category
 from od_escalator.domain.declining import declines_contact
 from od_escalator.domain.effects import Reason, Tell
 from od_escalator.domain.events import ProofGone, TaskAstray, TaskPutBack
@@ -90,6 +91,8 @@ def test_a_declined_contact_is_proposed_once_and_ends_nothing() -> None:
     assert words(once) == "decline_said: decline_said -> edit say(decline_said) tell(decline: regional_manager)"
     assert (once.case.end, still_matters(once.case, Tell.DECLINE, 1, ())) == (None, True)
     assert tell(once.case, DeclineSaid(at=LATER, by="kelly")).reason is Reason.NOTHING_NEW
+    legal = replace(once.case, category=Category.LEGAL, asked=())
+    assert tell(legal, DeclineSaid(at=LATER, by="kelly")).reason is Reason.NOTHING_NEW
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """How is the patient doing since? Asked once, ten days after the end, of whom it can be asked."""
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -14,6 +15,7 @@ from od_escalator.escalator import Escalator
 from od_escalator.records import place_of
 from od_escalator.store.complaint_log import complaints
 from od_escalator.store.store import Store
+from tests.rest_api import through_api
 from tests.story.ear import Ear
 
 At = Callable[[str], Workstation]
@@ -78,6 +80,24 @@ def test_the_manager_is_asked_once_ten_days_after_the_end(stage: Stage, at: At, 
     stage.wait(minutes=2)
     sleep_until(stage, 30, 9)
     assert (asked(kelly), ear.news()) == ([], [])
+
+
+@pytest.mark.parametrize("mariadb", ["MyISAM"], indirect=True)
+def test_through_the_rest_api_it_is_asked_once_as_well(world: World, at: At) -> None:
+    nora, kelly = world.patient("Nora Whitfield"), at("Kelly")
+    with through_api(world), closing(Stage(world)) as stage:
+        at("Jamie").write_commlog(nora, "Pt upset about the bill. #upset")
+        stage.settle()
+        stage.wait(minutes=5)
+        kelly.write_commlog(nora, TALK)
+        stage.settle()
+        assert kelly.inbox() == []
+        sleep_until(stage, 27, 9)
+        stage.restart()
+        stage.wait(minutes=2)
+        [task] = kelly.inbox()
+    assert task["KeyNum"] == nora
+    assert task["Descript"].startswith("How is the patient doing since? - billing - UP-1001/C (settled Mon Nov 16)")
 
 
 @pytest.fixture
