@@ -50,16 +50,16 @@ Geneva,google,{DAY},3 stars,,IT  HURT.,
 Geneva,google,{DAY},1,,It\0hurt.,
 """
     code, said = at_desk(desk, text, "--dry-run")
-    assert (code, said[-1], opened(ledger)) == (1, "2 reviews would be taken, 14 left out.", [1001])
+    assert (code, said[-2], opened(ledger)) == (1, "2 reviews would be taken, 14 left out.", [1001])
     code, said = at_desk(desk, text)
-    reasons = [line.split("  ")[0] + ": " + line.split("  ")[-1].strip() for line in said[1:-2]]
+    reasons = [line.split("  ")[0] + ": " + line.split("  ")[-1].strip() for line in said[1:-3]]
     assert reasons == [
         "2: UP-1002",
         "4: left out: it is the same as line 2",
         "5: left out: it has more than 3 stars; --most-stars takes it",
         f"6: left out: it is older than {TODAY - timedelta(days=30)}; --since takes it",
         "7: left out: it is known already as UP-1001",
-        '8: left out: there is no office "Genf"',
+        '8: left out: there is no office "Genf", there is Geneva and Lakeside',
         '9: left out: "telegram" is none of google, yelp, facebook, healthgrades, zocdoc and other',
         '10: left out: "soon" is no day',
         f"11: left out: {TODAY + timedelta(days=1)} is still to come",
@@ -71,8 +71,14 @@ Geneva,google,{DAY},1,,It\0hurt.,
         "18: left out: it is the same as line 17",
         "19: left out: it holds characters that are no text",
     ]
-    assert (code, said[-2:]) == (1, ["Not read: the columns Reviewer.", "2 reviews taken, 14 left out."])
-    assert at_desk(desk, text)[1][-1] == "no reviews taken, 16 left out."
+    assert (code, said[-3:-1]) == (1, ["Not read: the columns Reviewer.", "2 reviews taken, 14 left out."])
+    assert said[-1].startswith("Please put lines 8, 9, 10, 11, 12, 13, 15 and 2 more right and import the file again")
+    assert at_desk(desk, text)[1][-2] == "No reviews taken, 16 left out."
+    code, said = at_desk(
+        desk, f"office,site,date\nGeneva,zocdoc,{DAY}\nGeneva,zocdoc,{DAY}\nGeneva,zocdoc,x\n", "--dry-run"
+    )
+    assert said[2].endswith("left out: it is the same as line 2; a link or a text would tell them apart")
+    assert said[-1].startswith("Please put line 4 right and")
     code, said = at_desk(desk, f"date\n{DAY}\n", "--office", "Geneva", "--site", "google", "--json")
     [row] = json.loads("".join(said))
     assert (code, row["case"], row["left_out"], row["posted_on"]) == (0, "UP-1004", None, str(DAY))
@@ -80,11 +86,17 @@ Geneva,google,{DAY},1,,It\0hurt.,
 
 
 NO_REVIEWS = [
-    (b"", 'the first line of the file has no column "office", "site" and "date"'),
-    (b"office,site,when\nGeneva,google,2026-11-14\n", 'the first line of the file has no column "date"'),
+    (b" \n", "the file is empty"),
+    (
+        b"office,site,when\nGeneva,google,2026-11-14\n",
+        'the first line of the file has no column "date"; it has "office", "site" and "when"',
+    ),
     (b"office,site,date,Date\nGeneva,google,2026-11-14,2026-11-15\n", 'the file has two columns "date"'),
     (b"PK\x03\x04\x14\0", "this is a workbook, and no CSV"),
-    (b'office,site,date\nGeneva,google,"2026-11-14\n', "this is no CSV"),
+    (
+        b'office,site,date\nGeneva,google,"2026-11-14\n',
+        "this is no CSV: a quotation mark is opened in it and never closed",
+    ),
     (b"office,site,date,text\nGeneva,google,2026-11-14," + b"a" * 140_000, "this is no CSV"),
     (b"office,site,date\n" + b"Geneva,google,2026-11-14\n" * 900_000, "the file has more than 20 MB"),
 ]
@@ -102,6 +114,7 @@ def test_a_day_that_may_be_two_is_asked_about_before_anything_is_taken(desk: Des
     code, said = at_desk(desk, mixed, "--since", "2026-01-01")
     assert (code, opened(ledger)) == (1, [])
     assert 'line 4: "3/4/2026" may be 2026-03-04 or 2026-04-03, and nothing was taken' in said[0]
+    assert "say --dates month-first for 2026-03-04, or --dates day-first for 2026-04-03" in said[1]
     code, said = at_desk(desk, mixed, "--since", "2026-01-01", "--dates", "day-first")
     assert (code, len(opened(ledger)), "2026-04-03" in said[3]) == (0, 2, True)
 

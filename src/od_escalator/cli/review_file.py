@@ -24,7 +24,8 @@ _NAMES: Mapping[str, Sequence[str]] = {
 }
 _DELIMITERS = (",", ";", "\t")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-_MOST_QUOTED = 40
+_MOST_QUOTED, _MOST_NAMED = 40, 8
+_WORDS = {"unexpected end of data": "a quotation mark is opened in it and never closed"}
 _AS_CSV = 'in the spreadsheet choose Save as, "CSV UTF-8"'
 
 
@@ -49,11 +50,13 @@ def read(data: bytes, given: Sequence[str]) -> ReviewFile:
         raise OperatorError("this is a workbook, and no CSV", _AS_CSV)
     text = decoded(data)
     header = next((line for line in text.splitlines() if line.strip()), "")
+    if not header:
+        raise OperatorError("the file is empty", "export the reviews once more, with the line that names the columns")
     delimiter = max(_DELIMITERS, key=header.count)
     try:
         return _lines(text, delimiter, given)
     except csv.Error as error:
-        raise OperatorError(f"this is no CSV: {error}", _AS_CSV) from error
+        raise OperatorError(f"this is no CSV: {_WORDS.get(str(error), error)}", _AS_CSV) from error
 
 
 def _lines(text: str, delimiter: str, given: Sequence[str]) -> ReviewFile:
@@ -83,8 +86,9 @@ def _columns(header: Sequence[str], given: Sequence[str]) -> Mapping[str, int]:
     missing = [column for column in ("office", "site", "date") if column not in found and column not in given]
     if missing:
         wanted = listed([f'"{column}"' for column in missing])
+        there = listed([quoted(name) for name in header if name.strip()], most=_MOST_NAMED)
         raise OperatorError(
-            f"the first line of the file has no column {wanted}",
+            f"the first line of the file has no column {wanted}; it has {there}",
             'it reads office, site, date, and if it has them stars, link, text; "--office" and "--site" say it for all',
         )
     return found

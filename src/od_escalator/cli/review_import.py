@@ -118,7 +118,11 @@ def _print(taken: _Taken, ignored: Sequence[str], *, dry_run: bool, as_json: boo
         click.echo(f"Not read: the columns {listed(ignored, most=len(ignored))}.")
     left_out = sum(row.left_out is not None for row, _ in taken)
     verb = "would be taken" if dry_run else "taken"
-    click.echo(f"{counted(len(taken) - left_out, 'review')} {verb}, {left_out} left out.")
+    how_many = counted(len(taken) - left_out, "review")
+    click.echo(f"{how_many[0].upper()}{how_many[1:]} {verb}, {left_out} left out.")
+    if wrong := [str(row.line) for row, _ in taken if row.told is None]:
+        which = f"line {wrong[0]}" if len(wrong) == 1 else f"lines {listed(wrong)}"
+        click.echo(f"Please put {which} right and import the file again: what was taken is not taken twice.")
 
 
 def _cells(row: Row, label: str | None) -> Sequence[str]:

@@ -75,7 +75,8 @@ class Reader:
         for office in self.offices:
             if office.name.casefold() == name.casefold():
                 return office
-        raise ValueError(f"there is no office {quoted(name)}")
+        known = listed([office.name for office in self.offices])
+        raise ValueError(f"there is no office {quoted(name)}, there is {known}")
 
     def _review(self, line: Line, day: date | None) -> PublicReview:
         if line.damaged:
@@ -101,7 +102,7 @@ def _asks(line: Line, day: WrittenDay) -> OperatorError:
     first, second = day.read(Order.MONTH_FIRST), day.read(Order.DAY_FIRST)
     return OperatorError(
         f"line {line.number}: {quoted(line.cells['date'])} may be {first} or {second}, and nothing was taken",
-        f"say --dates {Order.MONTH_FIRST} or --dates {Order.DAY_FIRST}",
+        f"say --dates {Order.MONTH_FIRST} for {first}, or --dates {Order.DAY_FIRST} for {second}",
     )
 
 
@@ -110,7 +111,10 @@ def _once(row: Row, seen: dict[str, int]) -> Row:
     if row.told is None:
         return row
     first = seen.setdefault(key_of(row.told.office.name, row.told.review, row.told.which), row.line)
-    return row if first == row.line else replace(row, left_out=f"it is the same as line {first}")
+    if first == row.line:
+        return row
+    alike = "" if row.told.which else "; a link or a text would tell them apart"
+    return replace(row, left_out=f"it is the same as line {first}{alike}")
 
 
 def _which(line: Line, review: PublicReview) -> str:
