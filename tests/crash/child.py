@@ -4,6 +4,7 @@ A point is a place where a power cut could fall between two things that last: be
 before and after each statement that writes to Open Dental and each call to Slack. The program does not know of them.
 """
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
@@ -34,13 +35,30 @@ COMMIT = "before commit"
 
 
 class Points:
-    """Counts the points as they are reached, and pulls the plug at the one that was asked for."""
+    """Counts the points as they are reached, and pulls the plug at the one that was asked for.
+
+    After one thing and before the next of the same tick is one place for the plug: nothing between the two lasts. So
+    only the last thing of a tick has a point behind it.
+    """
 
     def __init__(self, kill_at: int | None) -> None:
         self.names: list[str] = []
         self._kill_at = kill_at
+        self._last: str | None = None
 
     def reach(self, name: str) -> None:
+        if name.startswith("after"):
+            self._last = name
+        else:
+            self._pass(name)
+
+    def rest(self) -> None:
+        """The tick is over, and others do something now."""
+        if self._last is not None:
+            self._pass(self._last)
+
+    def _pass(self, name: str) -> None:
+        self._last = None
         self.names.append(name)
         if len(self.names) == self._kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -120,10 +138,14 @@ def run(pipe: Connection, toml: Path, now: datetime, kill_at: int | None) -> Non
     """Serve ticks: an instant comes in, what was done and the points so far go out; None ends it."""
     log.configure(Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  for as long as the process lives
     clock, points = HandClock(now), Points(kill_at)
+    gc.freeze()  # what the server of forks holds is no garbage, and looking through it copies it
     escalator = build(load(toml, {}), clock, points)
+    points.rest()
     pipe.send((0, tuple(points.names)))
     while (at := pipe.recv()) is not None:
         clock.turn_to(at)
-        pipe.send((escalator.tick(at), tuple(points.names)))
+        done = escalator.tick(at)
+        points.rest()
+        pipe.send((done, tuple(points.names)))
     escalator.close()
     pipe.send((0, tuple(points.names)))
