@@ -23,7 +23,7 @@ class Fate(Enum):
     """`BEFORE`: the server never sees the request. `AFTER`: it carries it out, and its answer is lost.
 
     Both end in a reset. In the holes nothing is heard, and the connection stays open. `LATE` reaches the server when
-    the test lets it (`deliver_late`), even when its sender has given up.
+    the test lets it (`deliver_late`), even when its sender has given up (`hang_up`).
     """
 
     PASS = auto()
@@ -97,6 +97,10 @@ class Wire:
     def reset(self) -> None:
         """End every connection with a reset."""
         self._do(self._end_lines)
+
+    def hang_up(self) -> None:
+        """Whoever waits for an answer to what is late hears that the connection is lost; the server hears nothing."""
+        self._do(self._hang_up)
 
     def deliver_late(self) -> None:
         """What was held back reaches the server now, and what it answers goes the way of the fates."""
@@ -200,6 +204,13 @@ class Wire:
             return
         line.is_asking = False
         _send(line.client, data)
+
+    def _hang_up(self) -> None:
+        for line in self._lines:
+            if line.late and not line.given_up:
+                self._eyes.unregister(line.client)
+                line.client.shutdown(socket.SHUT_RDWR)
+                line.given_up = True
 
     def _deliver_late(self) -> None:
         for line in set(self._lines):
