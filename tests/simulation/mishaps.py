@@ -51,7 +51,7 @@ class Mishaps:
                 story.plain = False
                 story.taken_back = story.taken_back or story.written >= taken
         self._oracle.tasks.forget(name)
-        self._oracle.owners.lose_practice(name, taken)
+        self._oracle.owners.lose_practice(name, taken, self._world.now)
         self._staff.forget_tasks(name)
         self._world.trouble.last = max(self._world.trouble.last, self._world.now)
         self._world.wake(*BELIEVED, database=name)

@@ -16,7 +16,7 @@ class Owners:
         self._announced: Counter[Opening] = Counter()
         self._ended: Counter[Opening] = Counter()
         self._lately: deque[tuple[Opening, str, datetime, Callable[[], object]]] = deque(maxlen=200)
-        self._practice_lost: dict[str, datetime] = {}
+        self._practice_lost: list[tuple[str, datetime, datetime]] = []
 
     def hear_opening(self, card: CaseCard) -> None:
         self._announced[card.label, card.opening] += 1
@@ -40,15 +40,15 @@ class Owners:
     def remember_end(self, opening: Opening, database: str, at: datetime, forget: Callable[[], object]) -> None:
         self._lately.append((opening, database, at, forget))
 
-    def lose_practice(self, database: str, since: datetime) -> None:
-        """A backup of Open Dental was restored: what was written there since is gone."""
-        self._practice_lost[database] = min(since, self._practice_lost.get(database, since))
+    def lose_practice(self, database: str, since: datetime, until: datetime) -> None:
+        """A backup of Open Dental was restored: what was written there in between is gone."""
+        self._practice_lost.append((database, since, until))
 
     def forget_lost_ends(self, still_open: Collection[Opening]) -> None:
         """Our state was made anew from what Open Dental has: what ended these is gone from both, and they end again."""
         for opening, database, at, forget in self._lately:
-            lost_since = self._practice_lost.get(database)
-            if lost_since and at >= lost_since and opening in still_open:
+            lost = (since <= at <= until for place, since, until in self._practice_lost if place == database)
+            if opening in still_open and any(lost):
                 forget()
 
     def openings_of(self, opening: Opening) -> int:
