@@ -306,14 +306,12 @@ def test_a_flood_of_stamps_is_left_to_the_round_and_then_the_index_has_its_turn_
 ) -> None:
     commlogs(session, 2 * sweep.CHUNK)
     watch = Watch(ours, turn)
-    for _ in range(56):
-        watch.look()
+    watch.rest_of_round()
     watch.take()
     session.run("UPDATE commlog SET DateTStamp = NOW()")
     session.run("UPDATE commlog SET Note = '#upset' WHERE CommlogNum IN (7, 5000)")
     watch.turn(minutes=1)
-    for _ in range(56):
-        watch.look()
+    watch.rest_of_round()
     assert watch.take() == {7: "#upset", 5000: "#upset"}
     watch.turn(minutes=10)
     watch.look()

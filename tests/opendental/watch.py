@@ -32,13 +32,16 @@ class Watch:
     def whole_round(self) -> None:
         """Until the one that is under way has ended, and one more."""
         for _ in range(2):
-            before = self.cursor.swept_from
-            for _ in range(200):
-                self.look()
-                if self.cursor.swept_from != before:
-                    break
-            else:
-                pytest.fail("the round does not end")
+            self.rest_of_round()
+
+    def rest_of_round(self) -> None:
+        """In how many looks, the server's speed says."""
+        before = self.cursor.swept_from
+        for _ in range(200):
+            self.look()
+            if self.cursor.swept_from != before:
+                return
+        pytest.fail("the round does not end")
 
     def take(self) -> dict[int, str]:
         """What was returned besides old rows just below the cursor."""
