@@ -20,8 +20,10 @@ from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
 from od_escalator.opendental.account import Account
 from od_escalator.opendental.inspection import Question
+from od_escalator.opendental.plans import has_federal_plan
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.opendental.rights import LATER, Right, grants, needed
+from od_escalator.outside import reader_of
 from od_escalator.store import outbox
 from od_escalator.store.outbox import Delivery, Kind
 from od_escalator.store.store import Store
@@ -57,7 +59,7 @@ def one_by_one(right: Right) -> list[Right]:
 def live_through_everything(stage: Stage, at: At) -> None:
     """A case with a task of ours, a talk and Done; one from a clinical note; one whose task staff are to send.
 
-    Whether the first task was made is not known for a while, so it is looked for.
+    Whether the first task was made is not known for a while, so it is looked for; and *Reply* sends it to us.
     """
     nora, jamie, kelly = stage.world.patient("Nora Whitfield"), at("Jamie"), at("Kelly")
     stage.world.reconfigure(("morning_messages = false\n", ""))
@@ -66,6 +68,8 @@ def live_through_everything(stage: Stage, at: At) -> None:
     stage.settle()
     forget_the_answer(stage.world)
     stage.settle()
+    reply_to_task(stage.world, kelly)
+    stage.wait(minutes=1)
     stage.until_local(18, 12)
     kelly.write_commlog(nora, TALK)
     stage.settle()
@@ -87,8 +91,16 @@ def forget_the_answer(world: World) -> None:
         outbox.mark(tx, made, Delivery.UNKNOWN, next_try_at=world.clock.now())
 
 
+def reply_to_task(world: World, kelly: Workstation) -> None:
+    [task] = kelly.inbox()
+    with closing(world.practice.open()) as session:
+        inbox = session.insert("tasklist", Descript="Escalator", Parent=world.practice.inboxes_parent)
+        session.run("UPDATE userod SET TaskListInBox = %(inbox)s WHERE UserName = 'Escalator'", inbox=inbox)
+    kelly.send_to(task["TaskNum"], inbox)
+
+
 def look_around(world: World) -> None:
-    """As `check` and `report` do."""
+    """As `check`, `report` and `cases offer` do."""
     database = world.config.databases["main"]
     practice = OpenDentalPractice(
         "main", world.practice.our_url, open_dental_user=database.open_dental_user, settle=database.settle
@@ -99,6 +111,8 @@ def look_around(world: World) -> None:
         practice.completed_visits(date(2026, 11, 1), date(2026, 11, 30))
         practice.sequels([(world.patient("Nora Whitfield"), date(2026, 11, 1))])
         practice.inspect(Question(now=world.clock.now(), people=["Kelly", "Dana"]))
+    with closing(reader_of(world.config, "main")) as connection:
+        has_federal_plan(connection, world.patient("Nora Whitfield"))
 
 
 def is_refused_something(session: Session, statements: set[str]) -> bool:
