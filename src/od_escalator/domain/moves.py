@@ -39,8 +39,8 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
     said.CalledResolved: dict.fromkeys(
         (State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED, State.DONE), (State.ENDED,)
     ),
-    deeds.EndSaid: dict.fromkeys((State.OPEN, State.SEEN, State.ATTEMPTED, State.DONE), (State.ENDED,))
-    | {State.CONTACTED: (State.DONE, State.ENDED)},
+    deeds.EndSaid: dict.fromkeys((State.OPEN, State.SEEN, State.ATTEMPTED, State.CONTACTED), (State.DONE, State.ENDED))
+    | {State.DONE: (State.ENDED,)},
     events.ProofGone: {State.CONTACTED: (State.OPEN, State.SEEN, State.ATTEMPTED)},
     events.FlagGone: {State.OPEN: (State.ENDED,)},
 }
