@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import delete, update
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.effects import MakeTask, PostCase
+from od_escalator.domain.effects import MakeTask, NoteOnTask, PostCase, Reason
 from od_escalator.domain.practice import Standing
 from od_escalator.domain.timing import next_due
 from od_escalator.engine.audit import Audit
 from od_escalator.engine.strays import Strays
+from od_escalator.errors import Permanent
 from od_escalator.store import cases, outbox, posts, tables
 from od_escalator.store.outbox import Delivery, Kind
 from tests.engine.bench import GENEVA, OPERATIONS, POLICIES, RECORDER, Bench
@@ -125,6 +126,20 @@ def test_a_case_that_has_no_task_on_purpose_gets_none(bench: Bench, audit: Audit
 def test_a_task_that_a_person_deleted_is_not_made_again(bench: Bench, audit: Audit, sound: Case) -> None:
     bench.record(replace(sound, task=None, revision=sound.revision + 1))
     assert audits(bench, audit, 4) == [0] * 4
+
+
+def test_the_task_that_replaces_a_lost_one_does_not_wait_for_a_note_on_the_lost_one(
+    bench: Bench, audit: Audit, sound: Case
+) -> None:
+    bench.practice.troubles = [Permanent("the task is gone", "task_gone")]
+    bench.record(sound, NoteOnTask(Reason.STEP_DUE, popup=True), NoteOnTask(Reason.JOINED, popup=False))
+    bench.tick(seconds=1)
+    bench.sight.track("main", bench.clock.now(), [sound.number], [sound.number])
+    bench.practice.written.clear()
+    assert audits(bench, audit, 3) == [0, 0, 1]
+    bench.tick(seconds=1)
+    assert bench.practice.written == ["task UP-1001", "note UP-1001/1", "note UP-1001/2"]
+    assert [row["problem"] for row in bench.rows() if row["state"] == Delivery.DROPPED] == ["task_lost"] * 2
 
 
 def test_whoever_stands_by_mends_nothing(bench: Bench, audit: Audit, sound: Case) -> None:

@@ -29,6 +29,7 @@ class CaseRow:
     opening: int
     end: str | None
     severity: int
+    task: int | None
 
 
 class Records:
@@ -72,13 +73,13 @@ class Records:
 
     def cases(self, where: str = "1", *values: object) -> list[CaseRow]:
         rows = self._connection.execute(
-            "SELECT number, office, patient, database, note_source, note_number, opening, end, severity"  # noqa: S608  ours
+            "SELECT number, office, patient, database, note_source, note_number, opening, end, severity, task"  # noqa: S608  ours
             f" FROM cases WHERE {where}",
             values,
         )
         return [
-            CaseRow(n, office, patient, (b, s, k), opening, end, severity)
-            for n, office, patient, b, s, k, opening, end, severity in rows
+            CaseRow(n, office, patient, (b, s, k), opening, end, severity, task)
+            for n, office, patient, b, s, k, opening, end, severity, task in rows
         ]
 
     def cases_of_note(self, database: str, source: str, number: int, patient: int) -> list[int]:

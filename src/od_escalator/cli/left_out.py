@@ -34,6 +34,7 @@ _DROPPED = {
     "office_gone": "the configuration has no such office any more",
     "person_gone": "the configuration has no such person any more",
     "no_task": "the case has no task",
+    "task_lost": "its task was lost, and it is written on the one that was made instead",
     "no_message_to_answer": "the case has no message in the channel",
 }
 _USELESS = {

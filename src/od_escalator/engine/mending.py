@@ -18,7 +18,7 @@ from od_escalator.engine.faults import Fault, Wrong
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.store import cases, outbox, posts, tables, tellings
-from od_escalator.store.outbox import Delivery, Kind
+from od_escalator.store.outbox import UNSETTLED, Delivery, Kind, Promise
 
 _WITH_ID = select(tables.outbox).where(tables.outbox.c.id == bindparam("id"))
 
@@ -53,8 +53,7 @@ class Mender:
             case Wrong.TASK_UNLINKED if fault.task:
                 self._feed(tx, case, TaskMade(at=now, task=fault.task), office)
             case Wrong.TASK_UNMADE | Wrong.TASK_LOST | Wrong.TASK_DOUBLED:
-                effect = FinishTask() if fault.task else MakeTask(popup=True)
-                self.recorder.promise_again(tx, replace(case, task=fault.task), effect, now)
+                self._mend_task(tx, case, fault, now)
             case Wrong.MESSAGE_UNPOSTED:
                 self._post(tx, case, now)
             case Wrong.MESSAGE_GONE:
@@ -89,6 +88,23 @@ class Mender:
         for step in lost:
             tellings.forget(tx, case.number, case.plan.number, step, Tell.STEP)
         return replace(case, plan=case.plan.change(lost, lambda planned: replace(planned, taken_at=None)))
+
+    def _mend_task(self, tx: Connection, case: Case, fault: Fault, now: datetime) -> None:
+        """What waits to be written on a lost task would hold up the new one for ever: it is written on that one."""
+        waiting = outbox.of_case(tx, case.number, UNSETTLED) if fault.wrong is Wrong.TASK_LOST else ()
+        effect = FinishTask() if fault.task else MakeTask(popup=True)
+        self.recorder.promise_again(tx, replace(case, task=fault.task), effect, now)
+        for each in (note for note in waiting if note.kind is Kind.TASK_NOTE):
+            outbox.mark(tx, each, Delivery.DROPPED, settled_at=now, problem="task_lost")
+            again = Promise(
+                key=f"{each.key} again",
+                lane=each.lane,
+                database=each.database,
+                kind=each.kind,
+                case_number=each.case_number,
+                detail=each.detail,
+            )
+            outbox.promise(tx, again, now)
 
     def _post(self, tx: Connection, case: Case, now: datetime) -> None:
         """It may stand in Slack all the same: then it is found there, and not posted twice."""
