@@ -104,6 +104,9 @@ class Group:
     def holders(self, site: Site, role: str) -> tuple[str, ...]:
         return {"office_manager": (site.manager,), "regional_manager": ("dana",), "owners": self.owners}[role]
 
+    def is_there(self, site: Site, day: date) -> bool:
+        return not self._is_away(site.manager, day) and day not in site.sick
+
     def stand_in(self, site: Site, day: date) -> str:
         """Who hears in the manager's place; empty where she is there, or nobody else is."""
         if not self._is_away(site.manager, day):

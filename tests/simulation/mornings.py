@@ -48,8 +48,7 @@ class Mornings:
         def check() -> None:
             still = {row.number for row in world.records.cases("end IS NULL AND office = ?", site.name)}
             place = "D" + slack_of(manager)[1:]
-            is_there = not world.group.stand_in(site, day) and day not in site.sick
-            is_same = (site.manager, site.almanac.closed) == (manager, closed) and is_there
+            is_same = (site.manager, site.almanac.closed) == (manager, closed) and world.group.is_there(site, day)
             is_owed = is_same and opened & still and world.trouble.is_quiet_since(began)
             # our clock may be ahead by less than anybody notices: she hears as long before the true opening
             if is_owed and self._heard.get(place, began) < opens - CLOCKS_DIFFER:
