@@ -44,7 +44,7 @@ class Oracle:
         self._roots: Counter[str] = Counter()
         self.owners = Owners()
         self._heard: set[tuple[object, ...]] = set()
-        self._heard_lately: deque[tuple[datetime, str, Callable[[], object]]] = deque(maxlen=200)
+        self._heard_lately: deque[tuple[datetime, str, Callable[[], object]]] = deque(maxlen=400)
         self._lanes: defaultdict[str, int] = defaultdict(int)
         self.tasks = Taskbook(world)
         self.restored_at = world.now
@@ -106,7 +106,8 @@ class Oracle:
         promised = self._world.records.promise(shown.id)
         if promised is None:
             raise Broken(f"posted without having been promised: {shown.content}")
-        seq, lane = promised
+        seq, lane, database = promised
+        self._heard_lately.append((shown.at, database, partial(self._ids.discard, shown.id)))
         if isinstance(shown.content, Summary):
             return  # it may have waited for a word of what was offered; owners.py knows that it comes after its opening
         if seq <= self._lanes[lane]:

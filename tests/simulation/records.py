@@ -97,9 +97,9 @@ class Records:
         sql = "SELECT key FROM outbox WHERE key LIKE '%audit %' AND created_at >= ?"
         return [row[0] for row in self._connection.execute(sql, (_text(at),))]
 
-    def promise(self, id_: str) -> tuple[int, str] | None:
-        """The place in the order of its lane, and the lane."""
-        found: tuple[int, str] | None = self._one("SELECT seq, lane FROM outbox WHERE id = ?", (id_,))
+    def promise(self, id_: str) -> tuple[int, str, str] | None:
+        """The place in the order of its lane, the lane, and the database that it is about."""
+        found: tuple[int, str, str] | None = self._one("SELECT seq, lane, database FROM outbox WHERE id = ?", (id_,))
         return found
 
     def undelivered(self) -> list[tuple[str, str, str]]:
