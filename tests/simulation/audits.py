@@ -7,6 +7,7 @@ audits hang: Slack must say so, and not earlier.
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from od_escalator.domain.notices import Silence
 from od_escalator.domain.practice import TaskStatus
@@ -29,7 +30,7 @@ _APART = timedelta(minutes=15)
 #: The third one in a row mends what it still sees.
 _AUDITS = 5
 
-#: An answer that was lost leaves two until the next audit.
+#: An answer that was lost leaves two until the next audit, and two in a row may leave one that speaks up.
 _AT_MOST = 2
 
 _FORGET = "UPDATE cases SET next_due_at = NULL WHERE number = ? AND next_due_at IS NOT NULL"
@@ -39,16 +40,24 @@ WHERE case_number = ? AND taken_at IS NULL AND plan = (SELECT plan FROM cases WH
 """
 
 
+class Signs(NamedTuple):
+    """So far: how often Slack has raised the alarm, and how often it could not be told that we live."""
+
+    silences: int
+    unheard: int
+
+
 class Audits:
     def __init__(self, world: World, oracle: Oracle) -> None:
         self._world = world
         self._oracle = oracle
         self._hours = 0
+        self._silent_until = world.now
 
     def begin(self) -> None:
-        """An hour of them, with something damaged just before or not."""
+        """An hour of them, with something damaged just before or not; none while the silence is on purpose."""
         running, world = self._world.running, self._world
-        if running is None or world.trouble.away or world.trouble.is_over:
+        if running is None or world.trouble.away or world.trouble.is_over or world.now < self._silent_until:
             return
         lost = self._lost()
         self._go_on(running, self._damage() if world.rng.randrange(2) else "", lost)
@@ -63,18 +72,18 @@ class Audits:
         return lost
 
     def _go_on(self, running: Escalator | None, damage: str, lost: Sequence[str]) -> None:
-        world, began, silences = self._world, self._world.now, self._silences()
+        world, began, before = self._world, self._world.now, self._signs()
         self._hours += 1
         for n in range(_AUDITS):
             world.at(began + n * _APART, self._audit)
         world.counts.audits += _AUDITS
-        world.at(began + _AUDITS * _APART, lambda: self._end(running, began, (damage, lost), silences))
+        world.at(began + _AUDITS * _APART, lambda: self._end(running, began, (damage, lost), before))
 
     def _audit(self) -> None:
         self._world.must_audit = True
         self._world.wake(timedelta(0))
 
-    def _end(self, running: Escalator | None, began: datetime, wrong: tuple[str, Sequence[str]], silences: int) -> None:
+    def _end(self, running: Escalator | None, began: datetime, wrong: tuple[str, Sequence[str]], before: Signs) -> None:
         """What was disturbed is no proof; what was damaged is looked for until it is mended."""
         world, (damage, lost) = self._world, wrong
         rightly = tuple(f"alert audit {Wrong.TASK_LOST} {label} " for label in lost)
@@ -90,9 +99,12 @@ class Audits:
             return
         if found and not damage:
             raise Broken(f"an audit has found {found}, and nothing was damaged")
+        silences, unheard = self._signs()
+        if unheard - before.unheard >= _AT_MOST:
+            return
         waiting = [each for each in world.slack.waiting if isinstance(each.content, Silence)]
-        if not 1 <= len(waiting) <= _AT_MOST or self._silences() != silences:
-            raise Broken(f"the dead man: {waiting} wait, {self._silences() - silences} have spoken up meanwhile")
+        if not 1 <= len(waiting) <= _AT_MOST or silences != before.silences:
+            raise Broken(f"the dead man: {waiting} wait, {silences - before.silences} have spoken up meanwhile")
         paused = world.rng.choice((timedelta(0), timedelta(0), 2 * HOUR, 30 * HOUR))
         if paused and running is not None:
             self._pause(running, paused)
@@ -109,6 +121,7 @@ class Audits:
         world = self._world
         world.say(f"the silence is on purpose for {length}")
         world.counts.pauses += 1
+        self._silent_until = world.now + length
         now, fates = world.program_now(), [Fate.LOST_AFTER, Fate.LOST_BEFORE, Fate.AWAY, Fate.WELL, Fate.WELL]
         line = FaultyScheduler(
             MemoryScheduler(world.slack, world.program_now), lambda _name, _acts: world.rng.choice(fates)
@@ -132,6 +145,10 @@ class Audits:
 
     def _silences(self) -> int:
         return sum(isinstance(each.content, Silence) for each in self._world.slack.messages.values())
+
+    def _signs(self) -> Signs:
+        failed = self._world.trouble.failed
+        return Signs(self._silences(), failed["schedule"] + failed["withdraw_others"])
 
     # Damage
 

@@ -22,6 +22,9 @@ class Counts:
     rebuilt: int = 0
     notes: int = 0
     flagged: int = 0
+    clicks: int = 0
+    unheard: int = 0
+    done_by_click: int = 0
 
 
 class SimulatedClock:

@@ -34,19 +34,26 @@ def tick(world: World) -> None:
             world.asks_at = world.now + _ASKS_AGAIN
             world.wake(_ASKS_AGAIN)
         return
+    _look_again(world, world.running)
+
+
+def _look_again(world: World, running: Escalator) -> None:
+    world.must_respond = world.must_respond and world.records.is_clicked()
+    if world.must_respond:
+        world.wake(LOOKS_AGAIN)
     due, unjudged = world.records.databases_due(world.program_now()), world.records.unjudged()
     for name in sorted(world.databases.keys() - world.trouble.away):
         if name in due:
             world.wake(5 * SECOND, database=name)
         if name in unjudged:
             world.wake(_SETTLES, database=name)
-        if not world.running.sight.of(name).reachable:
+        if not running.sight.of(name).reachable:
             world.wake(LOOKS_AGAIN, database=name)
 
 
 def _may_matter(world: World) -> bool:
     """Now and then it is looked where nothing can have happened."""
-    has_news = world.to_look_at or world.must_audit or world.asks_at > world.now
+    has_news = world.to_look_at or world.must_audit or world.must_respond or world.asks_at > world.now
     now = world.program_now()
     return bool(
         has_news or world.records.databases_due(now) or world.records.is_due(now) or world.rng.randrange(8) == 0
@@ -70,12 +77,16 @@ def _work(world: World, running: Escalator) -> None:
     others += [] if all(schedules) and world.rng.randrange(8) else [running.closures.tick]
     others += [running.detour.tick] if world.records.undelivered() else []
     others += [running.digest.tick] if world.is_morning else []
+    if world.must_respond:
+        others += [running.respond.tick, running.aways.tick, running.homes.tick]
     verbs = [*looks, *(time.sure_of(each) for each in others)]
     if world.rng.randrange(8) == 0:
         world.rng.shuffle(verbs)  # the jobs of a daemon know no order
     time.counted(running.compare.tick)(now)
-    for verb in verbs if looks or not world.records.is_due(now) else ():
+    for verb in verbs if looks or world.must_respond or not world.records.is_due(now) else ():
         verb(now)
+    if not world.link.is_up:
+        time.counted(running.listen.tick)(now)
     time.sure_of(running.weekly.tick)(now)
     time.sure_of(running.check_back.tick)(now)
     deliver = time.sure_of(running.deliver.tick)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from tests.simulation.broken import Broken
 from tests.simulation.oracle import Oracle
+from tests.simulation.receipts import Receipts
 from tests.simulation.world import World
 
 
-def conclude(world: World, oracle: Oracle) -> None:
-    for what in _left_over(world, oracle):
+def conclude(world: World, oracle: Oracle, receipts: Receipts) -> None:
+    for what in (*_left_over(world, oracle), *receipts.left_over()):
         raise Broken(what)
 
 

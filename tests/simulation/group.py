@@ -125,6 +125,10 @@ class Group:
     def _is_away(self, person: str, day: date) -> bool:
         return person in self.away and self.away[person].since <= day < self.away[person].until
 
+    def _leaves_it_to(self, person: str, other: str, since: date) -> bool:
+        """Two who stand in for each other would be refused."""
+        return person in self.away and self.away[person].delegate == other and self.away[person].until > since
+
     def site(self, name: str) -> Site:
         return next(site for site in self.sites if site.name == name)
 
@@ -148,7 +152,8 @@ class Group:
             case 3 | 4:
                 begins = today + timedelta(days=rng.randrange(5))
                 others = [each.manager for each in self.sites if each.database == site.database and each is not site]
-                delegate = rng.choice((*others, site.deputy))
+                free = [each for each in others if not self._leaves_it_to(each, site.manager, begins)]
+                delegate = rng.choice((*free, site.deputy))
                 known_away = Away(begins, begins + timedelta(days=rng.randrange(2, 30)), delegate)
                 self.away[site.manager] = known_away
                 return f"{site.manager} is away from {begins} until {known_away.until}, {delegate or 'nobody'} instead"

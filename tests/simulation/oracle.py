@@ -61,8 +61,7 @@ class Oracle:
 
     def story_of(self, row: CaseRow) -> Story | None:
         """A restored backup gives the key of a note to another one, too."""
-        stories = self._by_note.get(row.note, [])
-        return next((story for story in reversed(stories) if story.patient == row.patient), None)
+        return next((each for each in reversed(self._by_note.get(row.note, [])) if each.patient == row.patient), None)
 
     def forget_since(self, at: datetime, databases: Collection[str]) -> None:
         """A backup of our state was restored; these databases have nothing newer of ours to show it: it tells again."""
@@ -142,9 +141,8 @@ class Oracle:
             story.summaries += 1
             forget = partial(self._forget_summary, card, story)
             self._remember(card, at, forget)
-            self.owners.remember_end(
-                (card.label, card.opening), self._world.group.site(card.office).database, at, forget
-            )
+            database = self._world.group.site(card.office).database
+            self.owners.remember_end((card.label, card.opening), database, at, forget)
             if story.plain and story.ended is None and card.end is End.RESOLVED:
                 raise Broken(f"{card.label} is called resolved, and nobody has resolved it")
 
@@ -165,7 +163,7 @@ class Oracle:
             raise Broken(f"{person} is told twice: {telling}")
         self._heard.add(key)
         self._remember(card, at, partial(self._heard.discard, key))
-        if telling.kind in (Tell.HOW, Tell.PROOF_LOST):
+        if telling.kind in (Tell.HOW, Tell.WITHDRAWN, Tell.PROOF_LOST):
             return  # of what has ended, and rightly
         if card.end is not None:
             raise Broken(f"{person} is told about {card.label} after it ended: {telling.kind}")
@@ -209,9 +207,8 @@ class Oracle:
 
     def _check(self, story: Story, step: Expected | None) -> None:
         if self._is_troubled():
-            self._check_at(
-                max(self._world.trouble.last, self._world.now - TOLERANCE + timedelta(minutes=10)), story, step
-            )
+            again = self._world.now - TOLERANCE + timedelta(minutes=10)
+            self._check_at(max(self._world.trouble.last, again), story, step)
         elif step is None:
             self._check_case(story)
         elif story.plain and not story.taken_back:
@@ -233,11 +230,8 @@ class Oracle:
         self.by_opening.setdefault((story.label, row.opening), story)
         if story.plain and story.task is None and story.ended is None:
             raise Broken(f"{story.label} has no task: {story}")
-        if (
-            story.plain
-            and story.ended is None
-            and self.owners.openings_of((story.label, row.opening)) != (row.severity > 1)
-        ):
+        heard = self.owners.openings_of((story.label, row.opening))
+        if story.plain and story.ended is None and heard != (row.severity > 1):
             raise Broken(f"the owners do not know, or need not know yet, that {story.label} was opened")
         if story.plain and self._roots[story.label] != 1:
             raise Broken(f"{story.label} has {self._roots[story.label]} messages in Slack")

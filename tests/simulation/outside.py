@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 
-from od_escalator.engine.rehearsal import RehearsalDesk
 from od_escalator.outside import Outside
 from tests.simulation.clocks import SimulatedClock
 from tests.simulation.database import Database
 from tests.simulation.faults import FaultyMessenger, FaultyPractice, FaultyScheduler
 from tests.simulation.group import OPERATIONS, OWNERS, Group, slack_of
+from tests.simulation.link import Answers, MemoryDesk, MemoryLink
 from tests.simulation.practice import MemoryPractice
 from tests.simulation.slack import MemoryMessenger, MemoryScheduler, Workspace
 from tests.simulation.trouble import Trouble
@@ -38,12 +38,15 @@ def connect(
     trouble: Trouble,
     ours: Callable[[], datetime],
     elapsed: Callable[[], float],
+    link: MemoryLink,
+    answers: Answers,
 ) -> Outside:
     """`ours` is the time as the program knows it."""
     ask = trouble.ask_of
     return Outside(
         practices={name: FaultyPractice(MemoryPractice(name, each), ask(name)) for name, each in databases.items()},
         messenger=FaultyMessenger(MemoryMessenger(slack, ours), ask("slack")),
-        desk=RehearsalDesk(),
+        desk=MemoryDesk(ask("slack"), answers),
+        listener=link,
         scheduler=FaultyScheduler(MemoryScheduler(slack, ours, elapsed), ask("slack")),
     )

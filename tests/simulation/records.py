@@ -1,7 +1,8 @@
 """The program's own records, read as anybody with a database tool would: what is due, and what it says it has done."""
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +10,21 @@ from pathlib import Path
 from typing import Any
 
 _FIRST = "(SELECT min(seq) FROM outbox WHERE state IN ('pending', 'sending', 'unknown') GROUP BY lane)"
+
+#: What stands among what is set aside, and waits for nothing.
+_KNOWN = "('the clock', 'the link to Slack', 'the link''s last sign')"
+
+#: What is written into an Open Dental that is away waits until it is back, and on a task that is lost for an audit.
+_CAN = """(lane NOT LIKE 'opendental %'
+ OR database NOT IN (SELECT value FROM json_each(:away)) AND coalesce(problem, '') NOT LIKE 'task_gone%')"""
+
 _NEXT = f"""
 SELECT min(at) FROM (
  SELECT min(next_due_at) AS at FROM cases WHERE next_due_at > :now
- UNION ALL SELECT min(max(next_try_at, :now_and_more)) FROM outbox WHERE seq IN {_FIRST} AND next_try_at <= :now
- UNION ALL SELECT min(next_try_at) FROM outbox WHERE seq IN {_FIRST} AND next_try_at > :now
- UNION ALL SELECT min(max(next_at, :now_and_more)) FROM set_aside WHERE what <> 'the clock')
+ UNION ALL SELECT min(max(next_try_at, :now_and_more)) FROM outbox
+  WHERE seq IN {_FIRST} AND next_try_at <= :now AND {_CAN}
+ UNION ALL SELECT min(next_try_at) FROM outbox WHERE seq IN {_FIRST} AND next_try_at > :now AND {_CAN}
+ UNION ALL SELECT min(max(next_at, :now_and_more)) FROM set_aside WHERE what NOT IN {_KNOWN})
 """  # noqa: S608  constants
 
 
@@ -48,10 +58,11 @@ class Records:
     def close(self) -> None:
         self._connection.close()
 
-    def next_due(self, now: datetime) -> datetime | None:
-        """What waits for a database that is away is due again in a while."""
+    def next_due(self, now: datetime, away: Collection[str]) -> datetime | None:
+        """What is late is due again in a while."""
         soon = now.timestamp() + 300
-        values = {"now": _text(now), "now_and_more": _text(datetime.fromtimestamp(soon, now.tzinfo))}
+        later = datetime.fromtimestamp(soon, now.tzinfo)
+        values = {"now": _text(now), "now_and_more": _text(later), "away": json.dumps(sorted(away))}
         found = self._one(_NEXT, values)
         return datetime.fromisoformat(found[0]) if found and found[0] else None
 
@@ -102,12 +113,33 @@ class Records:
         found: tuple[int, str, str] | None = self._one("SELECT seq, lane, database FROM outbox WHERE id = ?", (id_,))
         return found
 
+    def handled(self, key: str) -> bool | None:
+        """Whether what somebody did in Slack was handled; None where it is not there."""
+        found = self._one("SELECT handled_at IS NOT NULL FROM interactions WHERE key = ?", (key,))
+        return None if found is None else bool(found[0])
+
+    def is_clicked(self) -> bool:
+        """Whether something that was done in Slack waits to be handled."""
+        return self._one("SELECT 1 FROM interactions WHERE handled_at IS NULL", ()) is not None
+
+    def clicked(self, number: int, person: str, at: datetime) -> list[str]:
+        """What a case's timeline says that somebody has done by a click of that moment."""
+        sql = "SELECT reason FROM timeline WHERE case_number = ? AND by = ? AND at = ? AND in_slack"
+        return [row[0] for row in self._connection.execute(sql, (number, person, _text(at)))]
+
+    def attempts(self, number: int, person: str | None = None) -> list[datetime]:
+        """When somebody tried to reach the patient, or this person, as the timeline says."""
+        sql = "SELECT at FROM timeline WHERE case_number = ? AND reason = 'attempted' AND (? IS NULL OR by = ?)"
+        found = self._connection.execute(sql, (number, person, person))
+        return [datetime.fromisoformat(row[0]) for row in found]
+
     def undelivered(self) -> list[tuple[str, str, str]]:
         sql = "SELECT lane, kind, state FROM outbox WHERE state NOT IN ('sent', 'dropped')"
         return list(self._connection.execute(sql))
 
     def set_aside(self) -> list[str]:
-        return [row[0] for row in self._connection.execute("SELECT what FROM set_aside")]
+        sql = f"SELECT what FROM set_aside WHERE what NOT IN {_KNOWN}"  # noqa: S608  constants
+        return [row[0] for row in self._connection.execute(sql)]
 
     def _one(self, sql: str, values: Mapping[str, str] | tuple[str, ...]) -> Any:  # noqa: ANN401  a row
         return self._connection.execute(sql, values).fetchone()

@@ -8,12 +8,14 @@ from tempfile import TemporaryDirectory
 
 from tests.simulation.audits import Audits
 from tests.simulation.broken import Broken
+from tests.simulation.clicking import Clicking
 from tests.simulation.daemon import tick
 from tests.simulation.ending import conclude
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.mornings import Mornings
 from tests.simulation.oracle import Oracle
 from tests.simulation.rebuilding import Rebuilding
+from tests.simulation.receipts import Receipts
 from tests.simulation.staff import Staff
 from tests.simulation.world import DAY, HOUR, MINUTE, SECOND, START, World
 
@@ -59,22 +61,27 @@ def simulate(seed: int, years: float = 2) -> Outcome:
 
 def _play(world: World, seed: int, years: float) -> Outcome:
     oracle = Oracle(world)
-    staff, mornings = Staff(world, oracle), Mornings(world, oracle)
+    staff, mornings, receipts = Staff(world, oracle), Mornings(world, oracle), Receipts(world, oracle)
+    clicking = Clicking(world, oracle, staff, receipts)
 
     def live() -> None:
         tick(world)
+        clicking.hear()
+        receipts.look()
         oracle.look()
         mornings.look()
         staff.react()
+        clicking.react()
 
     world.start()
     world.turn(START + MINUTE, live)
     end = START + years * 365 * DAY
     _plan(world, oracle, staff, mornings, end)
+    clicking.plan(end)
     world.turn(end, live)
     world.heal()
     world.turn(end + _QUIET, live)
-    conclude(world, oracle)
+    conclude(world, oracle, receipts)
     return Outcome(
         seed=seed,
         office_years=OFFICES * years,

@@ -33,6 +33,7 @@ class Staff:
         self._stories: dict[str, Story] = {}  # by label: whose task it is
         self._tasks = dict.fromkeys(world.databases, 5000)
         self._recent: list[Story] = []
+        self.deeds: list[tuple[Story, str, str]] = []  # who has done what, for those who click as well
 
     def react(self) -> None:
         """To tasks that came and messages that were heard."""
@@ -106,13 +107,8 @@ class Staff:
     def _delete(self, story: Story) -> None:
         """It was the wrong chart."""
         database = self._world.databases[story.site.database]
-        if (
-            not any(row.number == story.note[2] for row in database.rows.commlogs.of(story.patient))
-            or story.seen
-            or story.attempted
-            or story.contacted
-            or story.done
-        ):
+        is_there = any(row.number == story.note[2] for row in database.rows.commlogs.of(story.patient))
+        if not is_there or story.seen or story.attempted or story.contacted or story.done:
             return
         self._world.say(f"{story.note} is deleted")
         story.taken_back, story.plain = True, False
@@ -223,6 +219,7 @@ class Staff:
     def _done(self, story: Story, who: str, what: str, then: Callable[[datetime], None], *, seen: bool = True) -> None:
         """Without `seen` it is believed only after a while; whoever looks earlier must not."""
         self._world.say(f"{story.label}: {who} {what}")
+        self.deeds.append((story, who, what))
         then(self._world.now)
         early = seen or self._rng.randrange(4) == 0
         self._world.wake(

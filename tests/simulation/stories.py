@@ -41,6 +41,7 @@ class Story:
     task: int | None = None
     seen: datetime | None = None
     attempted: datetime | None = None
+    claimed: datetime | None = None
     contacted: datetime | None = None
     done: datetime | None = None
     told: set[tuple[str, str]] = field(default_factory=set)  # person, until
@@ -53,11 +54,12 @@ class Story:
 
     def reached(self, until: str) -> datetime | None:
         """When it was so far; a conversation implies an attempt, an attempt that it was seen."""
-        attempted = _first(self.attempted, self.contacted)
+        contacted = _first(self.contacted, self.claimed)
+        attempted = _first(self.attempted, contacted)
         return {
             "seen": _first(self.seen, attempted, self.done),
             "attempted": attempted,
-            "contacted": self.contacted,
+            "contacted": contacted,
             "resolved": self.ended,
         }[until]
 
@@ -69,6 +71,16 @@ class Story:
 
     def converse(self, at: datetime) -> None:
         self.contacted = _first(self.contacted, at + SETTLED)
+
+    def try_(self, at: datetime) -> None:
+        """By a click, which is believed at once."""
+        self.attempted = _first(self.attempted, at)
+        self.see(at)
+
+    def claim(self, at: datetime) -> None:
+        """By a click: the clock for the call stops, and nothing is proven."""
+        self.claimed = _first(self.claimed, at)
+        self.see(at)
 
     def finish(self, at: datetime) -> None:
         self.done = _first(self.done, at)

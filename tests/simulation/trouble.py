@@ -1,5 +1,6 @@
 """What goes wrong by itself: calls that fail, answers that are lost, and the plug that is pulled in the middle."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from random import Random
@@ -23,6 +24,7 @@ class Trouble:
         self._say = say
         self._finished = finished  # our program marked a task of this database Done
         self.away: set[str] = set()
+        self.failed: Counter[str] = Counter()  # calls, by name
         self.last = now
         self.is_working = self.is_dead = self.is_over = False
 
@@ -33,6 +35,7 @@ class Trouble:
         def ask(name: str, acts: bool) -> Fate:
             fate = Fate.CRASH_BEFORE if self.is_dead else self._fate(what, acts=acts)
             self.is_dead = self.is_dead or fate in (Fate.CRASH_BEFORE, Fate.CRASH_AFTER)
+            self.failed[name] += fate is not Fate.WELL
             if name == "finish_task":
                 self._finished(what)
             if fate not in (Fate.WELL, Fate.AWAY):

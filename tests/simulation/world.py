@@ -22,6 +22,7 @@ from od_escalator.escalator import Escalator
 from od_escalator.outside import Outside
 from tests.simulation.clocks import Counts, SimulatedClock
 from tests.simulation.group import Group
+from tests.simulation.link import Answers, MemoryLink
 from tests.simulation.outside import connect, database_of, slack_for
 from tests.simulation.records import Records
 from tests.simulation.sqlite import new_state
@@ -60,6 +61,9 @@ class World:
         self._order = count()
         self.to_look_at: set[str] = set()
         self.must_audit, self.is_morning, self.asks_at = False, False, START
+        self.link = MemoryLink(self.trouble)  # of the process that runs, the last of so many
+        self.lives, self.must_respond = 0, False
+        self.answers = Answers()
         event.listen(Engine, "commit", self.trouble.at_commit)
 
     def close(self) -> None:
@@ -111,7 +115,7 @@ class World:
         if self.running is None:
             return datetime.max.replace(tzinfo=UTC)
         now = self.program_now()
-        due = self.records.next_due(now)
+        due = self.records.next_due(now, self.trouble.away)
         return due - (now - self.now) if due is not None else datetime.max.replace(tzinfo=UTC)
 
     # Our process
@@ -119,9 +123,9 @@ class World:
     def start(self) -> None:
         if self.running is not None:
             return
-        outside = connect(self.databases, self.slack, self.trouble, self.program_now, self.clock.monotonic)
+        self.link, self.must_respond, self.lives = MemoryLink(self.trouble), True, self.lives + 1
         self.trouble.is_dead = False
-        self.running = self._build(outside)
+        self.running = self._build(self._connect())
         self.say("the program starts")
         self.wake(SECOND)
 
@@ -136,8 +140,12 @@ class World:
 
     def build_beside(self, state: Path) -> Escalator:
         """What a command builds while the program does not run, with another state."""
-        outside = connect(self.databases, self.slack, self.trouble, self.program_now, self.clock.monotonic)
-        return app.build(self._configured(), self.clock, outside, f"sqlite+simulated:///{state}", lanes_in_turn=True)
+        url = f"sqlite+simulated:///{state}"
+        return app.build(self._configured(), self.clock, self._connect(), url, lanes_in_turn=True)
+
+    def _connect(self) -> Outside:
+        clocks = self.program_now, self.clock.monotonic
+        return connect(self.databases, self.slack, self.trouble, *clocks, self.link, self.answers)
 
     def stop(self, why: str, downtime: timedelta) -> None:
         """Pull the plug: nothing in memory is left."""
@@ -204,7 +212,7 @@ class World:
     def _reload(self, old: Escalator) -> None:
         """The successor goes on with the clock, the connections and the writer locks."""
         self.running = self._build(old.outside, old.time)
-        old.close(handed_over=list(old.outside.practices.values()))
+        old.close(handed_over=[*old.outside.practices.values(), self.link])
         self.wake(SECOND)
 
     def heal(self) -> None:
