@@ -222,6 +222,31 @@ class WritingContract:
         desk.tick_done("Kelly", first)
         assert [task.task for task in desk.practice.own_tasks(desk.turn(minutes=1)) if not task.done] == [second]
 
+    def test_a_task_that_a_person_sent_is_followed_by_a_note_on_it(self, desk: Desk) -> None:
+        Reader(desk)
+        since = desk.turn(minutes=1)
+        task = desk.send_task("Jamie", "Kelly", desk.patients[0], "Upset about the bill, please call")
+        [found] = desk.practice.tasks_about(desk.patients[0], desk.turn(seconds=1))
+        assert (found.task, found.by, found.ours, found.inbox) == (task, desk.number("Jamie"), False, "Kelly")
+        assert (found.text, found.done, found.noted) == ("Upset about the bill, please call", False, frozenset())
+        assert abs(found.sent_at - since) <= timedelta(seconds=5)
+        told, note = (
+            TaskNoteOrder(task=task, mark=mark, text="UP-1042 is followed here.", popup=False)
+            for mark in ("UP-1042/2", "UP-1042/A1")
+        )
+        with pytest.raises(Permanent):
+            desk.practice.add_task_note(told)
+        assert not desk.practice.follow_task(note, desk.patients[1])
+        assert [desk.practice.follow_task(note, desk.patients[0]) for _ in range(2)] == [True, True]
+        desk.practice.add_task_note(told)
+        assert [text.rpartition(" ")[2] for text in desk.task_notes(task)] == ["(UP-1042/A1)", "(UP-1042/2)"]
+        assert desk.practice.tasks_about(desk.patients[0], since)[0].noted == {"UP-1042"}
+        assert not desk.practice.finish_task(task, "UP-1041")
+        assert desk.practice.finish_task(task, "UP-1042")
+        assert sight_of(desk, since, task, by_hand=True).status is TaskStatus.DONE
+        ours = desk.practice.make_task(order(desk))
+        assert [each.ours for each in desk.practice.tasks_about(desk.patients[0], since) if each.task == ours] == [True]
+
     def test_a_task_that_got_the_number_of_a_lost_one_is_neither_seen_nor_touched(self, desk: Desk) -> None:
         Reader(desk)
         desk.send_task("Jamie", "Kelly", desk.patients[1], "Please order masks")

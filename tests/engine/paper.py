@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
+from od_escalator.domain.hand_made import PatientTask
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Closure,
@@ -47,6 +48,7 @@ class PaperPractice:
         self.is_sure = True
         self.in_use = 0
         self.own: tuple[OwnTask, ...] = ()
+        self.sent: tuple[PatientTask, ...] = ()
         self.closed: tuple[Closure, ...] = ()
         self.signs: dict[str, datetime] = {}
         self.booked: dict[int, datetime] = {}
@@ -117,6 +119,14 @@ class PaperPractice:
     def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:  # noqa: ARG002  the port's
         self._read()
         return self.own
+
+    def tasks_about(self, patient: int, now: datetime) -> Sequence[PatientTask]:  # noqa: ARG002  the port's
+        self._read()
+        return self.sent if patient else ()
+
+    def follow_task(self, order: TaskNoteOrder, patient: int) -> bool:
+        self._write(f"follows {order.task} of {patient}: {order.mark}", order)
+        return True
 
     def make_task(self, order: TaskOrder) -> int:
         self._write(f"task {order.mark}", order)

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TypeVar
 
 from od_escalator.domain.card import Content
+from od_escalator.domain.hand_made import PatientTask
 from od_escalator.domain.note import Note
 from od_escalator.domain.notices import Posted, Silence
 from od_escalator.domain.practice import (
@@ -142,6 +143,12 @@ class FaultyPractice:
 
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return self._line.look("watch", partial(self._real.watch, watched, now, incarnation))
+
+    def tasks_about(self, patient: int, now: datetime) -> Sequence[PatientTask]:
+        return self._line.look("tasks_about", partial(self._real.tasks_about, patient, now))
+
+    def follow_task(self, order: TaskNoteOrder, patient: int) -> bool:
+        return self._line.act("follow_task", partial(self._real.follow_task, order, patient))
 
     def make_task(self, order: TaskOrder) -> int:
         return self._line.act("make_task", partial(self._real.make_task, order))

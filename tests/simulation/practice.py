@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from od_escalator.domain.additions import COPY_WITHIN, ECHO_WITHIN
+from od_escalator.domain.hand_made import PatientTask
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Closure,
@@ -22,7 +23,7 @@ from od_escalator.domain.practice import (
     Watching,
 )
 from od_escalator.domain.sequel import Sequel
-from od_escalator.domain.task_words import may_be_of
+from od_escalator.domain.task_words import cases_in, may_be_of
 from od_escalator.errors import Permanent, Transient
 from tests.simulation.anchors import anchor, same_database
 from tests.simulation.database import Database
@@ -162,6 +163,23 @@ class MemoryPractice:
     def watch(self, watched: Sequence[Watched], now: datetime, incarnation: int = 1) -> Watching:
         return watch(self._look(now), watched, incarnation)
 
+    def tasks_about(self, patient: int, now: datetime) -> Sequence[PatientTask]:
+        look = self._look(now)
+        return [
+            PatientTask(
+                task=row.number,
+                by=row.author,
+                ours=row.author == self._us,
+                text=row.text,
+                sent_at=look.ours_of(row.at),
+                inbox=self._database.users.get(row.inbox),
+                done=row.status is TaskStatus.DONE,
+                noted=frozenset().union(*(cases_in(each.text) for each in row.notes if each.author == self._us)),
+            )
+            for row in self._database.tasks_of(patient)
+            if self._task(row.number)
+        ]
+
     # Writing
 
     def make_task(self, order: TaskOrder) -> int:
@@ -191,6 +209,15 @@ class MemoryPractice:
         task.unread = {task.inbox}
         if order.popup:
             self._database.popups.append(task.number)
+
+    def follow_task(self, order: TaskNoteOrder, patient: int) -> bool:
+        self._require_lock()
+        task = self._task(order.task)
+        if task is None or task.patient != patient:
+            return False
+        task.followed.add(order.mark.partition("/")[0])
+        self.add_task_note(order)
+        return True
 
     def finish_task(self, task: int, label: str) -> bool:
         self._require_lock()
@@ -244,7 +271,9 @@ class MemoryPractice:
 
     def _own_task(self, number: int, label: str) -> Task | None:
         task = self._task(number)
-        return task if task and may_be_of(label, task.text.split("\n")[0], is_ours=task.author == self._us) else None
+        if task is None or label in task.followed:
+            return task
+        return task if may_be_of(label, task.text.split("\n")[0], is_ours=task.author == self._us) else None
 
     def _require_lock(self) -> None:
         if self._database.writer is not self:

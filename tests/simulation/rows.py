@@ -45,7 +45,10 @@ class TaskNote:
 
 @dataclass(slots=True, kw_only=True)
 class Task:
-    """`by` is who finished or deleted it, at `done_at`; one that is `LOST` is gone and nobody knows why."""
+    """`by` is who finished or deleted it, at `done_at`; one that is `LOST` is gone and nobody knows why.
+
+    One that a person sent is `followed` by the cases of which we have said so on it.
+    """
 
     number: int
     patient: int
@@ -59,6 +62,7 @@ class Task:
     done_at: datetime | None = None
     unread: set[int] = field(default_factory=set)
     notes: list[TaskNote] = field(default_factory=list)
+    followed: set[str] = field(default_factory=set)
 
 
 _MARK = re.compile(r"UP-(\d+)(?:-(\d+))?")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from od_escalator.domain.case import Case
+from od_escalator.domain.case import Case, adoption
 from od_escalator.domain.effects import Decision, EditCase, Effect, Entry, Reason, Say, Tell, TellPeople
 from od_escalator.domain.events import Event, TaskSent
 from od_escalator.domain.hours import Calendar, add_office_time
@@ -49,11 +49,15 @@ def ask(case: Case, at: datetime, judged_until: datetime) -> Decision:
 
 
 def adopts(case: Case, event: TaskSent) -> Decision:
-    """The first task that was sent is the case's own from now on; who noted it hears now that somebody has it."""
+    """The first task that was sent is the case's own from now on; who noted it hears now that somebody has it.
+
+    Where we make tasks, one that was there before ours.
+    """
     if case.task is not None or case.past_manager:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
     entry = Entry(at=event.at, reason=Reason.TASK_SENT, by=event.by)
-    adopted = replace(case, task=event.task, task_with=event.holder, ask_for_task_at=None)
+    asked = case.asked if case.by_hand else (*case.asked, adoption(event.task))
+    adopted = replace(case, task=event.task, task_with=event.holder, ask_for_task_at=None, asked=asked)
     effects: tuple[Effect, ...] = (EditCase(), Say(entry))
     if case.noted_by not in (None, event.by):
         effects += (TellPeople(kind=Tell.PICKED_UP, recipients=(case.noted_by,)),)

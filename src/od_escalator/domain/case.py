@@ -29,6 +29,11 @@ LABEL = "UP-"
 APART = (Subject.REGIONAL_MANAGER, Subject.OWNER)
 
 
+def adoption(task: int | None) -> str:
+    """Among what was `asked` of a case: it follows this task, which a person has sent."""
+    return f"adopted task {task}"
+
+
 class State(StrEnum):
     """Where a case stands; derived, never stored."""
 
@@ -162,6 +167,11 @@ class Case:
     def owes_reply(self) -> bool:
         """A public review waits for its public answer."""
         return self.origin is Origin.REVIEW and self.replied_at is None and self.waived_at is None
+
+    @property
+    def sent_by_hand(self) -> bool:
+        """A person has sent its task, or is to: also where we make tasks, and one was there first."""
+        return self.by_hand or adoption(self.task) in self.asked
 
     @property
     def awaits_task(self) -> bool:

@@ -192,7 +192,7 @@ def read_task(case: Case, sight: TaskSight, now: datetime, view: Viewpoint) -> I
 
 def _sent_on(case: Case, sight: TaskSight, view: Viewpoint) -> Role | None:
     """Whose help is asked by sending the task to their inbox; one sent by hand may have lain there from the first."""
-    if case.by_hand and case.task_with is None:
+    if case.sent_by_hand and case.task_with is None:
         return None
     holder, role = view.author_of(sight.inbox_of), view.role_of(sight.inbox_of)
     is_at_home = holder in {case.task_with, view.office.office_manager}
@@ -201,10 +201,10 @@ def _sent_on(case: Case, sight: TaskSight, view: Viewpoint) -> Role | None:
 
 def _opened_by_somebody(case: Case, sight: TaskSight, view: Viewpoint) -> bool:
     """Our task is the office manager's: it is seen when her unread row is gone; one sent by hand is its holder's."""
-    if view.office.by_api and not case.by_hand and not sight.unread_by:
+    if view.office.by_api and not case.sent_by_hand and not sight.unread_by:
         return False  # whether the API marks a task unread at all is not documented
     unread = {view.users.get(user, "").casefold() for user in sight.unread_by}
-    if case.by_hand and case.task_with is None:
+    if case.sent_by_hand and case.task_with is None:
         return not unread
     holder = view.roster.people.get(case.task_with or view.office.office_manager)
     user = holder.open_dental_user if holder else None

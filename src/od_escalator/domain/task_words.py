@@ -72,13 +72,17 @@ def case_in(line: str) -> tuple[int, int] | None:
     return (int(found["case"]), int(found["opening"] or 1)) if found else None
 
 
+def cases_in(text: str) -> frozenset[str]:
+    """The labels of all cases that it names."""
+    return frozenset(f"UP-{found['case']}" for found in _MARK.finditer(text))
+
+
 def may_be_of(label: str, line: str, *, is_ours: bool) -> bool:
     """Whether the task that begins with this line is this case's: a restored backup gives TaskNums out again.
 
     People may edit the mark away: then it is as long as we wrote it and no other case's mark is there.
     """
-    marks = {f"UP-{found['case']}" for found in _MARK.finditer(line)}
-    return label in marks or (is_ours and _ANY_MARK.search(line) is None)
+    return label in cases_in(line) or (is_ours and _ANY_MARK.search(line) is None)
 
 
 def first_line(case: Case, zone: str, author: str) -> str:
@@ -100,6 +104,11 @@ def _noted(case: Case, zone: str, author: str) -> str:
     """`Wed 10:14 AM Jamie, about Tue 4:00 PM`: what somebody was told on Tuesday may be written down on Wednesday."""
     noted = f"{weekday_time(case.opened_at, zone, case.opened_at)} {author}".rstrip()
     return f"{noted}, about {weekday_time(case.dated_at, zone, case.opened_at)}" if case.dated_at else noted
+
+
+def following_note(first: str, finishing: Sequence[str]) -> str:
+    """On a task that somebody sent by hand: what ours would have said, without the note's words."""
+    return "\n".join((first, "This task is followed, so there is no second one.", *finishing))
 
 
 def review_words(review: PublicReview) -> str:

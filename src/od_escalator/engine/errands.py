@@ -189,7 +189,7 @@ class Errands:
             return "superseded"
         if message.kind is Kind.MAKE_TASK:
             popup, review = message.detail["popup"], reviews.of_case(tx, case.number)
-            return MakingTask(practice, case, office, self.recorder, self.playbook, popup, review)
+            return MakingTask(practice, case, office, self.recorder, self.playbook, popup, now, review)
         if message.kind is Kind.DETOUR:
             return self._detour(practice, case, office, message, reviews.of_case(tx, case.number))
         return self._on_task(practice, case, message, office, now)

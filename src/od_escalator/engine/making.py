@@ -7,17 +7,19 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.events import TaskMade
+from od_escalator.domain.events import TaskMade, TaskSent
+from od_escalator.domain.hand_made import sent_instead
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.offerings import Approval
 from od_escalator.domain.person import Office, Role
 from od_escalator.domain.playbook import Playbook
-from od_escalator.domain.practice import TaskOrder
+from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
 from od_escalator.domain.public_review import PublicReview
 from od_escalator.domain.recipients import recipients_of
-from od_escalator.domain.task_words import finishing, first_line, mark_of, review_words
+from od_escalator.domain.task_words import finishing, first_line, following_note, mark_of, review_words
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
+from od_escalator.engine.survey import inboxes_of
 from od_escalator.errors import Permanent
 from od_escalator.store import cases
 
@@ -37,6 +39,15 @@ class _Made:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sent:
+    """A person sent it: `by` and `holder` as in TaskSent."""
+
+    task: int
+    by: str | None
+    holder: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MakingTask:
     practice: Practice
     case: Case
@@ -44,22 +55,48 @@ class MakingTask:
     recorder: Recorder
     playbook: Playbook
     popup: bool
+    now: datetime
     review: PublicReview | None = None
 
     def run(self) -> object:
         """Who stands in without an inbox gets none: then it is the office manager's."""
-        return self._run(None)
+        return self._adopt(anew=True) or self._run(None)
 
     def look(self, since: datetime) -> object | None:
-        return self._run(since)
+        """What was asked of the API may still come, whatever stands there now."""
+        return self._adopt(anew=not self.office.by_api) or self._run(since)
 
     def settle(self, tx: Connection, result: object, now: datetime) -> None:
         case = cases.load(tx, self.case.number)
-        if case is not None and isinstance(result, _Made) and case.task != result.task:
+        if case is not None and isinstance(result, _Sent):
+            sent = TaskSent(at=now, task=result.task, by=result.by, holder=result.holder)
+            self.recorder.record(tx, decide(case, sent, self.recorder.policies, self.office.calendar), now)
+        elif case is not None and isinstance(result, _Made) and case.task != result.task:
             event = TaskMade(at=now, task=result.task, tell=self.office.by_api and self.popup)
             made = replace(case, task_with=result.with_)
             decision = decide(made, event, self.recorder.policies, self.office.calendar)
             self.recorder.record(tx, decision, now)
+
+    def _adopt(self, *, anew: bool) -> _Sent | None:
+        """The task that somebody sent by hand, now that our note on it says so."""
+        if self.case.drill or self.case.of_nobody:
+            return None
+        found = self.practice.tasks_about(self.case.patient, self.now)
+        roster = self.recorder.roster
+        sent = sent_instead(self.case, found, inboxes_of(self.office, roster), anew=anew)
+        if sent is None:
+            return None
+        order = self._order("")
+        note = TaskNoteOrder(
+            task=sent.task,
+            mark=f"{self.case.label}/A{self.case.opening}",
+            text=following_note(order.first_line, order.finishing),
+            popup=self.popup,
+        )
+        if not self.practice.follow_task(note, self.case.patient):
+            return None
+        by = roster.person_of(self.practice.users().get(sent.by))
+        return _Sent(sent.task, by, roster.person_of(sent.inbox))
 
     def _run(self, asked_at: datetime | None) -> _Made:
         try:

@@ -10,6 +10,7 @@ from typing import Protocol
 from od_escalator.domain.card import Content, Telling
 from od_escalator.domain.chart import Chart
 from od_escalator.domain.dialog import Dialog
+from od_escalator.domain.hand_made import PatientTask
 from od_escalator.domain.home import Home
 from od_escalator.domain.interaction import Interaction
 from od_escalator.domain.listing import Listing
@@ -110,12 +111,23 @@ class Practice(Protocol):
         """What we wrote lately, the newest first, by keys; with `all_open` also every task of ours that is not Done."""
         ...
 
+    def tasks_about(self, patient: int, now: datetime) -> Sequence[PatientTask]:
+        """All that are attached to this patient, whoever sent them, but those still being written."""
+        ...
+
     def make_task(self, order: TaskOrder) -> int:
         """Make the task or complete the half-written one that carries the same mark; returns the TaskNum."""
         ...
 
     def add_task_note(self, order: TaskNoteOrder) -> None:
         """Add the note unless one with the same mark is there; Permanent where the task is not the case's any more."""
+        ...
+
+    def follow_task(self, order: TaskNoteOrder, patient: int) -> bool:
+        """Add the note to a task that a person sent about this patient: from then on it is the case's.
+
+        False where it is not there any more.
+        """
         ...
 
     def finish_task(self, task: int, label: str) -> bool:

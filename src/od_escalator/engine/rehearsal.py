@@ -9,6 +9,7 @@ from datetime import date, datetime
 from itertools import count
 
 from od_escalator.domain.card import CaseCard, Content
+from od_escalator.domain.hand_made import PatientTask
 from od_escalator.domain.interaction import Interaction
 from od_escalator.domain.note import Note
 from od_escalator.domain.notices import Posted
@@ -91,6 +92,13 @@ class RehearsalPractice:
 
     def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:
         return self._real.own_tasks(now, all_open=all_open)
+
+    def tasks_about(self, patient: int, now: datetime) -> Sequence[PatientTask]:
+        return self._real.tasks_about(patient, now)
+
+    def follow_task(self, order: TaskNoteOrder, patient: int) -> bool:  # noqa: ARG002  the port's
+        self._say(f"would follow task {order.task}, which somebody sent by hand ({order.mark})")
+        return True
 
     def make_task(self, order: TaskOrder) -> int:
         popup = ", with a popup" if order.popup else ""

@@ -14,7 +14,7 @@ from od_escalator.opendental.desk import Desk
 from od_escalator.opendental.marks import marked
 from od_escalator.opendental.orders import Orders
 from od_escalator.opendental.task_note_writer import has_note
-from od_escalator.opendental.task_row import DONE, find_task, load_task
+from od_escalator.opendental.task_row import DONE, find_task, load_sent, load_task
 from od_escalator.opendental.task_text import clean
 from od_escalator.opendental.task_writer import OURS, keys
 from od_escalator.opendental.versions import Shape, Version
@@ -59,6 +59,18 @@ class ApiWriter:
                 raise Permanent(f"{self._orders.name}: task {order.task} is gone", "task_gone")
             if has_note(desk, order):
                 return
+        self._add_note(desk, order)
+
+    def follow(self, order: TaskNoteOrder, patient: int) -> bool:
+        with self._orders.turn:
+            desk = self._desk()
+            task = load_sent(desk, order.task, patient)
+            is_there = task is not None and has_note(desk, order)
+        if task is not None and not is_there:
+            self._add_note(desk, order)
+        return task is not None
+
+    def _add_note(self, desk: Desk, order: TaskNoteOrder) -> None:
         self._only_look(order)
         fields = {"TaskNum": order.task, "UserNum": desk.author, "Note": marked(clean(order.text), order.mark)}
         try:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from od_escalator.clock import Clock, SystemClock
+from od_escalator.domain.hand_made import PatientTask
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
     Closure,
@@ -14,8 +15,6 @@ from od_escalator.domain.practice import (
     Patient,
     Reading,
     Standing,
-    TaskNoteOrder,
-    TaskOrder,
     Users,
     Watched,
     Watching,
@@ -34,6 +33,7 @@ from od_escalator.opendental.lock import WriterLock
 from od_escalator.opendental.orders import Orders
 from od_escalator.opendental.own_tasks import own_tasks_of, read_own_tasks
 from od_escalator.opendental.own_user import OwnUser
+from od_escalator.opendental.patient_tasks import read_patient_tasks
 from od_escalator.opendental.procnote_rows import ProcnoteRows
 from od_escalator.opendental.readers import Readers
 from od_escalator.opendental.related import RelatedNotes
@@ -41,7 +41,8 @@ from od_escalator.opendental.replica import ReplicaConnection
 from od_escalator.opendental.schedule import read_closures, read_completed_visits, read_sequels, read_visits
 from od_escalator.opendental.tracking import Tracker
 from od_escalator.opendental.versions import Shape, check_readable, read_preferences, read_shape
-from od_escalator.opendental.writers import SqlWriter, TaskWriter
+from od_escalator.opendental.writers import SqlWriter
+from od_escalator.opendental.writing import Writing
 from od_escalator.tls import Tls
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ ASK_EVERY = 5.0  # seconds between two questions whether the lock is ours and th
 SURE_FOR = 10.0  # seconds after the next question was due: before the server gives up a connection that is silent
 
 
-class OpenDentalPractice:
+class OpenDentalPractice(Writing):
     """`name` is the database's name in the TOML, `computer` what the audit trail shows for our rows.
 
     With an `api` tasks are written through it, else by SQL.
@@ -102,7 +103,7 @@ class OpenDentalPractice:
             ask=self._ask_for_updates,
             computer=self._computer,
         )
-        self._writer: TaskWriter = SqlWriter(orders, lambda: self.accepted())  # noqa: PLW0108  it is replaced later
+        self._writer = SqlWriter(orders, lambda: self.accepted())  # noqa: PLW0108  it is replaced later
         if api is not None:
             from od_escalator.opendental.api_writer import ApiWriter  # noqa: PLC0415  writing by SQL never needs it
 
@@ -202,17 +203,10 @@ class OpenDentalPractice:
             self._shape()
             return read_own_tasks(self._connection, self._author.number(), now, all_open=all_open)
 
-    def make_task(self, order: TaskOrder) -> int:
-        return self._writer.make(order)
-
-    def add_task_note(self, order: TaskNoteOrder) -> None:
-        self._writer.add_note(order)
-
-    def finish_task(self, task: int, label: str) -> bool:
-        return self._writer.finish(task, label)
-
-    def put_back(self, order: TaskNoteOrder, manager: str) -> bool:
-        return self._writer.put_back(order, manager)
+    def tasks_about(self, patient: int, now: datetime) -> Sequence[PatientTask]:
+        with self._connection.turn:
+            self._shape()
+            return read_patient_tasks(self._connection, self._author.number(), patient, now)
 
     def missing_rights(self, *, writes: bool = True) -> tuple[Missing, ...]:
         """What the account would have to be allowed, whether this is an Open Dental database or not."""
@@ -230,10 +224,6 @@ class OpenDentalPractice:
         with self._connection.turn:
             ours = (self._author.name, self._computer)
             return inspect(self._connection, self._directory, self._shape(), question, ours)
-
-    def check_writable(self) -> None:
-        """Permanent when tasks would not be written: unknown version or columns, no user of our own, wrong keys."""
-        self._writer.check()
 
     def _shape(self) -> Shape:
         if self._known is None or self._known.generation != self._connection.open():

@@ -10,17 +10,29 @@ from od_escalator.opendental.desk import Desk
 from od_escalator.opendental.marks import mark_pattern, marked
 from od_escalator.opendental.server_time import LOCAL_NOW
 from od_escalator.opendental.signals import Signal, pop_up_once, send, was_sent
-from od_escalator.opendental.task_row import TaskRow, load_task
+from od_escalator.opendental.task_row import TaskRow, load_sent, load_task
 from od_escalator.opendental.task_surroundings import keep_history, mark_unread
 from od_escalator.opendental.task_text import clean
 
 OURS = "FROM tasknote o WHERE o.TaskNum = %(task)s AND o.UserNum = %(author)s"
 
 
+def follow_task(desk: Desk, order: TaskNoteOrder, patient: int) -> bool:
+    """The same on a task that a person sent about this patient: the note makes it the case's."""
+    task = load_sent(desk, order.task, patient)
+    if task is not None:
+        _add(desk, order, task)
+    return task is not None
+
+
 def add_task_note(desk: Desk, order: TaskNoteOrder) -> None:
     task = load_task(desk, order.task, order.mark.partition("/")[0])
     if task is None:
         raise Permanent(f"{desk.connection.place}: task {order.task} is gone", "task_gone")
+    _add(desk, order, task)
+
+
+def _add(desk: Desk, order: TaskNoteOrder, task: TaskRow) -> None:
     keys = {"task": task.number, "author": desk.author, "mark": mark_pattern(order.mark)}
     is_new = desk.insert(
         "tasknote",

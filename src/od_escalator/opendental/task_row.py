@@ -34,8 +34,34 @@ def load_task(desk: Desk, number: int, label: str) -> TaskRow | None:
         task=number,
         composing=COMPOSING,
     )
-    is_known = task is not None and may_be_of(label, task.line, is_ours=task.owner == desk.author)
-    return task if is_known else None
+    if task is None or may_be_of(label, task.line, is_ours=task.owner == desk.author):
+        return task
+    return task if _is_followed(desk, task, label) else None
+
+
+def load_sent(desk: Desk, number: int, patient: int) -> TaskRow | None:
+    """None where it is gone, or is not about this patient."""
+    return find_task(
+        desk.connection,
+        "FROM task o WHERE o.TaskNum = %(task)s AND o.TaskListNum <> %(composing)s AND o.KeyNum = %(patient)s"
+        " AND o.ObjectType = %(object)s",
+        task=number,
+        composing=COMPOSING,
+        patient=patient,
+        object=ON_PATIENT,
+    )
+
+
+def _is_followed(desk: Desk, task: TaskRow, label: str) -> bool:
+    """A person has sent it, and a note of ours on it says that it is this case's."""
+    row = desk.connection.row(
+        "SELECT EXISTS (SELECT 1 FROM tasknote n WHERE n.TaskNum = %(task)s AND n.UserNum = %(author)s"
+        " AND n.Note REGEXP %(adopted)s)",
+        task=task.number,
+        author=desk.author,
+        adopted=f"(^|[^A-Za-z0-9/-]){label}/A[0-9]+([^A-Za-z0-9/-]|$)",
+    )
+    return task.owner != desk.author and row is not None and bool(row[0])
 
 
 def find_task(connection: HeldConnection, which: str, **values: object) -> TaskRow | None:

@@ -8,7 +8,7 @@ from od_escalator.opendental.desk import Desk
 from od_escalator.opendental.orders import Orders
 from od_escalator.opendental.task_finisher import finish_task
 from od_escalator.opendental.task_mover import put_task_back
-from od_escalator.opendental.task_note_writer import add_task_note
+from od_escalator.opendental.task_note_writer import add_task_note, follow_task
 from od_escalator.opendental.task_writer import make_task
 from od_escalator.opendental.versions import Shape, check_writable
 
@@ -19,6 +19,8 @@ class TaskWriter(Protocol):
     def make(self, order: TaskOrder) -> int: ...
 
     def add_note(self, order: TaskNoteOrder) -> None: ...
+
+    def follow(self, order: TaskNoteOrder, patient: int) -> bool: ...
 
     def finish(self, task: int, label: str) -> bool: ...
 
@@ -45,6 +47,10 @@ class SqlWriter:
     def add_note(self, order: TaskNoteOrder) -> None:
         with self._orders.turn:
             add_task_note(self._desk(), order)
+
+    def follow(self, order: TaskNoteOrder, patient: int) -> bool:
+        with self._orders.turn:
+            return follow_task(self._desk(), order, patient)
 
     def finish(self, task: int, label: str) -> bool:
         with self._orders.turn:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select
 
-from od_escalator.domain.case import End
+from od_escalator.domain.case import End, adoption
 from od_escalator.domain.note import NoteKey, Source
 from od_escalator.domain.practice import Watched
 from od_escalator.store import tables
@@ -15,15 +16,16 @@ from od_escalator.store.evidence import LAPSED, PROVED
 
 _n, _c, _e = tables.notes.c, tables.cases.c, tables.evidence.c
 _IS_OPEN = (_c.database == bindparam("name"), _c.end.is_(None))
-_SAME_NAME = ("number", "office", "patient", "opened_at", "merged_at", "task", "by_hand", "revision")
+_SAME_NAME = ("number", "office", "patient", "opened_at", "merged_at", "task", "revision")
+_BY_HAND = (_c.by_hand, _c.asked)
 _OPEN = (
-    select(*(_c[name] for name in _SAME_NAME), _c.past_manager, _c.note_source, _c.note_number)
+    select(*(_c[name] for name in _SAME_NAME), *_BY_HAND, _c.past_manager, _c.note_source, _c.note_number)
     .where(*_IS_OPEN)
     .order_by(_c.number)
 )
 #: Whoever is asked what was offered may write it down; nobody waits for it for ever.
 _HOW_ASKED = (
-    select(*(_c[name] for name in _SAME_NAME))
+    select(*(_c[name] for name in _SAME_NAME), *_BY_HAND)
     .where(_c.database == bindparam("name"), _c.how_asked_at >= bindparam("since"))
     .order_by(_c.number)
 )
@@ -69,7 +71,7 @@ class OpenCase:
     opened_at: datetime
     merged_at: datetime | None
     task: int | None
-    by_hand: bool
+    sent_by_hand: bool
     awaits_task: bool
     revision: int
     flags: tuple[NoteKey, ...]
@@ -87,7 +89,7 @@ def of_open(tx: Connection, database: str, incarnation: int) -> list[OpenCase]:
         found[row.case_number][row.source, row.number] = key
     return [
         OpenCase(
-            **{name: getattr(row, name) for name in _SAME_NAME},
+            **_same(row),
             awaits_task=row.by_hand and row.task is None and not (row.past_manager or row.note_source == Source.REVIEW),
             flags=_known(found[row.number], (row.note_source, row.note_number), incarnation),
         )
@@ -98,7 +100,12 @@ def of_open(tx: Connection, database: str, incarnation: int) -> list[OpenCase]:
 def of_unexplained(tx: Connection, database: str, since: datetime) -> list[OpenCase]:
     """Cases that were resolved since then, and nobody has said yet what was offered."""
     rows = tx.execute(_HOW_ASKED, {"name": database, "since": since})
-    return [OpenCase(**{name: getattr(row, name) for name in _SAME_NAME}, awaits_task=False, flags=()) for row in rows]
+    return [OpenCase(**_same(row), awaits_task=False, flags=()) for row in rows]
+
+
+def _same(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    by_hand = row.by_hand or adoption(row.task) in row.asked
+    return {name: getattr(row, name) for name in _SAME_NAME} | {"sent_by_hand": by_hand}
 
 
 def lately_ended(tx: Connection, database: str, since: datetime) -> list[Watched]:
