@@ -240,7 +240,14 @@ class WritingContract:
         assert [desk.practice.follow_task(note, desk.patients[0]) for _ in range(2)] == [True, True]
         desk.practice.add_task_note(told)
         assert [text.rpartition(" ")[2] for text in desk.task_notes(task)] == ["(UP-1042/A1)", "(UP-1042/2)"]
-        assert desk.practice.tasks_about(desk.patients[0], since)[0].noted == {"UP-1042"}
+        assert desk.practice.tasks_about(desk.patients[0], since)[0].noted == {(1042, 1)}
+        patient = desk.practice.find_patient(desk.patients[0])
+        assert patient is not None
+        lists = (desk.practice.own_tasks(desk.turn(seconds=1)), patient.own_tasks)
+        assert [[(own.task, own.case, own.opening, own.followed) for own in own_] for own_ in lists] == [
+            [(task, 1042, 1, "Kelly")]
+        ] * 2
+        assert desk.practice.own_tasks(since, all_open=True)[0].notes == 2
         assert not desk.practice.finish_task(task, "UP-1041")
         assert desk.practice.finish_task(task, "UP-1042")
         assert sight_of(desk, since, task, by_hand=True).status is TaskStatus.DONE

@@ -8,7 +8,7 @@ import pytest
 from od_escalator.domain.case import adoption
 from od_escalator.domain.events import TaskSent
 from od_escalator.domain.hand_made import PatientTask, sent_instead
-from od_escalator.domain.task_words import following_note
+from od_escalator.domain.task_words import adopted_in, adoption_mark, following_note
 from tests.domain.builders import OPENED, Field, at, case_after, tell, words
 
 CASE = case_after()
@@ -25,26 +25,32 @@ def sent(text: str = "Pt upset about the bill, please call", **changed: Field) -
 FOLLOWED = [
     sent(),
     sent("See the note about her bill"),
-    sent("PLEASE CALL BACK, see insurance"),
+    sent("PLEASE CALL BACK"),
     sent("pt was yelling about the crown appointment"),
     sent(inbox="sam"),
     sent(sent_at=OPENED - 15 * MINUTE),
-    sent(done=True),
-    sent(f"{LABEL}: gloves", inbox=None),
-    sent("anything", inbox=None, noted=frozenset({LABEL})),
+    sent(f"{LABEL}: gloves"),
+    sent("anything", inbox=None, noted=frozenset({(CASE.number, 1)})),
+    sent("anything", done=True, noted=frozenset({(CASE.number, 1)})),
 ]
 NOT_FOLLOWED = [
     sent(ours=True),
+    sent("Upset", ours=True, noted=frozenset({(CASE.number, 1)})),
     sent(sent_at=OPENED - 16 * MINUTE),
     sent(f"Upset again, see {LABEL}", sent_at=OPENED - 16 * MINUTE),
     sent(inbox=None),
     sent(inbox="Dana"),
+    sent(f"Upset, see {LABEL}", inbox="Dana"),
     sent("Upset, see UP-9999"),
-    sent("Upset", noted=frozenset({"UP-9999"})),
+    sent("Upset", noted=frozenset({(9999, 1)})),
+    sent("Upset", noted=frozenset({(CASE.number, 2)})),
     sent("Please verify insurance"),
-    sent("Confirm appt for Tue"),
-    sent("Please call her", done=True),
-    sent(done=True, sent_at=OPENED - MINUTE),
+    sent("Call pt to confirm appt for Tue"),
+    sent("Please call her about the lab order"),
+    sent("Pt complaining of pain, lower left"),
+    sent("Pt is not upset any more"),
+    sent("Please bring her floss"),
+    sent(done=True),
 ]
 
 
@@ -60,7 +66,7 @@ def test_a_task_that_is_older_elsewhere_or_about_something_else(task: PatientTas
 
 def test_the_likeliest_of_several_is_followed_and_none_beside_ours() -> None:
     named, hers, deputys, first = (
-        sent(f"see {LABEL}", task=97, inbox=None),
+        sent(f"see {LABEL}", task=97, inbox="Sam"),
         sent(task=96),
         sent(task=90, inbox="Sam"),
         sent(task=95),
@@ -74,7 +80,7 @@ def test_the_likeliest_of_several_is_followed_and_none_beside_ours() -> None:
 
 def test_where_ours_may_still_come_only_one_that_was_followed_before_counts() -> None:
     assert sent_instead(CASE, [sent(), sent(f"see {LABEL}")], INBOXES, anew=False) is None
-    followed = sent(noted=frozenset({LABEL}))
+    followed = sent(noted=frozenset({(CASE.number, 1)}))
     assert sent_instead(CASE, [sent(), followed], INBOXES, anew=False) == followed
 
 
@@ -93,3 +99,11 @@ def test_the_note_on_it_says_when_and_how_and_that_there_is_no_other() -> None:
         *("Please call back by Thu", "This task is followed, so there is no second one."),
         *("Write a CommLog.", "Mark it Done."),
     ]
+
+
+def test_the_mark_of_that_note_names_the_opening() -> None:
+    marks = [adoption_mark(replace(CASE, opening=opening)) for opening in (1, 2)]
+    assert [adopted_in(f"Please call back by Thu - {LABEL}\n({mark})") for mark in marks] == [
+        {(CASE.number, opening)} for opening in (1, 2)
+    ]
+    assert adopted_in(f"{LABEL} {LABEL}/7 {LABEL}/D7") == frozenset()

@@ -8,6 +8,7 @@ from sqlalchemy import delete, update
 
 from od_escalator.domain.case import End
 from od_escalator.domain.effects import EditCase
+from od_escalator.domain.hand_made import PatientTask
 from od_escalator.domain.practice import OwnTask
 from od_escalator.errors import Transient
 from od_escalator.store import posts, tables
@@ -33,6 +34,21 @@ def test_a_task_that_a_power_cut_took_is_made_again(room: Room) -> None:
     assert room.audits(1) == [1]
     assert room.bench.practice.written == ["task UP-1001"] * 2
     assert room.alerts() == ["its task was gone, and nobody had deleted it"]
+
+
+def test_instead_of_one_that_a_power_cut_took_a_task_is_followed_that_somebody_sent_meanwhile(room: Room) -> None:
+    bench = room.bench
+    bench.sight.track("main", bench.clock.now(), (1001,), taskless=(1001,))
+    bench.practice.sent = (
+        PatientTask(task=6001, by=21, ours=False, text="Pt upset", sent_at=bench.clock.now(), inbox="Kelly"),
+    )
+    assert room.audits(3) == [0, 0, 1]
+    assert bench.practice.written == ["task UP-1001", "follows 6001 of 7: UP-1001/A1"]
+    assert (room.case.task, room.case.sent_by_hand) == (6001, True)
+    bench.sight.track("main", bench.clock.now(), (1001,))
+    bench.practice.own = (replace(own(6001), followed="Kelly"), own(6002))
+    assert room.audits(4) == [0, 0, 1, 0]
+    assert bench.practice.written[2:] == ["done 6002"]
 
 
 def test_a_task_that_was_done_before_the_power_cut_is_not_asked_for_again(room: Room) -> None:

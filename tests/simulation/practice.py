@@ -23,7 +23,7 @@ from od_escalator.domain.practice import (
     Watching,
 )
 from od_escalator.domain.sequel import Sequel
-from od_escalator.domain.task_words import cases_in, may_be_of
+from od_escalator.domain.task_words import adopted_in, may_be_of
 from od_escalator.errors import Permanent, Transient
 from tests.simulation.anchors import anchor, same_database
 from tests.simulation.database import Database
@@ -127,16 +127,17 @@ class MemoryPractice:
     def find_patient(self, number: int) -> Patient | None:
         patient = self._database.patients.get(number)
         tasks = self._database.tasks_of(number)
-        found = (own_task(task, task.at) for task in tasks if task.author == self._us and self._task(task.number))
+        found = (own_task(task, self._us, self._database.users) for task in tasks if self._task(task.number))
         own = tuple(sorted((task for task in found if task), key=lambda task: task.task))
         return patient and replace(patient, own_tasks=own)
 
     def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:
         look, newest = self._look(now), self._database.rows.highest["task"] - _NEWEST
-        ours = (t for t in self._database.rows.tasks.values() if t.author == self._us and self._task(t.number))
-        asked = (task for task in ours if task.number > newest or (all_open and task.status is TaskStatus.OPEN))
-        found = (own_task(task, look.ours_of(task.at)) for task in asked)
-        return sorted((task for task in found if task), key=lambda task: -task.task)
+        tasks = self._database.rows.tasks.values()
+        asked = (task for task in tasks if task.number > newest or (all_open and task.status is TaskStatus.OPEN))
+        found = (own_task(task, self._us, self._database.users) for task in asked if self._task(task.number))
+        ours = (replace(task, made_at=look.ours_of(task.made_at)) for task in found if task)
+        return sorted(ours, key=lambda task: -task.task)
 
     def users(self) -> Users:
         return self._database.users
@@ -174,7 +175,7 @@ class MemoryPractice:
                 sent_at=look.ours_of(row.at),
                 inbox=self._database.users.get(row.inbox),
                 done=row.status is TaskStatus.DONE,
-                noted=frozenset().union(*(cases_in(each.text) for each in row.notes if each.author == self._us)),
+                noted=frozenset().union(*(adopted_in(each.text) for each in row.notes if each.author == self._us)),
             )
             for row in self._database.tasks_of(patient)
             if self._task(row.number)
@@ -202,6 +203,9 @@ class MemoryPractice:
         task = self._own_task(order.task, order.mark.partition("/")[0])
         if task is None:
             raise Permanent(f"{self._name}: task {order.task} is gone", "task_gone")
+        self._note(task, order)
+
+    def _note(self, task: Task, order: TaskNoteOrder) -> None:
         if any(order.mark == note.mark for note in task.notes):
             return
         text = order.text if order.mark in order.text else f"{order.text} ({order.mark})"
@@ -215,8 +219,7 @@ class MemoryPractice:
         task = self._task(order.task)
         if task is None or task.patient != patient:
             return False
-        task.followed.add(order.mark.partition("/")[0])
-        self.add_task_note(order)
+        self._note(task, order)
         return True
 
     def finish_task(self, task: int, label: str) -> bool:
@@ -271,9 +274,9 @@ class MemoryPractice:
 
     def _own_task(self, number: int, label: str) -> Task | None:
         task = self._task(number)
-        if task is None or label in task.followed:
+        if task is None or may_be_of(label, task.text.split("\n")[0], is_ours=task.author == self._us):
             return task
-        return task if may_be_of(label, task.text.split("\n")[0], is_ours=task.author == self._us) else None
+        return task if any(note.mark.startswith(f"{label}/A") for note in task.notes) else None
 
     def _require_lock(self) -> None:
         if self._database.writer is not self:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -45,10 +45,7 @@ class TaskNote:
 
 @dataclass(slots=True, kw_only=True)
 class Task:
-    """`by` is who finished or deleted it, at `done_at`; one that is `LOST` is gone and nobody knows why.
-
-    One that a person sent is `followed` by the cases of which we have said so on it.
-    """
+    """`by` is who finished or deleted it, at `done_at`; one that is `LOST` is gone and nobody knows why."""
 
     number: int
     patient: int
@@ -62,23 +59,25 @@ class Task:
     done_at: datetime | None = None
     unread: set[int] = field(default_factory=set)
     notes: list[TaskNote] = field(default_factory=list)
-    followed: set[str] = field(default_factory=set)
 
 
-_MARK = re.compile(r"UP-(\d+)(?:-(\d+))?")
+_MARK = re.compile(r"UP-(\d+)(?:-(\d+)|/A(\d+))?")
 
 
-def own_task(task: Task, made_at: datetime) -> OwnTask | None:
-    """As the port tells it; None of a task that is no case's own."""
-    mark = _MARK.fullmatch(task.mark)
+def own_task(task: Task, us: int, users: Mapping[int, str]) -> OwnTask | None:
+    """As the port tells it, by the server's clock; None of a task that is no case's own."""
+    follows = next((note for note in task.notes if task.author != us and "/A" in note.mark), None)
+    mark = _MARK.fullmatch(follows.mark if follows else task.mark)
+    numbers = (note.mark.split("/")[1] for note in task.notes if note.mark)
     return mark and OwnTask(
         task=task.number,
         patient=task.patient,
         case=int(mark[1]),
-        opening=int(mark[2] or 1),
-        made_at=made_at,
+        opening=int(mark[2] or mark[3] or 1),
+        made_at=follows.at if follows else task.at,
         done=task.status is TaskStatus.DONE,
-        notes=max((int(note.mark.split("/")[1]) for note in task.notes if note.mark), default=0),
+        notes=max((int(number) for number in numbers if number.isdigit()), default=0),
+        followed=users.get(task.inbox, "") if follows else None,
     )
 
 

@@ -1,6 +1,7 @@
 """A task that somebody sent by hand before ours: the case follows it, and there is no second one.
 
-As the dead-man message asks for it, or because she did not wait for us. Its words are never changed.
+As the dead-man message asks for it, or because she did not wait for us. Its words are never changed. Two tasks are a
+nuisance, another matter that is followed in the case's place is worse: in doubt it is not the one.
 """
 
 import re
@@ -15,19 +16,22 @@ from od_escalator.domain.task_words import case_in, cases_in
 _BEFORE_THE_NOTE = timedelta(minutes=15)
 
 _UPSET = re.compile(
-    r"\b(upset|unhappy|angry|mad|furious|irate|livid|crying|in tears|yell\w*|dissatisf\w*|complain\w*|frustrat\w*)\b",
+    r"(?<!not )(?<!n't )(?<!longer )\b(upset|unhappy|angry|mad|furious|irate|livid|crying|in tears|yell\w*|dissatisf\w*"
+    r"|complain\w*(?! of)|frustrat\w*)\b",
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"\b(call|phone|ring|reach)\s+(back|him|her|them|pt|pat|patient|mom|mother|dad|father)\b|\b(callback|cb)\b",
+    r"\b(call|phone|ring|reach)\s+(back|him|her|them|pt|pat|patient|mom|mother|dad|father)\b|\b(callback|cb)\b"
+    r"|\b(see|read)\s+(\w+\s+)?(note|commlog|comm log)\b",
     re.IGNORECASE,
 )
 
-#: What it is about where it speaks of neither.
+#: What a call is about that has nothing to do with it.
 _SOMETHING_ELSE = re.compile(
-    r"\b(insurance|ins|claim|eob|benefits?|verif\w*|pre-?auth\w*|x-?rays?|bwx?|fmx|pano|records?|referral|recall|hygiene"
-    r"|schedul\w*|confirm\w*|appt|appointment|order|lab|crown|impression\w*|rx|prescription|premed|statement|mail(ing)?"
-    r"|forms?|birthday|copy|scan)\b",
+    r"\b(insurance|ins|claims?|eob|benefits?|verif\w*|pre-?auth\w*|x-?rays?|bwx?|fmx|pano|records?|referral|recall"
+    r"|hygiene|(re)?schedul\w*|confirm\w*|appts?|appointments?|orders?|lab|results?|crowns?|dentures?|retainers?"
+    r"|impression\w*|rx|prescription|premed|statement|balance|payments?|post-?op|remind\w*|mail(ing)?|forms?|birthday"
+    r"|copy|scan)\b",
     re.IGNORECASE,
 )
 
@@ -36,7 +40,8 @@ _SOMETHING_ELSE = re.compile(
 class PatientTask:
     """A task on a patient, sent at `sent_at` (our clock, UTC); `by` is the UserNum of its author.
 
-    `inbox` is the user in whose inbox it lies, None for another list; `noted` are the labels in our own notes on it.
+    `inbox` is the user in whose inbox it lies, None for another list; `noted` are number and opening of the cases that
+    follow it by our own notes on it.
     """
 
     task: int
@@ -46,7 +51,7 @@ class PatientTask:
     sent_at: datetime
     inbox: str | None = None
     done: bool = False
-    noted: frozenset[str] = frozenset()
+    noted: frozenset[tuple[int, int]] = frozenset()
 
 
 def sent_instead(
@@ -54,42 +59,36 @@ def sent_instead(
 ) -> PatientTask | None:
     """The one that the case follows instead of a task of ours; `inboxes` are users, the likeliest first.
 
-    One that names the case, wherever it lies, or one in these inboxes that speaks of nothing else. Without
-    `anew` only one that the case has followed already. None where ours is there.
+    One that it has followed already, wherever that is by now; else, with `anew`, one in these inboxes that is not Done
+    and says that it is about this. None where ours is there.
     """
-    if any(each.ours and case_in(_first_line(each)) == (case.number, case.opening) for each in tasks):
+    opening = (case.number, case.opening)
+    if any(each.ours and case_in(each.text.partition("\n")[0]) == opening for each in tasks):
         return None
     places = [user.casefold() for user in inboxes]
+    found = (each for each in tasks if opening in each.noted or (anew and _fits(case, each, places)))
     return min(
-        (each for each in tasks if _fits(case, each, places, anew=anew)),
-        key=lambda each: (case.label not in _named(each), _place(each, places), each.task),
+        (each for each in found if not each.ours),
+        key=lambda each: (
+            opening not in each.noted,
+            case.label not in cases_in(each.text),
+            _place(each, places),
+            each.task,
+        ),
         default=None,
     )
 
 
-def _fits(case: Case, task: PatientTask, places: Sequence[str], *, anew: bool) -> bool:
-    if task.ours or task.sent_at < case.opened_at - _BEFORE_THE_NOTE:
+def _fits(case: Case, task: PatientTask, places: Sequence[str]) -> bool:
+    is_early = task.sent_at < case.opened_at - _BEFORE_THE_NOTE
+    if is_early or task.done or task.noted or _place(task, places) == len(places):
         return False
-    if not anew:
-        return case.label in task.noted
-    if named := _named(task):
+    if named := cases_in(task.text):
         return case.label in named
-    if _place(task, places) == len(places):
-        return False
-    if task.done:  # nobody looks at it again, so it has to be sure
-        return task.sent_at >= case.opened_at and _UPSET.search(task.text) is not None
-    is_it = any(words.search(task.text) for words in (_UPSET, _CALL))
-    return is_it or _SOMETHING_ELSE.search(task.text) is None
-
-
-def _named(task: PatientTask) -> frozenset[str]:
-    return cases_in(task.text) | task.noted
+    calls = _CALL.search(task.text) is not None and _SOMETHING_ELSE.search(task.text) is None
+    return calls or _UPSET.search(task.text) is not None
 
 
 def _place(task: PatientTask, places: Sequence[str]) -> int:
     inbox = (task.inbox or "").casefold()
     return places.index(inbox) if inbox in places else len(places)
-
-
-def _first_line(task: PatientTask) -> str:
-    return task.text.partition("\n")[0]

@@ -78,7 +78,8 @@ def _is_new(note: Note, before: Cursor) -> bool:
 class OwnTask:
     """A task that we wrote: of the case with this number, when it was opened for the `opening`th time (our clock, UTC).
 
-    `notes` is the highest number of our notes on it; it is only looked up where many are read.
+    One that a person sent is `followed` since `made_at`: the user in whose inbox it lies, "" for another list. `notes`
+    is the highest number of our notes on it; it is only looked up where many are read.
     """
 
     task: int
@@ -88,6 +89,7 @@ class OwnTask:
     made_at: datetime
     done: bool = False
     notes: int = 0
+    followed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,9 @@ DOCTOR_FIRST = "Please speak with the doctor before calling."
 #: As `mark_of` writes it; of a detour (`UP-1042/D7`) nothing.
 _MARK = re.compile(r"(?<![\w/-])UP-(?P<case>\d{1,9})(?:-(?P<opening>\d{1,4}))?(?![\w/-])")
 
+#: Of our first note on a task that a person sent.
+_ADOPTION = re.compile(r"(?<![\w/-])UP-(?P<case>\d{1,9})/A(?P<opening>\d{1,4})(?![\w/-])")
+
 _ANY_MARK = re.compile(r"UP-\d")
 
 #: Of a drill: nobody is to be called, and nothing is to be written.
@@ -70,6 +73,16 @@ def case_in(line: str) -> tuple[int, int] | None:
     """The number and the opening of the case whose task begins with this line; None where it is no case's own."""
     found = _MARK.search(line)
     return (int(found["case"]), int(found["opening"] or 1)) if found else None
+
+
+def adoption_mark(case: Case) -> str:
+    """Of the note on a task that a person sent: it is this opening's."""
+    return f"{case.label}/A{case.opening}"
+
+
+def adopted_in(note: str) -> frozenset[tuple[int, int]]:
+    """The numbers and openings of the cases that follow the task, as a note of ours on it says."""
+    return frozenset((int(found["case"]), int(found["opening"])) for found in _ADOPTION.finditer(note))
 
 
 def cases_in(text: str) -> frozenset[str]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.events import TaskMade
+from od_escalator.domain.events import Event, TaskMade, TaskSent
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import Office
 from od_escalator.domain.practice import OwnTask
@@ -103,6 +103,8 @@ def take_over(tx: Connection, recorder: Recorder, case: Case, earlier: Earlier, 
     is_young = now - earlier.task.made_at <= _HALF_WRITTEN
     if is_young and outbox.has_pending(tx, case.number, Kind.MAKE_TASK):
         return
-    event = TaskMade(at=now, task=earlier.task.task)
+    event: Event = TaskMade(at=now, task=earlier.task.task)
+    if (inbox := earlier.task.followed) is not None:
+        event = TaskSent(at=now, task=earlier.task.task, holder=recorder.roster.person_of(inbox))
     recorder.record(tx, decide(case, event, recorder.policies, office.calendar), now)
     unsent.settle(tx, case.number, Kind.MAKE_TASK, Delivery.SENT, now)

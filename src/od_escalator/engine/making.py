@@ -1,13 +1,13 @@
 """The errand that makes a case's task, in the inbox of whoever is there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.events import TaskMade, TaskSent
+from od_escalator.domain.events import Event, TaskMade, TaskSent
 from od_escalator.domain.hand_made import sent_instead
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.offerings import Approval
@@ -15,11 +15,10 @@ from od_escalator.domain.person import Office, Role
 from od_escalator.domain.playbook import Playbook
 from od_escalator.domain.practice import TaskNoteOrder, TaskOrder
 from od_escalator.domain.public_review import PublicReview
-from od_escalator.domain.recipients import recipients_of
-from od_escalator.domain.task_words import finishing, first_line, following_note, mark_of, review_words
+from od_escalator.domain.recipients import kept_from, recipients_of
+from od_escalator.domain.task_words import adoption_mark, finishing, first_line, following_note, mark_of, review_words
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
-from od_escalator.engine.survey import inboxes_of
 from od_escalator.errors import Permanent
 from od_escalator.store import cases
 
@@ -64,18 +63,20 @@ class MakingTask:
 
     def look(self, since: datetime) -> object | None:
         """What was asked of the API may still come, whatever stands there now."""
-        return self._adopt(anew=not self.office.by_api) or self._run(since)
+        return self._adopt(anew=not self.office.by_api and self.case.end is None) or self._run(since)
 
     def settle(self, tx: Connection, result: object, now: datetime) -> None:
         case = cases.load(tx, self.case.number)
-        if case is not None and isinstance(result, _Sent):
-            sent = TaskSent(at=now, task=result.task, by=result.by, holder=result.holder)
-            self.recorder.record(tx, decide(case, sent, self.recorder.policies, self.office.calendar), now)
-        elif case is not None and isinstance(result, _Made) and case.task != result.task:
+        if case is None or not isinstance(result, _Made | _Sent) or case.task == result.task:
+            return
+        event: Event
+        if isinstance(result, _Sent):  # the one that it had is lost
+            event = TaskSent(at=now, task=result.task, by=result.by, holder=result.holder)
+            before = replace(case, task=None)
+        else:
             event = TaskMade(at=now, task=result.task, tell=self.office.by_api and self.popup)
-            made = replace(case, task_with=result.with_)
-            decision = decide(made, event, self.recorder.policies, self.office.calendar)
-            self.recorder.record(tx, decision, now)
+            before = replace(case, task_with=result.with_)
+        self.recorder.record(tx, decide(before, event, self.recorder.policies, self.office.calendar), now)
 
     def _adopt(self, *, anew: bool) -> _Sent | None:
         """The task that somebody sent by hand, now that our note on it says so."""
@@ -83,13 +84,13 @@ class MakingTask:
             return None
         found = self.practice.tasks_about(self.case.patient, self.now)
         roster = self.recorder.roster
-        sent = sent_instead(self.case, found, inboxes_of(self.office, roster), anew=anew)
+        sent = sent_instead(self.case, found, self._inboxes(), anew=anew)
         if sent is None:
             return None
         order = self._order("")
         note = TaskNoteOrder(
             task=sent.task,
-            mark=f"{self.case.label}/A{self.case.opening}",
+            mark=adoption_mark(self.case),
             text=following_note(order.first_line, order.finishing),
             popup=self.popup,
         )
@@ -97,6 +98,14 @@ class MakingTask:
             return None
         by = roster.person_of(self.practice.users().get(sent.by))
         return _Sent(sent.task, by, roster.person_of(sent.inbox))
+
+    def _inboxes(self) -> Sequence[str]:
+        """Where it would have been sent: never to somebody from whom the case is kept, or who only might stand in."""
+        first = (self.case.task_with,) if self.case.task_with else ()
+        holders = (*first, *self.office.holders(Role.OFFICE_MANAGER), *self.office.holders(Role.DEPUTY))
+        kept, people = kept_from(self.case, self.office), self.recorder.roster.people
+        users = (people[id_].open_dental_user for id_ in holders if id_ in people and id_ not in kept)
+        return tuple(user for user in users if user)
 
     def _run(self, asked_at: datetime | None) -> _Made:
         try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from od_escalator.domain.case import Case
-from od_escalator.domain.person import Office, Role
+from od_escalator.domain.person import Role
 from od_escalator.domain.practice import Merge, Sighting, TaskSight, TaskStatus, Users, Watched
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.absence import Absences
@@ -110,6 +110,9 @@ class Survey:
 def as_watched(case: Case | OpenCase, roster: Roster) -> Watched:
     """Where staff send the task by hand, it is looked for until it is there."""
     office = roster.office(case.office)
+    likely = office.holders(Role.OFFICE_MANAGER) + office.holders(Role.DEPUTY) if office else ()
+    likely += office.attendance.delegates_of(likely) if office else ()
+    users = (roster.people[id_].open_dental_user for id_ in likely)
     return Watched(
         case=case.number,
         patient=case.patient,
@@ -118,16 +121,8 @@ def as_watched(case: Case | OpenCase, roster: Roster) -> Watched:
         task=case.task,
         by_hand=case.sent_by_hand,
         flags=case.flags if isinstance(case, OpenCase) else (),
-        inboxes=inboxes_of(office, roster) if office and case.awaits_task else (),
+        inboxes=tuple(user for user in users if user) if case.awaits_task else (),
     )
-
-
-def inboxes_of(office: Office, roster: Roster) -> tuple[str, ...]:
-    """The Open Dental users whom staff would send a task to, the likeliest first."""
-    likely = office.holders(Role.OFFICE_MANAGER) + office.holders(Role.DEPUTY)
-    likely += office.attendance.delegates_of(likely)
-    users = (roster.people[id_].open_dental_user for id_ in likely)
-    return tuple(user for user in users if user)
 
 
 def _appearance(case: OpenCase, sighting: Sighting) -> int:

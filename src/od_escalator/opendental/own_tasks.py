@@ -1,14 +1,18 @@
-"""Finds the tasks that we wrote, by the mark in their first line; each statement goes by a key."""
+"""Finds the tasks that we wrote, by the mark in their first line, and those of people that we follow, by our note.
+
+Each statement goes by a key.
+"""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Row
 
 from od_escalator.domain.practice import OwnTask
-from od_escalator.domain.task_words import case_in
+from od_escalator.domain.task_words import adopted_in, case_in
 from od_escalator.opendental.commlog_rows import words
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.server_time import ServerClock, as_utc, moment
@@ -29,6 +33,17 @@ OURS = (
 LATELY = OURS + "t.TaskNum > %(after)s"
 ALL_OPEN = OURS + f"t.TaskStatus <> {DONE}"
 OF_PATIENT = OURS + "t.KeyNum = %(patient)s"
+#: `Line` is our note's, since when it is followed.
+FOLLOWED = (
+    "SELECT t.TaskNum, t.KeyNum, t.TaskStatus, UTC_TIMESTAMP() AS ServerNow,"  # noqa: S608  constants
+    f" {as_utc('n.DateTimeNote')} AS MadeAt, CONVERT(CONVERT(n.Note USING utf8mb4) USING binary) AS Line,"
+    " (SELECT MIN(u.UserName) FROM userod u WHERE u.TaskListInBox = t.TaskListNum AND u.IsHidden = 0) AS Inbox"
+    " FROM tasknote n JOIN task t ON t.TaskNum = n.TaskNum WHERE n.UserNum = %(us)s AND t.UserNum <> %(us)s"
+    f" AND t.ObjectType = {ON_PATIENT} AND t.TaskListNum > 0 AND "
+)
+FOLLOWED_LATELY = FOLLOWED + "n.TaskNoteNum > %(after)s"
+FOLLOWED_OPEN = FOLLOWED + f"t.TaskStatus <> {DONE}"
+FOLLOWED_OF_PATIENT = FOLLOWED + "t.KeyNum = %(patient)s"
 NOTES = (
     "SELECT n.TaskNum, CONVERT(CONVERT(n.Note USING utf8mb4) USING binary) AS Note FROM tasknote n"
     " WHERE n.TaskNum IN %(tasks)s AND n.UserNum = %(us)s"
@@ -44,36 +59,45 @@ def read_own_tasks(connection: HeldConnection, us: int, now: datetime, *, all_op
     rows = list(connection.rows(LATELY, us=us, after=after))
     if all_open:
         rows += connection.rows(ALL_OPEN, us=us)
-    by_number = {row.TaskNum: row for row in rows}
-    numbers = sorted(by_number, reverse=True)
+    own = {row.TaskNum: task for row in rows if (task := _task(row, case_in(words(row.Line or b"")), now))}
+    own |= {task.task: task for task in _followed(connection, us, now, all_open=all_open)}
+    numbers = sorted(own, reverse=True)
     noted = _noted(connection, us, numbers[:WITH_NOTES])
-    return tuple(_tasks([by_number[number] for number in numbers], now, noted))
+    return tuple(replace(own[number], notes=noted.get(number, 0)) for number in numbers)
 
 
 def own_tasks_of(connection: HeldConnection, us: int, patient: int, now: datetime) -> tuple[OwnTask, ...]:
-    """All that we ever wrote on this patient, the oldest first."""
+    """All that we ever wrote on this patient, or followed, the oldest first."""
     rows = connection.rows(OF_PATIENT, us=us, patient=patient)
-    return tuple(_tasks(sorted(rows, key=lambda row: row.TaskNum), now, {}))
+    own = [task for row in rows if (task := _task(row, case_in(words(row.Line or b"")), now))]
+    own += _adopted(connection.rows(FOLLOWED_OF_PATIENT, us=us, patient=patient), now)
+    return tuple(sorted(own, key=lambda task: task.task))
 
 
-def _tasks(rows: Sequence[Row[Any]], now: datetime, noted: Mapping[int, int]) -> list[OwnTask]:
-    found: list[OwnTask] = []
-    for row in rows:
-        named = case_in(words(row.Line or b""))
-        if named is None:
-            continue
-        clock = ServerClock.at(now, row.ServerNow)
-        task = OwnTask(
-            task=row.TaskNum,
-            patient=row.KeyNum,
-            case=named[0],
-            opening=named[1],
-            made_at=clock.written(moment(row.MadeAt)),
-            done=row.TaskStatus == DONE,
-            notes=noted.get(row.TaskNum, 0),
-        )
-        found.append(task)
-    return found
+def _followed(connection: HeldConnection, us: int, now: datetime, *, all_open: bool) -> list[OwnTask]:
+    newest = connection.row("SELECT MAX(TaskNoteNum) AS number FROM tasknote")
+    after = (newest.number or 0) - NEWEST if newest is not None else 0
+    rows = list(connection.rows(FOLLOWED_LATELY, us=us, after=after))
+    if all_open:
+        rows += connection.rows(FOLLOWED_OPEN, us=us)
+    return _adopted(rows, now)
+
+
+def _adopted(rows: Sequence[Row[Any]], now: datetime) -> list[OwnTask]:
+    named = ((row, max(adopted_in(words(row.Line or b"")), default=None)) for row in rows)
+    return [replace(task, followed=row.Inbox or "") for row, case in named if (task := _task(row, case, now))]
+
+
+def _task(row: Row[Any], case: tuple[int, int] | None, now: datetime) -> OwnTask | None:
+    """None of what is no case's own."""
+    return case and OwnTask(
+        task=row.TaskNum,
+        patient=row.KeyNum,
+        case=case[0],
+        opening=case[1],
+        made_at=ServerClock.at(now, row.ServerNow).written(moment(row.MadeAt)),
+        done=row.TaskStatus == DONE,
+    )
 
 
 def _noted(connection: HeldConnection, us: int, tasks: Sequence[int]) -> dict[int, int]:

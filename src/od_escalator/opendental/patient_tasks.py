@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from od_escalator.domain.hand_made import PatientTask
-from od_escalator.domain.task_words import cases_in
+from od_escalator.domain.task_words import adopted_in
 from od_escalator.opendental.commlog_rows import words
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.server_time import ServerClock, as_utc, moment
@@ -19,7 +19,8 @@ TASKS = (
     f" {as_utc('t.DateTimeOriginal')} AS MadeAt, u.UserName AS Inbox,"
     f" CONVERT(CONVERT(LEFT(t.Descript, {_MOST}) USING utf8mb4) USING binary) AS Text"
     " FROM task t LEFT JOIN userod u ON u.TaskListInBox = t.TaskListNum AND u.IsHidden = 0"
-    f" WHERE t.KeyNum = %(patient)s AND t.ObjectType = {ON_PATIENT} AND t.TaskListNum > 0 ORDER BY t.TaskNum"
+    f" WHERE t.KeyNum = %(patient)s AND t.ObjectType = {ON_PATIENT} AND t.TaskListNum > 0 AND t.UserNum <> 0"
+    " ORDER BY t.TaskNum"
 )
 NOTES = (
     "SELECT n.TaskNum, CONVERT(CONVERT(n.Note USING utf8mb4) USING binary) AS Note FROM tasknote n"
@@ -31,9 +32,9 @@ def read_patient_tasks(connection: HeldConnection, us: int, patient: int, now: d
     """`us` is our own UserNum."""
     rows = connection.rows(TASKS, patient=patient)
     others = tuple({row.TaskNum for row in rows if row.UserNum != us})
-    noted: defaultdict[int, frozenset[str]] = defaultdict(frozenset)
+    noted: defaultdict[int, frozenset[tuple[int, int]]] = defaultdict(frozenset)
     for row in connection.rows(NOTES, tasks=others, us=us) if others else ():
-        noted[row.TaskNum] |= cases_in(words(row.Note or b""))
+        noted[row.TaskNum] |= adopted_in(words(row.Note or b""))
     return [
         PatientTask(
             task=row.TaskNum,
