@@ -1,6 +1,7 @@
 """`check`: look at everything the configuration names, and list what is wrong, with the remedy."""
 
 import os
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import click
@@ -26,8 +27,7 @@ from od_escalator.config.findings import InvalidConfiguration
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
 from od_escalator.domain.wording import counted
-from od_escalator.opendental.practice import OpenDentalPractice
-from od_escalator.outside import connect
+from od_escalator.outside import practice_of
 from od_escalator.slack.facts import SlackFacts
 
 
@@ -89,13 +89,12 @@ def show(report: Report, file: str) -> None:
 def _look_outside(config: Config, report: Report, *, accepts: bool) -> frozenset[str] | None:
     """Who can be reached in Slack, None where Slack does not tell."""
     clock = SystemClock()
-    outside = connect(config, clock)
-    try:
+    with ExitStack() as opened:
+        practices = {name: opened.enter_context(closing(practice_of(config, name, clock))) for name in config.databases}
         if accepts:
-            accept_versions(config, outside.practices, clock.now())
-        know_accepted(config, outside.practices)
-        for name, practice in outside.practices.items():
-            assert isinstance(practice, OpenDentalPractice)  # noqa: S101  what connect makes; tells the type checker
+            accept_versions(config, practices, clock.now())
+        know_accepted(config, practices)
+        for name, practice in practices.items():
             now = clock.now()
             facts = inspect(practice, config, now, report)
             if facts is not None:
@@ -104,8 +103,6 @@ def _look_outside(config: Config, report: Report, *, accepts: bool) -> frozenset
                 check_clinics(name, facts, config, report)
                 check_users(name, facts, config, report)
                 check_test_patients(name, practice, config, report)
-    finally:
-        outside.close()
     token = config.secrets.bot_token.get_secret_value()
     slack = SlackFacts(token=token, clock=clock, base_url=config.slack.base_url)
     check_clock(slack, clock.now(), report)

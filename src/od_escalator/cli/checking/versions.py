@@ -9,27 +9,24 @@ import click
 
 from od_escalator.cli.state import open_state
 from od_escalator.config.model import Settings
-from od_escalator.engine.ports import Practice
 from od_escalator.errors import EscalatorError, OperatorError
 from od_escalator.opendental.practice import OpenDentalPractice
 from od_escalator.opendental.versions import Unknown
 from od_escalator.store import accepted
 
 
-def accept_versions(settings: Settings, practices: Mapping[str, Practice], now: datetime) -> None:
+def accept_versions(settings: Settings, practices: Mapping[str, OpenDentalPractice], now: datetime) -> None:
     """Of every database that is written to; what keeps one from being read is told by the checks that follow."""
     for name, practice in practices.items():
-        assert isinstance(practice, OpenDentalPractice)  # noqa: S101  what connect makes; tells the type checker
         if settings.databases[name].tasks_via == "sql":
             with suppress(EscalatorError):
                 click.echo(_accept(settings, name, practice, now))
 
 
-def know_accepted(settings: Settings, practices: Mapping[str, Practice]) -> None:
+def know_accepted(settings: Settings, practices: Mapping[str, OpenDentalPractice]) -> None:
     """What was accepted before is no finding."""
     with suppress(OperatorError), open_state(settings) as store, store.reading() as tx:
         for name, practice in practices.items():
-            assert isinstance(practice, OpenDentalPractice)  # noqa: S101  what connect makes; tells the type checker
             version = accepted.load(tx, name)
             practice.accepted = partial(str, version) if version else practice.accepted
 
