@@ -222,6 +222,20 @@ class WritingContract:
         desk.tick_done("Kelly", first)
         assert [task.task for task in desk.practice.own_tasks(desk.turn(minutes=1)) if not task.done] == [second]
 
+    def test_what_a_person_has_deleted_is_told_with_its_patient_if_it_was_ours(self, desk: Desk) -> None:
+        desk.practice.hold()
+        deleted, lost = (desk.practice.make_task(order(desk, mark)) for mark in ("UP-1042-2", "UP-1043"))
+        theirs = desk.send_task("Jamie", "Kelly", desk.patients[0], "Please call, see UP-1041")
+        for task in (deleted, theirs):
+            desk.delete_task("Kelly", task)
+        desk.lose_task(lost)
+        patient = desk.practice.find_patient(desk.patients[0])
+        assert patient is not None
+        assert [(own.task, own.case, own.opening, own.deleted) for own in patient.own_tasks] == [
+            (deleted, 1042, 2, True)
+        ]
+        assert list(desk.practice.own_tasks(desk.turn(minutes=1), all_open=True)) == []
+
     def test_a_task_that_a_person_sent_is_followed_by_a_note_on_it(self, desk: Desk) -> None:
         Reader(desk)
         since = desk.turn(minutes=1)

@@ -14,6 +14,7 @@ from od_escalator.domain.task_words import (
     DOCTOR_FIRST,
     FINISHING,
     case_in,
+    case_of_line,
     clicked_note,
     detour_line,
     finishing,
@@ -131,6 +132,12 @@ def test_a_task_instead_of_a_slack_message_says_what_is_missing(case: Case, miss
 )
 def test_a_task_is_known_by_its_first_line(line: str, named: tuple[int, int] | None) -> None:
     assert case_in(line) == named
+
+
+def test_our_first_line_tells_by_itself_that_it_is_ours() -> None:
+    assert case_of_line(first_line(OPEN, ZONE, "Jamie")) == (OPEN.number, 1)
+    assert case_of_line(first_line(replace(OPEN, opening=2), ZONE, "Jamie")) == (OPEN.number, 2)
+    assert case_of_line(f"Please call, see {OPEN.label}") is None
 
 
 @pytest.mark.parametrize(

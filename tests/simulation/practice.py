@@ -127,7 +127,8 @@ class MemoryPractice:
     def find_patient(self, number: int) -> Patient | None:
         patient = self._database.patients.get(number)
         tasks = self._database.tasks_of(number)
-        found = (own_task(task, self._us, self._database.users) for task in tasks if self._task(task.number))
+        there = (task for task in tasks if task.status is not TaskStatus.LOST)
+        found = (own_task(task, self._us, self._database.users) for task in there)
         own = tuple(sorted((task for task in found if task), key=lambda task: task.task))
         return patient and replace(patient, own_tasks=own)
 

@@ -66,7 +66,8 @@ _MARK = re.compile(r"UP-(\d+)(?:-(\d+)|/A(\d+))?")
 
 def own_task(task: Task, us: int, users: Mapping[int, str]) -> OwnTask | None:
     """As the port tells it, by the server's clock; None of a task that is no case's own."""
-    follows = next((note for note in task.notes if task.author != us and "/A" in note.mark), None)
+    deleted = task.status is TaskStatus.DELETED  # and its notes with it
+    follows = next((note for note in task.notes if not deleted and task.author != us and "/A" in note.mark), None)
     mark = _MARK.fullmatch(follows.mark if follows else task.mark)
     numbers = (note.mark.split("/")[1] for note in task.notes if note.mark)
     return mark and OwnTask(
@@ -76,6 +77,7 @@ def own_task(task: Task, us: int, users: Mapping[int, str]) -> OwnTask | None:
         opening=int(mark[2] or mark[3] or 1),
         made_at=follows.at if follows else task.at,
         done=task.status is TaskStatus.DONE,
+        deleted=deleted,
         notes=max((int(number) for number in numbers if number.isdigit()), default=0),
         followed=users.get(task.inbox, "") if follows else None,
     )

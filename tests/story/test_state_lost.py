@@ -116,6 +116,32 @@ def test_a_state_that_was_lost_is_made_anew_and_nobody_hears_it_twice(
     stage.close()
 
 
+def test_a_task_that_she_has_deleted_is_not_sent_to_her_again_when_the_state_is_made_anew(
+    world: World, at: At, ear: Ear
+) -> None:
+    stage = Stage(world)
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the crown. #upset")
+    at("Jamie").write_commlog(world.patient("Nora Whitfield"), "Pt upset about the wait. #upset")
+    stage.settle()
+    kelly = at("Kelly")
+    [task] = [row["TaskNum"] for row in kelly.inbox()]
+    kelly.delete_task(task)
+    stage.settle()
+    assert "#geneva thread: Kelly Ray deleted the task" in ear.news()
+    stage.close()
+    delete(world.folder / "state.db")
+
+    rebuild(world)
+    stage = Stage(world)
+    stage.wait(minutes=3)
+    assert kelly.inbox() == []
+    assert ear.news() == []
+    at("Kelly").write_commlog(world.patient("Nora Whitfield"), "Spoke w/ pt, she is happy now. #resolved")
+    stage.wait(minutes=3)
+    assert "#geneva thread: Resolved by Kelly Ray" in ear.news()
+    stage.close()
+
+
 def test_no_two_cases_get_one_number_though_the_first_had_no_task_and_ended_before_the_state_was_lost(
     world: World, at: At, ear: Ear
 ) -> None:

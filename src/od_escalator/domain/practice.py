@@ -78,8 +78,7 @@ def _is_new(note: Note, before: Cursor) -> bool:
 class OwnTask:
     """A task that we wrote: of the case with this number, when it was opened for the `opening`th time (our clock, UTC).
 
-    One that a person sent is `followed` since `made_at`: the user in whose inbox it lies, "" for another list. `notes`
-    is the highest number of our notes on it; it is only looked up where many are read.
+    One that a person sent is `followed` since `made_at`: the user in whose inbox it lies, "" for another list.
     """
 
     task: int
@@ -88,7 +87,8 @@ class OwnTask:
     opening: int
     made_at: datetime
     done: bool = False
-    notes: int = 0
+    deleted: bool = False  # by a person
+    notes: int = 0  # the highest number of ours on it, looked up only where many are read
     followed: str | None = None
 
 
@@ -97,7 +97,7 @@ class Patient:
     """What is needed to route a case and to say whom to call; it never leaves the building.
 
     `clinic` is the clinic's abbreviation, empty without clinics; `provider` treated the patient last (ProvNum),
-    `merged_from` were merged into this chart, `own_tasks` are those we wrote on it.
+    `merged_from` were merged into this chart, `own_tasks` are those we wrote on it, deleted or not.
     """
 
     number: int

@@ -26,6 +26,9 @@ DOCTOR_FIRST = "Please speak with the doctor before calling."
 #: As `mark_of` writes it; of a detour (`UP-1042/D7`) nothing.
 _MARK = re.compile(r"(?<![\w/-])UP-(?P<case>\d{1,9})(?:-(?P<opening>\d{1,4}))?(?![\w/-])")
 
+#: In a first line that nobody but us writes.
+_LINE = re.compile(r" - UP-(?P<case>\d{1,9})(?:-(?P<opening>\d{1,4}))? \(noted ")
+
 #: Of our first note on a task that a person sent.
 _ADOPTION = re.compile(r"(?<![\w/-])UP-(?P<case>\d{1,9})/A(?P<opening>\d{1,4})(?![\w/-])")
 
@@ -72,6 +75,12 @@ def mark_of(case: Case) -> str:
 def case_in(line: str) -> tuple[int, int] | None:
     """The number and the opening of the case whose task begins with this line; None where it is no case's own."""
     found = _MARK.search(line)
+    return (int(found["case"]), int(found["opening"] or 1)) if found else None
+
+
+def case_of_line(line: str) -> tuple[int, int] | None:
+    """As `case_in`, where nothing but the line itself tells that it is ours."""
+    found = _LINE.search(line)
     return (int(found["case"]), int(found["opening"] or 1)) if found else None
 
 

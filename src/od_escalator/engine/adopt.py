@@ -66,7 +66,8 @@ def find_earlier(
     made = [task for task in lost if event.at - _EARLY <= task.made_at <= event.at + _LATE]
     if made:
         first = min(made, key=lambda task: task.made_at)
-        newest = max((task for task in lost if task.case == first.case), key=lambda task: task.opening)
+        of_it = (task for task in lost if task.case == first.case)
+        newest = max(of_it, key=lambda task: (task.opening, not task.deleted))
         is_over = newest.opening > first.opening or _opened_later(tx, database, first.case, event.at)
         return Earlier(number=first.case, opening=newest.opening, task=newest, is_over=is_over)
     if (told := _told(tx, database, event.at)) is not None:
@@ -97,10 +98,10 @@ def _openings(tx: Connection, database: str) -> list[tuple[int, datetime]]:
 
 
 def take_over(tx: Connection, recorder: Recorder, case: Case, earlier: Earlier, office: Office, now: datetime) -> None:
-    """Link the case that was just opened with the task that it had."""
+    """Link the case that was just opened with the task that it had; track sees who has deleted it, and none is made."""
     if earlier.task is None or case.end is not None:
         return
-    is_young = now - earlier.task.made_at <= _HALF_WRITTEN
+    is_young = now - earlier.task.made_at <= _HALF_WRITTEN and not earlier.task.deleted
     if is_young and outbox.has_pending(tx, case.number, Kind.MAKE_TASK):
         return
     event: Event = TaskMade(at=now, task=earlier.task.task)

@@ -12,14 +12,18 @@ from typing import Any
 from sqlalchemy.engine import Row
 
 from od_escalator.domain.practice import OwnTask
-from od_escalator.domain.task_words import adopted_in, case_in
+from od_escalator.domain.task_words import adopted_in, case_in, case_of_line
 from od_escalator.opendental.commlog_rows import words
 from od_escalator.opendental.connection import HeldConnection
 from od_escalator.opendental.server_time import ServerClock, as_utc, moment
 from od_escalator.opendental.task_row import COMPOSING, DONE, FIRST_LINE, NO_OBJECT, ON_PATIENT
+from od_escalator.opendental.versions import Version
 
 #: So many of the newest tasks are looked through, whoever wrote them: those of weeks, in a few milliseconds.
 NEWEST = 3000
+
+#: Before it nothing finds the tasks that were deleted by a key.
+HISTORY_BY_PATIENT = Version(20, 4, 1)
 
 #: Our tasks whose notes are looked at: the last of them tell.
 WITH_NOTES = 50
@@ -44,6 +48,13 @@ FOLLOWED = (
 FOLLOWED_LATELY = FOLLOWED + "n.TaskNoteNum > %(after)s"
 FOLLOWED_OPEN = FOLLOWED + f"t.TaskStatus <> {DONE}"
 FOLLOWED_OF_PATIENT = FOLLOWED + "t.KeyNum = %(patient)s"
+#: What a person has deleted is kept with her as its author, and nobody as who changed it (opendental.md 3e).
+DELETED_OF_PATIENT = (
+    "SELECT h.TaskNum, h.KeyNum, h.TaskStatus, UTC_TIMESTAMP() AS ServerNow,"  # noqa: S608  constants
+    f" {as_utc('h.DateTimeOriginal')} AS MadeAt, {FIRST_LINE.format('h')} AS Line"
+    " FROM taskhist h LEFT JOIN task t ON t.TaskNum = h.TaskNum"
+    f" WHERE h.KeyNum = %(patient)s AND h.ObjectType = {ON_PATIENT} AND h.UserNumHist = 0 AND t.TaskNum IS NULL"
+)
 NOTES = (
     "SELECT n.TaskNum, CONVERT(CONVERT(n.Note USING utf8mb4) USING binary) AS Note FROM tasknote n"
     " WHERE n.TaskNum IN %(tasks)s AND n.UserNum = %(us)s"
@@ -66,10 +77,15 @@ def read_own_tasks(connection: HeldConnection, us: int, now: datetime, *, all_op
     return tuple(replace(own[number], notes=noted.get(number, 0)) for number in numbers)
 
 
-def own_tasks_of(connection: HeldConnection, us: int, patient: int, now: datetime) -> tuple[OwnTask, ...]:
-    """All that we ever wrote on this patient, or followed, the oldest first."""
+def own_tasks_of(
+    connection: HeldConnection, us: int, patient: int, now: datetime, *, deleted: bool
+) -> tuple[OwnTask, ...]:
+    """All that we ever wrote on this patient, or followed, the oldest first; and what was `deleted` of it by people."""
     rows = connection.rows(OF_PATIENT, us=us, patient=patient)
     own = [task for row in rows if (task := _task(row, case_in(words(row.Line or b"")), now))]
+    gone = connection.rows(DELETED_OF_PATIENT, patient=patient) if deleted else ()
+    taken = (_task(row, case_of_line(words(row.Line or b"")), now) for row in gone)
+    own += [replace(task, done=False, deleted=True) for task in taken if task]
     own += _adopted(connection.rows(FOLLOWED_OF_PATIENT, us=us, patient=patient), now)
     return tuple(sorted(own, key=lambda task: task.task))
 

@@ -31,7 +31,7 @@ from od_escalator.opendental.directory import Directory
 from od_escalator.opendental.inspection import Inspection, Question, inspect
 from od_escalator.opendental.lock import WriterLock
 from od_escalator.opendental.orders import Orders
-from od_escalator.opendental.own_tasks import own_tasks_of, read_own_tasks
+from od_escalator.opendental.own_tasks import HISTORY_BY_PATIENT, own_tasks_of, read_own_tasks
 from od_escalator.opendental.own_user import OwnUser
 from od_escalator.opendental.patient_tasks import read_patient_tasks
 from od_escalator.opendental.procnote_rows import ProcnoteRows
@@ -163,9 +163,12 @@ class OpenDentalPractice(Writing):
 
     def find_patient(self, number: int) -> Patient | None:
         with self._connection.turn:
-            patient = self._directory.find_patient(number, self._shape())
-            tasks = own_tasks_of(self._connection, self._author.number(), number, self._clock.now()) if patient else ()
-            return patient and replace(patient, own_tasks=tasks)
+            patient, us = self._directory.find_patient(number, self._shape()), self._author.number()
+            if patient is None:
+                return None
+            by_key = self._shape().version >= HISTORY_BY_PATIENT
+            own = own_tasks_of(self._connection, us, number, self._clock.now(), deleted=by_key)
+            return replace(patient, own_tasks=own)
 
     def users(self) -> Users:
         with self._connection.turn:
