@@ -38,7 +38,7 @@ def test_a_pause_is_as_long_as_was_said_whatever_this_machines_clock_shows(there
         assert there.run("pause", "--for", "2h").exit_code == 0
         assert minutes_ahead(world) == [165]
         with store.reading() as tx:
-            until = dead_man.load(tx).paused_until
+            until = dead_man.paused_until(tx)
     assert until is not None
     assert abs(until - world.clock.now() - timedelta(hours=2)) < timedelta(minutes=5)
 

@@ -194,11 +194,24 @@ class SlackContract:
         other = room.scheduler.schedule(OPERATIONS, silence(now, "Lakeside"), at)
         kept = room.scheduler.schedule(OPERATIONS, silence(now), at)
         assert other != kept
-        assert room.scheduler.withdraw_others(OPERATIONS, silence(now), kept) == 2
+        assert room.scheduler.withdraw_others(OPERATIONS, ("Geneva",), kept) == 2
         room.turn(minutes=44)
         assert room.standing(OPERATIONS) == []
         room.turn(minutes=2)
         assert len(room.standing(OPERATIONS)) == 2
+
+    def test_what_it_has_posted_by_itself_is_told_apart_from_what_it_has_not(self, room: Room) -> None:
+        now = room.turn(seconds=1)
+        first, second, third = (silence(now + n * timedelta(minutes=5)) for n in range(3))
+        for n, each in enumerate((first, second, third)):
+            room.scheduler.schedule(OPERATIONS, each, now + timedelta(minutes=45 + 5 * n))
+        kept = room.scheduler.schedule(OPERATIONS, silence(now, "Lakeside"), now + timedelta(minutes=45))
+        room.turn(minutes=44, seconds=30)
+        assert room.scheduler.withdraw_others(OPERATIONS, ("Geneva",), kept) == 2  # the first is on its way
+        before = room.turn(minutes=20) - timedelta(minutes=30)
+        assert len(room.standing(OPERATIONS)) == 2
+        assert list(room.scheduler.posted(OPERATIONS, [first, second, third], before)) == [first]
+        assert list(room.scheduler.posted(OPERATIONS, [first, second, third], room.turn(minutes=10))) == []
 
     def test_it_tells_what_time_it_is_there_when_asked(self, room: Room) -> None:
         assert room.scheduler.clock() is None

@@ -33,6 +33,9 @@ ALARM = (
     " Until IT says otherwise send the task by hand, and call."
 )
 
+HINT = " IT: is the machine on, and the service running? od-escalator status says what it did last."
+BACK = "Automatic follow-up is back, nothing was missed. It had been silent since Mon Nov 16, 10:14 AM."
+
 
 def switch(bench: Bench, recorder: Recorder = RECORDER) -> DeadMan:
     later = Later(token=BOT_TOKEN.value, clock=bench.clock, base_url=bench.slack.base_url)
@@ -99,6 +102,83 @@ def test_a_lost_answer_leaves_two_until_the_next_audit_and_never_none(
     pass_time(bench.clock, minutes=5)
     dead.tick(bench.clock.now())
     assert waiting(bench.slack) == ["Mon Nov 16, 10:24 AM"]
+
+
+def back_messages(bench: Bench, dead: DeadMan) -> list[str]:
+    """What operations hear of our being back when another quarter of an hour has passed."""
+    for _ in range(3):
+        pass_time(bench.clock, minutes=5)
+        dead.tick(bench.clock.now())
+        bench.tick(seconds=2)
+    return [text for text in bench.heard(OPERATIONS) if "is back" in text]
+
+
+def alarms(bench: Bench) -> list[str]:
+    return [text for text in bench.heard(OPERATIONS) if "has not reached Slack" in text]
+
+
+def test_operations_who_read_a_false_alarm_hear_that_it_was_one(bench: Bench, dead: DeadMan) -> None:
+    """What could not be taken back, and then what was not known to be there: a lost answer each time."""
+    dead.tick(bench.clock.now())
+    for method in ("chat.deleteScheduledMessage", "chat.scheduleMessage") * 4:
+        pass_time(bench.clock, minutes=5)
+        bench.slack.fail_next(method, "503_html" if "delete" in method else "reset_after")
+        dead.tick(bench.clock.now())
+    pass_time(bench.clock, minutes=5)
+    dead.tick(bench.clock.now())
+    assert alarms(bench) == [ALARM + HINT]
+    assert back_messages(bench, dead) == [BACK]
+    assert len(alarms(bench)) == 1
+
+
+def test_operations_who_read_an_alarm_that_we_never_knew_of_hear_that_we_are_back(bench: Bench, dead: DeadMan) -> None:
+    """It was the first one ever, and its answer was lost."""
+    bench.slack.fail_next("chat.scheduleMessage", "reset_after")
+    dead.tick(bench.clock.now())
+    pass_time(bench.clock, hours=2)
+    assert alarms(bench) == [ALARM + HINT]
+    assert back_messages(bench, switch(bench)) == [BACK]
+
+
+def test_what_slack_is_about_to_post_is_not_taken_for_taken_back(bench: Bench, dead: DeadMan) -> None:
+    """A minute before its time Slack lets go of no message."""
+    dead.tick(bench.clock.now())
+    pass_time(bench.clock, minutes=44, seconds=30)
+    dead.tick(bench.clock.now())
+    pass_time(bench.clock, minutes=1)
+    assert len(alarms(bench)) == 1
+    assert back_messages(bench, dead) == [BACK]
+    assert len(alarms(bench)) == 1
+
+
+@pytest.mark.parametrize("fault", ["reset_before", "503_html"])
+def test_nobody_hears_that_we_are_back_who_never_missed_us(bench: Bench, dead: DeadMan, fault: FaultKind) -> None:
+    """Slack never took the first one, and the answers to that are lost for an hour."""
+    bench.slack.fail_next("chat.scheduleMessage", fault, times=12)
+    for _ in range(12):
+        dead.tick(bench.clock.now())
+        pass_time(bench.clock, minutes=5)
+    assert back_messages(bench, dead) == []
+    assert len(waiting(bench.slack)) == 1
+
+
+def test_what_was_taken_back_in_time_is_no_silence_even_if_the_answer_was_lost(bench: Bench, dead: DeadMan) -> None:
+    dead.tick(bench.clock.now())
+    pass_time(bench.clock, minutes=42)
+    bench.slack.fail_next("chat.deleteScheduledMessage", "reset_after")
+    assert dead.tick(bench.clock.now()) == 0
+    assert back_messages(bench, dead) == []
+    assert alarms(bench) == []
+
+
+def test_an_office_that_joins_leaves_no_alarm_behind_that_knows_nothing_of_it(bench: Bench, dead: DeadMan) -> None:
+    offices = (*RECORDER.roster.offices, replace(RECORDER.roster.offices[0], name="Batavia"))
+    dead.tick(bench.clock.now())
+    pass_time(bench.clock, minutes=5)
+    joined = switch(bench, replace(RECORDER, roster=Roster(RECORDER.roster.people, offices)))
+    joined.tick(bench.clock.now())
+    assert len(waiting(bench.slack)) == 1
+    assert back_messages(bench, joined) == []
 
 
 @pytest.mark.parametrize(

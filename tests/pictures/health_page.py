@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.severity import Severity
 from od_escalator.store import dead_man, link, waiting
+from od_escalator.store.dead_man import Scheduled
 from od_escalator.store.link import LinkState
 from tests.cli.conftest import OPENED, desk_in
 from tests.pictures.looks import LOOKS, looking
@@ -34,7 +35,7 @@ def _fill(made: Shown, *, trouble: bool) -> None:
     made.ledger.deliver(now)
     with made.ledger.store.transaction() as tx:
         link.save(tx, LinkState(since=OPENED - timedelta(days=3), sign=now))
-        dead_man.arm(tx, "C0IT", now, now + timedelta(minutes=45))
+        dead_man.arm(tx, Scheduled(since=now, channel="C0IT", offices=("Geneva",), post_at=now + timedelta(minutes=45)))
         if trouble:
             waiting.set_aside(tx, "main commlog 12", "LookupError", now)
             link.save(tx, LinkState(since=now - timedelta(minutes=9), problem="x" * 120))

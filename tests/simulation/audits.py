@@ -22,6 +22,7 @@ from tests.simulation.broken import Broken
 from tests.simulation.faults import Fate, FaultyScheduler
 from tests.simulation.oracle import Oracle
 from tests.simulation.records import CaseRow
+from tests.simulation.silences import look_at_silences
 from tests.simulation.slack import MemoryScheduler
 from tests.simulation.world import HOUR, MINUTE, World
 
@@ -30,8 +31,8 @@ _APART = timedelta(minutes=15)
 #: The third one in a row mends what it still sees.
 _AUDITS = 5
 
-#: An answer that was lost leaves two until the next audit, and two in a row may leave one that speaks up.
-_AT_MOST = 2
+#: So often in one hour Slack must not have been told that we live before it may say that we do not.
+_UNHEARD = 2
 
 _FORGET = "UPDATE cases SET next_due_at = NULL WHERE number = ? AND next_due_at IS NOT NULL"
 _MOVE = """
@@ -100,16 +101,19 @@ class Audits:
         if found and not damage:
             raise Broken(f"an audit has found {found}, and nothing was damaged")
         silences, unheard = self._signs()
-        if unheard - before.unheard >= _AT_MOST:
-            return
         waiting = [each for each in world.slack.waiting if isinstance(each.content, Silence)]
-        if not 1 <= len(waiting) <= _AT_MOST or silences != before.silences:
+        missed = unheard - before.unheard
+        if not 1 <= len(waiting) <= 1 + missed or (silences != before.silences and missed < _UNHEARD):
             raise Broken(f"the dead man: {waiting} wait, {silences - before.silences} have spoken up meanwhile")
+        if missed < _UNHEARD:
+            look_at_silences(world.slack.messages.values(), self._oracle.restored_at, began + 2 * _APART)
         paused = world.rng.choice((timedelta(0), timedelta(0), 2 * HOUR, 30 * HOUR))
+        at_most = len(waiting)
         if paused and running is not None:
             self._pause(running, paused)
             self._unless_again(world.now + paused + 30 * MINUTE, lambda: self._hear_nothing(silences))
-        self._unless_again(world.now + paused + HOUR, lambda: self._hear_silence(silences))
+            at_most = 1
+        self._unless_again(world.now + paused + HOUR, lambda: self._hear_silence(silences, at_most))
 
     def _unless_again(self, when: datetime, what: Callable[[], None]) -> None:
         """Nothing where another hour of audits has begun meanwhile."""
@@ -139,8 +143,8 @@ class Audits:
         if self._silences() != before:
             raise Broken("Slack raises the alarm in a pause")
 
-    def _hear_silence(self, before: int) -> None:
-        if not 1 <= self._silences() - before <= _AT_MOST:
+    def _hear_silence(self, before: int, at_most: int) -> None:
+        if not 1 <= self._silences() - before <= at_most:
             raise Broken(f"audits have ended, and {self._silences() - before} messages say so")
 
     def _silences(self) -> int:
@@ -148,7 +152,7 @@ class Audits:
 
     def _signs(self) -> Signs:
         failed = self._world.trouble.failed
-        return Signs(self._silences(), failed["schedule"] + failed["withdraw_others"])
+        return Signs(self._silences(), sum(failed[name] for name in ("schedule", "withdraw_others", "posted")))
 
     # Damage
 

@@ -209,6 +209,9 @@ class FaultyScheduler:
     def schedule(self, channel: str, content: Content, at: datetime) -> str:
         return self._line.act("schedule", partial(self._real.schedule, channel, content, at))
 
-    def withdraw_others(self, channel: str, silence: Silence, keep: str) -> int:
-        call = partial(self._real.withdraw_others, channel, silence, keep)
+    def withdraw_others(self, channel: str, offices: tuple[str, ...], keep: str) -> int:
+        call = partial(self._real.withdraw_others, channel, offices, keep)
         return self._line.look("withdraw_others", call)
+
+    def posted(self, channel: str, silences: Collection[Silence], since: datetime) -> Collection[Silence]:
+        return self._line.look("posted", partial(self._real.posted, channel, silences, since))

@@ -3,7 +3,7 @@
 What is posted keeps its content as the engine gave it, so that whoever looks on need not read blocks.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -16,6 +16,9 @@ _CHANNEL = ("C", "G")
 
 #: Slack's history lags behind what was posted; we look a while further back, because its clocks differ.
 _LAG, _MARGIN = timedelta(seconds=3), timedelta(seconds=120)
+
+#: So shortly before its time a message is on its way.
+_TOO_LATE = timedelta(minutes=1)
 
 _PAUSE, _LONG_AGO = timedelta(seconds=1), datetime.min.replace(tzinfo=UTC)
 
@@ -193,17 +196,20 @@ class MemoryScheduler:
         workspace.waiting.append(waiting)
         return waiting.id
 
-    def withdraw_others(self, channel: str, silence: Silence, keep: str) -> int:
+    def withdraw_others(self, channel: str, offices: tuple[str, ...], keep: str) -> int:
         before = len(self._workspace.waiting)
         self._workspace.waiting = [
-            each for each in self._workspace.waiting if each.id == keep or not _is_of(each, channel, silence)
+            each
+            for each in self._workspace.waiting
+            if each.id == keep or each.at - self._workspace.clock() < _TOO_LATE or not _is_of(each, channel, offices)
         ]
         return before - len(self._workspace.waiting)
 
+    def posted(self, channel: str, silences: Collection[Silence], since: datetime) -> Collection[Silence]:
+        oldest = since + (self._workspace.clock() - self._ours()) - _MARGIN
+        there = [each for each in self._workspace.messages.values() if each.place == channel and each.at >= oldest]
+        return [silence for silence in silences if any(each.content == silence for each in there)]
 
-def _is_of(waiting: Waiting, channel: str, silence: Silence) -> bool:
-    return (
-        waiting.channel == channel
-        and isinstance(waiting.content, Silence)
-        and waiting.content.offices == silence.offices
-    )
+
+def _is_of(waiting: Waiting, channel: str, offices: tuple[str, ...]) -> bool:
+    return waiting.channel == channel and isinstance(waiting.content, Silence) and waiting.content.offices == offices

@@ -15,6 +15,7 @@ import pytest
 
 from od_escalator.domain.practice import Standing
 from od_escalator.store import dead_man, link, outbox, waiting
+from od_escalator.store.dead_man import Scheduled
 from od_escalator.store.link import LinkState
 from od_escalator.store.outbox import Delivery, Kind
 from tests.cli.conftest import OPENED, Desk, desk_in
@@ -50,7 +51,9 @@ def test_all_is_well_until_it_is_not(page: Shown, log_as_the_daemon_does: String
     page.ledger.open_case("Lakeside", drill=True)
     with page.ledger.store.transaction() as tx:
         link.save(tx, LinkState(since=OPENED, sign=page.clock.now()))
-        dead_man.arm(tx, "C0IT", OPENED, OPENED + timedelta(minutes=85))
+        dead_man.arm(
+            tx, Scheduled(since=OPENED, channel="C0IT", offices=("Geneva",), post_at=OPENED + timedelta(minutes=85))
+        )
     board = page.get("/")
     assert (board.status, board.headers["content-type"]) == (200, "text/html; charset=utf-8")
     for said in ("UP-1001</span><small>Geneva", "billing<small>standard<", "40 min", "unless the task is opened"):

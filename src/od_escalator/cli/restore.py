@@ -26,7 +26,7 @@ from od_escalator.engine.since import require_writer
 from od_escalator.errors import OperatorError
 from od_escalator.escalator import Escalator
 from od_escalator.records import place_of, recorder_of
-from od_escalator.store import backup, cursors, dead_man, doubts, revisions, unsent
+from od_escalator.store import backup, cursors, doubts, revisions, unsent
 from od_escalator.store.migrate import migrate
 
 _NEXT = """\
@@ -124,7 +124,6 @@ def _doubt(escalator: Escalator, now: datetime) -> None:
         with store.transaction() as tx:
             unsent.doubt(tx, name)
             doubts.save(tx, doubt)
-            dead_man.disarm(tx)
             recorder_of(escalator.config).alert(tx, f"restored {name} {now.isoformat()}", name, finding, now)
 
 

@@ -1,12 +1,15 @@
 """Dead man: Slack itself says when we have fallen silent, because then we cannot.
 
-After each audit that finished one message is scheduled ahead, and only then the one before it is taken back: there is
-never none. A lost answer leaves two waiting until the next audit takes back all but its own.
+After each audit that finished one message is scheduled ahead, and only then those before it are taken back: there is
+never none. All that we may have scheduled is kept in mind, from before Slack is asked until it is surely taken back or
+its time is over. If it stands in the channel then, somebody has read that we are silent, and hears that we are back.
 """
 
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import Connection
 
 from od_escalator.domain.notices import Silence
 from od_escalator.domain.practice import Standing
@@ -14,8 +17,9 @@ from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.ports import Scheduler
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
-from od_escalator.errors import EscalatorError
+from od_escalator.errors import EscalatorError, Permanent, Transient
 from od_escalator.store import dead_man, outbox
+from od_escalator.store.dead_man import Scheduled
 from od_escalator.store.outbox import Kind, Promise
 from od_escalator.store.store import Store
 
@@ -23,6 +27,9 @@ SILENT_FOR = timedelta(minutes=45)
 
 #: Other verbs may have begun so long before the first audit; and so long they get before it is said what they did.
 _STARTING, _CATCHING_UP = timedelta(seconds=10), timedelta(minutes=1)
+
+#: So long before its time Slack may not let go of a message any more, and so long after it the channel shows it.
+_TOO_LATE, _SHOWN = timedelta(minutes=2), timedelta(minutes=1)
 
 _log = structlog.get_logger()
 
@@ -40,39 +47,77 @@ class DeadMan:
         """Put it off once more, and say that we are back where Slack has spoken up; 1 when Slack took it."""
         if self._stands_by():
             return 0
-        with self._store.reading() as tx:
-            armed = dead_man.load(tx)
-        if armed.since is not None and armed.post_at is not None and armed.post_at <= now:
-            self._say_back(armed.since, now)
-        try:
-            self.set(now)
-        except EscalatorError as error:
-            if not self._troubled:
-                _log.warning("dead_man.not_set", exc_info=error)
-            self._troubled = True
-            return 0
-        self._troubled = False
-        return 1
+        is_set = self._try(self.set, now)
+        self._troubled = not (self._try(self._look_back, now) and is_set)
+        return int(is_set)
 
     def set(self, now: datetime) -> None:
         """Schedule it, and take back what was scheduled before; raises Transient, Permanent or Ambiguous."""
-        with self._store.reading() as tx:
-            armed = dead_man.load(tx)
-        channel = self._recorder.operations_channel
-        post_at = max(now, armed.paused_until or now) + SILENT_FOR
-        silence = Silence(offices=tuple(o.name for o in self._recorder.roster.offices), since=now, zone=self._zone)
-        id_ = self._scheduler.schedule(channel, silence, post_at)
         with self._store.transaction() as tx:
-            dead_man.arm(tx, channel, now, post_at)
-        for place in {channel, armed.channel or channel}:
-            self._scheduler.withdraw_others(place, silence, id_)
+            earlier = dead_man.scheduled(tx)
+            alarm = self._next(now, dead_man.paused_until(tx) or now)
+            dead_man.arm(tx, alarm)
+        try:
+            id_ = self._scheduler.schedule(alarm.channel, self._words(alarm), alarm.post_at)
+        except (Transient, Permanent):
+            with self._store.transaction() as tx:
+                dead_man.disarm(tx, [] if alarm in earlier else [alarm])
+            raise
+        for channel, offices in dict.fromkeys((each.channel, each.offices) for each in (alarm, *earlier)):
+            self._scheduler.withdraw_others(channel, offices or alarm.offices, id_)
+        with self._store.transaction() as tx:
+            dead_man.disarm(tx, [each for each in earlier if each != alarm and each.post_at > now + _TOO_LATE])
+
+    def _next(self, now: datetime, paused_until: datetime) -> Scheduled:
+        return Scheduled(
+            since=now,
+            channel=self._recorder.operations_channel,
+            offices=self._offices(),
+            post_at=max(now, paused_until) + SILENT_FOR,
+        )
+
+    def _look_back(self, now: datetime) -> None:
+        """Whether it was posted what could not be taken back in time; raises Transient."""
+        with self._store.reading() as tx:
+            over = [each for each in dead_man.scheduled(tx) if each.post_at <= now - _SHOWN]
+        for channel in dict.fromkeys(each.channel for each in over):
+            here = [each for each in over if each.channel == channel]
+            posted = self._posted(channel, here)
+            with self._store.transaction() as tx:
+                dead_man.disarm(tx, here)
+                if posted:
+                    self._say_back(tx, min(silence.since for silence in posted), now)
+
+    def _posted(self, channel: str, over: Sequence[Scheduled]) -> Collection[Silence]:
+        """All of them where the channel cannot be read: rather once too often than never."""
+        silences = [self._words(each) for each in over]
+        try:
+            return self._scheduler.posted(channel, silences, min(each.post_at for each in over))
+        except Permanent:
+            return silences
+
+    def _words(self, scheduled: Scheduled) -> Silence:
+        return Silence(offices=scheduled.offices or self._offices(), since=scheduled.since, zone=self._zone)
+
+    def _offices(self) -> tuple[str, ...]:
+        return tuple(office.name for office in self._recorder.roster.offices)
 
     def _stands_by(self) -> bool:
         """Whoever writes nowhere leaves it to the one who does."""
         standings = {self._sight.of(office.database).standing for office in self._recorder.roster.offices}
         return Standing.STANDBY in standings and Standing.WRITER not in standings
 
-    def _say_back(self, since: datetime, now: datetime) -> None:
+    def _try(self, work: Callable[[datetime], None], now: datetime) -> bool:
+        try:
+            work(now)
+        except EscalatorError as error:
+            if not self._troubled:
+                _log.warning("dead_man.not_set", exc_info=error)
+            self._troubled = True
+            return False
+        return True
+
+    def _say_back(self, tx: Connection, since: datetime, now: datetime) -> None:
         promise = Promise(
             key=f"back {since.isoformat()}",
             lane=slack_lane(self._recorder.operations_channel),
@@ -80,5 +125,4 @@ class DeadMan:
             kind=Kind.BACK,
             detail={"since": since.isoformat(), "from": (now - _STARTING).isoformat(), "zone": self._zone},
         )
-        with self._store.transaction() as tx:
-            outbox.promise(tx, promise, now, not_before=now + _CATCHING_UP)
+        outbox.promise(tx, promise, now, not_before=now + _CATCHING_UP)

@@ -193,8 +193,15 @@ class Scheduler(Protocol):
         """Slack's id of the message that it will post at `at` (our clock)."""
         ...
 
-    def withdraw_others(self, channel: str, silence: Silence, keep: str) -> int:
-        """Take back every message of these offices that waits there, but the one with the id `keep`."""
+    def withdraw_others(self, channel: str, offices: tuple[str, ...], keep: str) -> int:
+        """Take back every message of these offices that waits there, but the one with the id `keep`.
+
+        What it will post within a minute cannot be taken back any more, and is passed over.
+        """
+        ...
+
+    def posted(self, channel: str, silences: Collection[Silence], since: datetime) -> Collection[Silence]:
+        """Which of them it has posted there since then (our clock)."""
         ...
 
 

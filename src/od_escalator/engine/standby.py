@@ -19,7 +19,7 @@ from od_escalator.engine.ports import Messenger, Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import EscalatorError, Permanent
-from od_escalator.store import cursors, dead_man, doubts, unsent, waiting
+from od_escalator.store import cursors, doubts, unsent, waiting
 from od_escalator.store.cursors import Begun
 from od_escalator.store.store import Store
 
@@ -89,7 +89,6 @@ class Standby:
             doubts.save(tx, found.doubt(name, since, now, doubts.load(tx, name)))
             waiting.stand_together(tx, name)
             if stood.apart:
-                dead_man.disarm(tx)
                 self._recorder.alert(tx, f"apart {name} {now.isoformat()}", name, _finding(name), now)
         _log.info("database.taken_over", database=name, since=since)
         del self._stood[name]

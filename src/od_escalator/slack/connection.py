@@ -4,7 +4,7 @@ The SDK never repeats a call by itself: its default would post a message twice (
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -70,6 +70,17 @@ class Connection:
             return self.act(method, **arguments)
         except Ambiguous as lost:
             raise Transient(str(lost)) from None
+
+    def pages(self, method: Method, key: str, **arguments: object) -> Iterator[Any]:
+        """What stands under `key`, page by page; asked for as it is read."""
+        cursor: dict[str, str] = {}
+        while True:
+            answer = self.ask(method, **arguments, **cursor)
+            yield from answer.get(key) or ()
+            following = next_cursor(answer)
+            if not following:
+                return
+            cursor = {"cursor": following}
 
     def slack_time(self, ours: datetime) -> datetime:
         """An instant of our clock on Slack's clock; asks Slack where no answer has told its time yet."""

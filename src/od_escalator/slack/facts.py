@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from od_escalator.clock import Clock
 from od_escalator.errors import Permanent
-from od_escalator.slack.connection import SLACK_URL, Answer, Connection, id_in, next_cursor
+from od_escalator.slack.connection import SLACK_URL, Answer, Connection, id_in
 from od_escalator.slack.manifest import SCOPES
 from od_escalator.slack.way import reach
 
@@ -103,17 +103,9 @@ class SlackFacts:
         return _user(answer)
 
     def _members(self, channel: str) -> frozenset[str]:
-        members: list[str] = []
-        cursor: dict[str, str] = {}
-        while True:
-            answer = self._connection.ask(
-                self._connection.web.conversations_members, channel=channel, limit=200, **cursor
-            )
-            members += answer.get("members", ())
-            following = next_cursor(answer)
-            if not following:
-                return frozenset(members)
-            cursor = {"cursor": following}
+        web = self._connection.web
+        members = self._connection.pages(web.conversations_members, "members", channel=channel, limit=200)
+        return frozenset(map(str, members))
 
 
 def _user(answer: Answer) -> UserFacts:

@@ -3,7 +3,7 @@
 Slack loses the metadata of such a message, so it carries no id: it is found again by how it begins.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from html import unescape
 
@@ -12,12 +12,15 @@ from od_escalator.domain.card import Content
 from od_escalator.domain.notices import Silence
 from od_escalator.errors import Ambiguous, Permanent
 from od_escalator.slack.blocks import render
-from od_escalator.slack.connection import SLACK_URL, Answer, Connection, next_cursor
+from od_escalator.slack.connection import SLACK_URL, Connection
 from od_escalator.slack.send import words
-from od_escalator.slack.silence import beginning
+from od_escalator.slack.silence import beginning, sentence
 
 _HALF_A_SECOND = timedelta(milliseconds=500)
 _PAGE = 100
+
+#: So much earlier than asked for it may be posted: clocks differ.
+_MARGIN = timedelta(seconds=120)
 
 #: What Slack says of a message that it has posted, or of a place that it knows no more: there is nothing to take back.
 _GONE = frozenset({"invalid_scheduled_message_id", "channel_not_found", "bad_token"})
@@ -48,15 +51,30 @@ class Later:
             raise Ambiguous("Slack's answer does not name the message (chat_scheduleMessage)")
         return str(answer["scheduled_message_id"])
 
-    def withdraw_others(self, channel: str, silence: Silence, keep: str) -> int:
+    def withdraw_others(self, channel: str, offices: tuple[str, ...], keep: str) -> int:
         """Take back every message of these offices that waits there but this one; raises Transient or Permanent."""
-        wanted = unescape(beginning(silence.offices))
+        wanted = unescape(beginning(offices))
         others = [
             str(each["id"])
-            for each in self._waiting(channel)
+            for each in self._connection.pages(
+                self._connection.web.chat_scheduledMessages_list, "scheduled_messages", channel=channel, limit=_PAGE
+            )
             if each["id"] != keep and unescape(str(each.get("text"))).startswith(wanted)
         ]
         return sum(self._withdraw(channel, id_) for id_ in others)
+
+    def posted(self, channel: str, silences: Collection[Silence], since: datetime) -> Collection[Silence]:
+        """Which of them it has posted there since then; raises Transient or Permanent."""
+        oldest = self._connection.slack_time(since) - _MARGIN
+        history = self._connection.pages(
+            self._connection.web.conversations_history,
+            "messages",
+            channel=channel,
+            oldest=f"{oldest.timestamp():.6f}",
+            limit=_PAGE,
+        )
+        texts = [unescape(str(each.get("text"))) for each in history]
+        return [each for each in silences if any(text.startswith(unescape(sentence(each))) for text in texts)]
 
     def _withdraw(self, channel: str, id_: str) -> bool:
         try:
@@ -68,14 +86,3 @@ class Later:
                 return False
             raise
         return True
-
-    def _waiting(self, channel: str) -> Iterator[Answer]:
-        web = self._connection.web
-        cursor: dict[str, str] = {}
-        while True:
-            answer = self._connection.ask(web.chat_scheduledMessages_list, channel=channel, limit=_PAGE, **cursor)
-            yield from answer.get("scheduled_messages", ())
-            following = next_cursor(answer)
-            if not following:
-                return
-            cursor = {"cursor": following}

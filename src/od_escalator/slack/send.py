@@ -12,7 +12,7 @@ from od_escalator.domain.trace import Told, Trace, tells_no_more
 from od_escalator.errors import Ambiguous, Permanent
 from od_escalator.slack.blocks import render
 from od_escalator.slack.buttons import unclickable
-from od_escalator.slack.connection import SLACK_URL, Answer, Connection, next_cursor
+from od_escalator.slack.connection import SLACK_URL, Answer, Connection
 from od_escalator.slack.parts import Rendered
 from od_escalator.slack.people import People
 from od_escalator.slack.pictures import Pictures
@@ -135,27 +135,20 @@ class SlackMessenger:
         """Every message since, page by page; none where the thread itself is gone."""
         web = self._connection.web
         method, where = (web.conversations_replies, {"ts": thread}) if thread else (web.conversations_history, {})
-        cursor: dict[str, str] = {}
-        while True:
-            try:
-                answer = self._connection.ask(
-                    method,
-                    channel=channel,
-                    oldest=f"{oldest.timestamp():.6f}",
-                    include_all_metadata=True,
-                    limit=_PAGE,
-                    **where,
-                    **cursor,
-                )
-            except Permanent as refused:
-                if refused.code == _NO_THREAD:
-                    return
+        found = self._connection.pages(
+            method,
+            "messages",
+            channel=channel,
+            oldest=f"{oldest.timestamp():.6f}",
+            include_all_metadata=True,
+            limit=_PAGE,
+            **where,
+        )
+        try:
+            yield from found
+        except Permanent as refused:
+            if refused.code != _NO_THREAD:
                 raise
-            yield from answer.get("messages", ())
-            following = next_cursor(answer)
-            if not following:
-                return
-            cursor = {"cursor": following}
 
 
 def words(message: Rendered) -> dict[str, object]:

@@ -10,8 +10,7 @@ _NAME_LENGTH = 40
 
 
 def silence_message(silence: Silence) -> Rendered:
-    since = dated(silence.since, silence.zone)
-    words = f"{beginning(silence.offices)} {since}. Until IT says otherwise send the task by hand, and call."
+    words = f"{sentence(silence)} Until IT says otherwise send the task by hand, and call."
     hint = "IT: is the machine on, and the service running? od-escalator status says what it did last."
     blocks = [parts.section(f"*{words}*"), parts.context(hint)]
     return parts.checked(f"{words} {hint}", blocks)
@@ -26,6 +25,11 @@ def back_message(back: BackAgain) -> Rendered:
 def link_back_message(back: LinkBack) -> Rendered:
     words = f"The buttons in Slack work again. They had not since {dated(back.since, back.zone)}."
     return parts.checked(words, [parts.section(words)])
+
+
+def sentence(silence: Silence) -> str:
+    """How this one begins, which tells it from the others of these offices."""
+    return f"{beginning(silence.offices)} {dated(silence.since, silence.zone)}."
 
 
 def beginning(offices: tuple[str, ...]) -> str:

@@ -1,9 +1,10 @@
-"""What Slack was asked to post when we fall silent, and until when our silence is on purpose."""
+"""What Slack may post when we fall silent, and until when our silence is on purpose."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
@@ -12,27 +13,50 @@ _THE_ONE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Armed:
-    """`post_at` is when Slack posts, `since` the sign of life before it; all None before the first."""
+class Scheduled:
+    """Slack may post at `post_at` that we are silent `since`, the last sign of life before it.
 
-    channel: str | None = None
+    `offices` are those that the message names; empty where an older version has scheduled it.
+    """
+
+    since: datetime
+    channel: str
+    offices: tuple[str, ...]
+    post_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Armed:
+    """What Slack posts first: when, and the sign of life before it; both None where nothing waits."""
+
     since: datetime | None = None
     post_at: datetime | None = None
-    paused_until: datetime | None = None
+
+
+def scheduled(tx: Connection) -> Sequence[Scheduled]:
+    """All that are not known to be gone, whatever comes first being the first."""
+    c = tables.silences.c
+    query = select(tables.silences).order_by(c.post_at, c.since)
+    return [Scheduled(**{**row, "offices": tuple(row["offices"])}) for row in tx.execute(query).mappings()]
 
 
 def load(tx: Connection) -> Armed:
-    row = tx.execute(select(tables.dead_man)).mappings().one_or_none()
-    return Armed(**{name: row[name] for name in Armed.__dataclass_fields__}) if row else Armed()
+    first = next(iter(scheduled(tx)), None)
+    return Armed(since=first.since, post_at=first.post_at) if first else Armed()
 
 
-def arm(tx: Connection, channel: str, since: datetime, post_at: datetime) -> None:
-    upsert(tx, tables.dead_man, {"id": _THE_ONE, "channel": channel, "since": since, "post_at": post_at})
+def arm(tx: Connection, expected: Scheduled) -> None:
+    """From before Slack is asked, so that it is known however the answer is lost."""
+    row = {name: getattr(expected, name) for name in Scheduled.__dataclass_fields__}
+    upsert(tx, tables.silences, row | {"offices": list(expected.offices)})
 
 
-def disarm(tx: Connection) -> None:
-    """Another state has put it off since: what Slack posts by now is not for us to know."""
-    upsert(tx, tables.dead_man, {"id": _THE_ONE, "since": None, "post_at": None})
+def disarm(tx: Connection, gone: Collection[Scheduled]) -> None:
+    tx.execute(delete(tables.silences).where(tables.silences.c.since.in_([each.since for each in gone])))
+
+
+def paused_until(tx: Connection) -> datetime | None:
+    return tx.scalar(select(tables.dead_man.c.paused_until))
 
 
 def pause(tx: Connection, until: datetime | None) -> None:

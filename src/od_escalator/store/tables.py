@@ -26,7 +26,7 @@ from od_escalator.store.tables_of_running import (
     set_aside,
     unseen,
 )
-from od_escalator.store.tables_of_slack import dead_man, homes, interactions, outbox, posts, told
+from od_escalator.store.tables_of_slack import dead_man, homes, interactions, outbox, posts, silences, told
 
 __all__ = [
     "accepted",
@@ -49,6 +49,7 @@ __all__ = [
     "posts",
     "reviews",
     "set_aside",
+    "silences",
     "steps",
     "timeline",
     "told",

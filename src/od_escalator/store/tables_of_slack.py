@@ -58,15 +58,22 @@ posts = Table(
     Column("revision", Number, nullable=False),
 )
 
-#: The one message that Slack posts by itself when we fall silent, and how long we may be silent on purpose.
+#: How long we may be silent on purpose.
 dead_man = Table(
     "dead_man",
     metadata,
     Column("id", Number, primary_key=True),
-    Column("channel", String(64)),
-    Column("since", Instant),
-    Column("post_at", Instant),
     Column("paused_until", Instant),
+)
+
+#: Every message that Slack may post by itself when we fall silent, until it is known what became of it.
+silences = Table(
+    "silences",
+    metadata,
+    Column("since", Instant, primary_key=True),
+    Column("channel", String(64), nullable=False),
+    Column("offices", JSON, nullable=False),
+    Column("post_at", Instant, nullable=False),
 )
 
 #: What people did in Slack: `what` until it was handled, then the key alone, for Slack may send it again.
