@@ -1,12 +1,11 @@
 """What the owners' week says, from our own records as they are when it goes out."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from od_escalator.domain.chart import Chart
 from od_escalator.domain.complaint_log import Complaint
 from od_escalator.domain.learning import Learning, learning_of
 from od_escalator.domain.period import Period, midnight
@@ -27,6 +26,7 @@ from od_escalator.domain.weekly import (
 from od_escalator.domain.weekly_chart import charted_from, weekly_chart
 from od_escalator.store import cursors, dead_man, link, notes_read, unsent, waiting, weeks
 from od_escalator.store.complaint_log import complaints
+from od_escalator.store.cursors import Begun
 
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
@@ -39,18 +39,20 @@ def weekly_of(tx: Connection, detail: Mapping[str, Any], roster: Roster) -> Week
         return None
     silent = {name: count for name, count in detail["offices"] if roster.office(name)}
     databases = {office.database for office in roster.offices if office.name in silent}
-    began = weeks.read_since(tx, databases)
-    since = max(began.values(), default=period.begins)
+    begun = cursors.each_begun(tx)
+    since = max((begun[name].opens_from for name in databases if name in begun), default=period.begins)
+    days = charted_from(period, since)
+    opened = _told(tx, min(period.begins, midnight(days.since, zone)), period.ends, shadow=detail["shadow"])
     return Weekly(
         first=first,
         last=until - _DAY,
         zone=zone,
-        offices=_offices(tx, period, silent, shadow=detail["shadow"]),
-        health=_health(tx, period, sorted(databases)),
+        offices=_offices(tx, period, opened, silent, shadow=detail["shadow"]),
+        health=_health(tx, period, {name: begun.get(name) for name in sorted(databases)}),
         due_at=period.due_at,
         since=since if since > period.begins else None,
         shadow=detail["shadow"],
-        chart=_chart(tx, period, silent, since, shadow=detail["shadow"]),
+        chart=weekly_chart(((each.office, each.opened_at) for each in opened), silent, days, zone),
     )
 
 
@@ -62,13 +64,13 @@ def learning_from(tx: Connection, detail: Mapping[str, Any]) -> Learning:
 
 def silent_offices(tx: Connection, offices: Sequence[Office], period: Period, after: timedelta) -> Sequence[Silent]:
     """Nothing is said of those whose database was not read until the end of the period."""
-    began = weeks.read_since(tx, {office.database for office in offices})
+    begun = cursors.each_begun(tx)
     flagged = weeks.last_flagged(tx)
     found = []
     for office in offices:
-        read_until, _ = cursors.seen(tx, office.database)
-        if office.database in began and read_until is not None and read_until >= period.ends:
-            past = Past(flagged_at=flagged.get(office.name), read_since=began[office.database])
+        here = begun.get(office.database)
+        if here is not None and here.read_until >= period.ends:
+            past = Past(flagged_at=flagged.get(office.name), read_since=here.opens_from)
             found.append(silence(past, office, period, after))
     return [each for each in found if each is not None]
 
@@ -81,16 +83,12 @@ def silence_of(detail: Mapping[str, Any], roster: Roster) -> SilentOffices | Non
     return SilentOffices(to=person.name, offices=tuple(offices), shadow=detail["shadow"])
 
 
-def _offices(tx: Connection, period: Period, silent: Mapping[str, int], *, shadow: bool) -> tuple[OfficeWeek, ...]:
-    opened = _told(tx, period.begins, period.ends, shadow=shadow)
+def _offices(
+    tx: Connection, period: Period, opened: Sequence[Complaint], silent: Mapping[str, int], *, shadow: bool
+) -> tuple[OfficeWeek, ...]:
+    lately = [each for each in opened if each.opened_at >= period.begins]
     counts = weeks.counts(tx, period.begins, period.ends, shadow=shadow)
-    return tuple(office_week(name, opened, counts.get(name, Counts()), weeks_) for name, weeks_ in silent.items())
-
-
-def _chart(tx: Connection, period: Period, names: Collection[str], read: datetime, *, shadow: bool) -> Chart | None:
-    days = charted_from(period, read)
-    opened = _told(tx, *days.instants(period.zone), shadow=shadow)
-    return weekly_chart(((each.office, each.opened_at) for each in opened), names, days, period.zone)
+    return tuple(office_week(name, lately, counts.get(name, Counts()), weeks_) for name, weeks_ in silent.items())
 
 
 def _told(tx: Connection, since: datetime, until: datetime, *, shadow: bool = False) -> Sequence[Complaint]:
@@ -98,11 +96,11 @@ def _told(tx: Connection, since: datetime, until: datetime, *, shadow: bool = Fa
     return [each for each in complaints(tx, since=since, until=until, shadow=shadow) if each.number not in kept]
 
 
-def _health(tx: Connection, period: Period, databases: Collection[str]) -> Health:
+def _health(tx: Connection, period: Period, databases: Mapping[str, Begun | None]) -> Health:
     return Health(
         notes=notes_read.between(tx, databases, period.first, period.until),
         signs=weeks.signs(tx, databases, period.begins, period.ends),
-        read=tuple((name, cursors.seen(tx, name)[0]) for name in databases),
+        read=tuple((name, begun and begun.read_until) for name, begun in databases.items()),
         alerts=weeks.alerts(tx, period.begins, period.ends),
         troubles=tuple((trouble, count) for trouble, count in _troubles(tx).items() if count),
     )

@@ -11,12 +11,13 @@ from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
 
 _ROW = tables.aways.c
+_EACH = select(tables.aways).order_by(_ROW.person, _ROW.begins)
 
 
 def load(tx: Connection) -> Mapping[str, tuple[Away, ...]]:
     """By person's id, in order; also what is over, for whoever asks who was told then."""
     found: defaultdict[str, tuple[Away, ...]] = defaultdict(tuple)
-    for row in tx.execute(select(tables.aways).order_by(_ROW.person, _ROW.begins)):
+    for row in tx.execute(_EACH):
         found[row.person] += (Away(begins=row.begins, until=row.until, delegate=row.delegate),)
     return dict(found)
 

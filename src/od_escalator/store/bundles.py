@@ -49,6 +49,8 @@ def carry(tx: Connection, message: Message, others: Sequence[Message], now: date
 def mark(tx: Connection, message: Message, state: Delivery, **columns: Any) -> None:  # noqa: ANN401  columns of the row
     """The message and whatever it carries; what goes back to waiting waits for itself again."""
     outbox.mark(tx, message, state, **columns)
+    if message.kind is not Kind.DIRECT:
+        return  # it goes alone
     shared = {name: value for name, value in columns.items() if name in {"next_try_at", "settled_at", "problem"}}
     if state is Delivery.PENDING:
         shared["bundle"] = None

@@ -36,6 +36,20 @@ _DUE = (
     .where(tables.cases.c.database == bindparam("name"), tables.cases.c.next_due_at <= bindparam("until"))
     .order_by(tables.cases.c.number)
 )
+_OF_PATIENT = (
+    select(tables.cases)
+    .where(tables.cases.c.database == bindparam("name"), tables.cases.c.patient == bindparam("patient"))
+    .order_by(tables.cases.c.number.desc())
+)
+_COUNTED = (
+    select(tables.cases.c.number, tables.cases.c.office, tables.plans.c.calendar)
+    .join(
+        tables.plans,
+        (tables.plans.c.case_number == tables.cases.c.number) & (tables.plans.c.plan == tables.cases.c.plan),
+    )
+    .where(tables.cases.c.database == bindparam("name"), tables.cases.c.end.is_(None))
+    .order_by(tables.cases.c.number)
+)
 _WRITTEN_DUE = select(tables.cases.c.next_due_at).where(tables.cases.c.number == bindparam("case"))
 
 _SAME_NAME = frozenset(field.name for field in fields(Case)) & frozenset(tables.cases.c.keys()) - {"plan"}
@@ -72,8 +86,7 @@ def list_of_patient(tx: Connection, database: str, patient: int) -> list[Case]:
     """The patient's cases, open or ended, the newest first; none of nobody's."""
     if not patient:
         return []
-    query = select(tables.cases).where(tables.cases.c.database == database, tables.cases.c.patient == patient)
-    return _fetch(tx, query.order_by(tables.cases.c.number.desc()))
+    return _fetch(tx, _OF_PATIENT, name=database, patient=patient)
 
 
 def list_of_charts(tx: Connection, database: str, patients: Sequence[int]) -> list[Case]:
@@ -113,10 +126,7 @@ def last_drill(tx: Connection, database: str | None = None, office: str | None =
 
 def list_counted(tx: Connection, database: str) -> Sequence[RowMapping]:
     """Of each open case `number`, `office`, and `calendar`: the hours that its due times were counted in."""
-    case, plan = tables.cases.c, tables.plans.c
-    here = (plan.case_number == case.number) & (plan.plan == case.plan)
-    query = select(case.number, case.office, plan.calendar).join(tables.plans, here)
-    return tx.execute(query.where(case.database == database, case.end.is_(None)).order_by(case.number)).mappings().all()
+    return tx.execute(_COUNTED, {"name": database}).mappings().all()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ and what was only rehearsed were no complaints.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, RowMapping, bindparam, select
 
@@ -22,6 +22,8 @@ from od_escalator.domain.severity import Severity
 from od_escalator.store import tables
 
 _READ_AT_ONCE = 2000
+
+_EVER, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 #: So long a complaint of the same patient counts as an earlier one.
 _LATELY = timedelta(days=365)
@@ -48,7 +50,9 @@ _ROWS = (
     .add_columns(_c.seen_at, _c.attempted_at, _c.claimed_at, _c.contacted_at, _c.done_at, _c.offered)
     .add_columns(_o.satisfied, _o.cause, _o.lesson)
     .outerjoin_from(tables.cases, tables.outcomes, (_o.case_number == _c.number) & (_o.opening == _c.opening))
-    .where(~_c.drill)
+    .where(~_c.drill, _c.shadow == bindparam("shadow"))
+    .where(_c.opened_at >= bindparam("since"), _c.opened_at < bindparam("until"))
+    .where((_c.opened_at > bindparam("since")) | (_c.number > bindparam("behind")))
     .order_by(_c.opened_at, _c.number)
     .limit(_READ_AT_ONCE)
 )
@@ -79,20 +83,15 @@ def complaints(
     tx: Connection, *, since: datetime | None = None, until: datetime | None = None, shadow: bool = False
 ) -> Iterator[Complaint]:
     """Those opened from `since` on and before `until`, as UTC instants, the oldest first; or those in `shadow`."""
-    query = _ROWS.where(_c.shadow.is_(shadow))
-    if since is not None:
-        query = query.where(_c.opened_at >= since)
-    if until is not None:
-        query = query.where(_c.opened_at < until)
-    some = tx.execute(query).mappings().all()
-    while some:
+    asked: dict[str, Any] = {"since": since or _EVER, "until": until or _NEVER, "behind": 0, "shadow": shadow}
+    while some := tx.execute(_ROWS, asked).mappings().all():
         numbers = [row["number"] for row in some]
         escalations, earlier = _escalations(tx, some), _earlier(tx, numbers)
         for row in some:
             yield _complaint(row, escalations.get(row["number"], Escalation.NONE), earlier[row["number"]])
-        last = some[-1]
-        later = (_c.opened_at > last["opened_at"]) | (_c.number > last["number"])
-        some = tx.execute(query.where(_c.opened_at >= last["opened_at"], later)).mappings().all()
+        if len(some) < _READ_AT_ONCE:
+            break
+        asked |= {"since": some[-1]["opened_at"], "behind": some[-1]["number"]}
 
 
 def ended(

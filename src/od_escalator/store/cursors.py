@@ -11,6 +11,10 @@ from od_escalator.store.upsert import upsert
 
 _HERE = tables.cursors.c.database == bindparam("name")
 _LOAD = select(tables.cursors).where(_HERE)
+_BEGUN = select(tables.cursors.c.opens_from, tables.cursors.c.read_until).where(_HERE)
+_OPENS_FROM = select(tables.cursors.c.opens_from).where(_HERE)
+_EACH_BEGUN = select(tables.cursors.c.database, tables.cursors.c.opens_from, tables.cursors.c.read_until)
+_SEEN = select(tables.cursors.c.read_until, tables.cursors.c.tracked_until).where(_HERE)
 _SAVE = update(tables.cursors).where(_HERE)
 
 
@@ -48,9 +52,13 @@ class Begun(NamedTuple):
 
 def begun(tx: Connection, database: str) -> Begun | None:
     """None before the first start on this database."""
-    columns = select(tables.cursors.c.opens_from, tables.cursors.c.read_until)
-    row = tx.execute(columns.where(tables.cursors.c.database == database)).one_or_none()
+    row = tx.execute(_BEGUN, {"name": database}).one_or_none()
     return Begun(*row) if row else None
+
+
+def each_begun(tx: Connection) -> dict[str, Begun]:
+    """By database."""
+    return {database: Begun(*begun) for database, *begun in tx.execute(_EACH_BEGUN)}
 
 
 def save(tx: Connection, database: str, cursor: Cursor, read_until: datetime) -> None:
@@ -58,8 +66,7 @@ def save(tx: Connection, database: str, cursor: Cursor, read_until: datetime) ->
 
 
 def opens_from(tx: Connection, database: str) -> datetime:
-    where = tables.cursors.c.database == database
-    since: datetime = tx.execute(select(tables.cursors.c.opens_from).where(where)).scalar_one()
+    since: datetime = tx.execute(_OPENS_FROM, {"name": database}).scalar_one()
     return since
 
 
@@ -69,8 +76,7 @@ def save_tracked(tx: Connection, database: str, tracked_until: datetime) -> None
 
 def seen(tx: Connection, database: str) -> tuple[datetime | None, datetime | None]:
     """Until when poll and track had read everything, as last written down."""
-    columns = select(tables.cursors.c.read_until, tables.cursors.c.tracked_until)
-    row = tx.execute(columns.where(tables.cursors.c.database == database)).one_or_none()
+    row = tx.execute(_SEEN, {"name": database}).one_or_none()
     return (row[0], row[1]) if row else (None, None)
 
 

@@ -10,6 +10,7 @@ from od_escalator.store import tables
 from od_escalator.store.upsert import upsert
 
 _THE_ONE = 1
+_SCHEDULED = select(tables.silences).order_by(tables.silences.c.post_at, tables.silences.c.since)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,7 @@ class Armed:
 
 def scheduled(tx: Connection) -> Sequence[Scheduled]:
     """All that are not known to be gone, whatever comes first being the first."""
-    c = tables.silences.c
-    query = select(tables.silences).order_by(c.post_at, c.since)
-    return [Scheduled(**{**row, "offices": tuple(row["offices"])}) for row in tx.execute(query).mappings()]
+    return [Scheduled(**{**row, "offices": tuple(row["offices"])}) for row in tx.execute(_SCHEDULED).mappings()]
 
 
 def load(tx: Connection) -> Armed:

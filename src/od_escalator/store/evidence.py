@@ -28,6 +28,10 @@ _VERDICT = select(_c.verdict).where(
     _c.number == bindparam("number"),
 )
 
+_OF_CASE = (
+    select(tables.evidence).where(_c.case_number == bindparam("case")).order_by(_c.judged_at, _c.source, _c.number)
+)
+
 
 def was_judged(tx: Connection, case_number: int, note: Note) -> bool:
     """Whether exactly these words were weighed for this case before.
@@ -45,8 +49,7 @@ def was_judged(tx: Connection, case_number: int, note: Note) -> bool:
 
 def of_case(tx: Connection, case_number: int) -> list[RowMapping]:
     """Every note that was weighed for a case, the oldest first."""
-    query = select(tables.evidence).where(_c.case_number == case_number).order_by(_c.judged_at, _c.source, _c.number)
-    return list(tx.execute(query).mappings())
+    return list(tx.execute(_OF_CASE, {"case": case_number}).mappings())
 
 
 def of_note(tx: Connection, source: Source, number: int) -> list[RowMapping]:

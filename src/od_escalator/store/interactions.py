@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from od_escalator.domain.interaction import Interaction, InteractionKind
 from od_escalator.store import tables
@@ -14,6 +14,11 @@ from od_escalator.store.upsert import insert_once
 #: Slack sends again for minutes; this is longer than any outage of an acknowledgement.
 _REMEMBERED = timedelta(days=7)
 _ROW = tables.interactions.c
+_THIS = _ROW.key == bindparam("this")
+_WAITING = select(_ROW.key).where(_ROW.handled_at.is_(None)).order_by(_ROW.received_at, _ROW.key)
+_UNHANDLED = select(_ROW.what, _ROW.received_at).where(_THIS, _ROW.handled_at.is_(None))
+_SETTLE = update(tables.interactions).where(_THIS)
+_FORGET = delete(tables.interactions).where(_ROW.handled_at < bindparam("before"))
 
 
 def keep(tx: Connection, what: Interaction, now: datetime) -> bool:
@@ -24,13 +29,12 @@ def keep(tx: Connection, what: Interaction, now: datetime) -> bool:
 
 def waiting(tx: Connection) -> list[str]:
     """The keys of what was not handled yet, the oldest first."""
-    found = select(_ROW.key).where(_ROW.handled_at.is_(None)).order_by(_ROW.received_at, _ROW.key)
-    return list(tx.execute(found).scalars())
+    return list(tx.scalars(_WAITING))
 
 
 def load(tx: Connection, key: str) -> tuple[Interaction, datetime] | None:
     """What it is, and when it came; None where it was handled."""
-    row = tx.execute(select(_ROW.what, _ROW.received_at).where(_ROW.key == key, _ROW.handled_at.is_(None))).first()
+    row = tx.execute(_UNHANDLED, {"this": key}).first()
     return (_read(row.what), row.received_at) if row else None
 
 
@@ -41,11 +45,11 @@ def came_at(tx: Connection, what: Interaction, now: datetime) -> datetime:
 
 
 def settle(tx: Connection, key: str, now: datetime) -> None:
-    tx.execute(update(tables.interactions).where(_ROW.key == key).values(handled_at=now, what=None))
+    tx.execute(_SETTLE, {"this": key, "handled_at": now, "what": None})
 
 
 def forget_old(tx: Connection, now: datetime) -> None:
-    tx.execute(delete(tables.interactions).where(_ROW.handled_at < now - _REMEMBERED))
+    tx.execute(_FORGET, {"before": now - _REMEMBERED})
 
 
 def _read(row: Mapping[str, Any]) -> Interaction:

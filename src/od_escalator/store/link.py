@@ -11,6 +11,9 @@ from od_escalator.store.upsert import upsert
 #: `next_at` of the one is since when it is up (no problem) or down, of the other when Slack gave its last sign.
 _LINK, _SIGN = waiting.LINK
 
+_c = tables.set_aside.c
+_HOW_IT_IS = select(_c.what, _c.next_at, _c.problem).where(_c.what.in_(waiting.LINK))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkState:
@@ -29,9 +32,7 @@ def save(tx: Connection, state: LinkState) -> None:
 
 def load(tx: Connection) -> LinkState | None:
     """None where nobody has listened yet."""
-    c = tables.set_aside.c
-    found = select(c.what, c.next_at, c.problem).where(c.what.in_(waiting.LINK))
-    rows = {row.what: row for row in tx.execute(found)}
+    rows = {row.what: row for row in tx.execute(_HOW_IT_IS)}
     if _LINK not in rows:
         return None
     sign = rows[_SIGN].next_at if _SIGN in rows else None

@@ -10,6 +10,9 @@ from od_escalator.store.upsert import upsert
 
 _c = tables.notes_read.c
 _OF_DAY = select(_c.notes).where(_c.database == bindparam("name"), _c.day == bindparam("on"))
+_SO_FAR = select(func.count(), func.sum(case((_c.day >= bindparam("first"), _c.notes)))).where(
+    _c.database.in_(bindparam("names", expanding=True)), _c.day < bindparam("until")
+)
 
 
 def add(tx: Connection, database: str, read: Mapping[date, int]) -> None:
@@ -21,6 +24,6 @@ def add(tx: Connection, database: str, read: Mapping[date, int]) -> None:
 
 def between(tx: Connection, databases: Collection[str], first: date, until: date) -> int | None:
     """Those of the days from `first` until before `until`; None where nothing was ever counted by then."""
-    here = (_c.database.in_(databases), _c.day < until)
-    counted, read = tx.execute(select(func.count(), func.sum(case((_c.day >= first, _c.notes)))).where(*here)).one()
+    days = {"names": list(databases), "first": first, "until": until}
+    counted, read = tx.execute(_SO_FAR, days).one()
     return int(read or 0) if counted else None

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
 
 from od_escalator.store import doubts, tables
 from od_escalator.store.upsert import insert_once
@@ -37,6 +37,12 @@ _LOWEST = select(func.min(_c.seq)).where(_c.state.in_(UNSETTLED), _c.lane == bin
 _FIRST_IN = select(tables.outbox).where(_c.seq == _LOWEST.scalar_subquery())
 _ROW = select(tables.outbox).where(_c.seq == bindparam("seq"))
 _MARK = update(tables.outbox).where(_c.seq == bindparam("row"))
+_KNOWN_KEYS, _KNOWN_IDS = (
+    select(known).where(known.in_(bindparam("asked", expanding=True))) for known in (_c.key, _c.id)
+)
+_OF_KIND = (_c.case_number == bindparam("case"), _c.kind == bindparam("kind"))
+_PENDING = select(_c.seq).where(*_OF_KIND, _c.state == Delivery.PENDING).limit(1)
+_PROMISED = select(func.count()).where(*_OF_KIND)
 _UNDELIVERED = (
     select(tables.outbox)
     .where(
@@ -158,8 +164,7 @@ def is_known(tx: Connection, key: str) -> bool:
 
 
 def has_pending(tx: Connection, case_number: int, kind: Kind) -> bool:
-    where = (_c.case_number == case_number, _c.kind == kind, _c.state == Delivery.PENDING)
-    return tx.execute(select(_c.seq).where(*where).limit(1)).first() is not None
+    return tx.execute(_PENDING, {"case": case_number, "kind": kind}).first() is not None
 
 
 def lanes_with_work(tx: Connection, now: datetime) -> Sequence[str]:
@@ -206,16 +211,16 @@ def undelivered(tx: Connection, kind: Kind, since: datetime, waiting_since: date
 
 def unknown_keys(tx: Connection, keys: Iterable[str]) -> Sequence[str]:
     """Those under which nothing was promised yet."""
-    return _unknown(tx, _c.key, list(keys))
+    return _unknown(tx, _KNOWN_KEYS, list(keys))
 
 
 def unknown_ids(tx: Connection, ids: Iterable[str]) -> Sequence[str]:
     """Those that no promise of ours has."""
-    return _unknown(tx, _c.id, list(ids))
+    return _unknown(tx, _KNOWN_IDS, list(ids))
 
 
-def _unknown(tx: Connection, column: ColumnElement[str], asked: Sequence[str]) -> Sequence[str]:
-    known = set(tx.scalars(select(column).where(column.in_(asked)))) if asked else set()
+def _unknown(tx: Connection, known_of: Select[str], asked: Sequence[str]) -> Sequence[str]:
+    known = set(tx.scalars(known_of, {"asked": asked})) if asked else set()
     return [each for each in asked if each not in known]
 
 
@@ -236,7 +241,7 @@ def last_of(tx: Connection, case_number: int, kind: Kind) -> Message | None:
 
 def promised_so_far(tx: Connection, case_number: int, kind: Kind) -> int:
     """How many of a kind were promised for a case: what numbers task notes within their mark."""
-    return tx.scalar(select(func.count()).where(_c.case_number == case_number, _c.kind == kind)) or 0
+    return tx.scalar(_PROMISED, {"case": case_number, "kind": kind}) or 0
 
 
 def _message(row: RowMapping) -> Message:

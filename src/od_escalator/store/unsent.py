@@ -14,6 +14,7 @@ _TRIED = (
     .where(_c.case_number == bindparam("case"), _c.kind == bindparam("kind"), _c.tries > 0)
     .order_by(_c.seq)
 )
+_BACKLOG = select(_c.state, func.count()).where(_c.state.in_((*UNSETTLED, Delivery.FAILED))).group_by(_c.state)
 
 
 def doubt(tx: Connection, database: str) -> None:
@@ -43,8 +44,6 @@ def settle(tx: Connection, case_number: int, kind: Kind, state: Delivery, now: d
 
 def backlog(tx: Connection) -> tuple[int, int]:
     """How much waits to be sent or done, and how much of it was given up."""
-    c = tables.outbox.c
-    counted = select(c.state, func.count()).where(c.state.in_((*UNSETTLED, Delivery.FAILED))).group_by(c.state)
-    found = {row.state: row[1] for row in tx.execute(counted)}
+    found = {row.state: row[1] for row in tx.execute(_BACKLOG)}
     failed = found.pop(Delivery.FAILED, 0)
     return sum(found.values()), failed

@@ -18,8 +18,14 @@ def insert_once(tx: Connection, table: Table, row: Mapping[str, Any], *key: str)
     """False, and nothing done, where a row with this natural key is there; nobody writes between look and insert."""
     if tx.execute(_by_key(table, key), {name: row[name] for name in key}).first():
         return False
-    tx.execute(insert(table), dict(row))
+    tx.execute(_insert(table), dict(row))
     return True
+
+
+# Each is made once for its table and columns: making it costs more than running it.
+@lru_cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
 
 
 @lru_cache
@@ -29,7 +35,6 @@ def _by_key(table: Table, key: tuple[str, ...]) -> Select[Any]:
 
 @lru_cache
 def _statement(dialect: str, table: Table, names: tuple[str, ...]) -> Insert:
-    """Made once for each table and its columns: making it costs more than running it."""
     keys = [column.name for column in table.primary_key]
     changed = [name for name in names if name not in keys]
     if dialect == "sqlite":

@@ -33,10 +33,19 @@ _BACKUP = "the last backup"
 
 _STATES = (_RELOAD, _CLOCK, _BACKUP, *LINK)
 
-_THIS = tables.set_aside.c.what == bindparam("this")
-_WAITING = select(tables.set_aside.c.what).where(_THIS, tables.set_aside.c.next_at > bindparam("now"))
+_what = tables.set_aside.c.what
+_THIS = _what == bindparam("this")
+_WAITING = select(_what).where(_THIS, tables.set_aside.c.next_at > bindparam("now"))
 _DONE = delete(tables.set_aside).where(_THIS)
-_NAMES = select(tables.set_aside.c.what)
+_NAMES = select(_what)
+_ROW = select(tables.set_aside).where(_THIS)
+_OF_KIND = select(tables.set_aside).where(_what.startswith(bindparam("kind"))).order_by(_what)
+_SET_ASIDE = (
+    select(tables.set_aside)
+    .where(_what.not_in(_STATES))
+    .where(~_what.startswith(_APART), ~_what.startswith(_STANDBY))
+    .order_by(_what)
+)
 
 
 def refuse_reload(tx: Connection, problem: str, now: datetime) -> None:
@@ -111,7 +120,8 @@ def is_waiting(tx: Connection, what: str, now: datetime) -> bool:
 
 def set_aside(tx: Connection, what: str, problem: str, now: datetime) -> int:
     """Wait twice as long as the last time, six hours at most; returns how often it has failed."""
-    tried = tx.scalar(select(tables.set_aside.c.tries).where(tables.set_aside.c.what == what)) or 0
+    known = _find(tx, what)
+    tried = known["tries"] if known else 0
     delay = min(_FIRST_DELAY * 2 ** min(tried, _DOUBLINGS), _LONGEST_DELAY)
     row = {"what": what, "tries": tried + 1, "next_at": now + delay, "problem": problem[:300]}
     upsert(tx, tables.set_aside, row)
@@ -127,16 +137,13 @@ def names(tx: Connection) -> frozenset[str]:
 
 
 def list_all(tx: Connection) -> list[RowMapping]:
-    c = tables.set_aside.c
-    ours = (c.what.not_in(_STATES), ~c.what.startswith(_APART), ~c.what.startswith(_STANDBY))
-    return list(tx.execute(select(tables.set_aside).where(*ours).order_by(c.what)).mappings())
+    return list(tx.execute(_SET_ASIDE).mappings())
 
 
 def _by_database(tx: Connection, kind: str) -> dict[str, RowMapping]:
-    c = tables.set_aside.c
-    rows = tx.execute(select(tables.set_aside).where(c.what.startswith(kind)).order_by(c.what)).mappings()
+    rows = tx.execute(_OF_KIND, {"kind": kind}).mappings()
     return {row["what"].removeprefix(kind): row for row in rows}
 
 
 def _find(tx: Connection, what: str) -> RowMapping | None:
-    return tx.execute(select(tables.set_aside).where(tables.set_aside.c.what == what)).mappings().one_or_none()
+    return tx.execute(_ROW, {"this": what}).mappings().one_or_none()
