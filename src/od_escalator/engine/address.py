@@ -1,18 +1,14 @@
 """Where a promised Slack message belongs by now: people and offices may have other places in the TOML than before."""
 
-from sqlalchemy import Connection
-
 from od_escalator.domain.case import Case
 from od_escalator.domain.recipients import hears_the_end, home_of
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.record import Recorder
-from od_escalator.store import cases
 from od_escalator.store.outbox import TASKS, TO_OWNERS, Kind, Message
 
 
-def lane_by_now(tx: Connection, message: Message, recorder: Recorder) -> str:
+def lane_by_now(message: Message, case: Case | None, recorder: Recorder) -> str:
     """Its own lane where nothing else is known."""
-    case = cases.load(tx, message.case_number) if message.case_number else None
     place = _place(message, case, recorder) if case else None
     return slack_lane(place) if place else message.lane
 

@@ -26,7 +26,7 @@ from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.undelivered import LONGEST, backoff, finding_about
 from od_escalator.errors import Absent, Ambiguous, Permanent, StateError, Transient
-from od_escalator.store import bundles, copies, outbox
+from od_escalator.store import bundles, cases, copies, outbox
 from od_escalator.store.outbox import TASKS, Delivery, Kind, Message
 from od_escalator.store.store import Store
 
@@ -124,14 +124,15 @@ class Deliver:
         with self._store.transaction() as tx:
             if outbox.first_in(tx, message.lane) != message:
                 return None  # another process was at it since we looked
-            if pending and (lane := lane_by_now(tx, message, self._recorder)) != message.lane:
+            case = cases.load(tx, message.case_number) if message.case_number else None
+            if pending and (lane := lane_by_now(message, case, self._recorder)) != message.lane:
                 outbox.mark(tx, message, Delivery.PENDING, lane=lane)
                 return None
             if (later := crowd.not_before(tx, message, now)) is not None:
                 outbox.mark(tx, message, Delivery.PENDING, next_try_at=later)
                 return None
             company = crowd.company(tx, message, now, partial(self._words, tx))
-            errand = self._errands.prepare(tx, message, now, company)
+            errand = self._errands.prepare(tx, message, case, now, company)
             if isinstance(errand, str):
                 # Where it may have been sent nobody needs to know, because it would not be sent now.
                 problem = errand if pending else f"{errand}, answer unknown"
@@ -143,7 +144,8 @@ class Deliver:
         return errand
 
     def _words(self, tx: Connection, message: Message) -> Telling | None:
-        return self._errands.telling(tx, message) if self._is_ours(message) else None
+        case = cases.load(tx, message.case_number or 0)
+        return self._errands.telling(tx, message, case) if self._is_ours(message) else None
 
     def _is_ours(self, message: Message) -> bool:
         """Whoever stands by stays silent; before the first look at a database nobody knows whether we do."""

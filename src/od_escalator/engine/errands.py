@@ -31,7 +31,7 @@ from od_escalator.engine.posting import Edit, Illustrated, Line, Post
 from od_escalator.engine.putting_back import PuttingBack
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.traces import traces_of, traces_of_all
-from od_escalator.store import cases, posts, reviews
+from od_escalator.store import posts, reviews
 from od_escalator.store.outbox import TASKS, Delivery, Kind, Message
 
 
@@ -118,40 +118,47 @@ class Errands:
     mailer: Mailer | None = None
 
     def prepare(
-        self, tx: Connection, message: Message, now: datetime, together: Sequence[tuple[Message, Telling]] = ()
+        self,
+        tx: Connection,
+        message: Message,
+        case: Case | None,
+        now: datetime,
+        together: Sequence[tuple[Message, Telling]] = (),
     ) -> Errand | str:
-        """`together` goes out under this message, itself among them, where it does not go alone."""
+        """`case` is the one that it is about, as it is now.
+
+        `together` goes out under this message, itself among them, where it does not go alone.
+        """
         if together:
             tellings = tuple(telling for _, telling in together)
             content = Bundle(tellings) if len(tellings) > 1 else tellings[0]
             return Post(self.messenger, message, place_of(message.lane), content, None, 0, traces_of_all(together))
         if message.kind is Kind.MAIL:
-            return self._mail(tx, message)
+            return self._mail(tx, message, case)
         if message.kind not in TASKS:
-            return self._letter(tx, message)
-        if self._is_unwritten(tx, message):
+            return self._letter(tx, message, case)
+        if self._is_unwritten(case):
             return "nothing_is_written"
-        return self._task(tx, message, now)
+        return self._task(tx, message, case, now)
 
-    def _is_unwritten(self, tx: Connection, message: Message) -> bool:
+    def _is_unwritten(self, case: Case | None) -> bool:
         """Whatever was promised: an office whose database is not written to by now, or a case in shadow or by hand."""
-        case = cases.load(tx, message.case_number or 0)
         office = self.recorder.roster.office(case.office) if case else None
         return bool((case and (case.shadow or case.by_hand)) or (office and office.by_hand))
 
-    def telling(self, tx: Connection, message: Message) -> Telling | None:
+    def telling(self, tx: Connection, message: Message, case: Case | None) -> Telling | None:
         """The words of a direct message, if it still matters."""
-        written = letters.write(tx, message, self.recorder.roster)
+        written = letters.write(tx, message, case, self.recorder.roster)
         return written[0] if not isinstance(written, str) and isinstance(written[0], Telling) else None
 
-    def _mail(self, tx: Connection, message: Message) -> Errand | str:
-        person, words = self.recorder.roster.people.get(message.detail["person"]), self.telling(tx, message)
+    def _mail(self, tx: Connection, message: Message, case: Case | None) -> Errand | str:
+        person, words = self.recorder.roster.people.get(message.detail["person"]), self.telling(tx, message, case)
         if self.mailer is None or person is None or person.email is None:
             return "no_address"
         return Mail(self.mailer, message.key, person.email, words) if words else "superseded"
 
-    def _letter(self, tx: Connection, message: Message) -> Errand | str:
-        written = letters.write(tx, message, self.recorder.roster)
+    def _letter(self, tx: Connection, message: Message, of_case: Case | None) -> Errand | str:
+        written = letters.write(tx, message, of_case, self.recorder.roster)
         if isinstance(written, str):
             return written
         content, case = written
@@ -172,8 +179,7 @@ class Errands:
         alone = Post(self.messenger, message, place_of(message.lane), content, None, revision, traces)
         return Illustrated(alone, content, self.painter) if isinstance(content, Weekly) and self.painter else alone
 
-    def _task(self, tx: Connection, message: Message, now: datetime) -> Errand | str:
-        case = cases.load(tx, message.case_number or 0)
+    def _task(self, tx: Connection, message: Message, case: Case | None, now: datetime) -> Errand | str:
         office = self.recorder.roster.office(case.office) if case else None
         practice = self.practices.get(message.database)
         if case is None or office is None or practice is None:

@@ -27,19 +27,18 @@ from od_escalator.engine.drills import result_of
 from od_escalator.engine.hearing import hearer_of
 from od_escalator.engine.mornings import morning_of
 from od_escalator.engine.weeks import learning_from, silence_of, weekly_of
-from od_escalator.store import cases, dead_man, improvements, timeline
+from od_escalator.store import dead_man, improvements, timeline
 from od_escalator.store.complaint_log import complaints
 from od_escalator.store.outbox import Kind, Message
 
 
-def write(tx: Connection, message: Message, roster: Roster) -> tuple[Content, Case | None] | str:
+def write(tx: Connection, message: Message, case: Case | None, roster: Roster) -> tuple[Content, Case | None] | str:
     """The content and the case that it shows, or the reason why it need not be sent any more."""
     if message.kind in _OF_NO_CASE:
         return _OF_NO_CASE[message.kind](tx, message.detail), None
     if message.kind in _OF_OFFICES:
         content = _OF_OFFICES[message.kind](tx, message.detail, roster)
         return (content, None) if content else "superseded"
-    case = cases.load(tx, message.case_number or 0)
     office = roster.office(case.office) if case else None
     if case is None or office is None:
         return "office_gone"
