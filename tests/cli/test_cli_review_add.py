@@ -1,9 +1,19 @@
 """`review add` and `review replied`: a review of nobody known becomes one case, and a manager's word ends it."""
 
+import pytest
+
+from od_escalator.demo.world import World
 from od_escalator.domain.case import End
 from od_escalator.domain.complaint import Origin
 from od_escalator.store import cases, reviews
 from tests.cli.conftest import Desk, Ledger
+from tests.cli.test_cli_run import begin, note
+
+
+@pytest.fixture
+def desk(there: Desk) -> Desk:
+    """Open Dental is asked which numbers its cases have."""
+    return there
 
 
 def test_a_review_opens_one_case_however_often_it_is_added(desk: Desk, ledger: Ledger) -> None:
@@ -48,3 +58,22 @@ def test_a_manager_says_that_the_reply_is_posted(desk: Desk, ledger: Ledger) -> 
         case = cases.load(tx, 1001)
     assert case is not None
     assert (case.end, case.ended_by) == (End.RESOLVED, "kelly")
+
+
+def test_a_review_gets_no_number_that_a_patient_has_in_an_open_dental_that_our_copied_back_records_know_nothing_of(
+    desk: Desk, world: World
+) -> None:
+    begin(world)
+    before = desk.state.with_name("before.db")
+    assert desk.run("backup", str(before)).exit_code == 0
+    note(world)
+    assert desk.run("run", "--once").exit_code == 0
+    for file in desk.folder.glob("state.db*"):
+        file.unlink()
+    before.rename(desk.state)
+    assert "UP-1002: the reply" in desk.run("review", "add", "--office", "Geneva", "--site", "google").stdout
+
+
+def test_a_review_gets_no_number_that_a_patient_may_have_in_an_open_dental_that_is_away(desk: Desk) -> None:
+    desk.edit("@127.0.0.1:", "@127.0.0.9:")
+    assert "UP-2001: the reply" in desk.run("review", "add", "--office", "Geneva", "--site", "google").stdout

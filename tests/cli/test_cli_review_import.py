@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from od_escalator.clock import SystemClock
 from od_escalator.domain.wording import local_day
 from od_escalator.store import cases
@@ -11,6 +13,12 @@ from tests.cli.conftest import Desk, Ledger
 
 TODAY = local_day(SystemClock().now(), "America/New_York")
 DAY = TODAY - timedelta(days=3)
+
+
+@pytest.fixture
+def desk(there: Desk) -> Desk:
+    """Open Dental is asked which numbers its cases have."""
+    return there
 
 
 def at_desk(desk: Desk, text: str | bytes, *words: str) -> tuple[int, list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from od_escalator.cli.numbers import numbering_of
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from od_escalator.domain.lifecycle import decide
@@ -26,8 +27,9 @@ def add(stage: Stage, link: str = "") -> tuple[int, bool]:
     assert office is not None
     assert isinstance(stage.running, Escalator)
     review = PublicReview(site=Site.GOOGLE, posted_on=now.date(), rating=1)
+    numbering = numbering_of(stage.world.config, stage.running.store, stage.world.clock)
     with stage.running.store.transaction() as tx:
-        return reviewed.found(tx, recorder, office, review, link, now)
+        return reviewed.found(tx, recorder, numbering, office, review, link, now)
 
 
 def posted(stage: Stage, number: int) -> None:

@@ -9,6 +9,7 @@ import structlog
 
 from od_escalator import log
 from od_escalator.cli.case_number import CaseNumber, find_case
+from od_escalator.cli.numbers import numbering_of
 from od_escalator.cli.state import open_state
 from od_escalator.clock import SystemClock
 from od_escalator.config.load import load
@@ -38,13 +39,15 @@ def add_command(
 
     Does somebody know who wrote it? Then write a CommLog with #review on that patient instead.
     """
-    config, now = load(ctx.obj, os.environ), SystemClock().now()
-    recorder = recorder_of(config)
+    config, clock = load(ctx.obj, os.environ), SystemClock()
+    recorder, now = recorder_of(config), clock.now()
     where = office_named(office, recorder)
     today = local_day(now, where.calendar.zone)
     review = PublicReview(site=Site(site), posted_on=_day(posted, today), rating=stars)
-    with open_state(config) as store, store.transaction() as tx:
-        number, is_new = reviewed.found(tx, recorder, where, review, link, now)
+    with open_state(config) as store:
+        numbering = numbering_of(config, store, clock)
+        with store.transaction() as tx:
+            number, is_new = reviewed.found(tx, recorder, numbering, where, review, link, now)
     if not is_new:
         click.echo(f"Known already as {LABEL}{number}. Is it another one of that day? Then give its --link.")
         return

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from od_escalator import log
 from od_escalator.cli import review_file
 from od_escalator.cli.failures import FAILED
+from od_escalator.cli.numbers import numbering_of
 from od_escalator.cli.review_add import office_named
 from od_escalator.cli.review_rows import Reader, Row
 from od_escalator.cli.state import open_state
@@ -25,6 +26,7 @@ from od_escalator.domain.public_review import Site
 from od_escalator.domain.wording import counted, listed, local_day
 from od_escalator.domain.written_day import Order
 from od_escalator.engine import reviewed
+from od_escalator.engine.numbering import Numbering
 from od_escalator.engine.record import Recorder
 from od_escalator.errors import OperatorError
 from od_escalator.records import recorder_of
@@ -54,16 +56,18 @@ def command(ctx: click.Context, /, *, file: BinaryIO, dry_run: bool, as_json: bo
     Its first line names the columns: office, site, date, and if it has them stars, link, text. Neither link nor text is
     kept. All is taken or, when something fails on the way, nothing. Exit code 1 where a line should be put right.
     """
-    config, now = load(ctx.obj, os.environ), SystemClock().now()
-    recorder = recorder_of(config)
+    config, clock = load(ctx.obj, os.environ), SystemClock()
+    recorder, now = recorder_of(config), clock.now()
     data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise OperatorError(f"the file has more than {_MOST_BYTES // 1_000_000} MB", "leave older ones out")
     found = review_file.read(data, [name for name in ("office", "site") if said[name]])
     rows = _reader(recorder, now, said).rows(found.lines)
-    with open_state(config) as store, (store.reading if dry_run else store.transaction)() as tx:
-        rows = [_unless_known(tx, row) for row in rows]
-        taken = [(row, None if dry_run else _take(tx, recorder, row, now)) for row in rows]
+    with open_state(config) as store:
+        numbering = None if dry_run else numbering_of(config, store, clock)
+        with (store.reading if dry_run else store.transaction)() as tx:
+            rows = [_unless_known(tx, row) for row in rows]
+            taken = [(row, _take(tx, recorder, numbering, row, now) if numbering else None) for row in rows]
     if not dry_run:
         _log(taken)
     _print(taken, found.ignored, dry_run=dry_run, as_json=as_json)
@@ -92,11 +96,11 @@ def _unless_known(tx: Connection, row: Row) -> Row:
     return row if known is None else replace(row, left_out=f"it is known already as {LABEL}{known}")
 
 
-def _take(tx: Connection, recorder: Recorder, row: Row, now: datetime) -> str | None:
+def _take(tx: Connection, recorder: Recorder, numbering: Numbering, row: Row, now: datetime) -> str | None:
     """The label of its case."""
     if row.left_out or row.told is None:
         return None
-    number, _ = reviewed.found(tx, recorder, row.told.office, row.told.review, row.told.which, now)
+    number, _ = reviewed.found(tx, recorder, numbering, row.told.office, row.told.review, row.told.which, now)
     return f"{LABEL}{number}"
 
 

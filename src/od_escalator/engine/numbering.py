@@ -21,9 +21,12 @@ _LEAP = 1000
 
 
 class Numbering:
-    def __init__(self, sight: Sight, clock: Clock) -> None:
+    """`above` is a number that was used, whatever our state knows of it."""
+
+    def __init__(self, sight: Sight, clock: Clock, above: int = 0) -> None:
         self._sight = sight
         self._clock = clock
+        self._above = above
         self._began = clock.monotonic()
         self._lock = Lock()
         self._beyond: int | None = None
@@ -34,7 +37,7 @@ class Numbering:
         return looked or self._clock.monotonic() - self._began >= _WAITS
 
     def next(self, tx: Connection) -> int:
-        number = cases.next_number(tx)
+        number = max(cases.next_number(tx), self._above + 1)
         with self._lock:
             if not self._sight.uncompared():
                 self._beyond = None

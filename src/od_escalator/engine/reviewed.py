@@ -11,12 +11,19 @@ from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.person import Office
 from od_escalator.domain.public_review import PublicReview, key_of
 from od_escalator.domain.recipients import task_goes_to
+from od_escalator.engine.numbering import Numbering
 from od_escalator.engine.record import Recorder
-from od_escalator.store import cases, reviews
+from od_escalator.store import reviews
 
 
 def found(
-    tx: Connection, recorder: Recorder, office: Office, review: PublicReview, link: str, now: datetime
+    tx: Connection,
+    recorder: Recorder,
+    numbering: Numbering,
+    office: Office,
+    review: PublicReview,
+    link: str,
+    now: datetime,
 ) -> tuple[int, bool]:
     """The number of the review's case, and whether it is new. Nobody else writes while this transaction lasts."""
     key = key_of(office.name, review, link)
@@ -24,7 +31,7 @@ def found(
         return known, False
     holder = task_goes_to(office, now)
     event = ReviewFound(at=now, task_with=None if holder == office.office_manager else holder)
-    case = nobody.new_case(cases.next_number(tx), office, now)
+    case = nobody.new_case(numbering.next(tx), office, now)
     decision = decide(case, event, recorder.policies, office.calendar)
     recorder.record(tx, decision, now)
     reviews.add(tx, key, case.number, review)
