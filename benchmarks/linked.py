@@ -1,20 +1,23 @@
 """The service itself beside a small practice and a local Slack, whose link to it is broken in every way."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from benchmarks.configuring import configured
 from benchmarks.filling import Filled
+from benchmarks.service import started
 from od_escalator.clock import SystemClock
 from od_escalator.demo.practice import build
 from od_escalator.demo.server import Server
 from od_escalator.demo.slack import LocalSlack
 from od_escalator.demo.world import CHANNELS, USERS, ZONE
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 _START_WITHIN = 60.0
 
@@ -26,7 +29,7 @@ class Office:
         self._clock = clock
         self.slack = LocalSlack(clock, users=USERS, channels=CHANNELS)
         self.slack.start()
-        self.process: subprocess.Popen[bytes]
+        self.process: Popen[bytes]
 
     def leave(self) -> None:
         self.slack.stop()
@@ -67,10 +70,7 @@ def linked() -> Iterator[Office]:
         office = Office(clock)
         filled = Filled(name="opendental", url=practice.our_url, engine="MyISAM", rows=0)
         desk = configured(server, filled, Path(folder), settle="30s", slack=office.slack.base_url)
-        command = [sys.executable, "-m", "od_escalator", "--config", str(desk.toml), "run"]
-        with Path(folder, "log").open("wb") as log:
-            environment = {**os.environ, "MALLOC_ARENA_MAX": "2"}  # as the unit in systemd/ sets it
-            office.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)  # noqa: S603  our own
+        office.process = started(desk.toml, Path(folder, "log"))
         try:
             _await_link(office, Path(folder, "log"))
             yield office

@@ -20,6 +20,9 @@ from od_escalator.store import cursors
 from od_escalator.store.store import Store
 
 START_WITHIN = 30.0  # seconds
+UNIT = Path(__file__).parent.parent / "systemd" / "od-escalator.service"
+#: SQLAlchemy loads greenlet where it finds it; the browser of the tests brings it, and no installed service has it.
+PROGRAM = "import sys; sys.modules['greenlet'] = None; from od_escalator.cli import main; main()"
 
 
 class Service:
@@ -47,6 +50,15 @@ def resident(pid: int) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+def started(toml: Path, log: Path) -> subprocess.Popen[bytes]:
+    """As an installed service runs, in the environment that its unit sets."""
+    lines = UNIT.read_text(encoding="utf-8").splitlines()
+    sets = dict(line.removeprefix("Environment=").split("=", 1) for line in lines if line.startswith("Environment="))
+    command = [sys.executable, "-c", PROGRAM, "--config", str(toml), "run"]
+    with log.open("wb") as said:
+        return subprocess.Popen(command, stdout=said, stderr=said, env=os.environ | sets)  # noqa: S603  our own command
+
+
 @contextmanager
 def serving(
     server: Server, filled: Filled, *, settle: str, poll_every: str, page: int | None = None
@@ -58,10 +70,7 @@ def serving(
     ):
         there, to = Path(folder), slack.base_url
         desk = configured(server, filled, there, settle=settle, poll_every=poll_every, slack=to, page=page)
-        command = [sys.executable, "-m", "od_escalator", "--config", str(desk.toml), "run"]
-        with Path(folder, "log").open("wb") as log:
-            environment = {**os.environ, "MALLOC_ARENA_MAX": "2"}  # as the unit in systemd/ sets it
-            process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)  # noqa: S603  our own command
+        process = started(desk.toml, there / "log")
         try:
             _await_look(desk, process)
             yield Service(process)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from od_escalator.slack.neutral import clean, neutral
+from od_escalator.slack.neutral import clean, neutral, unescaped
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,9 @@ def test_names_are_made_harmless_and_stay_readable(typed: str, shown: str) -> No
 
 def test_plain_text_is_only_cleaned() -> None:
     assert clean("Smile & Co\n*Geneva*", 40) == "Smile & Co *Geneva*"
+
+
+@pytest.mark.parametrize("text", ["Geneva & Elgin <north>", "&lt; is how Slack writes <", "&amp;lt;"])
+def test_what_slack_escaped_is_read_as_it_was_written(text: str) -> None:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert unescaped(escaped) == text

@@ -22,7 +22,6 @@ from od_escalator.cli.state import require_state
 from od_escalator.clock import SystemClock
 from od_escalator.config.load import load
 from od_escalator.config.model import Config
-from od_escalator.log_file import LogFile
 
 
 @click.command("run")
@@ -70,6 +69,8 @@ def _log_to(file: Path | None) -> Iterator[TextIO]:
     if file is None:
         yield sys.stderr
         return
+    from od_escalator.log_file import LogFile  # noqa: PLC0415  where systemd keeps the log, nobody needs it
+
     with LogFile(file) as kept:
         stream = cast("TextIO", kept)  # all of one that a log needs
         log.configure(stream)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum, unique
 from typing import Literal
 
@@ -107,6 +106,8 @@ class InvalidConfiguration(ConfigurationError):
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """` (did you mean "dana"?)`, or nothing where no known word is near."""
+    from difflib import get_close_matches  # noqa: PLC0415  a good configuration never needs it
+
     by_folded = {each.casefold(): each for each in known}
     near = get_close_matches(word.casefold(), by_folded, n=1)
     return f' (did you mean "{by_folded[near[0]]}"?)' if near else ""

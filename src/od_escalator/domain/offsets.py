@@ -37,7 +37,9 @@ def start_of(week: int) -> datetime:
 def rules(zone: str) -> tuple[float, ...]:
     """Sample a zone's offsets through the years that cases live in: a new edition of its rules shows."""
     tz, first = ZoneInfo(zone), datetime(2020, 1, 1, 12, tzinfo=UTC)
-    return tuple(_offset(tz, first + n * _DAY).total_seconds() for n in range(25 * 366))
+    seconds = (_offset(tz, first + n * _DAY).total_seconds() for n in range(25 * 366))
+    kept: dict[float, float] = {}  # two numbers for most zones, not thousands of equal ones
+    return tuple(kept.setdefault(each, each) for each in seconds)
 
 
 @lru_cache(maxsize=4096)

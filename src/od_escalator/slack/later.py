@@ -5,7 +5,6 @@ Slack loses the metadata of such a message, so it carries no id: it is found aga
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from html import unescape
 
 from od_escalator.clock import Clock
 from od_escalator.domain.card import Content
@@ -13,6 +12,7 @@ from od_escalator.domain.notices import Silence
 from od_escalator.errors import Ambiguous, Permanent
 from od_escalator.slack.blocks import render
 from od_escalator.slack.connection import SLACK_URL, Connection
+from od_escalator.slack.neutral import unescaped
 from od_escalator.slack.send import words
 from od_escalator.slack.silence import beginning, sentence
 
@@ -53,13 +53,13 @@ class Later:
 
     def withdraw_others(self, channel: str, offices: tuple[str, ...], keep: str) -> int:
         """Take back every message of these offices that waits there but this one; raises Transient or Permanent."""
-        wanted = unescape(beginning(offices))
+        wanted = unescaped(beginning(offices))
         others = [
             str(each["id"])
             for each in self._connection.pages(
                 self._connection.web.chat_scheduledMessages_list, "scheduled_messages", channel=channel, limit=_PAGE
             )
-            if each["id"] != keep and unescape(str(each.get("text"))).startswith(wanted)
+            if each["id"] != keep and unescaped(str(each.get("text"))).startswith(wanted)
         ]
         return sum(self._withdraw(channel, id_) for id_ in others)
 
@@ -73,8 +73,8 @@ class Later:
             oldest=f"{oldest.timestamp():.6f}",
             limit=_PAGE,
         )
-        texts = [unescape(str(each.get("text"))) for each in history]
-        return [each for each in silences if any(text.startswith(unescape(sentence(each))) for text in texts)]
+        texts = [unescaped(str(each.get("text"))) for each in history]
+        return [each for each in silences if any(text.startswith(unescaped(sentence(each))) for text in texts)]
 
     def _withdraw(self, channel: str, id_: str) -> bool:
         try:

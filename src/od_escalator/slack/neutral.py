@@ -37,6 +37,13 @@ def neutral(text: str, most: int) -> str:
     return plain.translate(_LOOKALIKES).translate(_ESCAPES)
 
 
+def unescaped(text: str) -> str:
+    """As it was before Slack's three escapes; the ampersand comes last, for it begins the others."""
+    for char in "<>&":
+        text = text.replace(_ESCAPES[ord(char)], char)
+    return text
+
+
 def name_of(person: Staff) -> str:
     return neutral(person.name, _NAME_LENGTH) or "somebody"
 
