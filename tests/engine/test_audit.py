@@ -136,10 +136,25 @@ def test_the_task_that_replaces_a_lost_one_does_not_wait_for_a_note_on_the_lost_
     bench.tick(seconds=1)
     bench.sight.track("main", bench.clock.now(), [sound.number], [sound.number])
     bench.practice.written.clear()
-    assert audits(bench, audit, 3) == [0, 0, 1]
+    assert audits(bench, audit, 2) == [1, 0]
     bench.tick(seconds=1)
     assert bench.practice.written == ["task UP-1001", "note UP-1001/1", "note UP-1001/2"]
     assert [row["problem"] for row in bench.rows() if row["state"] == Delivery.DROPPED] == ["task_lost"] * 2
+
+
+def test_her_task_comes_back_at_the_next_audit_where_a_note_for_it_has_met_that_it_is_lost(
+    bench: Bench, audit: Audit, sound: Case
+) -> None:
+    """And not after a grace that is for what was only looked at."""
+    bench.practice.troubles = [Permanent("the task is gone", "task_gone")]
+    bench.record(sound, NoteOnTask(Reason.STEP_DUE, popup=True))
+    bench.tick(seconds=1)
+    bench.practice.written.clear()
+    assert audits(bench, audit, 1) == [0]  # as long as track has not seen that nobody deleted it
+    bench.sight.track("main", bench.clock.now(), [sound.number], [sound.number])
+    assert audits(bench, audit, 3) == [1, 0, 0]
+    bench.tick(seconds=1)
+    assert [written for written in bench.practice.written if "task" in written] == ["task UP-1001"]
 
 
 def test_whoever_stands_by_mends_nothing(bench: Bench, audit: Audit, sound: Case) -> None:

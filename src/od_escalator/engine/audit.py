@@ -1,7 +1,8 @@
 """Audit: derive anew what should be so by now, for every open case of any age, and mend what is not.
 
 It shares no decision with the engine. A fault is mended when two audits in a row have seen it and a third still does,
-so that nothing under way is taken for lost; the mending is promised like anything else, and operations are told.
+so that nothing under way is taken for lost; at once where a write of ours has met it, too. The mending is promised like
+anything else, and operations are told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ from od_escalator.engine.faults import (
     faults_of_ended,
     faults_of_messages,
     faults_of_weeks,
+    is_met,
 )
 from od_escalator.engine.heartbeat import Heartbeat
 from od_escalator.engine.lanes import slack_lane
@@ -57,8 +59,9 @@ class Audit:
         strays = self._strays.look(now)
         with self._store.reading() as tx:
             found = dict.fromkeys(self._find(tx, strays, now))
+            met = {fault: _GRACE for fault in found if is_met(tx, fault)}
             self.is_heard = self._reaches_operations(tx, found)
-        counts = {fault: self._seen.get(fault, 0) + 1 for fault in found}
+        counts = {fault: 1 + max(self._seen.get(fault, 0), met.get(fault, 0)) for fault in found}
         ripe = [fault for fault, count in counts.items() if count > _GRACE and not _was_told(fault, count)]
         mended = self._mend_all(ripe, strays, now) if ripe else []
         self._seen = {fault: count for fault, count in counts.items() if fault not in ripe or _is_for_a_person(fault)}

@@ -26,6 +26,9 @@ _STUCK = timedelta(minutes=30)
 #: Nobody, and not Slack either, asks a message to wait for longer; a summary waits for a word, for a business day.
 _TOO_LONG, _TOO_LONG_FOR_A_WORD = timedelta(days=1), timedelta(days=31)
 
+#: What a note is refused with that has no task to be written on (ports.py: `add_task_note`).
+_TASK_GONE = "task_gone"
+
 _PROMISED = select(tables.outbox.c.state).where(
     tables.outbox.c.case_number == bindparam("case"), tables.outbox.c.kind == bindparam("kind")
 )
@@ -120,6 +123,14 @@ def _wrong_with_task(tx: Connection, case: Case, view: View) -> Wrong | None:
     if case.number in view.taskless and is_wanted and not _was_promised(tx, case, Kind.MAKE_TASK):
         return Wrong.TASK_LOST
     return None
+
+
+def is_met(tx: Connection, fault: Fault) -> bool:
+    """Whether a note for the task has found none as well: it waits for the new one, and keeps other notes waiting."""
+    if fault.wrong is not Wrong.TASK_LOST or fault.case is None:
+        return False
+    waiting = outbox.of_case(tx, fault.case, UNSETTLED)
+    return any(each.kind is Kind.TASK_NOTE and (each.problem or "").startswith(_TASK_GONE) for each in waiting)
 
 
 def _wrong_with_message(tx: Connection, case: Case) -> Wrong | None:
