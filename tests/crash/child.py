@@ -1,18 +1,21 @@
 """The program in a process of its own that can be killed at any recorded point.
 
 A point is a place where a power cut could fall between two things that last: before a commit of the store, and
-before and after each statement that writes to Open Dental and each call to Slack. The program does not know of them.
+before and after each statement that writes to Open Dental, each request that has its API write, and each call to Slack.
+The program does not know of them.
 """
 
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, event
 
@@ -30,6 +33,7 @@ from od_escalator.records import place_of
 
 T = TypeVar("T")
 _WRITES = ("INSERT", "UPDATE", "DELETE")
+_API_WRITES = (b"POST ", b"PUT ")
 
 COMMIT = "before commit"
 
@@ -126,9 +130,25 @@ def _record_databases(points: Points, records: str | None) -> None:
             points.reach(f"{side} {' '.join(words[:3])}")
 
 
+def _record_api(points: Points, url: str) -> None:
+    """Python itself tells of each request that leaves; the point behind it is before the commit of what came of it."""
+    port = urlsplit(url).port
+
+    def hear(name: str, told: tuple[object, ...]) -> None:
+        if name == "http.client.send" and getattr(told[0], "port", None) == port:
+            sent = told[1]
+            if isinstance(sent, bytes) and sent.startswith(_API_WRITES):
+                points.reach(f"before {sent.split(b' HTTP', 1)[0].decode()}")
+
+    sys.addaudithook(hear)
+
+
 def build(config: Config, clock: HandClock, points: Points) -> Escalator:
     """The program as ever, with its points recorded."""
     _record_databases(points, place_of(config).url.database)
+    for database in config.databases.values():
+        if database.api is not None:
+            _record_api(points, database.api.url)
     outside = connect(config, clock)
     outside = replace(outside, messenger=RecordedMessenger(outside.messenger, points))
     return app.build(config, clock, outside, lanes_in_turn=True)

@@ -13,8 +13,12 @@ from od_escalator.demo.world import open_world
 from tests.crash.killable import Killable
 from tests.faults.rows import rows
 from tests.records import on_server
+from tests.rest_api import through_api
 from tests.story.conftest import MONDAY_10_14
 from tests.story.ear import Ear
+
+#: What the REST API was asked for right before the kill may come for two minutes, and only then is asked for again.
+_LATEST = 5
 
 _TALK = "Spoke w/ pt about the bill, explained her coverage, waived the late fee. Pt is happy now."
 
@@ -30,13 +34,15 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Setting:
-    """Open Dental's storage engine, and where our own records are: in a "file", or on a "server"."""
+    """Open Dental's storage engine, where our records are ("file" or "server"), and `tasks_via` ("sql" or "api")."""
 
     engine: str
     records: str
+    way: str = "sql"
 
     def __str__(self) -> str:
-        return f"{self.engine}, records {'in a file' if self.records == 'file' else 'on MariaDB'}"
+        where = f"{self.engine}, records {'in a file' if self.records == 'file' else 'on MariaDB'}"
+        return where if self.way == "sql" else f"{where}, tasks through the REST API"
 
 
 def tell(setting: Setting, server: Server, folder: Path, kill_at: int | None) -> Outcome:
@@ -46,13 +52,15 @@ def tell(setting: Setting, server: Server, folder: Path, kill_at: int | None) ->
         world = stack.enter_context(open_world(server, folder, MONDAY_10_14))
         if setting.records == "server":
             stack.enter_context(on_server(world, server))
+        if setting.way == "api":
+            stack.enter_context(through_api(world))
         running = Killable(world, kill_at)
         stage = Stage(world, lambda _: running)
         ear = Ear(world)
         nora = world.patient("Nora Whitfield")
         with world.at("Jamie") as jamie, world.at("Kelly") as kelly:
             jamie.write_commlog(nora, "Pt upset about the bill.", "Upset Patient")
-            stage.settle()
+            stage.wait(minutes=_LATEST)
             task = kelly.inbox()[0]["TaskNum"]
             kelly.open_task(task).close()
             kelly.write_commlog(nora, "Called pt, LVM. #rm")
@@ -61,7 +69,7 @@ def tell(setting: Setting, server: Server, folder: Path, kill_at: int | None) ->
             kelly.write_commlog(nora, _TALK)
             stage.settle()
             kelly.tick_done(task)
-            stage.wait(minutes=5)
+            stage.wait(minutes=_LATEST)
         stage.close()
         heard = (re.sub(r"\d+:\d\d", "0:00", said) for said in [*ear.news(), ear.root()])
         return Outcome((*heard, *rows(world)), running.kills, running.points)

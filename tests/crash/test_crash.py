@@ -18,6 +18,7 @@ _AT_ONCE = 2
 _FEWEST = 100
 
 _USUAL, _OTHER = Setting("MyISAM", "file"), Setting("InnoDB", "server")
+_BY_API = Setting("MyISAM", "file", "api")
 
 #: The rest of them, and the other settings, are `benchmarks/crash`.
 _SAMPLE, _SEED = 6, 1
@@ -55,13 +56,15 @@ def test_the_story_survives_a_kill_at_every_point(
     assert unlike(undisturbed, survived) == {}
 
 
-@pytest.mark.parametrize("undisturbed", [_OTHER], indirect=True, ids=str)
-def test_it_survives_on_innodb_with_records_on_mariadb_as_well(
-    undisturbed: Outcome, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("undisturbed", "setting"), [(each, each) for each in (_OTHER, _BY_API)], indirect=["undisturbed"], ids=str
+)
+def test_it_survives_elsewhere_as_well(
+    undisturbed: Outcome, setting: Setting, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     every = len(undisturbed.points)
     sample = sorted(Random(_SEED).sample(range(1, every + 1), _SAMPLE))  # noqa: S311  chance, no secret
-    survived = survive(_OTHER, sample, tmp_path)
-    report(capsys, survived, every, _OTHER)
+    survived = survive(setting, sample, tmp_path)
+    report(capsys, survived, every, setting)
     assert {point: outcome.kills for point, outcome in survived.items()} == dict.fromkeys(sample, 1)
     assert unlike(undisturbed, survived) == {}
