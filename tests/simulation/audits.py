@@ -39,6 +39,18 @@ _MOVE = """
 UPDATE steps SET due_at = strftime('%Y-%m-%dT%H:%M:%S.000000Z', due_at, '+1 day')
 WHERE case_number = ? AND taken_at IS NULL AND plan = (SELECT plan FROM cases WHERE number = case_number)
 """
+_FORGOTTEN = "SELECT 1 FROM cases WHERE number = ? AND next_due_at IS NULL AND end IS NULL"
+_MOVED = """
+SELECT s.due_at FROM steps s JOIN cases c ON c.number = s.case_number AND c.plan = s.plan
+WHERE c.number = ? AND s.taken_at IS NULL AND c.end IS NULL
+"""
+
+
+class Damage(NamedTuple):
+    """`is_there` until it was mended, or until it no longer matters to anybody."""
+
+    words: str
+    is_there: Callable[[], bool]
 
 
 class Signs(NamedTuple):
@@ -61,7 +73,7 @@ class Audits:
         if running is None or world.trouble.away or world.trouble.is_over or world.now < self._silent_until:
             return
         lost = self._lost()
-        self._go_on(running, self._damage() if world.rng.randrange(2) else "", lost)
+        self._go_on(running, self._damage() if world.rng.randrange(2) else None, lost)
 
     def _lost(self) -> list[str]:
         """The open cases whose task a restored backup of Open Dental does not have: an audit makes it again."""
@@ -72,7 +84,7 @@ class Audits:
                 lost.append(label)
         return lost
 
-    def _go_on(self, running: Escalator | None, damage: str, lost: Sequence[str]) -> None:
+    def _go_on(self, running: Escalator | None, damage: Damage | None, lost: Sequence[str]) -> None:
         world, began, before = self._world, self._world.now, self._signs()
         self._hours += 1
         for n in range(_AUDITS):
@@ -84,16 +96,20 @@ class Audits:
         self._world.must_audit = True
         self._world.wake(timedelta(0))
 
-    def _end(self, running: Escalator | None, began: datetime, wrong: tuple[str, Sequence[str]], before: Signs) -> None:
+    def _end(
+        self, running: Escalator | None, began: datetime, wrong: tuple[Damage | None, Sequence[str]], before: Signs
+    ) -> None:
         """What was disturbed is no proof; what was damaged is looked for until it is mended."""
         world, (damage, lost) = self._world, wrong
         rightly = tuple(f"alert audit {Wrong.TASK_LOST} {label} " for label in lost)
         found = [each for each in world.records.audited_since(began) if not each.startswith(rightly)]
         is_quiet = running is world.running and world.trouble.is_quiet_since(began)
         if damage and not found:
+            if not damage.is_there():
+                return  # it was put right by what has happened since, or came too late, as after two days without power
             if is_quiet:
-                raise Broken(f"no audit has found it: {damage}")
-            world.trouble.last = world.now
+                raise Broken(f"no audit has found it: {damage.words}")
+            world.trouble.last = max(world.trouble.last, world.now - MINUTE)
             self._go_on(world.running, damage, lost)
             return
         if not is_quiet:
@@ -156,30 +172,35 @@ class Audits:
 
     # Damage
 
-    def _damage(self) -> str:
-        """To one open case; empty where there is none to which it can be done."""
+    def _damage(self) -> Damage | None:
+        """To one open case; none where there is no case to which it can be done."""
         world = self._world
         rows = world.records.cases("end IS NULL")
         if not rows:
-            return ""
+            return None
         row = world.rng.choice(rows)
         damage = world.rng.choice((self._forget, self._move, self._lose))(row)
         if damage:
-            world.say(damage)
+            world.say(damage.words)
             world.trouble.last = max(world.trouble.last, world.now - MINUTE)
         return damage
 
-    def _forget(self, row: CaseRow) -> str:
-        return (
-            f"UP-{row.number}: when it is due is forgotten" if self._world.records.damage(_FORGET, row.number) else ""
-        )
+    def _forget(self, row: CaseRow) -> Damage | None:
+        records = self._world.records
+        if not records.damage(_FORGET, row.number):
+            return None
+        words = f"UP-{row.number}: when it is due is forgotten"
+        return Damage(words, lambda: bool(records.column(_FORGOTTEN, row.number)))
 
-    def _move(self, row: CaseRow) -> str:
-        return (
-            f"UP-{row.number}: its steps are due a day later" if self._world.records.damage(_MOVE, row.number) else ""
-        )
+    def _move(self, row: CaseRow) -> Damage | None:
+        records = self._world.records
+        if not records.damage(_MOVE, row.number):
+            return None
+        moved = records.column(_MOVED, row.number)
+        words = f"UP-{row.number}: its steps are due a day later"
+        return Damage(words, lambda: bool(moved & records.column(_MOVED, row.number)))
 
-    def _lose(self, row: CaseRow) -> str:
+    def _lose(self, row: CaseRow) -> Damage | None:
         """As MyISAM may after a power cut."""
         story = self._oracle.story_of(row)
         rows = self._world.databases[row.note[0]].rows
@@ -191,8 +212,11 @@ class Audits:
             or story.done
             or task.status is not TaskStatus.OPEN
         ):
-            return ""
+            return None
         self._world.databases[row.note[0]].lose_task(task.number)
         story.plain = False
         self._oracle.tasks.forget(row.note[0])
-        return f"UP-{row.number}: task {task.number} is lost"
+        words, records = f"UP-{row.number}: task {task.number} is lost", self._world.records
+        return Damage(
+            words, lambda: bool(records.cases("number = ? AND task = ? AND end IS NULL", row.number, row.task))
+        )

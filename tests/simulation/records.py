@@ -103,6 +103,10 @@ class Records:
         """What should never happen to the rows of a case; whether it did."""
         return self._connection.execute(sql, (number,)).rowcount > 0
 
+    def column(self, sql: str, number: int) -> set[object]:
+        """What a question about a case finds."""
+        return {row[0] for row in self._connection.execute(sql, (number,))}
+
     def audited_since(self, at: datetime) -> list[str]:
         """What audits have told operations since then."""
         sql = "SELECT key FROM outbox WHERE key LIKE '%audit %' AND created_at >= ?"
