@@ -182,7 +182,8 @@ class Receipts:
         said, name = f"(Clicked in Slack {weekday_time(receipt.at, zone, receipt.at)}.)", receipt.person.title()
         tasks = self._world.databases[story.site.database].rows.tasks_of.get(story.patient, [])
         texts = [note.text for task in tasks for note in task.notes if said in note.text]
-        found = len([text for text in texts if text.startswith(name)])
+        # Another case of this patient may have been clicked at just this time of a week, months ago.
+        found = len([text for text in texts if text.startswith(name) and f"({story.label}/" in text])
         wanted = len([each for each in self._by_key.values() if _is_said(each, receipt, said, zone)])
         is_sure = story.plain and story.ended is None and story.task is not None
         if found > wanted or (is_sure and found < wanted):
