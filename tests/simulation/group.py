@@ -1,7 +1,7 @@
 """The invented dental group of a run, and the TOML that its administrator would write."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -156,9 +156,22 @@ class Group:
                 delegate = rng.choice((*free, site.deputy))
                 known_away = Away(begins, begins + timedelta(days=rng.randrange(2, 30)), delegate)
                 self.away[site.manager] = known_away
+                self._heed_check()
                 return f"{site.manager} is away from {begins} until {known_away.until}, {delegate or 'nobody'} instead"
         site.almanac = Almanac(known.zone, rng.choice(_WEEKS), known.closed)
         return f"{site.name} has other hours"
+
+    def _heed_check(self) -> None:
+        """Whoever would be left with nobody behind a delegate names none: `check` refuses the TOML else."""
+        while refused := next((each for each in self.people if self._has_dead_end(each)), None):
+            self.away[refused] = replace(self.away[refused], delegate="")
+
+    def _has_dead_end(self, person: str) -> bool:
+        away = self.away.get(person)
+        if away is None or not away.delegate:
+            return False
+        days = (away.since + timedelta(days=n) for n in range((away.until - away.since).days))
+        return any(not self._behind(person, day, {person}) for day in days)
 
     def _change_people(self, rng: Random, site: Site) -> str:
         """Somebody leaves, or comes."""
