@@ -24,6 +24,7 @@ from tests.simulation.oracle import Oracle
 from tests.simulation.records import CaseRow
 from tests.simulation.silences import look_at_silences
 from tests.simulation.slack import MemoryScheduler
+from tests.simulation.stories import Story
 from tests.simulation.world import HOUR, MINUTE, World
 
 _APART = timedelta(minutes=15)
@@ -84,6 +85,18 @@ class Audits:
                 lost.append(label)
         return lost
 
+    def _noteless(self) -> list[str]:
+        """Those of no case whose flagged note a restored backup does not have: of its task no case is made anew."""
+        known = {f"UP-{row.number}" for row in self._world.records.cases()}
+        lost = {each.label for each in self._oracle.stories() if not self._has_note(each)}
+        return sorted(lost - known)
+
+    def _has_note(self, story: Story) -> bool:
+        name, source, number = story.note
+        rows = self._world.databases[name].rows
+        entry = (rows.commlogs if source == "commlog" else rows.chart).get(number)
+        return entry is not None and entry.patient == story.patient
+
     def _go_on(self, running: Escalator | None, damage: Damage | None, lost: Sequence[str]) -> None:
         world, began, before = self._world, self._world.now, self._signs()
         self._hours += 1
@@ -101,7 +114,8 @@ class Audits:
     ) -> None:
         """What was disturbed is no proof; what was damaged is looked for until it is mended."""
         world, (damage, lost) = self._world, wrong
-        rightly = tuple(f"alert audit {Wrong.TASK_LOST} {label} " for label in lost)
+        said = [(Wrong.TASK_LOST, label) for label in lost] + [(Wrong.TASK_STRAY, label) for label in self._noteless()]
+        rightly = tuple(f"alert audit {wrong} {label} " for wrong, label in said)
         found = [each for each in world.records.audited_since(began) if not each.startswith(rightly)]
         is_quiet = running is world.running and world.trouble.is_quiet_since(began)
         if damage and not found:
