@@ -73,6 +73,8 @@ class Mishaps:
         world.records.open()
         silent = [name for name, each in world.databases.items() if each.written_by("Escalator", world.now) < taken]
         self._oracle.forget_since(taken - MINUTE, silent)
+        for story in self._oracle.stories():  # what was clicked since is nowhere else
+            story.plain = story.plain and (story.clicked is None or story.clicked < taken - MINUTE)
         world.trouble.last = max(world.trouble.last, world.now)
 
     def _after_a_while(self, what: partial[None]) -> None:

@@ -135,6 +135,7 @@ class Receipts:
         if story is None or deed is None:
             return
         self._world.counts.done_by_click += 1
+        story.clicked = receipt.kept
         match deed:
             case "taken":
                 story.see(receipt.kept)

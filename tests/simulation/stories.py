@@ -44,6 +44,7 @@ class Story:
     claimed: datetime | None = None
     contacted: datetime | None = None
     done: datetime | None = None
+    clicked: datetime | None = None  # last
     told: set[tuple[str, str]] = field(default_factory=set)  # person, until
     summaries: int = 0
 

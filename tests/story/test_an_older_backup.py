@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
-from od_escalator.demo.stage import Stage
+from od_escalator.demo.stage import Stage, start_here
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
 from od_escalator.domain.case import State
@@ -78,3 +79,28 @@ def test_what_was_done_since_the_backup_is_found_and_nobody_hears_it_twice(world
         "#owners: an upset patient was noted Thu Nov 19, 3:02 PM",
         "#owners: resolved Thu Nov 19, 3:02 PM by Kelly Ray",
     ]
+
+
+def test_what_an_older_backup_does_not_know_is_told_by_nobody_twice_when_we_stop_at_once_for_hours(
+    world: World, at: At, ear: Ear
+) -> None:
+    """The hour of doubt had begun with the comparison, and was over before a note had been read again."""
+    stage = Stage(world)
+    stage.settle()
+    copy = back_up(world)
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the crown. #upset")
+    stage.wait(minutes=20)
+    assert "#lakeside: waiting, the task has not been opened yet" in ear.news()
+    done = written(world)
+    stage.close()
+
+    restore(world, copy)
+    with closing(start_here(world)) as killed:
+        killed.poll.stand(world.clock.now())
+    world.clock.turn_to(world.clock.now() + timedelta(minutes=70))
+    stage = Stage(world)
+    stage.wait(minutes=2)
+    stage.close()
+    (alert,) = ear.news()
+    assert alert.startswith("#it: our own records know less than our tasks in Open Dental show (up to UP-1001)")
+    assert written(world) == done

@@ -46,11 +46,11 @@ class Older:
             known = doubts.load(tx, practice.name)
             news = [task for task in own if not _is_known(tx, practice.name, task, known)]
             read_until, _ = cursors.seen(tx, practice.name)
-        in_doubt = known is not None and (known.until is None or now < known.until)
+        in_doubt = known is not None and not _is_over(known, read_until)
         told: Openings = (
             frozenset() if in_doubt else self._spoken.unknown(practice.name, read_until or now - _LONG_ENOUGH)
         )
-        if not (news or told) and (known is None or known.until is not None):
+        if not (news or told or in_doubt):
             return
         with self._store.transaction() as tx:
             if news or told:
@@ -76,6 +76,11 @@ class Older:
         known = known or Doubt(database=database, since=since, found_at=now, until=None, highest=highest)
         known = replace(known, noted={**known.noted, **noted(news)}, told=known.told | told)
         return replace(known, since=since, found_at=now, highest=max(highest, known.highest))
+
+
+def _is_over(known: Doubt, read_until: datetime | None) -> bool:
+    """Whether we worked to the end of its hour: what stopped before may have read nothing again, nor told it."""
+    return known.until is not None and read_until is not None and read_until >= known.until
 
 
 def _is_known(tx: Connection, database: str, task: OwnTask, known: Doubt | None) -> bool:
