@@ -44,7 +44,9 @@ def connect(
     """`ours` is the time as the program knows it."""
     ask = trouble.ask_of
     return Outside(
-        practices={name: FaultyPractice(MemoryPractice(name, each), ask(name)) for name, each in databases.items()},
+        practices={
+            name: FaultyPractice(MemoryPractice(name, each, ours), ask(name)) for name, each in databases.items()
+        },
         messenger=FaultyMessenger(MemoryMessenger(slack, ours), ask("slack")),
         desk=MemoryDesk(ask("slack"), answers),
         listener=link,

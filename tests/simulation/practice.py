@@ -1,7 +1,7 @@
 """The engine's `Practice` over a database in memory; it keeps the same contract as the real one (tests/contract)."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -35,15 +35,22 @@ _NEWEST = 12
 
 
 class MemoryPractice:
-    """`user` is our own Open Dental user."""
+    """`user` is our own Open Dental user, `ours` the time as the program knows it; without it that of the server."""
 
     def __init__(
-        self, name: str, database: Database, *, user: str = "Escalator", settle: timedelta = timedelta(seconds=30)
+        self,
+        name: str,
+        database: Database,
+        ours: Callable[[], datetime] | None = None,
+        *,
+        user: str = "Escalator",
+        settle: timedelta = timedelta(seconds=30),
     ) -> None:
         self._name = name
         self._database = database
         self._us = database.number_of(user)
         self._settle = settle
+        self._ours_now = ours or database.clock
 
     @property
     def name(self) -> str:
@@ -125,20 +132,20 @@ class MemoryPractice:
         return tuple({each.key: each for each in notes if each.key != note.key}.values())
 
     def find_patient(self, number: int) -> Patient | None:
-        patient = self._database.patients.get(number)
-        tasks = self._database.tasks_of(number)
-        there = (task for task in tasks if task.status is not TaskStatus.LOST)
-        found = (own_task(task, self._us, self._database.users) for task in there)
-        own = tuple(sorted((task for task in found if task), key=lambda task: task.task))
-        return patient and replace(patient, own_tasks=own)
+        patient, look = self._database.patients.get(number), self._look(self._ours_now())
+        there = (task for task in self._database.tasks_of(number) if task.status is not TaskStatus.LOST)
+        own = sorted(self._own(look, there), key=lambda task: task.task)
+        return patient and replace(patient, own_tasks=tuple(own))
 
     def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:
         look, newest = self._look(now), self._database.rows.highest["task"] - _NEWEST
         tasks = self._database.rows.tasks.values()
         asked = (task for task in tasks if task.number > newest or (all_open and task.status is TaskStatus.OPEN))
-        found = (own_task(task, self._us, self._database.users) for task in asked if self._task(task.number))
-        ours = (replace(task, made_at=look.ours_of(task.made_at)) for task in found if task)
-        return sorted(ours, key=lambda task: -task.task)
+        return sorted(self._own(look, (task for task in asked if self._task(task.number))), key=lambda task: -task.task)
+
+    def _own(self, look: Look, tasks: Iterable[Task]) -> Iterator[OwnTask]:
+        found = (own_task(task, self._us, self._database.users) for task in tasks)
+        return (replace(task, made_at=look.ours_of(task.made_at)) for task in found if task)
 
     def users(self) -> Users:
         return self._database.users
