@@ -13,6 +13,10 @@ SETTLED = timedelta(seconds=31)
 CLOCKS_DIFFER = timedelta(seconds=120)
 
 
+#: Whatever the ladder says, the owners hear of a case that is open for so long.
+OUTER_LIMIT = timedelta(days=7)
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """A step as it should be: when it is due, `latest` after attempts, until what, and the people to be told."""
@@ -110,7 +114,8 @@ def expect(group: Group, site: Site, severity: int, written: datetime, wrong: ti
             latest = site.almanac.due(DELAY, latest)
         people = dict.fromkeys(person for role in roles for person in group.holders(site, role))
         steps.append(Expected(due - wrong, until, tuple(people), latest - wrong))
-    return tuple(steps)
+    at_last = written + OUTER_LIMIT  # with holidays, or clocks that were put back, before a step of the ladder
+    return (*steps, Expected(at_last, "resolved", group.owners, at_last))
 
 
 def _first(*times: datetime | None) -> datetime | None:
