@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from od_escalator.domain.card import CaseCard
+from od_escalator.domain.case import End
 from tests.simulation.broken import Broken
 
 #: A case's label, and which of its openings.
@@ -15,7 +16,7 @@ class Owners:
     def __init__(self) -> None:
         self._announced: Counter[Opening] = Counter()
         self._ended: Counter[Opening] = Counter()
-        self._lately: deque[tuple[Opening, str, datetime, Callable[[], object]]] = deque(maxlen=200)
+        self._lately: deque[tuple[CaseCard, str, datetime, Callable[[], object]]] = deque(maxlen=200)
         self._practice_lost: list[tuple[str, datetime, datetime]] = []
 
     def hear_opening(self, card: CaseCard) -> None:
@@ -37,18 +38,21 @@ class Owners:
     def forget_end(self, opening: Opening) -> None:
         self._ended.pop(opening, None)
 
-    def remember_end(self, opening: Opening, database: str, at: datetime, forget: Callable[[], object]) -> None:
-        self._lately.append((opening, database, at, forget))
+    def remember_end(self, card: CaseCard, database: str, at: datetime, forget: Callable[[], object]) -> None:
+        self._lately.append((card, database, at, forget))
 
     def lose_practice(self, database: str, since: datetime, until: datetime) -> None:
         """A backup of Open Dental was restored: what was written there in between is gone."""
         self._practice_lost.append((database, since, until))
 
     def forget_lost_ends(self, still_open: Collection[Opening]) -> None:
-        """Our state was made anew from what Open Dental has: what ended these is gone from both, and they end again."""
-        for opening, database, at, forget in self._lately:
+        """Our state was made anew from what Open Dental has: what ended these is gone from both, and they end again.
+
+        What somebody has chosen in Slack alone was never there: only a conversation and a Done are.
+        """
+        for card, database, at, forget in self._lately:
             lost = (since <= at <= until for place, since, until in self._practice_lost if place == database)
-            if opening in still_open and any(lost):
+            if (card.label, card.opening) in still_open and (card.end is not End.RESOLVED or any(lost)):
                 forget()
 
     def openings_of(self, opening: Opening) -> int:

@@ -12,6 +12,7 @@ from tests.simulation.broken import Broken
 from tests.simulation.faults import Crash
 from tests.simulation.oracle import Oracle
 from tests.simulation.sqlite import new_state
+from tests.simulation.staff import Staff
 from tests.simulation.world import DAY, HOUR, MINUTE, SECOND, World
 
 #: One in so many fails by chance, and no more.
@@ -19,9 +20,10 @@ _TRIES = 20
 
 
 class Rebuilding:
-    def __init__(self, world: World, oracle: Oracle) -> None:
+    def __init__(self, world: World, oracle: Oracle, staff: Staff) -> None:
         self._world = world
         self._oracle = oracle
+        self._staff = staff
 
     def begin(self) -> None:
         """While all is there; otherwise the administrator waits for that."""
@@ -35,6 +37,13 @@ class Rebuilding:
         world.counts.rebuilt += 1
         lose_and_rebuild(world, None)
         self._forget()
+        self._look_into()
+
+    def _look_into(self) -> None:
+        """The managers look at what is open: what ended it may have been lost with a backup of Open Dental."""
+        for row in self._world.records.cases("end IS NULL"):
+            if (story := self._oracle.story_of(row)) is not None:
+                self._staff.settle_within_weeks(story)
 
     def _shows_everywhere(self) -> bool:
         """Where a database has nothing of ours, the command asks how far to go back."""

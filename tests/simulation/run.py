@@ -93,7 +93,7 @@ def _play(world: World, seed: int, years: float) -> Outcome:
 
 def _plan(world: World, oracle: Oracle, staff: Staff, mornings: Mornings, end: datetime) -> None:
     """Draw what happens, but for what people do about it."""
-    mishaps, audits, rebuilding = Mishaps(world, oracle, staff), Audits(world, oracle), Rebuilding(world, oracle)
+    mishaps, audits, rebuilding = Mishaps(world, oracle, staff), Audits(world, oracle), Rebuilding(world, oracle, staff)
     rng, years = world.rng, (end - START) / (365 * DAY)
 
     def often(times: float, what: Callable[[], object]) -> None:

@@ -159,7 +159,7 @@ class Staff:
         elif way < 0.82:
             self._later(8 * HOUR, lambda: self._claim(story, manager))
         # The others never do anything; somebody above them does in the end.
-        self._world.at(self._world.now + self._rng.randrange(9, 25) * DAY, lambda: self._settle(story))
+        self.settle_within_weeks(story)
         self._world.say(f"{name}: task {task.number} {task.mark}")
 
     def _call(self, story: Story, who: str, *, within: timedelta, tries: int) -> None:
@@ -172,6 +172,9 @@ class Staff:
         at += self._rng.randrange(5, 1500) * MINUTE
         self._world.at(at, lambda: self._write(story, who, SPOKE))
         self._world.at(at + self._rng.randrange(-10, 90) * MINUTE, lambda: self._finish(story, who))
+
+    def settle_within_weeks(self, story: Story) -> None:
+        self._world.at(self._world.now + self._rng.randrange(9, 25) * DAY, lambda: self._settle(story))
 
     def _settle(self, story: Story) -> None:
         """The regional manager makes an end of it, whatever is open: the program itself marks the task Done then."""
