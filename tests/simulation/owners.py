@@ -16,6 +16,7 @@ class Owners:
     def __init__(self) -> None:
         self._announced: Counter[Opening] = Counter()
         self._ended: Counter[Opening] = Counter()
+        self._told_before: set[Opening] = set()
         self._lately: deque[tuple[CaseCard, str, datetime, Callable[[], object]]] = deque(maxlen=200)
         self._practice_lost: list[tuple[str, datetime, datetime]] = []
 
@@ -36,7 +37,9 @@ class Owners:
         self._announced.pop(opening, None)
 
     def forget_end(self, opening: Opening) -> None:
-        self._ended.pop(opening, None)
+        """Told again, or the earlier message is found in Slack and does for both."""
+        if self._ended.pop(opening, None):
+            self._told_before.add(opening)
 
     def remember_end(self, card: CaseCard, database: str, at: datetime, forget: Callable[[], object]) -> None:
         self._lately.append((card, database, at, forget))
@@ -59,4 +62,5 @@ class Owners:
         return self._announced[opening]
 
     def ends_of(self, opening: Opening) -> int:
-        return self._ended[opening]
+        """How often they heard it, as far as it counts."""
+        return self._ended[opening] or int(opening in self._told_before)

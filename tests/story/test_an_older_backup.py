@@ -104,3 +104,26 @@ def test_what_an_older_backup_does_not_know_is_told_by_nobody_twice_when_we_stop
     (alert,) = ear.news()
     assert alert.startswith("#it: our own records know less than our tasks in Open Dental show (up to UP-1001)")
     assert written(world) == done
+
+
+def test_nobody_hears_twice_what_an_older_backup_does_not_know_where_the_time_is_not_known_at_the_start(
+    world: World, at: At, ear: Ear
+) -> None:
+    """The hour of doubt was counted from the time of the backup, and over as soon as the true time was known."""
+    stage = Stage(world)
+    stage.settle()
+    copy = back_up(world)
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the crown. #upset")
+    stage.wait(minutes=70)
+    assert "#lakeside: waiting, the task has not been opened yet" in ear.news()
+    done = written(world)
+    stage.close()
+
+    restore(world, copy)
+    world.slack.fail_next("auth.test", "reset_before", times=10_000)
+    stage = Stage(world)
+    stage.wait(minutes=12)
+    stage.close()
+    (alert,) = ear.news()
+    assert alert.startswith("#it: our own records know less than our tasks in Open Dental show (up to UP-1001)")
+    assert written(world) == done

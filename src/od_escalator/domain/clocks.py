@@ -37,6 +37,11 @@ class Clocks:
         return self.doubted_at is not None
 
     @property
+    def unsure(self) -> bool:
+        """Whether what is counted from this moment on may turn out to be wrong."""
+        return self.in_doubt or self.alone
+
+    @property
     def ahead(self) -> timedelta:
         """How far our own clock is ahead of the true time, as far as we know."""
         return self.ours - self.true

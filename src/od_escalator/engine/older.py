@@ -39,8 +39,11 @@ class Older:
         self._recorder = recorder
         self._spoken = spoken
 
-    def compare(self, practice: Practice, now: datetime) -> None:
-        """Where they tell of more, go on in doubt, and tell operations once."""
+    def compare(self, practice: Practice, now: datetime, *, sure: bool) -> None:
+        """Where they tell of more, go on in doubt, and tell operations once.
+
+        Its hour begins when the time is known: counted from a guess it would be over, or last for days, once it is.
+        """
         own = practice.own_tasks(now)
         with self._store.reading() as tx:
             known = doubts.load(tx, practice.name)
@@ -56,7 +59,7 @@ class Older:
             if news or told:
                 known = self._doubt(tx, practice.name, known, news, told, now)
             if known is not None:
-                doubts.save(tx, replace(known, until=now + _IN_DOUBT))
+                doubts.save(tx, replace(known, until=now + _IN_DOUBT if sure else None))
 
     def _doubt(
         self,

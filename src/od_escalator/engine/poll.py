@@ -58,6 +58,7 @@ class Poll:
         self._written: dict[str, datetime] = {}
         self._older = older
         self._standby = standby
+        self._guessed: set[str] = set()  # compared while the time was in doubt
 
     def tick(self, now: datetime) -> int:
         """Look at every database once; returns how many cases were opened, joined or reopened."""
@@ -86,17 +87,21 @@ class Poll:
         if standing is not Standing.WRITER:
             self._standby.keep_up(practice, now)
         elif not self._sight.of(practice.name).compared:
+            self._standby.take_over(practice, now)
+            self._compare(practice, now)
+        elif practice.name in self._guessed and not self._time.known().unsure:
             self._compare(practice, now)
         self._sight.stand(practice.name, standing)
         return standing is Standing.WRITER
 
     def _compare(self, practice: Practice, now: datetime) -> None:
-        self._standby.take_over(practice, now)
+        unsure = self._time.known().unsure
         try:
-            self._older.compare(practice, now)
+            self._older.compare(practice, now, sure=not unsure)
         except SlackSilentError:
             self._sight.stand(practice.name, Standing.STANDBY)
             raise
+        (self._guessed.add if unsure else self._guessed.discard)(practice.name)
         self._sight.compare(practice.name)
 
     def _read(self, practice: Practice, now: datetime) -> int:
