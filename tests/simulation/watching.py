@@ -56,6 +56,7 @@ class Look:
             mode=row.mode,
             procedure=self._procedure(row),
             entered_at=None if row.procedure else row.entered,
+            first_at=self.ours_of(row.entered) if row.entered < row.stamp and not row.procedure else None,
         )
 
     def _procedure(self, row: Entry) -> Procedure | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,19 @@ def overwrite(file: Path) -> None:
         with each.open("r+b") as opened:
             opened.seek(begins)
             opened.write(b"\xff" * (each.stat().st_size - begins))
+
+
+def correct(world: World, desk: Workstation, note: int) -> None:  # noqa: ARG001  as merge
+    desk.edit_commlog(note, "Pt upset about the wait. #upset")
+
+
+def merge(world: World, desk: Workstation, note: int) -> None:  # noqa: ARG001  the chart has it
+    desk.merge_patients(world.patient("Nora Whitfield"), world.patient("Hank Osgood"))
+
+
+def opened(world: World) -> list[tuple[str, int, int | None, datetime]]:
+    with closing(Store(world.config.state.url)) as store, store.reading() as tx:
+        return [(case.label, case.patient, case.task, case.opened_at) for case in cases.list_all(tx, 9)]
 
 
 @pytest.mark.parametrize(
@@ -270,4 +283,51 @@ def test_who_was_upset_again_after_the_end_while_the_service_was_off_is_not_forg
     assert "#geneva thread: Somebody noted that the patient is upset again" in news
     assert any(said.startswith("Dana: ") for said in news)
     assert not any(said.startswith("#owners: resolved") for said in news)
+    stage.close()
+
+
+@pytest.mark.parametrize("touch", [correct, merge], ids=["corrected", "merged"])
+def test_a_note_that_was_corrected_or_moved_to_another_chart_days_later_gets_no_second_case_by_a_rebuild(
+    world: World, at: At, ear: Ear, touch: Callable[[World, Workstation, int], None]
+) -> None:
+    stage = Stage(world)
+    note = at("Jamie").write_commlog(world.patient("Nora Whitfield"), "Pt upset abuot the wait. #upset")
+    stage.settle()
+    world.clock.turn(timedelta(days=3))
+    touch(world, at("Jamie"), note)
+    stage.settle()
+    before = opened(world)
+    done = written(world)
+    ear.news()
+    stage.close()
+    delete(world.folder / "state.db")
+
+    rebuild(world)
+    stage = Stage(world)
+    stage.wait(minutes=3)
+    assert opened(world) == before
+    assert written(world) == done
+    assert ear.news() == []
+    stage.close()
+
+
+def test_who_is_upset_again_by_words_added_to_an_old_note_while_the_state_was_gone_is_not_taken_for_satisfied(
+    world: World, at: At
+) -> None:
+    stage, nora = Stage(world), world.patient("Nora Whitfield")
+    note = at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
+    stage.settle()
+    at("Kelly").write_commlog(nora, "Spoke w/ pt, explained the wait. Pt is happy now.")
+    at("Kelly").tick_done(5001)
+    stage.settle()
+    stage.close()
+    delete(world.folder / "state.db")
+    world.clock.turn(timedelta(days=3))
+    at("Jamie").edit_commlog(note, "Pt upset about the wait. #upset\nShe called again, still upset. #upset")
+    world.clock.turn(timedelta(minutes=5))
+
+    rebuild(world)
+    stage = Stage(world)
+    stage.wait(minutes=3)
+    assert len(at("Kelly").inbox()) == 1
     stage.close()

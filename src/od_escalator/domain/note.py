@@ -61,6 +61,7 @@ class Note:
     `written_at` is when the row last changed, moved from the server's clock to ours (aware UTC); `procedure` is None
     but for a clinical note, each row of which holds the whole text as it was saved then. `entered_at` is when the row
     was first saved, as the server's clock said, where the table tells (Open Dental 22.2): it tells reused keys apart.
+    `first_at` is the same on our clock, of a CommLog that has changed since.
     `dated_at` is the time that a CommLog gives itself, where that is an earlier one (our clock): people date back.
     """
 
@@ -75,6 +76,7 @@ class Note:
     mode: Mode = Mode.NONE
     procedure: Procedure | None = None
     entered_at: datetime | None = None
+    first_at: datetime | None = None
     dated_at: datetime | None = None
 
     @property

@@ -40,40 +40,61 @@ _OLD = timedelta(days=1)
 class Earlier:
     """What is known of the case: `number` for the new one, how often it was opened, and its `task`, if it has one.
 
-    `is_over`: the note belongs to an opening that ended before the one of today, so it opens nothing.
+    `is_over`: the note belongs to an opening that ended before the one of today, so it opens nothing. `noted_at` is
+    when it was written, where an edit or a merge of charts has moved its stamp since.
     """
 
     number: int
     opening: int = 1
     task: OwnTask | None = None
     is_over: bool = False
+    noted_at: datetime | None = None
 
     def begin(self, case: Case) -> Case:
         return replace(case, opening=self.opening)
 
-    def late(self, event: Flagged) -> Flagged:
-        """Opened at a first start that reached back, its clock began then."""
+    def date(self, event: Flagged) -> Flagged:
+        """As it was dated then; opened at a first start that reached back, its clock began there."""
+        event = replace(event, at=self.noted_at or event.at)
         if self.task is None or self.task.made_at - event.at < _OLD:
             return event
         return replace(event, clock_from=self.task.made_at)
 
 
 def find_earlier(
-    tx: Connection, numbering: Numbering, database: str, own: Sequence[OwnTask], event: Flagged
+    tx: Connection,
+    numbering: Numbering,
+    database: str,
+    own: Sequence[OwnTask],
+    event: Flagged,
+    first_at: datetime | None,
 ) -> Earlier:
-    """For a new case: its number, above all others where nothing is known of it."""
+    """For a new case: its number, above all others where nothing is known of it.
+
+    A note that has changed since it was saved (`first_at`) may be that of a case from then, whose task is still open:
+    what was added after the end of one is news.
+    """
     lost = [task for task in own if cases.load(tx, task.case) is None]
-    made = [task for task in lost if event.at - _EARLY <= task.made_at <= event.at + _LATE]
-    if made:
-        first = min(made, key=lambda task: task.made_at)
-        of_it = (task for task in lost if task.case == first.case)
-        newest = max(of_it, key=lambda task: (task.opening, not task.deleted))
-        is_over = newest.opening > first.opening or _opened_later(tx, database, first.case, event.at)
-        return Earlier(number=first.case, opening=newest.opening, task=newest, is_over=is_over)
-    if (told := _told(tx, database, event.at)) is not None:
-        return told
+    found = _made(tx, database, lost, event.at) or _told(tx, database, event.at)
+    if found is None and first_at is not None:
+        found = _made(tx, database, lost, first_at)
+        found = replace(found, noted_at=first_at) if found and found.task and not found.task.done else None
+    if found is not None:
+        return found
     highest = max((task.case for task in own), default=0)
     return Earlier(number=max(numbering.next(tx), highest + 1))
+
+
+def _made(tx: Connection, database: str, lost: Sequence[OwnTask], at: datetime) -> Earlier | None:
+    """Open Dental has a task that was made then."""
+    made = [task for task in lost if at - _EARLY <= task.made_at <= at + _LATE]
+    if not made:
+        return None
+    first = min(made, key=lambda task: task.made_at)
+    of_it = (task for task in lost if task.case == first.case)
+    newest = max(of_it, key=lambda task: (task.opening, not task.deleted))
+    is_over = newest.opening > first.opening or _opened_later(tx, database, first.case, at)
+    return Earlier(number=first.case, opening=newest.opening, task=newest, is_over=is_over)
 
 
 def _opened_later(tx: Connection, database: str, case: int, at: datetime) -> bool:

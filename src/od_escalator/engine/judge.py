@@ -163,11 +163,12 @@ class Judge:
         case = self._follow(tx, case, note, office, now) if case else None
         if case is None and not self._numbering.is_ready():
             return None
-        earlier = find_earlier(tx, self._numbering, office.database, () if case else candidate.own_tasks, event)
+        own = () if case else candidate.own_tasks
+        earlier = find_earlier(tx, self._numbering, office.database, own, event, note.first_at)
         if earlier.is_over:
             self._record(tx, candidate, known, notes.STOOD_BEFORE, now)
             return 0
-        event = earlier.late(event)
+        event = earlier.date(event)
         if case is None:
             theirs = [task for task in candidate.own_tasks if task.case != earlier.number]  # not its own first opening
             event = replace(event, earlier=complaints_before(others, theirs, event))

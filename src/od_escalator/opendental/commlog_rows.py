@@ -52,6 +52,7 @@ class CommlogRows:
                 usage=types[row.CommType].usage,
                 mode=_mode(row.Mode_),
                 entered_at=_entered(row),
+                first_at=_before(row, _entered(row), clock),
                 dated_at=_dated(row, clock),
             )
             for row in rows
@@ -76,8 +77,12 @@ def _entered(row: Row[Any]) -> datetime | None:
 
 def _dated(row: Row[Any], clock: ServerClock) -> datetime | None:
     """None where it has no date, or none before it was written: people may date it as they like."""
-    at = moment(row.DatedAt)
-    return clock.to_ours(at) if EPOCH < at < moment(row.DateTStamp) else None
+    return _before(row, moment(row.DatedAt), clock)
+
+
+def _before(row: Row[Any], at: datetime | None, clock: ServerClock) -> datetime | None:
+    """On our clock, where it was before the row last changed."""
+    return clock.to_ours(at) if at is not None and EPOCH < at < moment(row.DateTStamp) else None
 
 
 def _mode(number: int) -> Mode:
