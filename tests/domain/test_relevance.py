@@ -14,6 +14,7 @@ SEEN_STEP, CALL_STEPS = (0,), (0, 1)
 
 OPEN = case_after(made())
 SEEN = tell(OPEN, TaskSeen(at=OPENED)).case
+WARNED = tell(OPEN, time("Tue 9:00")).case
 TAKEN = tell(OPEN, time("Tue 10:00")).case
 CLAIMED = tell(OPEN, talked(proof=False)).case
 DONE = tell(OPEN, done()).case
@@ -33,7 +34,8 @@ AGAIN = tell(ENDED, flag(at("Thu 10:00"), note=key(9))).case
         (TAKEN, Tell.STEP, CALL_STEPS, True),
         (REACHED, Tell.STEP, CALL_STEPS, False),
         (tell(OPEN, WORSE).case, Tell.STEP, SEEN_STEP, False),
-        (OPEN, Tell.WARNING, (1,), True),
+        (OPEN, Tell.WARNING, (1,), False),
+        (WARNED, Tell.WARNING, (1,), True),
         (OPEN, Tell.MADE, (), True),
         (REACHED, Tell.MADE, (), False),
         (TAKEN, Tell.WARNING, (1,), False),

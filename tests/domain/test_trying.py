@@ -14,6 +14,7 @@ from od_escalator.domain.hours import Calendar, Window
 from od_escalator.domain.lifecycle import decide
 from od_escalator.domain.plan import Plan
 from od_escalator.domain.policy import After, Policies, Step, Unit
+from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.said import Attempted
 from od_escalator.domain.severity import Severity
 from tests.domain.builders import (
@@ -122,6 +123,20 @@ def test_who_was_warned_is_warned_again_before_the_later_time() -> None:
         case = decision.case
         warned += [e.round for e in decision.effects if isinstance(e, TellPeople) and e.kind is Tell.WARNING]
     assert warned == [0, 1]
+
+
+def test_who_tried_before_the_warning_went_out_is_not_warned_twice_of_the_same_later_time() -> None:
+    """Her "left message" was kept just before the power failed: the program warned her first, and read it then.
+
+    The warning told the later time that her attempt had given, and the next one told it again.
+    """
+    early = TimePassed(at=at("Thu 9:00"), seen_until=at("Thu 9:00"))
+    warned = decide(opened(), early, TRYING, CALENDAR).case
+    assert still_matters(warned, Tell.WARNING, 1, (1,))
+    tried = after(warned, "Thu 8:30")
+    assert not still_matters(tried, Tell.WARNING, 1, (1,))
+    later = replace(early, at=at("Fri 9:00"), seen_until=at("Fri 9:00"))
+    assert still_matters(decide(tried, later, TRYING, CALENDAR).case, Tell.WARNING, 1, (1,))
 
 
 def test_other_hours_and_an_edited_policy_keep_what_was_put_off() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.days_end import lacks_done
 from od_escalator.domain.effects import Tell
+from od_escalator.domain.plan import PlannedStep
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.severity import Severity
 
@@ -60,7 +61,12 @@ def still_matters(case: Case, kind: Tell, plan: int, steps: tuple[int, ...]) -> 
         return _OF_THE_CASE[kind](case)
     if case.plan.number != plan:
         return False
-    unreached = [p for index in steps if not case.reached((p := case.plan.steps[index]).step.until)]
+    planned = (case.plan.steps[index] for index in steps)
+    return any(_may_tell(kind, p) for p in planned if not case.reached(p.step.until))
+
+
+def _may_tell(kind: Tell, planned: PlannedStep) -> bool:
+    """A step is told though it is taken, for that takes it; an attempt that puts it off undoes its warning."""
     if kind is Tell.STEP:
-        return bool(unreached)
-    return any(p.taken_at is None for p in unreached)
+        return True
+    return planned.taken_at is None and (kind is not Tell.WARNING or planned.warned_at is not None)
