@@ -173,6 +173,13 @@ class Rules:
         self.seen = self.ticked = True
         self.called_done = self.called_done or done.by is not None
 
+    def _delete(self) -> None:
+        """What only our tick was missing to is over without it."""
+        self.task = False
+        is_held = self.held and not self.legal
+        if self.proven and self.called_done and not (self.ticked or self.unhappy or is_held):
+            self._resolve(None)
+
     def _say(self, said: EndSaid) -> None:
         """In Slack: what is not so cannot be chosen."""
         above = said.role in ABOVE
@@ -223,7 +230,7 @@ class Rules:
             case TaskSent() if not self.way.past:
                 self.task = True
             case TaskDeleted():
-                self.task = False
+                self._delete()
             case Attempted() if self.ticked or not (self.proven or self.claimed):
                 self.tries.append(event.at.date())
             case ProofGone() if not self.settled:

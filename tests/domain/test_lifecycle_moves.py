@@ -37,6 +37,7 @@ from od_escalator.domain.filed import Filed
 from od_escalator.domain.lifecycle import TABLE, Rule, decide
 from od_escalator.domain.moves import LEADS_TO
 from od_escalator.domain.person import Role
+from od_escalator.domain.progress import awaits_our_tick
 from od_escalator.domain.said import (
     Attempted,
     CalledResolved,
@@ -157,6 +158,7 @@ def shape(case: Case) -> tuple[object, ...]:
         case.state,
         case.by_hand,
         case.unsatisfied,
+        awaits_our_tick(case),
         *(when is None for when in milestones + rest),
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from od_escalator.domain.case import Case, End, State
 from od_escalator.domain.complaint import Category, Remedy
-from od_escalator.domain.effects import FinishTask, Reason
+from od_escalator.domain.effects import FinishTask, Reason, TellOwners
 from od_escalator.domain.events import Event, TaskDeleted, TaskMade, TaskSeen, TaskUndone
 from od_escalator.domain.person import Role
 from od_escalator.domain.policy import Milestone
@@ -139,6 +139,15 @@ def test_a_deleted_task_resolves_nothing_and_stops_no_clock() -> None:
     case = tell(OPEN, TaskDeleted(at=ELEVEN, by="kelly")).case
     assert (case.task, case.end, case.plan) == (None, None, OPEN.plan)
     assert tell(case, talked(NOON, resolves=True)).case.end is End.RESOLVED
+
+
+def test_owners_are_not_told_for_days_of_what_was_called_resolved_and_whose_task_was_deleted_before_our_tick() -> None:
+    """It waited for a Done that nobody could give any more."""
+    case = tell(OPEN, talked(ELEVEN, by="dana", role=Role.REGIONAL_MANAGER, resolves=True)).case
+    gone = tell(case, TaskDeleted(at=NOON, by="kelly"))
+    assert (gone.case.end, gone.case.ended_by, gone.case.task) == (End.RESOLVED, "dana", None)
+    assert [entry.reason for entry in gone.entries][:2] == [Reason.TASK_DELETED, Reason.RESOLVED]
+    assert TellOwners() in gone.effects
 
 
 def test_done_taken_back_leaves_the_case_where_it_was() -> None:

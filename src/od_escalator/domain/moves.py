@@ -19,6 +19,7 @@ LEADS_TO: Mapping[type[events.Event], Mapping[State, tuple[State, ...]]] = {
         State.ATTEMPTED: (State.DONE, State.ENDED),
         State.CONTACTED: (State.DONE, State.ENDED),
     },
+    events.TaskDeleted: {State.CONTACTED: (State.ENDED,)},
     events.TaskUndone: {State.DONE: (State.SEEN, State.ATTEMPTED, State.CONTACTED)},
     deeds.Taken: {State.OPEN: (State.SEEN,)},
     deeds.Reopened: {State.ENDED: (State.OPEN,)},

@@ -85,8 +85,14 @@ def unfinishes(case: Case, event: TaskUndone) -> Decision:
 
 
 def loses_task(case: Case, event: TaskDeleted) -> Decision:
-    """A deleted task resolves nothing: the clock runs on, and the thread says so."""
-    return _said(replace(case, task=None), Entry(at=event.at, reason=Reason.TASK_DELETED, by=event.by))
+    """A deleted task resolves nothing: the clock runs on, and the thread says so.
+
+    Where a manager has said that it is resolved, nothing is left that we could tick.
+    """
+    lost = _said(replace(case, task=None), Entry(at=event.at, reason=Reason.TASK_DELETED, by=event.by))
+    if not awaits_our_tick(case) or case.owners_end:
+        return lost
+    return lost.then(resolve(lost.case, event.at, case.done_by))
 
 
 def resolve(case: Case, at: datetime, by: str | None) -> Decision:
