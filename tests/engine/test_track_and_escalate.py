@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
+from od_escalator.domain.case import Case
+from od_escalator.domain.interaction import Interaction, InteractionKind
+from od_escalator.domain.policy import Milestone
 from od_escalator.domain.practice import SeenNote, Sighting, Standing, TaskSight, TaskStatus
 from od_escalator.errors import Transient
+from od_escalator.store import interactions
 from tests.engine.bench import Bench
 from tests.engine.verbs import Verbs, seen_note
 from tests.store.made_up import OPENED, case, note
@@ -186,3 +190,37 @@ def test_what_tells_nothing_new_changes_nothing(verbs: Verbs) -> None:
 
     assert verbs.round(minutes=10)[1] == 0
     assert verbs.cases() == [talked]
+
+
+def test_who_has_said_that_it_is_resolved_is_not_told_otherwise_while_we_tick_the_task(verbs: Verbs) -> None:
+    late = OPENED + timedelta(hours=3)
+    said = replace(case(), task=5001, contacted_at=OPENED, contacted_by="dana", done_by="dana")
+    verbs.bench.record(until_resolved(said))
+    verbs.bench.sight.stand("main", Standing.WRITER)
+    verbs.bench.sight.read("main", late)
+    verbs.bench.sight.track("main", late, (1001,))
+
+    assert [verbs.escalate.tick(late + timedelta(seconds=s)) for s in (0, 60, 119)] == [0, 0, 0]
+    assert verbs.escalate.tick(late + timedelta(minutes=2)) == 1  # what we cannot tick holds up nobody
+
+
+def test_a_click_that_could_not_be_handled_yet_is_not_contradicted_at_once(verbs: Verbs) -> None:
+    late = OPENED + timedelta(hours=3)
+    verbs.bench.record(case())
+    verbs.bench.record(replace(case(1002), patient=8))
+    verbs.bench.sight.stand("main", Standing.WRITER)
+    verbs.bench.sight.read("main", late)
+    verbs.bench.sight.track("main", late, (1001, 1002))
+    click = Interaction(key="k1", kind=InteractionKind.BUTTON, user="U0KELLY", action="got_it", value="1001:1")
+    with verbs.bench.store.transaction() as tx:
+        interactions.keep(tx, click, late)
+
+    assert [verbs.escalate.tick(late + timedelta(seconds=s)) for s in (0, 119)] == [1, 0]  # only the other one
+    assert verbs.escalate.tick(late + timedelta(minutes=2)) == 1  # what we cannot handle holds up nobody
+
+
+def until_resolved(made: Case) -> Case:
+    assert made.plan
+    resolved = replace(made.plan.steps[0].step, until=Milestone.RESOLVED)
+    steps = (replace(made.plan.steps[0], step=resolved), *made.plan.steps[1:])
+    return replace(made, plan=replace(made.plan, steps=steps))

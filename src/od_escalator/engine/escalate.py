@@ -3,25 +3,30 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 from sqlalchemy import Connection
 
+from od_escalator.domain.case import Case
 from od_escalator.domain.events import HoursChanged, TimePassed
 from od_escalator.domain.hours import fingerprint
 from od_escalator.domain.lifecycle import decide
+from od_escalator.domain.progress import awaits_our_tick
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.timing import blind_due
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
-from od_escalator.store import cases
+from od_escalator.store import cases, interactions
 from od_escalator.store.store import Store
 
 #: Cases in one transaction: whoever else has something to write waits for no more.
 _AT_ONCE = 100
+
+#: So long time waits for what people have done already and we have not carried out: nobody is told otherwise at once.
+_WAITS_FOR_US = timedelta(minutes=2)
 
 _log = structlog.get_logger()
 
@@ -42,6 +47,7 @@ class Escalate:
         self._sight = sight
         self._counted = dict[str, Roster]()
         self._held: defaultdict[str, dict[int, _Held]] = defaultdict(dict)
+        self._waiting_since = dict[int, datetime]()  # by case
 
     def tick(self, now: datetime) -> int:
         """Take what is due; returns how many cases it moved. A step is never taken beyond what was seen."""
@@ -99,6 +105,8 @@ class Escalate:
         office = self._recorder.roster.office(case.office) if case else None
         if case is None or office is None:
             return 0
+        if isinstance(event, TimePassed) and self._waits_for_us(tx, case, event.at):
+            return 0
         decision = decide(case, event, self._recorder.policies, office.calendar)
         if decision.case == case:
             self._held[case.database][number] = _Held(case.revision, blind_due(case, self._recorder.policies))
@@ -106,6 +114,14 @@ class Escalate:
         self._recorder.record(tx, decision, event.at)
         _log.info("case." + decision.reason, case=case.label, office=case.office, database=case.database)
         return 1
+
+    def _waits_for_us(self, tx: Connection, case: Case, now: datetime) -> bool:
+        """A click that we could not handle yet, or our own Done; not for long: what never comes must hold up nobody."""
+        if not (awaits_our_tick(case) or interactions.is_clicked(tx, case.number)):
+            self._waiting_since.pop(case.number, None)
+            return False
+        since = self._waiting_since.setdefault(case.number, now)
+        return timedelta(0) <= now - since < _WAITS_FOR_US
 
 
 def _must_decide(held: _Held | None, revision: int, now: datetime) -> bool:

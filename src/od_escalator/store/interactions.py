@@ -16,6 +16,7 @@ _REMEMBERED = timedelta(days=7)
 _ROW = tables.interactions.c
 _THIS = _ROW.key == bindparam("this")
 _WAITING = select(_ROW.key).where(_ROW.handled_at.is_(None)).order_by(_ROW.received_at, _ROW.key)
+_HELD = select(_ROW.what).where(_ROW.handled_at.is_(None))
 _UNHANDLED = select(_ROW.what, _ROW.received_at).where(_THIS, _ROW.handled_at.is_(None))
 _SETTLE = update(tables.interactions).where(_THIS)
 _FORGET = delete(tables.interactions).where(_ROW.handled_at < bindparam("before"))
@@ -30,6 +31,11 @@ def keep(tx: Connection, what: Interaction, now: datetime) -> bool:
 def waiting(tx: Connection) -> list[str]:
     """The keys of what was not handled yet, the oldest first."""
     return list(tx.scalars(_WAITING))
+
+
+def is_clicked(tx: Connection, case: int) -> bool:
+    """Whether something done under this case's message, or in its dialog, was not handled yet."""
+    return any(_read(what).value.partition(":")[0] == str(case) for what in tx.scalars(_HELD))
 
 
 def load(tx: Connection, key: str) -> tuple[Interaction, datetime] | None:
