@@ -130,7 +130,8 @@ class Oracle:
             case Telling():
                 self._hear_telling(content, shown.at)
             case Weekly():
-                hear_week(self._weeks, content, shown.at)
+                quiet = self._world.trouble.is_quiet_since(shown.at - TOLERANCE)
+                hear_week(self._weeks, content, shown.at, quiet=quiet)
             case Morning():
                 self.mornings.append((shown.place, content, shown.at))
 
