@@ -50,6 +50,7 @@ class Clicking:
         self._rng = world.rng
         self._posted = 0
         self._views = 0
+        self._sent: dict[str, datetime] = {}  # when last, by person
         self._roots: dict[str, str] = {}  # the ts of the message, by the case's label
 
     def react(self) -> None:
@@ -167,6 +168,10 @@ class Clicking:
     def _send(self, person: str, envelope: Json, again: Callable[[], None] | None, tries: int = 3) -> None:
         """What was not acknowledged is tried again by whoever clicked; what was may all the same come twice."""
         world, rng = self._world, self._rng
+        if self._sent.get(person) == world.now:  # nobody does two things at once: the timeline tells them apart by that
+            world.at(world.now + SECOND, partial(self._send, person, envelope, again, tries))
+            return
+        self._sent[person] = world.now
         world.say(f"{person} clicks: {_gist(envelope)}")
         if not self._receive(envelope):
             world.counts.unheard += 1
