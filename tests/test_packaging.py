@@ -62,7 +62,9 @@ def test_the_wheel_has_the_command_and_the_licence(wheel: zipfile.ZipFile) -> No
 
 
 def test_the_service_loads_nothing_that_only_other_commands_need() -> None:
-    loads = "import sys, od_escalator.cli, od_escalator.app, od_escalator.cli.run; print(*sys.modules)"
+    # Less what whoever counts the lines of the tests had loaded before.
+    loads = "import sys; before = {*sys.modules}; import od_escalator.cli, od_escalator.app, od_escalator.cli.run"
+    loads += "; print(*sys.modules.keys() - before)"
     ran = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     assert {
