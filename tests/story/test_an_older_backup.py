@@ -37,6 +37,26 @@ def written(world: World) -> list[int]:
         return [int(session.value("SELECT COUNT(*) FROM task")), len(session.rows("SELECT * FROM tasknote")), popups]
 
 
+def opened_since_the_backup(world: World, at: At, ear: Ear, *, minutes: int) -> list[int]:
+    """What was written until the older state stands there, which knows of no case."""
+    stage = Stage(world)
+    stage.settle()
+    copy = back_up(world)
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the crown. #upset")
+    stage.wait(minutes=minutes)
+    assert "#lakeside: waiting, the task has not been opened yet" in ear.news()
+    done = written(world)
+    stage.close()
+    restore(world, copy)
+    return done
+
+
+def assert_noticed_and_nothing_told(world: World, ear: Ear, done: list[int]) -> None:
+    (alert,) = ear.news()
+    assert alert.startswith("#it: our own records know less than our tasks in Open Dental show (up to UP-1001)")
+    assert written(world) == done
+
+
 def test_what_was_done_since_the_backup_is_found_and_nobody_hears_it_twice(world: World, at: At, ear: Ear) -> None:
     stage = Stage(world)
     nora, walter = world.patient("Nora Whitfield"), world.patient("Walter Brandt")
@@ -85,45 +105,23 @@ def test_what_an_older_backup_does_not_know_is_told_by_nobody_twice_when_we_stop
     world: World, at: At, ear: Ear
 ) -> None:
     """The hour of doubt had begun with the comparison, and was over before a note had been read again."""
-    stage = Stage(world)
-    stage.settle()
-    copy = back_up(world)
-    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the crown. #upset")
-    stage.wait(minutes=20)
-    assert "#lakeside: waiting, the task has not been opened yet" in ear.news()
-    done = written(world)
-    stage.close()
-
-    restore(world, copy)
+    done = opened_since_the_backup(world, at, ear, minutes=20)
     with closing(start_here(world)) as killed:
         killed.poll.stand(world.clock.now())
     world.clock.turn_to(world.clock.now() + timedelta(minutes=70))
     stage = Stage(world)
     stage.wait(minutes=2)
     stage.close()
-    (alert,) = ear.news()
-    assert alert.startswith("#it: our own records know less than our tasks in Open Dental show (up to UP-1001)")
-    assert written(world) == done
+    assert_noticed_and_nothing_told(world, ear, done)
 
 
 def test_nobody_hears_twice_what_an_older_backup_does_not_know_where_the_time_is_not_known_at_the_start(
     world: World, at: At, ear: Ear
 ) -> None:
     """The hour of doubt was counted from the time of the backup, and over as soon as the true time was known."""
-    stage = Stage(world)
-    stage.settle()
-    copy = back_up(world)
-    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the crown. #upset")
-    stage.wait(minutes=70)
-    assert "#lakeside: waiting, the task has not been opened yet" in ear.news()
-    done = written(world)
-    stage.close()
-
-    restore(world, copy)
+    done = opened_since_the_backup(world, at, ear, minutes=70)
     world.slack.fail_next("auth.test", "reset_before", times=10_000)
     stage = Stage(world)
     stage.wait(minutes=12)
     stage.close()
-    (alert,) = ear.news()
-    assert alert.startswith("#it: our own records know less than our tasks in Open Dental show (up to UP-1001)")
-    assert written(world) == done
+    assert_noticed_and_nothing_told(world, ear, done)
