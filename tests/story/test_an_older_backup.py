@@ -107,6 +107,7 @@ def test_what_an_older_backup_does_not_know_is_told_by_nobody_twice_when_we_stop
     """The hour of doubt had begun with the comparison, and was over before a note had been read again."""
     done = opened_since_the_backup(world, at, ear, minutes=20)
     with closing(start_here(world)) as killed:
+        killed.compare.tick(world.clock.now())  # Slack tells the time
         killed.poll.stand(world.clock.now())
     world.clock.turn_to(world.clock.now() + timedelta(minutes=70))
     stage = Stage(world)
