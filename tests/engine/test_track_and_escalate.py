@@ -11,7 +11,7 @@ from od_escalator.domain.interaction import Interaction, InteractionKind
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.practice import SeenNote, Sighting, Standing, TaskSight, TaskStatus
 from od_escalator.errors import Transient
-from od_escalator.store import interactions
+from od_escalator.store import cases, interactions
 from tests.engine.bench import Bench
 from tests.engine.verbs import Verbs, seen_note
 from tests.store.made_up import OPENED, case, note
@@ -217,6 +217,27 @@ def test_a_click_that_could_not_be_handled_yet_is_not_contradicted_at_once(verbs
 
     assert [verbs.escalate.tick(late + timedelta(seconds=s)) for s in (0, 119)] == [1, 0]  # only the other one
     assert verbs.escalate.tick(late + timedelta(minutes=2)) == 1  # what we cannot handle holds up nobody
+
+
+def test_a_second_click_days_after_the_first_is_not_contradicted_either(verbs: Verbs) -> None:
+    """The wait for the first was remembered, because nothing was due any more once it was handled."""
+    late = OPENED + timedelta(hours=3)
+    verbs.bench.record(case())
+    verbs.bench.sight.stand("main", Standing.WRITER)
+    verbs.bench.sight.read("main", late + timedelta(days=3))
+    verbs.bench.sight.track("main", late + timedelta(days=3), (1001,))
+    click = Interaction(key="k1", kind=InteractionKind.BUTTON, user="U0KELLY", action="got_it", value="1001:1")
+    with verbs.bench.store.transaction() as tx:
+        interactions.keep(tx, click, late)
+    assert verbs.escalate.tick(late) == 0
+
+    with verbs.bench.store.transaction() as tx:
+        interactions.settle(tx, "k1", late)
+        first = cases.load(tx, 1001)
+        assert first
+        cases.save(tx, replace(first, revision=first.revision + 1), late)
+        interactions.keep(tx, replace(click, key="k2"), late + timedelta(days=2))
+    assert verbs.escalate.tick(late + timedelta(days=2)) == 0
 
 
 def until_resolved(made: Case) -> Case:

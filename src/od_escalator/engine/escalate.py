@@ -47,7 +47,7 @@ class Escalate:
         self._sight = sight
         self._counted = dict[str, Roster]()
         self._held: defaultdict[str, dict[int, _Held]] = defaultdict(dict)
-        self._waiting_since = dict[int, datetime]()  # by case
+        self._waiting = dict[int, tuple[int, datetime]]()  # by case: its revision, and since when
 
     def tick(self, now: datetime) -> int:
         """Take what is due; returns how many cases it moved. A step is never taken beyond what was seen."""
@@ -116,11 +116,17 @@ class Escalate:
         return 1
 
     def _waits_for_us(self, tx: Connection, case: Case, now: datetime) -> bool:
-        """A click that we could not handle yet, or our own Done; not for long: what never comes must hold up nobody."""
+        """A click that we could not handle yet, or our own Done; not for long: what never comes must hold up nobody.
+
+        What is carried out changes the case: whatever is done after it is waited for anew.
+        """
         if not (awaits_our_tick(case) or interactions.is_clicked(tx, case.number)):
-            self._waiting_since.pop(case.number, None)
+            self._waiting.pop(case.number, None)
             return False
-        since = self._waiting_since.setdefault(case.number, now)
+        revision, since = self._waiting.setdefault(case.number, (case.revision, now))
+        if revision != case.revision:
+            since = now
+            self._waiting[case.number] = case.revision, now
         return timedelta(0) <= now - since < _WAITS_FOR_US
 
 
