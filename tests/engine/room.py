@@ -26,7 +26,7 @@ class Room:
         self.audit = Audit(bench.store, ("main",), RECORDER, bench.sight, strays)
         now = bench.clock.now()
         bench.sight.read("main", now)
-        bench.sight.track("main", now, (1001,))
+        bench.sight.track("main", now, {1001: None})
         sound = replace(case(), note=replace(case().note, number=501))
         assert sound.plan
         self.bench.record(
@@ -64,7 +64,7 @@ class Room:
         for _ in range(times):
             self.bench.sight.read("main", self.bench.clock.now())
             taskless = self.bench.sight.of("main").taskless
-            self.bench.sight.track("main", self.bench.clock.now(), (1001,), taskless)
+            self.bench.sight.track("main", self.bench.clock.now(), {1001: self.case.task}, taskless)
             mended.append(self.audit.tick(self.bench.clock.now()))
             self.bench.tick(minutes=5)
             self.bench.tick(seconds=1)

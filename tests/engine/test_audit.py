@@ -134,7 +134,7 @@ def test_the_task_that_replaces_a_lost_one_does_not_wait_for_a_note_on_the_lost_
     bench.practice.troubles = [Permanent("the task is gone", "task_gone")]
     bench.record(sound, NoteOnTask(Reason.STEP_DUE, popup=True), NoteOnTask(Reason.JOINED, popup=False))
     bench.tick(seconds=1)
-    bench.sight.track("main", bench.clock.now(), [sound.number], [sound.number])
+    bench.sight.track("main", bench.clock.now(), {sound.number: sound.task}, [sound.number])
     bench.practice.written.clear()
     assert audits(bench, audit, 2) == [1, 0]
     bench.tick(seconds=1)
@@ -151,7 +151,7 @@ def test_her_task_comes_back_at_the_next_audit_where_a_note_for_it_has_met_that_
     bench.tick(seconds=1)
     bench.practice.written.clear()
     assert audits(bench, audit, 1) == [0]  # as long as track has not seen that nobody deleted it
-    bench.sight.track("main", bench.clock.now(), [sound.number], [sound.number])
+    bench.sight.track("main", bench.clock.now(), {sound.number: sound.task}, [sound.number])
     assert audits(bench, audit, 3) == [1, 0, 0]
     bench.tick(seconds=1)
     assert [written for written in bench.practice.written if "task" in written] == ["task UP-1001"]

@@ -28,7 +28,7 @@ def own(task: int, case: int = 1001, opening: int = 1, *, done: bool = False) ->
 
 
 def test_a_task_that_a_power_cut_took_is_made_again(room: Room) -> None:
-    room.bench.sight.track("main", room.bench.clock.now(), (1001,), taskless=(1001,))
+    room.bench.sight.track("main", room.bench.clock.now(), {1001: None}, taskless=(1001,))
     assert room.audits(2) == [0, 0]
     assert room.bench.practice.written == ["task UP-1001"]
     assert room.audits(1) == [1]
@@ -38,14 +38,14 @@ def test_a_task_that_a_power_cut_took_is_made_again(room: Room) -> None:
 
 def test_instead_of_one_that_a_power_cut_took_a_task_is_followed_that_somebody_sent_meanwhile(room: Room) -> None:
     bench = room.bench
-    bench.sight.track("main", bench.clock.now(), (1001,), taskless=(1001,))
+    bench.sight.track("main", bench.clock.now(), {1001: None}, taskless=(1001,))
     bench.practice.sent = (
         PatientTask(task=6001, by=21, ours=False, text="Pt upset", sent_at=bench.clock.now(), inbox="Kelly"),
     )
     assert room.audits(3) == [0, 0, 1]
     assert bench.practice.written == ["task UP-1001", "follows 6001 of 7: UP-1001/A1"]
     assert (room.case.task, room.case.sent_by_hand) == (6001, True)
-    bench.sight.track("main", bench.clock.now(), (1001,))
+    bench.sight.track("main", bench.clock.now(), {1001: None})
     bench.practice.own = (replace(own(6001), followed="Kelly"), own(6002))
     assert room.audits(4) == [0, 0, 1, 0]
     assert bench.practice.written[2:] == ["done 6002"]
@@ -54,7 +54,7 @@ def test_instead_of_one_that_a_power_cut_took_a_task_is_followed_that_somebody_s
 def test_a_task_that_was_done_before_the_power_cut_is_not_asked_for_again(room: Room) -> None:
     now = room.bench.clock.now()
     room.bench.record(replace(room.case, done_at=now, seen_at=now, contacted_at=None, proof_asked_at=now))
-    room.bench.sight.track("main", now, (1001,), taskless=(1001,))
+    room.bench.sight.track("main", now, {1001: None}, taskless=(1001,))
     assert room.audits(4) == [0] * 4
 
 

@@ -37,7 +37,7 @@ class Process:
         """All was read until `now`."""
         if sees:
             self.sight.read("main", now)
-            self.sight.track("main", now, ())
+            self.sight.track("main", now, {})
         return self._presence.tick(now)
 
     def is_there(self, now: datetime) -> bool:
@@ -75,7 +75,7 @@ def test_what_cannot_be_seen_speaks_for_her(bench: Bench) -> None:
     process = Process(bench)
     assert process.tick(at("09:00"), sees=False) == 0
     process.sight.read("main", at("08:40"))
-    process.sight.track("main", at("08:40"), ())
+    process.sight.track("main", at("08:40"), {})
     assert process.tick(at("09:00"), sees=False) == 0  # not read up to then
     bench.practice.away = Transient("main: away")
     assert [process.tick(at(clock)) for clock in ("09:00", "09:05")] == [0, 0]

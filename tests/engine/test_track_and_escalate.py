@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from od_escalator.domain.case import Case
+from od_escalator.domain.effects import MakeTask
 from od_escalator.domain.interaction import Interaction, InteractionKind
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.practice import SeenNote, Sighting, Standing, TaskSight, TaskStatus
 from od_escalator.errors import Transient
-from od_escalator.store import cases, interactions
+from od_escalator.store import cases, interactions, outbox
+from od_escalator.store.outbox import Delivery
 from tests.engine.bench import Bench
 from tests.engine.verbs import Verbs, seen_note
 from tests.store.made_up import OPENED, case, note
@@ -130,7 +132,7 @@ def test_a_standby_lets_no_time_pass(verbs: Verbs) -> None:
     verbs.bench.record(case())
     late, sight = OPENED + timedelta(days=1), verbs.bench.sight
     sight.remember("main", late, late)
-    sight.track("main", late, (1001,))
+    sight.track("main", late, {1001: None})
     sight.stand("main", Standing.STANDBY)
     assert verbs.escalate.tick(late) == 0
     sight.lose("main")
@@ -157,7 +159,7 @@ def test_a_case_whose_time_cannot_pass_holds_no_other_up(verbs: Verbs) -> None:
     verbs.bench.sight.stand("main", Standing.WRITER)
     due = OPENED + timedelta(hours=3)
     verbs.bench.sight.read("main", due)
-    verbs.bench.sight.track("main", due, (1001, 1002))
+    verbs.bench.sight.track("main", due, {1001: None, 1002: None})
     assert verbs.escalate.tick(due) == 1
     assert verbs.set_aside() == ["time of case 1001"]
 
@@ -198,7 +200,7 @@ def test_who_has_said_that_it_is_resolved_is_not_told_otherwise_while_we_tick_th
     verbs.bench.record(until_resolved(said))
     verbs.bench.sight.stand("main", Standing.WRITER)
     verbs.bench.sight.read("main", late)
-    verbs.bench.sight.track("main", late, (1001,))
+    verbs.bench.sight.track("main", late, {1001: 5001})
 
     assert [verbs.escalate.tick(late + timedelta(seconds=s)) for s in (0, 60, 119)] == [0, 0, 0]
     assert verbs.escalate.tick(late + timedelta(minutes=2)) == 1  # what we cannot tick holds up nobody
@@ -210,7 +212,7 @@ def test_a_click_that_could_not_be_handled_yet_is_not_contradicted_at_once(verbs
     verbs.bench.record(replace(case(1002), patient=8))
     verbs.bench.sight.stand("main", Standing.WRITER)
     verbs.bench.sight.read("main", late)
-    verbs.bench.sight.track("main", late, (1001, 1002))
+    verbs.bench.sight.track("main", late, {1001: None, 1002: None})
     click = Interaction(key="k1", kind=InteractionKind.BUTTON, user="U0KELLY", action="got_it", value="1001:1")
     with verbs.bench.store.transaction() as tx:
         interactions.keep(tx, click, late)
@@ -225,7 +227,7 @@ def test_a_second_click_days_after_the_first_is_not_contradicted_either(verbs: V
     verbs.bench.record(case())
     verbs.bench.sight.stand("main", Standing.WRITER)
     verbs.bench.sight.read("main", late + timedelta(days=3))
-    verbs.bench.sight.track("main", late + timedelta(days=3), (1001,))
+    verbs.bench.sight.track("main", late + timedelta(days=3), {1001: None})
     click = Interaction(key="k1", kind=InteractionKind.BUTTON, user="U0KELLY", action="got_it", value="1001:1")
     with verbs.bench.store.transaction() as tx:
         interactions.keep(tx, click, late)
@@ -238,6 +240,40 @@ def test_a_second_click_days_after_the_first_is_not_contradicted_either(verbs: V
         cases.save(tx, replace(first, revision=first.revision + 1), late)
         interactions.keep(tx, replace(click, key="k2"), late + timedelta(days=2))
     assert verbs.escalate.tick(late + timedelta(days=2)) == 0
+
+
+def test_who_ticks_a_task_whose_number_we_never_heard_is_not_told_that_nobody_has_seen_it(verbs: Verbs) -> None:
+    """The plug was pulled between Open Dental's answer and our writing it down; she was done before we were back."""
+    late = OPENED + timedelta(hours=3)
+    verbs.bench.record(case(), MakeTask(popup=True))
+    verbs.bench.sight.stand("main", Standing.WRITER)
+    verbs.bench.sight.read("main", late)
+    verbs.bench.practice.sightings = (Sighting(case=1001, task=TaskSight(status=TaskStatus.DONE, by=22)),)
+    with verbs.bench.store.transaction() as tx:
+        [making] = outbox.of_case(tx, 1001, [Delivery.PENDING])
+        outbox.mark(tx, making, Delivery.UNKNOWN)
+    verbs.bench.sight.track("main", late, {1001: None})
+    assert verbs.escalate.tick(late) == 0
+
+    verbs.bench.deliver.tick(late)  # looks, and finds it
+    assert verbs.cases()[0].task is not None
+    assert verbs.escalate.tick(late) == 0  # nobody has looked at it yet
+    assert verbs.track.tick(late) == 1
+    assert verbs.escalate.tick(late) == 0
+    assert verbs.cases()[0].seen_at
+
+
+def test_a_task_that_stays_in_doubt_holds_up_nobody(verbs: Verbs) -> None:
+    late = OPENED + timedelta(hours=3)
+    verbs.bench.record(case(), MakeTask(popup=True))
+    verbs.bench.sight.stand("main", Standing.WRITER)
+    verbs.bench.sight.read("main", late)
+    verbs.bench.sight.track("main", late, {1001: None})
+    with verbs.bench.store.transaction() as tx:
+        [making] = outbox.of_case(tx, 1001, [Delivery.PENDING])
+        outbox.mark(tx, making, Delivery.UNKNOWN)
+
+    assert [verbs.escalate.tick(late + timedelta(seconds=s)) for s in (0, 119, 120)] == [0, 0, 1]
 
 
 def until_resolved(made: Case) -> Case:

@@ -52,7 +52,7 @@ class Shown:
         sight.stand("main", Standing.WRITER)
         sight.read("main", now)
         with self.ledger.store.reading() as tx:
-            sight.track("main", now, [case.number for case in cases.list_open(tx, "main")])
+            sight.track("main", now, {case.number: case.task for case in cases.list_open(tx, "main")})
         with self.ledger.store.transaction() as tx:
             cursors.begin(tx, "main", Cursor(last=7), now, now)
             cursors.save_tracked(tx, "main", now)

@@ -18,8 +18,9 @@ from od_escalator.domain.roster import Roster
 from od_escalator.domain.timing import blind_due
 from od_escalator.engine.aside import attempt
 from od_escalator.engine.record import Recorder
-from od_escalator.engine.sight import Sight
-from od_escalator.store import cases, interactions
+from od_escalator.engine.sight import Sight, View
+from od_escalator.store import cases, interactions, outbox
+from od_escalator.store.outbox import Kind
 from od_escalator.store.store import Store
 
 #: Cases in one transaction: whoever else has something to write waits for no more.
@@ -59,10 +60,9 @@ class Escalate:
             return 0
         counted = self._recount(database, now)
         event = TimePassed(at=now, seen_until=view.complete_until)
-        due = [number for number in self._due(database, event) if view.is_tracked(number)]
-        return counted + self._pass_all(database, due, event)
+        return counted + self._pass_all(database, self._due(database, view, event), event)
 
-    def _due(self, database: str, event: TimePassed) -> list[int]:
+    def _due(self, database: str, view: View, event: TimePassed) -> list[int]:
         """What was seen far enough, and what has been held for so long that somebody must be told."""
         seen_until, blind_from = min(event.at, event.seen_until), event.at - self._recorder.policies.blind_after
         with self._store.reading() as tx:
@@ -73,7 +73,12 @@ class Escalate:
             for row in found
             if row["next_due_at"] > seen_until and row["number"] in known
         }
-        return [row["number"] for row in found if _must_decide(held.get(row["number"]), row["revision"], event.at)]
+        return [
+            row["number"]
+            for row in found
+            if view.is_tracked(row["number"], row["task"])
+            and _must_decide(held.get(row["number"]), row["revision"], event.at)
+        ]
 
     def _recount(self, database: str, now: datetime) -> int:
         """Once in the life of a roster: what was planned in other office hours."""
@@ -116,11 +121,13 @@ class Escalate:
         return 1
 
     def _waits_for_us(self, tx: Connection, case: Case, now: datetime) -> bool:
-        """A click that we could not handle yet, or our own Done; not for long: what never comes must hold up nobody.
+        """A click not handled yet, a task that may be there and Done already, or our own Done.
 
-        What is carried out changes the case: whatever is done after it is waited for anew.
+        Not for long: what never comes must hold up nobody. What is carried out changes the case: whatever is done after
+        it is waited for anew.
         """
-        if not (awaits_our_tick(case) or interactions.is_clicked(tx, case.number)):
+        may_have_task = case.task is None and outbox.is_ambiguous(tx, case.number, Kind.MAKE_TASK)
+        if not (may_have_task or awaits_our_tick(case) or interactions.is_clicked(tx, case.number)):
             self._waiting.pop(case.number, None)
             return False
         revision, since = self._waiting.setdefault(case.number, (case.revision, now))

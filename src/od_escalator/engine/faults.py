@@ -80,7 +80,7 @@ def faults_of_cases(
             wrongs.append(Wrong.DUE_MOVED)
         elif owed.is_forgotten(tx, case, policies):
             wrongs.append(Wrong.DUE_FORGOTTEN)
-        elif seen_until and view.is_tracked(case.number) and owed.is_untaken(case, policies, seen_until):
+        elif seen_until and view.is_tracked(case.number, case.task) and owed.is_untaken(case, policies, seen_until):
             wrongs.append(Wrong.STEP_UNTAKEN)
         elif owed.untold(tx, case, office, roster.people):
             wrongs.append(Wrong.STEP_UNTOLD)

@@ -65,14 +65,14 @@ def is_untaken(case: Case, policies: Policies, seen_until: datetime) -> bool:
 
 def untold(tx: Connection, case: Case, office: Office, people: Mapping[str, Person]) -> tuple[int, ...]:
     """Steps that were taken and still matter, and whose message is not there."""
-    if case.plan is None or case.shadow:
+    plan = case.plan
+    if plan is None or case.shadow:
         return ()
-    told = tellings.of_steps(tx, case.number, case.plan.number, Tell.STEP)
+    taken = [(i, p.step, p.taken_at) for i, p in enumerate(plan.steps) if p.taken_at and not case.reached(p.step.until)]
+    told = tellings.of_steps(tx, case.number, plan.number, Tell.STEP) if taken else []
     lost: list[int] = []
-    for index, planned in enumerate(case.plan.steps):
-        if planned.taken_at is None or case.reached(planned.step.until):
-            continue
-        meant = ids_of(recipients_of(planned.step.tell, case, office, planned.taken_at))
+    for index, step, taken_at in taken:
+        meant = ids_of(recipients_of(step.tell, case, office, taken_at))
         reached = [id_ for id_ in meant if _has_slack(tx, people.get(id_))]
         kept = {person: there for step, person, there in told if step == index}
         if reached and (not kept or any(not kept.get(person, True) for person in reached)):

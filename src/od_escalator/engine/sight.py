@@ -1,7 +1,7 @@
 """What this process knows of each database right now: who writes to it, and until when everything in it was read."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 
@@ -12,16 +12,17 @@ from od_escalator.domain.practice import Standing
 class View:
     """`standing` is None until the database answered; `reachable` whether the last look succeeded, None before one.
 
-    `tracked` are the cases that the last look of track has covered, None when it failed; the tasks of `taskless` were
-    gone then, though nobody had deleted them. What was noted before `clock_from` is old: this process has entered the
-    database with the notes of earlier days. `compared`: our state knows what was done there, whoever has done it.
+    `tracked` are the cases that the last look of track has covered, each with the task that it had then, None when it
+    failed; the tasks of `taskless` were gone then, though nobody had deleted them. What was noted before `clock_from`
+    is old: this process has entered the database with the notes of earlier days. `compared`: our state knows what was
+    done there, whoever has done it.
     """
 
     standing: Standing | None = None
     reachable: bool | None = None
     read_until: datetime | None = None
     tracked_until: datetime | None = None
-    tracked: frozenset[int] | None = frozenset()
+    tracked: Mapping[int, int | None] | None = field(default_factory=dict)
     taskless: frozenset[int] = frozenset()
     clock_from: datetime | None = None
     compared: bool = False
@@ -33,9 +34,9 @@ class View:
             return None
         return min(self.read_until, self.tracked_until)
 
-    def is_tracked(self, case: int) -> bool:
-        """False of a case that was opened after the last look of track: what was written about it is not read yet."""
-        return self.tracked is None or case in self.tracked
+    def is_tracked(self, case: int, task: int | None) -> bool:
+        """False of what came after the last look of track: the case, or its task, which may long be Done."""
+        return self.tracked is None or (case in self.tracked and self.tracked[case] == task)
 
     @property
     def may_act(self) -> bool:
@@ -67,7 +68,7 @@ class Sight:
 
     def stand(self, database: str, standing: Standing) -> None:
         """Whoever stands by no longer knows how any case stands, nor what is done."""
-        unseen = {"tracked": frozenset[int](), "compared": False} if standing is Standing.STANDBY else {}
+        unseen = {"tracked": dict[int, int | None](), "compared": False} if standing is Standing.STANDBY else {}
         self._change(database, standing=standing, reachable=True, **unseen)
 
     def compare(self, database: str) -> None:
@@ -86,8 +87,10 @@ class Sight:
     def read(self, database: str, until: datetime) -> None:
         self._change(database, read_until=until)
 
-    def track(self, database: str, until: datetime, covered: Iterable[int], taskless: Iterable[int] = ()) -> None:
-        self._change(database, tracked_until=until, tracked=frozenset(covered), taskless=frozenset(taskless))
+    def track(
+        self, database: str, until: datetime, covered: Mapping[int, int | None], taskless: Iterable[int] = ()
+    ) -> None:
+        self._change(database, tracked_until=until, tracked=covered, taskless=frozenset(taskless))
 
     def _change(self, database: str, **known: object) -> None:
         with self._lock:

@@ -1,6 +1,6 @@
 """Track: look at the open cases' tasks and at what was written about them, and note how far each one is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -77,11 +77,11 @@ class Track:
             followed = self._follow(practice.name, found.merges, now)
             changed += 0 if followed else self._lose(practice.name, found, now)
             if opened and not followed:
-                return changed + self._read_all(practice, [case.number for case in opened], found, now)
+                return changed + self._read_all(practice, {case.number: case.task for case in opened}, found, now)
             if not followed:
                 break
             changed += followed
-        self._sight.track(practice.name, now, ())
+        self._sight.track(practice.name, now, {})
         return changed
 
     def _to_watch(self, database: str, now: datetime) -> tuple[Sequence[OpenCase], Sequence[Watched], int]:
@@ -136,7 +136,7 @@ class Track:
         view = Viewpoint(office, self._recorder.roster, self._marks, users)
         return self._weigh.decide(tx, case, ProofGone(at=now), view, now)[1]
 
-    def _read_all(self, practice: Practice, opened: Sequence[int], found: Found, now: datetime) -> int:
+    def _read_all(self, practice: Practice, opened: Mapping[int, int | None], found: Found, now: datetime) -> int:
         with self._store.transaction() as tx:
             read = [
                 (each, self._read_or_set_aside(tx, practice.name, each, found.users, now)) for each in found.changed

@@ -32,7 +32,7 @@ _NEXT_OPEN = (
     .limit(_AT_ONCE)
 )
 _DUE = (
-    select(tables.cases.c.number, tables.cases.c.revision, tables.cases.c.next_due_at)
+    select(tables.cases.c.number, tables.cases.c.task, tables.cases.c.revision, tables.cases.c.next_due_at)
     .where(tables.cases.c.database == bindparam("name"), tables.cases.c.next_due_at <= bindparam("until"))
     .order_by(tables.cases.c.number)
 )
@@ -164,7 +164,7 @@ def _are_open(databases: Collection[str]) -> tuple[ColumnElement[bool], ...]:
 
 
 def list_due(tx: Connection, database: str, until: datetime) -> Sequence[RowMapping]:
-    """`number`, `revision` and `next_due_at` of the cases that time may change by then."""
+    """`number`, `task`, `revision` and `next_due_at` of the cases that time may change by then."""
     return tx.execute(_DUE, {"name": database, "until": until}).mappings().all()
 
 

@@ -42,6 +42,7 @@ _KNOWN_KEYS, _KNOWN_IDS = (
 )
 _OF_KIND = (_c.case_number == bindparam("case"), _c.kind == bindparam("kind"))
 _PENDING = select(_c.seq).where(*_OF_KIND, _c.state == Delivery.PENDING).limit(1)
+_AMBIGUOUS = select(_c.seq).where(*_OF_KIND, _c.state.in_((Delivery.SENDING, Delivery.UNKNOWN))).limit(1)
 _PROMISED = select(func.count()).where(*_OF_KIND)
 _UNDELIVERED = (
     select(tables.outbox)
@@ -165,6 +166,11 @@ def is_known(tx: Connection, key: str) -> bool:
 
 def has_pending(tx: Connection, case_number: int, kind: Kind) -> bool:
     return tx.execute(_PENDING, {"case": case_number, "kind": kind}).first() is not None
+
+
+def is_ambiguous(tx: Connection, case_number: int, kind: Kind) -> bool:
+    """Whether one of this kind may have happened, and nobody has looked yet."""
+    return tx.execute(_AMBIGUOUS, {"case": case_number, "kind": kind}).first() is not None
 
 
 def lanes_with_work(tx: Connection, now: datetime) -> Sequence[str]:

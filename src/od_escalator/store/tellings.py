@@ -4,11 +4,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from od_escalator.store import tables
 from od_escalator.store.outbox import Delivery, Kind
 from od_escalator.store.upsert import insert_once
+
+# What the audit asks of each open case is put together once.
+_t, _c = tables.told.c, tables.outbox.c
+_OF_STEPS = (
+    select(_t.step, _t.person, _c.seq)
+    .outerjoin_from(tables.told, tables.outbox, _t.outbox_id == _c.id)
+    .where(
+        _t.case_number == bindparam("case"), _t.plan == bindparam("plan"), _t.kind == bindparam("kind"), _t.step >= 0
+    )
+)
 
 
 def tell_once(tx: Connection, told: Sequence[Mapping[str, Any]]) -> bool:
@@ -20,17 +30,14 @@ def tell_once(tx: Connection, told: Sequence[Mapping[str, Any]]) -> bool:
 
 def of_steps(tx: Connection, case_number: int, plan: int, kind: str) -> list[tuple[int, str, bool]]:
     """The steps of a plan that somebody was told of, who it was, and whether the promise of that is still there."""
-    t, c = tables.told.c, tables.outbox.c
-    of_plan = (t.case_number == case_number, t.plan == plan, t.kind == kind, t.step >= 0)
-    query = select(t.step, t.person, c.seq).outerjoin_from(tables.told, tables.outbox, t.outbox_id == c.id)
-    return [(row.step, row.person, row.seq is not None) for row in tx.execute(query.where(*of_plan))]
+    rows = tx.execute(_OF_STEPS, {"case": case_number, "plan": plan, "kind": kind})
+    return [(row.step, row.person, row.seq is not None) for row in rows]
 
 
 def forget(tx: Connection, case_number: int, plan: int, step: int, kind: str) -> None:
     """Forget that somebody was told of a step whose promise is lost."""
-    t = tables.told.c
-    of_step = (t.case_number == case_number, t.plan == plan, t.step == step, t.kind == kind)
-    lost = t.outbox_id.not_in(select(tables.outbox.c.id).where(tables.outbox.c.case_number == case_number))
+    of_step = (_t.case_number == case_number, _t.plan == plan, _t.step == step, _t.kind == kind)
+    lost = _t.outbox_id.not_in(select(_c.id).where(_c.case_number == case_number))
     tx.execute(delete(tables.told).where(*of_step, lost))
 
 
