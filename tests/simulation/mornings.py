@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from od_escalator.domain.morning import Morning
 from tests.simulation.broken import TOLERANCE, Broken
 from tests.simulation.group import ABOVE, slack_of
-from tests.simulation.hearers import meant, person_of
+from tests.simulation.hearers import may_hear, meant, person_of
 from tests.simulation.oracle import Oracle
 from tests.simulation.sites import Site
 from tests.simulation.stories import CLOCKS_DIFFER
@@ -88,10 +88,15 @@ class Mornings:
                 raise Broken(f"{each.office} has {count} open cases, and {morning.to} is told of {each.open_cases}")
         group, names = self._world.group, [each.office for each in morning.offices]
         person = person_of(group, "U" + place[1:]) or ""
-        # Her morning begins where she stands in, too, though nothing may be open there.
-        hers = (site for site in group.sites if site.name in names or meant(group, site, person, at) != person)
+        hers = (site for site in group.sites if site.name in names or self._is_hers(site, person, at))
         if all(self._is_over(site, at) for site in (group.sites if person in ABOVE else hers)):
             raise Broken(f"a good morning at {at}: {morning}")
+
+    def _is_hers(self, site: Site, person: str, at: datetime) -> bool:
+        """Her morning begins in her own office, and where she stands in, too, though nothing may be open there."""
+        group = self._world.group
+        at_home = person == site.manager and may_hear(group, site, person, at)
+        return at_home or meant(group, site, person, at) != person
 
     @staticmethod
     def _is_over(site: Site, at: datetime) -> bool:
