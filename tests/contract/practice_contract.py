@@ -448,10 +448,14 @@ class PracticeContract(WritingContract):
         Reader(desk)
         assert desk.practice.users()[desk.number("Kelly")] == "Kelly"
         assert desk.practice.find_patient(4711) is None
+        desk.practice.hold()
+        desk.practice.make_task(order(desk))
         desk.merge(desk.patients[0], desk.patients[1])
         patient = desk.practice.find_patient(desk.patients[1])
         assert patient is not None
-        assert (patient.clinic, patient.merged_from) == ("Geneva", (desk.patients[0],))
+        [(merged, at)], [own] = patient.merged_from.items(), patient.own_tasks
+        assert (patient.clinic, merged) == ("Geneva", desk.patients[0])
+        assert abs(at - own.made_at) <= timedelta(seconds=5)
 
     def test_what_is_written_about_the_family_may_be_evidence(self, desk: Desk) -> None:
         Reader(desk)

@@ -96,10 +96,10 @@ def test_merges_are_followed_in_the_order_in_which_they_were_made(at_desk: AtDes
 
 
 def test_a_chart_knows_which_were_merged_into_it(ours: OpenDentalPractice, at_desk: AtDesk) -> None:
-    assert [each.merged_from for each in (ours.find_patient(70005),) if each] == [()]
+    assert [list(each.merged_from) for each in (ours.find_patient(70005),) if each] == [[]]
     for old in (70001, 70002):
         at_desk("Jamie").merge_patients(old, 70005)
-    assert [each.merged_from for each in (ours.find_patient(70005),) if each] == [(70001, 70002)]
+    assert [list(each.merged_from) for each in (ours.find_patient(70005),) if each] == [[70001, 70002]]
 
 
 def test_a_patient_who_is_gone_is_watched_without_a_family(ours: OpenDentalPractice, turn: Turn) -> None:

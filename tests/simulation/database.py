@@ -139,7 +139,7 @@ class Database:
             self.rows.tasks_of[new].append(task)
         self.rows.merges.append((old, new, now))
         known = self.patients[new]
-        self.patients[new] = replace(known, merged_from=(*known.merged_from, old))
+        self.patients[new] = replace(known, merged_from={**known.merged_from, old: now})
 
     def close_on(self, closures: set[Closure]) -> None:
         """The whole schedule, as it is by now."""

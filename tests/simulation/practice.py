@@ -135,7 +135,8 @@ class MemoryPractice:
         patient, look = self._database.patients.get(number), self._look(self._ours_now())
         there = (task for task in self._database.tasks_of(number) if task.status is not TaskStatus.LOST)
         own = sorted(self._own(look, there), key=lambda task: task.task)
-        return patient and replace(patient, own_tasks=tuple(own))
+        merged = {old: look.ours_of(at) for old, at in patient.merged_from.items()} if patient else {}
+        return patient and replace(patient, own_tasks=tuple(own), merged_from=merged)
 
     def own_tasks(self, now: datetime, *, all_open: bool = False) -> Sequence[OwnTask]:
         look, newest = self._look(now), self._database.rows.highest["task"] - _NEWEST

@@ -54,6 +54,20 @@ def merge(world: World, desk: Workstation, note: int) -> None:  # noqa: ARG001  
     desk.merge_patients(world.patient("Nora Whitfield"), world.patient("Hank Osgood"))
 
 
+def lose_and_rebuild(stage: Stage, ear: Ear) -> None:
+    """Nobody hears of it, and nothing is written."""
+    world, done = stage.world, written(stage.world)
+    ear.news()
+    stage.close()
+    delete(world.folder / "state.db")
+    rebuild(world)
+    stage = Stage(world)
+    stage.wait(minutes=3)
+    assert written(world) == done
+    assert ear.news() == []
+    stage.close()
+
+
 def opened(world: World) -> list[tuple[str, int, int | None, datetime]]:
     with closing(Store(world.config.state.url)) as store, store.reading() as tx:
         return [(case.label, case.patient, case.task, case.opened_at) for case in cases.list_all(tx, 9)]
@@ -297,18 +311,42 @@ def test_a_note_that_was_corrected_or_moved_to_another_chart_days_later_gets_no_
     touch(world, at("Jamie"), note)
     stage.settle()
     before = opened(world)
-    done = written(world)
-    ear.news()
-    stage.close()
-    delete(world.folder / "state.db")
-
-    rebuild(world)
-    stage = Stage(world)
-    stage.wait(minutes=3)
+    lose_and_rebuild(stage, ear)
     assert opened(world) == before
-    assert written(world) == done
-    assert ear.news() == []
-    stage.close()
+
+
+def test_a_complaint_that_was_settled_months_ago_gets_no_second_case_by_a_rebuild_where_its_chart_was_merged_since(
+    world: World, at: At, ear: Ear
+) -> None:
+    stage, nora = Stage(world), world.patient("Nora Whitfield")
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the bill. #upset")  # still open
+    at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
+    stage.settle()
+    at("Kelly").write_commlog(nora, "Spoke w/ pt, explained the wait. Pt is happy now. #resolved")
+    stage.settle()
+    world.clock.turn(timedelta(days=60))
+    at("Jamie").merge_patients(nora, world.patient("Hank Osgood"))
+    stage.wait(minutes=3)
+    lose_and_rebuild(stage, ear)
+    assert [label for label, *_ in opened(world)] == ["UP-1002", "UP-1001"]
+
+
+@pytest.mark.parametrize("ends", ["tick_done", "delete_task"])
+def test_a_complaint_that_ended_before_what_a_rebuild_reads_is_not_opened_again_where_its_chart_was_merged_since(
+    world: World, at: At, ear: Ear, ends: str
+) -> None:
+    stage, nora = Stage(world), world.patient("Nora Whitfield")
+    at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
+    stage.settle()
+    at("Kelly").write_commlog(nora, "Spoke w/ pt, explained the wait. Pt is happy now.")
+    stage.settle()
+    getattr(at("Kelly"), ends)(5001)
+    stage.settle()
+    world.clock.turn(timedelta(days=7, hours=6))
+    at("Jamie").merge_patients(nora, world.patient("Hank Osgood"))
+    stage.wait(minutes=3)
+    lose_and_rebuild(stage, ear)
+    assert opened(world) == []
 
 
 def test_who_is_upset_again_by_words_added_to_an_old_note_while_the_state_was_gone_is_not_taken_for_satisfied(

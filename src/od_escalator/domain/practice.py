@@ -97,7 +97,7 @@ class Patient:
     """What is needed to route a case and to say whom to call; it never leaves the building.
 
     `clinic` is the clinic's abbreviation, empty without clinics; `provider` treated the patient last (ProvNum),
-    `merged_from` were merged into this chart, `own_tasks` are those we wrote on it, deleted or not.
+    `merged_from` were merged into this chart, by when; `own_tasks` are those we wrote on it, deleted or not.
     """
 
     number: int
@@ -108,7 +108,7 @@ class Patient:
     phones: tuple[str, ...] = ()
     contact_preference: str = ""
     provider: int | None = None
-    merged_from: tuple[int, ...] = ()
+    merged_from: Mapping[int, datetime] = field(default_factory=dict)
     own_tasks: tuple[OwnTask, ...] = ()
 
 

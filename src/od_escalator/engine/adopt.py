@@ -17,9 +17,10 @@ from od_escalator.domain.person import Office
 from od_escalator.domain.practice import OwnTask
 from od_escalator.domain.said import Flagged
 from od_escalator.domain.trace import is_same_time
+from od_escalator.engine.candidate import Candidate
 from od_escalator.engine.numbering import Numbering
 from od_escalator.engine.record import Recorder
-from od_escalator.store import cases, doubts, outbox, unsent
+from od_escalator.store import cases, cursors, doubts, outbox, unsent
 from od_escalator.store.outbox import Delivery, Kind
 
 #: A task is made within a minute of its note; later where the database was away, or at a first start that reached back.
@@ -67,18 +68,13 @@ def find_earlier(
     database: str,
     own: Sequence[OwnTask],
     event: Flagged,
-    first_at: datetime | None,
+    candidate: Candidate,
 ) -> Earlier:
-    """For a new case: its number, above all others where nothing is known of it.
-
-    A note that has changed since it was saved (`first_at`) may be that of a case from then, whose task is still open:
-    what was added after the end of one is news.
-    """
+    """For a new case: its number, above all others where nothing is known of it."""
     lost = [task for task in own if cases.load(tx, task.case) is None]
     found = _made(tx, database, lost, event.at) or _told(tx, database, event.at)
-    if found is None and first_at is not None:
-        found = _made(tx, database, lost, first_at)
-        found = replace(found, noted_at=first_at) if found and found.task and not found.task.done else None
+    if found is None and candidate.note.first_at is not None:
+        found = _changed(tx, database, lost, candidate.note.first_at, was_moved=candidate.was_moved)
     if found is not None:
         return found
     highest = max((task.case for task in own), default=0)
@@ -95,6 +91,23 @@ def _made(tx: Connection, database: str, lost: Sequence[OwnTask], at: datetime) 
     newest = max(of_it, key=lambda task: (task.opening, not task.deleted))
     is_over = newest.opening > first.opening or _opened_later(tx, database, first.case, at)
     return Earlier(number=first.case, opening=newest.opening, task=newest, is_over=is_over)
+
+
+def _changed(
+    tx: Connection, database: str, lost: Sequence[OwnTask], first_at: datetime, *, was_moved: bool
+) -> Earlier | None:
+    """A note that has changed since it was saved may be that of a case from then.
+
+    Words that were added after the end of one are news. A merge of charts adds none, and moves all that ever was: what
+    ended before that which we read is over.
+    """
+    found = _made(tx, database, lost, first_at)
+    if found is None or found.task is None:
+        return None
+    is_over = found.task.made_at < cursors.opens_from(tx, database) and (found.task.done or found.task.deleted)
+    if was_moved:
+        return replace(found, noted_at=first_at, is_over=found.is_over or is_over)
+    return None if found.task.done or is_over else replace(found, noted_at=first_at)
 
 
 def _opened_later(tx: Connection, database: str, case: int, at: datetime) -> bool:

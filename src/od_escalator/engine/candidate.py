@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from od_escalator.domain.flags import Help
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import OwnTask, Patient
+from od_escalator.domain.trace import is_same_time
 from od_escalator.engine.meanwhile import Sights
 from od_escalator.store import cases, cursors, notes
 
@@ -36,6 +37,12 @@ class Candidate:
     @property
     def charts(self) -> tuple[int, ...]:
         return self.note.patient, *(self.patient.merged_from if self.patient else ())
+
+    @property
+    def was_moved(self) -> bool:
+        """Whether its stamp is that of a merge of charts, which changes no word."""
+        merges = self.patient.merged_from.values() if self.patient else ()
+        return any(is_same_time(self.note.written_at, at) for at in merges)
 
     @property
     def says_something(self) -> bool:

@@ -164,7 +164,7 @@ class Judge:
         if case is None and not self._numbering.is_ready():
             return None
         own = () if case else candidate.own_tasks
-        earlier = find_earlier(tx, self._numbering, office.database, own, event, note.first_at)
+        earlier = find_earlier(tx, self._numbering, office.database, own, event, candidate)
         if earlier.is_over:
             self._record(tx, candidate, known, notes.STOOD_BEFORE, now)
             return 0

@@ -1,8 +1,9 @@
 """Looks up who and where: users with their inboxes, clinics, patients and whom to call for them."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.engine import Row
@@ -10,7 +11,7 @@ from sqlalchemy.engine import Row
 from od_escalator.domain.practice import Patient, TaskOrder, Users
 from od_escalator.opendental.columns import Columns
 from od_escalator.opendental.connection import HeldConnection
-from od_escalator.opendental.server_time import FIRST_REAL_YEAR, LOCAL_NOW
+from od_escalator.opendental.server_time import FIRST_REAL_YEAR, LOCAL_NOW, as_utc
 from od_escalator.opendental.versions import Shape
 
 #: patient.PreferContactMethod (Open Dental 24.3, enum ContactMethod), as far as it says something.
@@ -25,6 +26,8 @@ CONTACT = {
     8: "text message",
 }
 MERGED = 1  # patientlink.LinkType
+_LONG_AGO = 1_000_000_000  # seconds
+_LINK = re.compile(r"(\d+) (-?\d+)")
 PHONES = (("mobile", "WirelessPhone"), ("home", "HmPhone"), ("work", "WkPhone"))
 ARCHIVED = 1  # tasklist.TaskListStatus
 
@@ -39,6 +42,12 @@ _PROVIDER = (
     " ORDER BY l.ProcDate DESC, l.ProcNum DESC LIMIT 1), NULLIF(p.PriProv, 0))"
 )
 
+#: Each chart that was merged into this one, and how many seconds ago: long ago where no time is known.
+_MERGED_FROM = (
+    f"(SELECT GROUP_CONCAT(l.PatNumFrom, ' ', LEAST(COALESCE(TIMESTAMPDIFF(SECOND, {as_utc('l.DateTimeLink')},"  # noqa: S608  constants
+    f" UTC_TIMESTAMP()), {_LONG_AGO}), {_LONG_AGO}) ORDER BY l.PatientLinkNum) FROM patientlink l"
+    f" WHERE l.PatNumTo = p.PatNum AND l.LinkType = {MERGED}) AS MergedFrom"
+)
 _NOTE = (
     "SELECT CONVERT(CONVERT(n.Note USING utf8mb4) USING binary) FROM commlog n"
     " WHERE n.CommlogNum = %(commlog)s AND n.PatNum = p.PatNum"
@@ -115,9 +124,9 @@ class Directory:
         user = User(row.UserNum, row.UserName, row.TaskListInBox, bool(row.IsHidden))
         return Inbox(user, tuple(self._with_those_above(row)), row.status == ARCHIVED)
 
-    def find_patient(self, number: int, shape: Shape) -> Patient | None:
-        row = self._connection.row(_patient(shape, f", {_PROVIDER} AS Provider"), number=number)
-        return row and _to_patient(row, shape)
+    def find_patient(self, number: int, shape: Shape, now: datetime) -> Patient | None:
+        row = self._connection.row(_patient(shape, f", {_PROVIDER} AS Provider, {_MERGED_FROM}"), number=number)
+        return row and replace(_to_patient(row, shape), provider=row.Provider, merged_from=_merged(row, now))
 
     def find_noted(self, number: int, commlog: int, shape: Shape) -> Noted | None:
         """A patient and what one CommLog says, in one statement."""
@@ -161,9 +170,7 @@ def _patient(shape: Shape, and_columns: str = "") -> str:
     contact = "p.PreferContactMethod" if shape.columns.has("patient", "PreferContactMethod") else "0"
     return (
         f"SELECT p.PatNum, p.LName, p.FName, p.Birthdate, p.HmPhone, p.WkPhone, p.WirelessPhone, p.Guarantor,"  # noqa: S608  own names
-        f" {contact} AS Contact, c.Abbr, c.Description,"
-        " (SELECT GROUP_CONCAT(l.PatNumFrom) FROM patientlink l"
-        f" WHERE l.PatNumTo = p.PatNum AND l.LinkType = {MERGED}) AS MergedFrom{and_columns}"
+        f" {contact} AS Contact, c.Abbr, c.Description{and_columns}"
         " FROM patient p LEFT JOIN clinic c ON c.ClinicNum = p.ClinicNum WHERE p.PatNum = %(number)s"
     )
 
@@ -178,9 +185,13 @@ def _to_patient(row: Row[Any], shape: Shape) -> Patient:
         birthdate=birthdate(row.Birthdate),
         phones=phones(row),
         contact_preference=CONTACT.get(row.Contact, ""),
-        provider=getattr(row, "Provider", None),
-        merged_from=tuple(int(number) for number in str(row.MergedFrom or "").split(",") if number.isdigit()),
     )
+
+
+def _merged(row: Row[Any], now: datetime) -> dict[int, datetime]:
+    """As far as the server tells: it cuts off a very long answer."""
+    links = _LINK.findall(str(row.MergedFrom or ""))
+    return {int(number): now - timedelta(seconds=int(ago)) for number, ago in links}
 
 
 def full_name(first: str | None, last: str | None) -> str:

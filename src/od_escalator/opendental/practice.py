@@ -163,11 +163,12 @@ class OpenDentalPractice(Writing):
 
     def find_patient(self, number: int) -> Patient | None:
         with self._connection.turn:
-            patient, us = self._directory.find_patient(number, self._shape()), self._author.number()
+            now, shape = self._clock.now(), self._shape()
+            patient, us = self._directory.find_patient(number, shape, now), self._author.number()
             if patient is None:
                 return None
-            by_key = self._shape().version >= HISTORY_BY_PATIENT
-            own = own_tasks_of(self._connection, us, number, self._clock.now(), deleted=by_key)
+            by_key = shape.version >= HISTORY_BY_PATIENT
+            own = own_tasks_of(self._connection, us, number, now, deleted=by_key)
             return replace(patient, own_tasks=own)
 
     def users(self) -> Users:

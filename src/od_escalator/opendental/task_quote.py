@@ -17,5 +17,5 @@ def quote(directory: Directory, shape: Shape, order: TaskOrder) -> tuple[str | N
         raise Permanent(f"the patient of {order.mark} is not there", "unknown_patient")
     patient, said = noted.patient, None if noted.note is None else words(noted.note)
     minor = is_minor(patient.birthdate, noted.today)
-    guarantor = directory.find_patient(patient.guarantor, shape) if minor else None
-    return said, whom_to_call(patient, guarantor, noted.today) if order.calls else []
+    other = directory.find_noted(patient.guarantor, 0, shape) if minor else None
+    return said, whom_to_call(patient, other.patient if other else None, noted.today) if order.calls else []
