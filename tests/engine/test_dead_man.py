@@ -1,9 +1,12 @@
 """The dead-man switch: Slack speaks when we cannot, never because of us, and we say when we are back."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from shutil import copyfile
 from threading import Thread
 
 import pytest
@@ -24,6 +27,7 @@ from od_escalator.engine.record import Recorder
 from od_escalator.engine.strays import Strays
 from od_escalator.slack.later import Later
 from od_escalator.store import dead_man
+from od_escalator.store.store import Store
 from tests.engine.bench import OPERATIONS, RECORDER, Bench
 from tests.engine.jobs import OFTEN, Counted, running
 from tests.store.made_up import case
@@ -37,9 +41,9 @@ HINT = " IT: is the machine on, and the service running? od-escalator status say
 BACK = "Automatic follow-up is back, nothing was missed. It had been silent since Mon Nov 16, 10:14 AM."
 
 
-def switch(bench: Bench, recorder: Recorder = RECORDER) -> DeadMan:
+def switch(bench: Bench, recorder: Recorder = RECORDER, store: Store | None = None) -> DeadMan:
     later = Later(token=BOT_TOKEN.value, clock=bench.clock, base_url=bench.slack.base_url)
-    return DeadMan(bench.store, later, recorder, bench.sight, "America/New_York")
+    return DeadMan(store or bench.store, later, recorder, bench.sight, "America/New_York")
 
 
 @pytest.fixture
@@ -195,11 +199,15 @@ def test_while_slack_is_away_the_old_one_stays(bench: Bench, dead: DeadMan, meth
     assert waiting(bench.slack) == ["Mon Nov 16, 10:24 AM"]
 
 
-def test_messages_of_others_in_the_channel_are_left_alone(bench: Bench, dead: DeadMan) -> None:
+def test_messages_of_others_in_the_channel_are_left_alone(
+    bench: Bench, dead: DeadMan, migrated: Path, tmp_path: Path
+) -> None:
     offices = tuple(replace(office, name="Lakeside") for office in RECORDER.roster.offices)
-    other = switch(bench, replace(RECORDER, roster=Roster(RECORDER.roster.people, offices)))
-    for each in (dead, other, dead):
-        each.tick(bench.clock.now())
+    recorder = replace(RECORDER, roster=Roster(RECORDER.roster.people, offices))
+    with closing(Store(f"sqlite:///{copyfile(migrated, tmp_path / 'other.db')}")) as store:
+        other = switch(bench, recorder, store)
+        for each in (dead, other, dead):
+            each.tick(bench.clock.now())
     assert len(bench.slack.scheduled(OPERATIONS)) == 2
 
 

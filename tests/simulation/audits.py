@@ -156,7 +156,7 @@ class Audits:
         world.say(f"the silence is on purpose for {length}")
         world.counts.pauses += 1
         self._silent_until = world.now + length
-        now, fates = world.program_now(), [Fate.LOST_AFTER, Fate.LOST_BEFORE, Fate.AWAY, Fate.WELL, Fate.WELL]
+        now, fates = world.program_now(), [Fate.LOST_AFTER, Fate.LOST_BEFORE, Fate.AWAY, *[Fate.WELL] * 9]
         line = FaultyScheduler(
             MemoryScheduler(world.slack, world.program_now), lambda _name, _acts: world.rng.choice(fates)
         )
@@ -182,7 +182,7 @@ class Audits:
 
     def _signs(self) -> Signs:
         failed = self._world.trouble.failed
-        return Signs(self._silences(), sum(failed[name] for name in ("schedule", "withdraw_others", "posted")))
+        return Signs(self._silences(), sum(failed[name] for name in ("schedule", "waiting", "withdraw", "posted")))
 
     # Damage
 

@@ -209,9 +209,11 @@ class FaultyScheduler:
     def schedule(self, channel: str, content: Content, at: datetime) -> str:
         return self._line.act("schedule", partial(self._real.schedule, channel, content, at))
 
-    def withdraw_others(self, channel: str, offices: tuple[str, ...], keep: str) -> int:
-        call = partial(self._real.withdraw_others, channel, offices, keep)
-        return self._line.look("withdraw_others", call)
+    def waiting(self, channel: str, offices: tuple[str, ...]) -> Sequence[str]:
+        return self._line.look("waiting", partial(self._real.waiting, channel, offices))
+
+    def withdraw(self, channel: str, id_: str) -> bool:
+        return self._line.look("withdraw", partial(self._real.withdraw, channel, id_))
 
     def posted(self, channel: str, silences: Collection[Silence], since: datetime) -> Collection[Silence]:
         return self._line.look("posted", partial(self._real.posted, channel, silences, since))

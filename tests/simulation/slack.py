@@ -196,14 +196,16 @@ class MemoryScheduler:
         workspace.waiting.append(waiting)
         return waiting.id
 
-    def withdraw_others(self, channel: str, offices: tuple[str, ...], keep: str) -> int:
-        before = len(self._workspace.waiting)
-        self._workspace.waiting = [
-            each
-            for each in self._workspace.waiting
-            if each.id == keep or each.at - self._workspace.clock() < _TOO_LATE or not _is_of(each, channel, offices)
-        ]
-        return before - len(self._workspace.waiting)
+    def waiting(self, channel: str, offices: tuple[str, ...]) -> Sequence[str]:
+        return [each.id for each in self._workspace.waiting if _is_of(each, channel, offices)]
+
+    def withdraw(self, channel: str, id_: str) -> bool:
+        workspace = self._workspace
+        for each in workspace.waiting:
+            if (each.channel, each.id) == (channel, id_) and each.at - workspace.clock() >= _TOO_LATE:
+                workspace.waiting.remove(each)
+                return True
+        return False
 
     def posted(self, channel: str, silences: Collection[Silence], since: datetime) -> Collection[Silence]:
         oldest = since + (self._workspace.clock() - self._ours()) - _MARGIN

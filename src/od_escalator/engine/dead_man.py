@@ -1,8 +1,10 @@
 """Dead man: Slack itself says when we have fallen silent, because then we cannot.
 
 After each audit that finished one message is scheduled ahead, and only then those before it are taken back: there is
-never none. All that we may have scheduled is kept in mind, from before Slack is asked until it is surely taken back or
-its time is over. If it stands in the channel then, somebody has read that we are silent, and hears that we are back.
+never none. Two processes may do so at once, as `pause` beside the service: only the last who began takes anything back,
+and only what stood before he asked whether he still is. All that we may have scheduled is kept in mind, from before
+Slack is asked until it is surely taken back or its time is over. If it stands in the channel then, somebody has read
+that we are silent, and hears that we are back.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -31,6 +33,11 @@ _STARTING, _CATCHING_UP = timedelta(seconds=10), timedelta(minutes=1)
 #: So long before its time Slack may not let go of a message any more, and so long after it the channel shows it.
 _TOO_LATE, _SHOWN = timedelta(minutes=2), timedelta(minutes=1)
 
+#: So often whoever is overtaken begins anew; two wait then until the next audit.
+_TURNS = 2
+
+_LEAST = timedelta(microseconds=1)
+
 _log = structlog.get_logger()
 
 
@@ -53,24 +60,46 @@ class DeadMan:
 
     def set(self, now: datetime) -> None:
         """Schedule it, and take back what was scheduled before; raises Transient, Permanent or Ambiguous."""
+        for _ in range(_TURNS):
+            if self._set_unless_overtaken(now):
+                return
+
+    def _set_unless_overtaken(self, now: datetime) -> bool:
         with self._store.transaction() as tx:
             earlier = dead_man.scheduled(tx)
-            alarm = self._next(now, dead_man.paused_until(tx) or now)
+            alarm = self._next(now, earlier, dead_man.paused_until(tx) or now)
             dead_man.arm(tx, alarm)
         try:
             id_ = self._scheduler.schedule(alarm.channel, self._words(alarm), alarm.post_at)
         except (Transient, Permanent):
             with self._store.transaction() as tx:
-                dead_man.disarm(tx, [] if alarm in earlier else [alarm])
+                dead_man.disarm(tx, [alarm])
             raise
         for channel, offices in dict.fromkeys((each.channel, each.offices) for each in (alarm, *earlier)):
-            self._scheduler.withdraw_others(channel, offices or alarm.offices, id_)
+            waiting = self._scheduler.waiting(channel, offices or alarm.offices)
+            if self._is_overtaken(alarm, earlier):
+                return False
+            for other in waiting:
+                if other != id_:
+                    self._scheduler.withdraw(channel, other)
         with self._store.transaction() as tx:
-            dead_man.disarm(tx, [each for each in earlier if each != alarm and each.post_at > now + _TOO_LATE])
+            dead_man.disarm(tx, [each for each in earlier if each.post_at > now + _TOO_LATE])
+        return True
 
-    def _next(self, now: datetime, paused_until: datetime) -> Scheduled:
+    def _is_overtaken(self, alarm: Scheduled, earlier: Sequence[Scheduled]) -> bool:
+        """Whether another has begun meanwhile. Asked after Slack, or what he schedules would be among what waits."""
+        with self._store.transaction() as tx:
+            if set(dead_man.scheduled(tx)) <= {alarm, *earlier}:
+                return False
+            dead_man.arm(tx, alarm)  # he took it for taken back, and may have looked before it was there
+        return True
+
+    def _next(self, now: datetime, earlier: Sequence[Scheduled], paused_until: datetime) -> Scheduled:
+        since = now
+        while since in {each.since for each in earlier}:
+            since += _LEAST  # by which each is told apart
         return Scheduled(
-            since=now,
+            since=since,
             channel=self._recorder.operations_channel,
             offices=self._offices(),
             post_at=max(now, paused_until) + SILENT_FOR,

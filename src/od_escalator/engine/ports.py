@@ -193,11 +193,12 @@ class Scheduler(Protocol):
         """Slack's id of the message that it will post at `at` (our clock)."""
         ...
 
-    def withdraw_others(self, channel: str, offices: tuple[str, ...], keep: str) -> int:
-        """Take back every message of these offices that waits there, but the one with the id `keep`.
+    def waiting(self, channel: str, offices: tuple[str, ...]) -> Sequence[str]:
+        """The ids of the messages of these offices that it will post there."""
+        ...
 
-        What it will post within a minute cannot be taken back any more, and is passed over.
-        """
+    def withdraw(self, channel: str, id_: str) -> bool:
+        """Take it back; False where it is gone, or will be posted within a minute and cannot be taken back any more."""
         ...
 
     def posted(self, channel: str, silences: Collection[Silence], since: datetime) -> Collection[Silence]:

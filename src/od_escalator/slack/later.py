@@ -3,7 +3,7 @@
 Slack loses the metadata of such a message, so it carries no id: it is found again by how it begins.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from od_escalator.clock import Clock
@@ -51,17 +51,25 @@ class Later:
             raise Ambiguous("Slack's answer does not name the message (chat_scheduleMessage)")
         return str(answer["scheduled_message_id"])
 
-    def withdraw_others(self, channel: str, offices: tuple[str, ...], keep: str) -> int:
-        """Take back every message of these offices that waits there but this one; raises Transient or Permanent."""
+    def waiting(self, channel: str, offices: tuple[str, ...]) -> Sequence[str]:
+        """The ids of the messages of these offices that it will post there; raises Transient or Permanent."""
         wanted = unescaped(beginning(offices))
-        others = [
-            str(each["id"])
-            for each in self._connection.pages(
-                self._connection.web.chat_scheduledMessages_list, "scheduled_messages", channel=channel, limit=_PAGE
+        scheduled = self._connection.pages(
+            self._connection.web.chat_scheduledMessages_list, "scheduled_messages", channel=channel, limit=_PAGE
+        )
+        return [str(each["id"]) for each in scheduled if unescaped(str(each.get("text"))).startswith(wanted)]
+
+    def withdraw(self, channel: str, id_: str) -> bool:
+        """Take it back; False where there is nothing to take back any more; raises Transient or Permanent."""
+        try:
+            self._connection.ask(
+                self._connection.web.chat_deleteScheduledMessage, channel=channel, scheduled_message_id=id_
             )
-            if each["id"] != keep and unescaped(str(each.get("text"))).startswith(wanted)
-        ]
-        return sum(self._withdraw(channel, id_) for id_ in others)
+        except Permanent as refused:
+            if refused.code in _GONE:
+                return False
+            raise
+        return True
 
     def posted(self, channel: str, silences: Collection[Silence], since: datetime) -> Collection[Silence]:
         """Which of them it has posted there since then; raises Transient or Permanent."""
@@ -75,14 +83,3 @@ class Later:
         )
         texts = [unescaped(str(each.get("text"))) for each in history]
         return [each for each in silences if any(text.startswith(unescaped(sentence(each))) for text in texts)]
-
-    def _withdraw(self, channel: str, id_: str) -> bool:
-        try:
-            self._connection.ask(
-                self._connection.web.chat_deleteScheduledMessage, channel=channel, scheduled_message_id=id_
-            )
-        except Permanent as refused:
-            if refused.code in _GONE:
-                return False
-            raise
-        return True
