@@ -6,12 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from od_escalator.domain.case import Case, End
-from od_escalator.domain.complaint import Category, Remedy
-from od_escalator.domain.complaint_log import Complaint
+from od_escalator.domain.case import End
+from od_escalator.domain.complaint import Remedy
 from od_escalator.domain.deeds import HowSaid, Raised
 from od_escalator.domain.effects import Announce, Reason, Tell, TellOwners
-from od_escalator.domain.owners import how_many_alike, month_begins
+from od_escalator.domain.owners import month_begins
 from od_escalator.domain.relevance import still_matters
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact
@@ -20,7 +19,6 @@ from tests.domain.builders import (
     Field,
     at,
     case_after,
-    complaint,
     done,
     flag,
     key,
@@ -97,25 +95,6 @@ def test_of_what_was_solved_on_the_spot_nothing_stands_in_the_channel_that_could
     assert words(solved) == "solved_on_the_spot: solved_on_the_spot how_asked -> summary tell(how: office_manager)"
     told = tell(solved.case, HowSaid(at=LATER, offered=(Remedy.REFUND,)))
     assert words(told) == "how_said: how_said -> summary"
-
-
-def noted(number: int, **what: Field) -> Complaint:
-    return complaint(number, **({"opened_at": LATER} | what))
-
-
-def test_they_read_which_one_about_this_it_is_at_its_office_in_the_month() -> None:
-    case: Case = replace(new_case(), number=1009, category=Category.BILLING)
-    log = [
-        noted(1001),
-        noted(1002, office="Lakeside"),
-        noted(1003, database="other"),
-        noted(1004, category=Category.WAIT),
-        noted(1005, end=End.WITHDRAWN),
-        noted(1006, end=End.RESOLVED),
-        noted(1009),
-    ]
-    assert how_many_alike(case, log) == 3
-    assert how_many_alike(case, []) == 1
 
 
 def test_the_month_is_that_of_the_office() -> None:

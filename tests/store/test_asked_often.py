@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import Connection, event
 
 from od_escalator.store import bundles, cases, grounds, outbox, posts, recent, tellings, weeks
+from od_escalator.store.complaint_log import how_many_alike
 from od_escalator.store.outbox import Kind
 from od_escalator.store.store import Store
 from tests.engine.bench import GENEVA
-from tests.store.made_up import OPENED
+from tests.store.made_up import CASE, OPENED
 
 LANE = f"slack {GENEVA}"
 Ask = Callable[[Connection], object]
@@ -31,6 +32,7 @@ OFTEN: dict[str, Ask] = {
     "first of a lane": lambda tx: outbox.first_in(tx, LANE),
     "undelivered": lambda tx: outbox.undelivered(tx, Kind.DIRECT, OPENED, OPENED + timedelta(minutes=30)),
     "a case's last promise": lambda tx: outbox.last_of(tx, 1001, Kind.POST),
+    "which one about this": lambda tx: how_many_alike(tx, CASE, OPENED),
     "what was told of steps": lambda tx: tellings.of_steps(tx, 1001, 1, "step"),
     "messages of open cases": lambda tx: posts.of_open(tx, "main"),
     "a promise by its key": lambda tx: outbox.is_known(tx, "one"),

@@ -15,7 +15,7 @@ from od_escalator.domain.complaint_log import Complaint, Escalation
 from od_escalator.domain.effects import Entry, Reason
 from od_escalator.domain.severity import Severity
 from od_escalator.store import cases, outcomes, tables, timeline
-from od_escalator.store.complaint_log import complaints
+from od_escalator.store.complaint_log import complaints, how_many_alike
 from od_escalator.store.outcomes import Outcome
 from od_escalator.store.store import Store
 from tests.store.made_up import CASE, OPENED, case
@@ -173,6 +173,23 @@ def test_earlier_ones_are_the_same_patients_of_twelve_months_but_none_that_was_t
         **dict.fromkeys((1002, 1006), 1),
         1003: 2,
     }
+
+
+def test_owners_read_which_one_about_this_it_is_at_its_office_in_the_month(tx: Connection) -> None:
+    opened(tx, 1000, days=-16)  # last month's
+    opened(tx, 1001)
+    opened(tx, 1002, office="Lakeside")
+    opened(tx, 1003, database="other")
+    opened(tx, 1004, category=Category.WAIT)
+    opened(tx, 1005, end=End.WITHDRAWN)
+    opened(tx, 1006, end=End.RESOLVED)
+    opened(tx, 1007, drill=True)
+    opened(tx, 1008, shadow=True)
+    opened(tx, 1009, days=1)
+    opened(tx, 1010, days=2)  # came later
+    later = replace(CASE, number=1009, opened_at=OPENED + DAY)
+    assert how_many_alike(tx, later, OPENED - 15 * DAY) == 3
+    assert how_many_alike(tx, later, OPENED + HOUR) == 1
 
 
 def test_a_range_has_what_was_opened_in_it_with_its_first_and_without_its_last_instant(tx: Connection) -> None:

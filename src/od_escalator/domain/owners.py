@@ -3,12 +3,10 @@
 Of no other do they hear that it was resolved without what was offered: that is asked about first, for a business day.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from od_escalator.domain.case import Case, End
-from od_escalator.domain.complaint_log import Complaint
 from od_escalator.domain.deeds import HowSaid
 from od_escalator.domain.effects import Announce, Decision, EditCase, Entry, Reason, Say, Tell, TellOwners, TellPeople
 from od_escalator.domain.hours import Calendar, add_business_days
@@ -57,13 +55,3 @@ def are_told(case: Case) -> bool:
 def month_begins(case: Case, zone: tzinfo) -> datetime:
     """Of the office's month in which it was opened; aware, in its zone."""
     return case.opened_at.astimezone(zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-
-
-def how_many_alike(case: Case, log: Iterable[Complaint]) -> int:
-    """Which one about this it is at its office: `log` holds those of the month until it was opened."""
-    alike = {each.number for each in log if _is_about(each) == _is_about(case) and each.end is not End.WITHDRAWN}
-    return len(alike | {case.number})
-
-
-def _is_about(each: Case | Complaint) -> tuple[str, str, str]:
-    return each.database, each.office, each.category

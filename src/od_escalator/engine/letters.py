@@ -14,7 +14,7 @@ from od_escalator.domain.catalogue import WHYS
 from od_escalator.domain.complaint import Category
 from od_escalator.domain.effects import Tell
 from od_escalator.domain.notices import Alert, Answer, BackAgain, LinkBack, PlaceTest
-from od_escalator.domain.owners import how_many_alike, month_begins
+from od_escalator.domain.owners import month_begins
 from od_escalator.domain.person import Office
 from od_escalator.domain.recipients import Hearer, holder_of, recipients_of
 from od_escalator.domain.relevance import still_matters
@@ -28,7 +28,7 @@ from od_escalator.engine.hearing import hearer_of
 from od_escalator.engine.mornings import morning_of
 from od_escalator.engine.weeks import learning_from, silence_of, weekly_of
 from od_escalator.store import dead_man, improvements, timeline
-from od_escalator.store.complaint_log import complaints
+from od_escalator.store.complaint_log import how_many_alike
 from od_escalator.store.outbox import Kind, Message
 
 
@@ -67,7 +67,7 @@ def _to_owners(
     if not message.key.endswith(f" {case.opening}"):
         return "superseded"
     card, zone = card_of(case, office, roster.people), office.calendar.tz
-    alike = how_many_alike(case, complaints(tx, since=month_begins(case, zone), until=case.opened_at))
+    alike = how_many_alike(tx, case, month_begins(case, zone))
     if (case.end is None) is not (message.kind is Kind.ANNOUNCEMENT):
         return "superseded"
     if message.kind is Kind.ANNOUNCEMENT:

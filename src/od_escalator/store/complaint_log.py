@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, func, select
 
-from od_escalator.domain.case import End
+from od_escalator.domain.case import Case, End
 from od_escalator.domain.catalogue import Cause, Lesson, Satisfaction
 from od_escalator.domain.complaint import Category, Origin, Remedy
 from od_escalator.domain.complaint_log import Complaint, Escalation
@@ -78,6 +78,14 @@ _EARLIER = (
     .where(~_before.c.drill, ~_before.c.shadow, _before.c.patient != 0, _before.c.end.is_distinct_from(End.WITHDRAWN))
 )
 
+#: Each announcement asks it: counted where it is, for a flood has ten thousand of them.
+_ALIKE = (
+    select(func.count())
+    .where(*(_c[name] == bindparam(f"its_{name}") for name in ("database", "office", "category")))
+    .where(_c.opened_at >= bindparam("since"), _c.opened_at < bindparam("until"), _c.number != bindparam("itself"))
+    .where(~_c.drill, ~_c.shadow, _c.end.is_distinct_from(End.WITHDRAWN))
+)
+
 
 def complaints(
     tx: Connection, *, since: datetime | None = None, until: datetime | None = None, shadow: bool = False
@@ -103,6 +111,13 @@ def ended(
     query = select(_c.patient, _c.ended_at).where(*opened, *told).order_by(_c.number)
     for some in tx.execute(query).partitions(_READ_AT_ONCE):
         yield [(row.patient, row.ended_at) for row in some]
+
+
+def how_many_alike(tx: Connection, case: Case, since: datetime) -> int:
+    """Which one about this it was at its office, when it was opened, of those opened since then."""
+    about = {"its_database": case.database, "its_office": case.office, "its_category": case.category}
+    asked = {**about, "since": since, "until": case.opened_at, "itself": case.number}
+    return 1 + (tx.scalar(_ALIKE, asked) or 0)
 
 
 def offices(tx: Connection) -> set[str]:
