@@ -19,6 +19,7 @@ from tests.domain.builders import (
     DANA,
     KELLY,
     OFFICE,
+    OPENED,
     POLICIES,
     ROSTER,
     Field,
@@ -108,7 +109,7 @@ def test_a_graver_note_moves_no_question() -> None:
     ("case", "matters"), [(by_hand(), True), (by_hand(sent()), False), (by_hand(TaskSeen(at=LATER)), False)]
 )
 def test_the_question_is_dropped_when_it_is_answered(case: Case, matters: bool) -> None:
-    assert still_matters(case, Tell.TASK, 1, ()) is matters
+    assert still_matters(case, Tell.TASK, 1, (), OPENED) is matters
 
 
 @pytest.mark.parametrize(

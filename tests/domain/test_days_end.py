@@ -66,8 +66,8 @@ def test_who_has_the_case_is_asked_once_and_quietly() -> None:
     assert tell(REACHED, time("Mon 16:59")).entries == ()
     asked = tell(REACHED, time("Mon 17:00"))
     assert words(asked) == ASKED
-    assert still_matters(asked.case, Tell.DONE, 1, ())
-    assert not still_matters(tell(asked.case, done()).case, Tell.DONE, 1, ())
+    assert still_matters(asked.case, Tell.DONE, 1, (), OPENED)
+    assert not still_matters(tell(asked.case, done()).case, Tell.DONE, 1, (), OPENED)
     assert tell(asked.case, time("Mon 20:00")).entries == ()
     assert asked.case.ask_for_done_at is None
     assert tell(asked.case, talked(at("Mon 20:00"), offered=())).case.ask_for_done_at is None

@@ -172,8 +172,8 @@ def test_no_complaint_is_shown_to_the_regional_manager_with_its_reason() -> None
     assert asked.entries[0].why is Mistake.QUESTION
     soon = tell(CASE, replace(taken, at=at("Mon 10:05")))
     assert words(soon).endswith("edit say(withdrawn) note(withdrawn) finish summary tell(withdrawn: regional_manager)")
-    assert still_matters(soon.case, Tell.WITHDRAWN, 1, ())
-    assert not still_matters(asked.case, Tell.WITHDRAWN, 1, ())
+    assert still_matters(soon.case, Tell.WITHDRAWN, 1, (), OPENED)
+    assert not still_matters(asked.case, Tell.WITHDRAWN, 1, (), OPENED)
     assert words(tell(CASE, replace(taken, **DANA))).endswith("edit say(withdrawn) note(withdrawn) finish summary")
 
 

@@ -76,8 +76,8 @@ def test_whoever_would_hear_that_nobody_called_hears_that_the_reply_is_missing()
     assert words(opened) == "opened: opened -> task! post announce"
     by_hand = tell(nobody.new_case(1042, replace(OFFICE, by_hand=True), OPENED), FOUND)
     assert words(by_hand) == "opened: opened -> post tell(review: office_manager) announce"
-    assert still_matters(by_hand.case, Tell.REVIEW, 1, ())
-    assert not still_matters(tell(by_hand.case, REPLIES).case, Tell.REVIEW, 1, ())
+    assert still_matters(by_hand.case, Tell.REVIEW, 1, (), OPENED)
+    assert not still_matters(tell(by_hand.case, REPLIES).case, Tell.REVIEW, 1, (), OPENED)
     assert tell(new_case(), FOUND).reason is Reason.NOT_OPENED
 
 

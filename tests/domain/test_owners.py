@@ -16,6 +16,7 @@ from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact
 from tests.domain.builders import (
     KELLY,
+    OPENED,
     Field,
     at,
     case_after,
@@ -77,7 +78,7 @@ def test_an_end_without_a_word_of_what_was_offered_is_asked_about_before_they_he
     assert words(ended) == (asks if waits else "resolved: resolved -> edit say(resolved) summary")
     [summary] = [effect for effect in ended.effects if isinstance(effect, TellOwners)]
     assert summary.after == (at("Tue 11:00") if waits else None)
-    assert still_matters(ended.case, Tell.HOW, 1, ()) is waits
+    assert still_matters(ended.case, Tell.HOW, 1, (), OPENED) is waits
 
 
 def test_what_is_said_then_is_told_at_once_and_only_then() -> None:

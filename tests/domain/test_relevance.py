@@ -64,4 +64,4 @@ AGAIN = tell(ENDED, flag(at("Thu 10:00"), note=key(9))).case
     ],
 )
 def test_whether_it_still_matters(case: Case, kind: Tell, steps: tuple[int, ...], matters: bool) -> None:
-    assert still_matters(case, kind, 1, steps) is matters
+    assert still_matters(case, kind, 1, steps, at("Tue 9:00")) is matters

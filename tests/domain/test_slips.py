@@ -21,10 +21,10 @@ def test_without_its_proof_the_patient_counts_as_not_reached_and_it_can_be_prove
     gone = tell(case, ProofGone(at=LATER))
     assert words(gone) == "proof_gone: proof_gone -> edit say(proof_gone) tell(unproven: regional_manager)"
     assert (gone.case.state, gone.case.contacted_by, gone.case.ask_for_done_at) == (State.ATTEMPTED, None, None)
-    assert still_matters(gone.case, Tell.UNPROVEN, 1, ())
+    assert still_matters(gone.case, Tell.UNPROVEN, 1, (), OPENED)
     again = tell(gone.case, talked(at("Mon 11:00"))).case
     assert (again.state, again.contacted_at) == (State.CONTACTED, at("Mon 11:00"))
-    assert not still_matters(again, Tell.UNPROVEN, 1, ())
+    assert not still_matters(again, Tell.UNPROVEN, 1, (), OPENED)
     assert tell(gone.case, done(LATER)).reason is Reason.DONE_UNPROVEN
 
 
@@ -49,10 +49,10 @@ def test_of_what_is_over_those_above_hear_once_that_its_proof_is_lost(case: Case
     lost = tell(case, ProofGone(at=LATER))
     assert words(lost) == "proof_lost: proof_lost -> tell(proof_lost: regional_manager)"
     assert (lost.case.end, lost.case.contacted_at) == (case.end, case.contacted_at)
-    assert still_matters(lost.case, Tell.PROOF_LOST, 1, ())
+    assert still_matters(lost.case, Tell.PROOF_LOST, 1, (), OPENED)
     assert tell(lost.case, ProofGone(at=LATER)).reason is Reason.NOTHING_NEW
     assert "tell(proof_lost: owners)" in words(tell(replace(case, past_manager=True), ProofGone(at=LATER)))
-    assert not still_matters(case_after(made()), Tell.PROOF_LOST, 1, ())
+    assert not still_matters(case_after(made()), Tell.PROOF_LOST, 1, (), OPENED)
 
 
 def test_of_each_task_it_is_said_once_that_it_went_astray() -> None:
@@ -60,7 +60,7 @@ def test_of_each_task_it_is_said_once_that_it_went_astray() -> None:
     assert words(once) == "task_astray: task_astray -> edit say(task_astray) tell(astray: office_manager)"
     assert tell(once.case, TaskAstray(at=LATER)).reason is Reason.NOTHING_NEW
     assert tell(replace(once.case, task=502), TaskAstray(at=LATER)).reason is Reason.TASK_ASTRAY
-    assert still_matters(once.case, Tell.ASTRAY, 1, ())
+    assert still_matters(once.case, Tell.ASTRAY, 1, (), OPENED)
 
 
 def test_where_tasks_may_be_moved_one_astray_is_put_back_each_time_and_that_is_said() -> None:
@@ -89,7 +89,7 @@ def test_a_task_that_staff_sent_by_hand_is_never_moved_by_us_and_one_of_a_drill_
 def test_a_declined_contact_is_proposed_once_and_ends_nothing() -> None:
     once = tell(case_after(made()), DeclineSaid(at=LATER, by="kelly"))
     assert words(once) == "decline_said: decline_said -> edit say(decline_said) tell(decline: regional_manager)"
-    assert (once.case.end, still_matters(once.case, Tell.DECLINE, 1, ())) == (None, True)
+    assert (once.case.end, still_matters(once.case, Tell.DECLINE, 1, (), OPENED)) == (None, True)
     assert tell(once.case, DeclineSaid(at=LATER, by="kelly")).reason is Reason.NOTHING_NEW
     legal = replace(once.case, category=Category.LEGAL, asked=())
     assert tell(legal, DeclineSaid(at=LATER, by="kelly")).reason is Reason.NOTHING_NEW

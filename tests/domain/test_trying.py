@@ -132,11 +132,13 @@ def test_who_tried_before_the_warning_went_out_is_not_warned_twice_of_the_same_l
     """
     early = TimePassed(at=at("Thu 9:00"), seen_until=at("Thu 9:00"))
     warned = decide(opened(), early, TRYING, CALENDAR).case
-    assert still_matters(warned, Tell.WARNING, 1, (1,))
+    assert still_matters(warned, Tell.WARNING, 1, (1,), early.at)
     tried = after(warned, "Thu 8:30")
-    assert not still_matters(tried, Tell.WARNING, 1, (1,))
+    assert not still_matters(tried, Tell.WARNING, 1, (1,), early.at)
     later = replace(early, at=at("Fri 9:00"), seen_until=at("Fri 9:00"))
-    assert still_matters(decide(tried, later, TRYING, CALENDAR).case, Tell.WARNING, 1, (1,))
+    again = decide(tried, later, TRYING, CALENDAR).case
+    assert still_matters(again, Tell.WARNING, 1, (1,), later.at)
+    assert not still_matters(again, Tell.WARNING, 1, (1,), early.at)
 
 
 def test_other_hours_and_an_edited_policy_keep_what_was_put_off() -> None:

@@ -100,14 +100,19 @@ def test_a_regional_manager_whom_slack_does_not_know_any_more_gets_a_task_at_onc
     assert len(at("Kelly").inbox()) == 1
 
 
+def go_away(stage: Stage) -> None:
+    """Slack, until it is healed."""
+    for method in ("chat.postMessage", "chat.update", "conversations.history", "conversations.replies"):
+        stage.world.slack.fail_next(method, "503_html", times=10_000)
+
+
 def test_slack_away_for_half_an_hour_sends_the_regional_managers_step_into_her_inbox(
     stage: Stage, at: At, ear: Ear
 ) -> None:
     opened(stage, at, ear)
     stage.until_local(17, 10)
     ear.news()
-    for method in ("chat.postMessage", "chat.update", "conversations.history", "conversations.replies"):
-        stage.world.slack.fail_next(method, "503_html", times=10_000)
+    go_away(stage)
     stage.until_local(17, 10, 40)
     assert looked_into(at, "Dana") == []
     stage.until_local(17, 10, 50)
@@ -126,3 +131,24 @@ def test_a_short_hiccup_of_slack_makes_no_task(stage: Stage, at: At, ear: Ear) -
     stage.until_local(17, 11, 30)
     assert looked_into(at, "Dana") == []
     assert "Dana" in [line.split(":")[0] for line in ear.news()]
+
+
+def test_whoever_called_while_slack_and_the_program_were_away_is_warned_once_of_the_later_time(
+    stage: Stage, at: At, ear: Ear
+) -> None:
+    """The warning before her attempt waited beside the one after it, and both told the later time."""
+    nora = opened(stage, at, ear)
+    stage.until_local(18, 9, 10)
+    go_away(stage)
+    stage.until_local(18, 9, 20)
+    stage.running.close()
+    at("Kelly").write_commlog(nora, "Called pt, LVM.")
+    stage.world.clock.turn_to(stage.world.clock.now().replace(day=19))
+    ear.news()
+    stage.restart()
+    stage.wait(minutes=1)
+    stage.world.slack.heal()
+    stage.wait(minutes=10)
+    assert [line for line in ear.news() if not line.startswith("#")] == [
+        "Kelly: Dana Brooks will be told at 10:14 AM unless you log a conversation"
+    ]

@@ -1,6 +1,7 @@
 """Whether a promised message still says something true and useful when its turn comes."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from od_escalator.domain.case import Case, End
 from od_escalator.domain.days_end import lacks_done
@@ -51,7 +52,7 @@ _OF_THE_END: Mapping[Tell, Callable[[Case], bool]] = {
 }
 
 
-def still_matters(case: Case, kind: Tell, plan: int, steps: tuple[int, ...]) -> bool:
+def still_matters(case: Case, kind: Tell, plan: int, steps: tuple[int, ...], promised_at: datetime) -> bool:
     """A message about what was overtaken meanwhile is dropped rather than sent late."""
     if kind in _OF_THE_END:
         return _OF_THE_END[kind](case)
@@ -62,11 +63,16 @@ def still_matters(case: Case, kind: Tell, plan: int, steps: tuple[int, ...]) -> 
     if case.plan.number != plan:
         return False
     planned = (case.plan.steps[index] for index in steps)
-    return any(_may_tell(kind, p) for p in planned if not case.reached(p.step.until))
+    return any(_may_tell(kind, p, promised_at) for p in planned if not case.reached(p.step.until))
 
 
-def _may_tell(kind: Tell, planned: PlannedStep) -> bool:
-    """A step is told though it is taken, for that takes it; an attempt that puts it off undoes its warning."""
+def _may_tell(kind: Tell, planned: PlannedStep, promised_at: datetime) -> bool:
+    """A step is told though it is taken, for that takes it."""
     if kind is Tell.STEP:
         return True
-    return planned.taken_at is None and (kind is not Tell.WARNING or planned.warned_at is not None)
+    return planned.taken_at is None and (kind is not Tell.WARNING or _is_warned(planned, promised_at))
+
+
+def _is_warned(planned: PlannedStep, promised_at: datetime) -> bool:
+    """An attempt that puts a step off undoes its warning; before the later time there is another one."""
+    return planned.warned_at is not None and planned.warned_at <= promised_at

@@ -90,7 +90,7 @@ def _direct(
     to = staff((hearer,), roster.people)
     if not to:
         return "person_gone"
-    if not still_matters(case, tell, plan, steps):
+    if not still_matters(case, tell, plan, steps, message.created_at):
         return "superseded"
     planned = [case.plan.steps[index] for index in steps] if case.plan else []
     told = tuple(dict.fromkeys(name for p in planned for name in p.step.tell))
