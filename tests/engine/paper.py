@@ -102,7 +102,8 @@ class PaperPractice:
     def find_patient(self, number: int) -> Patient | None:
         if number == 0:
             return None
-        return Patient(number=number, name="Nora Whitfield", clinic=self.clinic, guarantor=number)
+        own = tuple(task for task in self.own if task.patient == number)
+        return Patient(number=number, name="Nora Whitfield", clinic=self.clinic, guarantor=number, own_tasks=own)
 
     def users(self) -> Users:
         self._read()

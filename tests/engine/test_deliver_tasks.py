@@ -2,13 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from threading import Event
 
 import pytest
 
 from od_escalator.domain.case import End
 from od_escalator.domain.effects import FinishTask, MakeTask, NoteOnTask, PostCase, Reason
-from od_escalator.domain.practice import Standing, TaskNoteOrder, TaskOrder
+from od_escalator.domain.practice import OwnTask, Standing, TaskNoteOrder, TaskOrder
 from od_escalator.engine.deliver import Deliver
 from od_escalator.engine.errands import Errands
 from od_escalator.errors import Ambiguous, Permanent, Transient
@@ -125,6 +126,34 @@ def test_a_task_that_may_be_there_already_is_linked_and_finished_when_the_case_h
     bench.tick(seconds=5)
     bench.tick()
     assert bench.practice.written == ["task UP-1001", "done 5001"]
+
+
+GONE = OwnTask(task=4711, patient=7, case=1001, opening=1, made_at=OPENED, deleted=True)
+
+
+@pytest.mark.parametrize(
+    ("own", "task"),
+    [
+        ((GONE,), 4711),
+        ((replace(GONE, task=4712), GONE), 4711),  # and a copy of it as well
+        ((GONE, replace(GONE, task=4710, deleted=False)), 5001),  # a copy alone
+        ((replace(GONE, opening=2),), 5001),
+        ((replace(GONE, case=1002),), 5001),
+        ((replace(GONE, made_at=OPENED - timedelta(hours=1)),), 5001),
+        ((replace(GONE, patient=8),), 5001),
+    ],
+)
+def test_after_a_lost_answer_only_this_openings_task_of_that_moment_counts_as_deleted(
+    bench: Bench, own: tuple[OwnTask, ...], task: int
+) -> None:
+    bench.practice.troubles = [Ambiguous("the answer was lost")]
+    bench.record(case(), MAKE)
+    bench.tick()
+    bench.practice.own = own
+    bench.tick(seconds=5)
+
+    assert load_task(bench) == task
+    assert bench.practice.written == ([] if task == GONE.task else ["task UP-1001"])
 
 
 def test_what_is_said_about_a_task_that_is_gone_is_dropped(bench: Bench) -> None:

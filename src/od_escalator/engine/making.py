@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -25,16 +25,20 @@ from od_escalator.store import cases
 #: Whose word some offers take.
 _AGREES = {Approval.REGIONAL_MANAGER: Role.REGIONAL_MANAGER, Approval.OWNER: Role.OWNERS}
 
+#: What Open Dental stamps has whole seconds, and a clock of its own.
+_EARLY = timedelta(minutes=5)
+
 #: There is no inbox of theirs to put a task into.
 NO_INBOX = ("no_inbox", "unknown_user")
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """`with_` is whose inbox it is in: None for the office manager's."""
+    """`with_` is whose inbox it is in: None for the office manager's. A person may have deleted it since."""
 
     task: int
     with_: str | None
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class MakingTask:
 
     def look(self, since: datetime) -> object | None:
         """What was asked of the API may still come, whatever stands there now."""
-        return self._adopt(anew=not self.office.by_api and self.case.end is None) or self._run(since)
+        anew = not self.office.by_api and self.case.end is None
+        return self._adopt(anew=anew) or self._deleted(since) or self._run(since)
 
     def settle(self, tx: Connection, result: object, now: datetime) -> None:
         case = cases.load(tx, self.case.number)
@@ -74,7 +79,8 @@ class MakingTask:
             event = TaskSent(at=now, task=result.task, by=result.by, holder=result.holder)
             before = replace(case, task=None)
         else:
-            event = TaskMade(at=now, task=result.task, tell=self.office.by_api and self.popup)
+            tell = self.office.by_api and self.popup and not result.deleted
+            event = TaskMade(at=now, task=result.task, tell=tell)
             before = replace(case, task_with=result.with_)
         self.recorder.record(tx, decide(before, event, self.recorder.policies, self.office.calendar), now)
 
@@ -98,6 +104,20 @@ class MakingTask:
             return None
         by = roster.person_of(self.practice.users().get(sent.by))
         return _Sent(sent.task, by, roster.person_of(sent.inbox))
+
+    def _deleted(self, since: datetime) -> _Made | None:
+        """The one that was made since then and that a person has deleted: track sees who, and none is made again.
+
+        Where only a copy of it was deleted, ours still stands.
+        """
+        patient = self.practice.find_patient(self.case.patient)
+        opening = (self.case.number, self.case.opening)
+        own = [each for each in patient.own_tasks if (each.case, each.opening) == opening] if patient else []
+        if any(not each.deleted for each in own):
+            return None
+        made = (each.task for each in own if each.made_at >= since - _EARLY)
+        first = min(made, default=None)
+        return _Made(first, self.case.task_with, deleted=True) if first is not None else None
 
     def _inboxes(self) -> Sequence[str]:
         """Where it would have been sent: never to somebody from whom the case is kept, or who only might stand in."""
