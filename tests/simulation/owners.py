@@ -49,7 +49,7 @@ class Owners:
         self._practice_lost.append((database, since, until))
 
     def forget_lost_ends(self, still_open: Collection[Opening]) -> None:
-        """Our state was made anew from what Open Dental has: what ended these is gone from both, and they end again.
+        """Our state was made anew, or an older one restored: what ended these is gone from both, and they end again.
 
         What somebody has chosen in Slack alone was never there: only a conversation and a Done are.
         """

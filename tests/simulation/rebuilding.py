@@ -56,8 +56,7 @@ class Rebuilding:
         """Of what ended, or has no task to show for it, less is known from now on."""
         world = self._world
         self._oracle.forget_order()
-        still_open = {(f"UP-{row.number}", row.opening) for row in world.records.cases("end IS NULL")}
-        self._oracle.owners.forget_lost_ends(still_open)
+        self._oracle.owners.forget_lost_ends(world.records.open_openings())
         for story in self._oracle.stories():
             task = world.databases[story.site.database].rows.tasks.get(story.task or 0)
             found = [f"UP-{number}" for number in world.records.cases_of_note(*story.note, story.patient)]

@@ -93,6 +93,10 @@ class Records:
             for n, office, patient, b, s, k, opening, end, severity, task in rows
         ]
 
+    def open_openings(self) -> set[tuple[str, int]]:
+        """The label of each open case, and which of its openings it is."""
+        return {(f"UP-{row.number}", row.opening) for row in self.cases("end IS NULL")}
+
     def cases_of_note(self, database: str, source: str, number: int, patient: int) -> list[int]:
         """A restored backup gives its number to another patient's note, too."""
         where = "database = ? AND source = ? AND number = ? AND patient = ? AND case_number > 0"
