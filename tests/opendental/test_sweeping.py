@@ -317,7 +317,8 @@ def test_a_flood_of_stamps_is_left_to_the_round_and_then_the_index_has_its_turn_
     watch.look()
     session.run("UPDATE commlog SET Note = '#upset, too' WHERE CommlogNum = 8")
     watch.turn(seconds=40)
-    for _ in range(8):
+    watch.rest_of_round()
+    for _ in range(2):
         watch.look()
     assert watch.take()[8] == "#upset, too"
 
