@@ -8,19 +8,20 @@ from sqlalchemy.engine import Row
 
 from od_escalator.domain.note import Mode, Note, NoteKey, Source
 from od_escalator.opendental.columns import Columns
-from od_escalator.opendental.definitions import CommlogTypes
+from od_escalator.opendental.definitions import CommlogType, CommlogTypes
 from od_escalator.opendental.server_time import EPOCH, ServerClock, as_utc, moment
 
+NOT_KEPT = "NULL AS EnteredAt"
+#: Since Open Dental 22.2.
+ENTERED = f"{as_utc('c.DateTEntry')} AS EnteredAt"
 #: The text comes as bytes of one known encoding, so that no broken character in it can stop the reading.
 COLUMNS = (
     "c.CommlogNum, c.PatNum, c.CommType, CONVERT(CONVERT(c.Note USING utf8mb4) USING binary) AS Note, c.Mode_,"
-    f" c.SentOrReceived, c.UserNum, c.CommSource, c.DateTStamp, {as_utc('c.CommDateTime')} AS DatedAt"
+    f" c.SentOrReceived, c.UserNum, c.CommSource, c.DateTStamp, {as_utc('c.CommDateTime')} AS DatedAt, {NOT_KEPT}"
 )
-#: Since Open Dental 22.2.
-ENTERED = f", {as_utc('c.DateTEntry')} AS EnteredAt"
 BY_USER = 0  # commlog.CommSource
 RECEIVED = 2  # commlog.SentOrReceived
-
+_MODES = {int(mode): mode for mode in Mode}
 
 #: Ends before WHERE.
 SELECT = f"SELECT {COLUMNS} FROM commlog c"  # noqa: S608  constants
@@ -36,27 +37,28 @@ class CommlogRows:
 
     def learn(self, columns: Columns) -> None:
         """Which columns there are here."""
-        self.select = SELECT.replace(COLUMNS, COLUMNS + ENTERED) if columns.has("commlog", "DateTEntry") else SELECT
+        self.select = SELECT.replace(NOT_KEPT, ENTERED) if columns.has("commlog", "DateTEntry") else SELECT
 
     def to_notes(self, rows: Sequence[Row[Any]], clock: ServerClock, incarnation: int) -> list[Note]:
         types = self._types.look_up(row.CommType for row in rows)
-        return [
-            Note(
-                key=NoteKey(self._database, incarnation, Source.COMMLOG, row.CommlogNum),
-                patient=row.PatNum,
-                author=row.UserNum,
-                text=words(row.Note),
-                written_at=clock.written(moment(row.DateTStamp)),
-                by_person=_by_person(row),
-                type_name=types[row.CommType].name,
-                usage=types[row.CommType].usage,
-                mode=_mode(row.Mode_),
-                entered_at=_entered(row),
-                first_at=_before(row, _entered(row), clock),
-                dated_at=_dated(row, clock),
-            )
-            for row in rows
-        ]
+        return [self._note(row, types[row.CommType], clock, incarnation) for row in rows]
+
+    def _note(self, row: Row[Any], type_: CommlogType, clock: ServerClock, incarnation: int) -> Note:
+        stamp, entered = moment(row.DateTStamp), _entered(row)
+        return Note(
+            key=NoteKey(self._database, incarnation, Source.COMMLOG, row.CommlogNum),
+            patient=row.PatNum,
+            author=row.UserNum,
+            text=words(row.Note),
+            written_at=clock.written(stamp),
+            by_person=_by_person(row),
+            type_name=type_.name,
+            usage=type_.usage,
+            mode=_MODES.get(row.Mode_, Mode.NONE),
+            entered_at=entered,
+            first_at=_before(stamp, entered, clock),
+            dated_at=_before(stamp, moment(row.DatedAt), clock),  # people may date it as they like
+        )
 
 
 def words(stored: object) -> str:
@@ -71,19 +73,10 @@ def _by_person(row: Row[Any]) -> bool:
 
 
 def _entered(row: Row[Any]) -> datetime | None:
-    at = moment(getattr(row, "EnteredAt", None))
+    at = moment(row.EnteredAt)
     return None if at == EPOCH else at
 
 
-def _dated(row: Row[Any], clock: ServerClock) -> datetime | None:
-    """None where it has no date, or none before it was written: people may date it as they like."""
-    return _before(row, moment(row.DatedAt), clock)
-
-
-def _before(row: Row[Any], at: datetime | None, clock: ServerClock) -> datetime | None:
+def _before(stamp: datetime, at: datetime | None, clock: ServerClock) -> datetime | None:
     """On our clock, where it was before the row last changed."""
-    return clock.to_ours(at) if at is not None and EPOCH < at < moment(row.DateTStamp) else None
-
-
-def _mode(number: int) -> Mode:
-    return Mode(number) if number in set(Mode) else Mode.NONE
+    return clock.to_ours(at) if at is not None and EPOCH < at < stamp else None

@@ -43,7 +43,7 @@ class KeysetSweep(Sweep):
 
 def stood_there(row: Row[Any], at: datetime) -> bool:
     """Whether it was written before that time (server's clock), whoever touched it since; its date is people's own."""
-    entered = moment(getattr(row, "EnteredAt", None))
+    entered = moment(row.EnteredAt)
     if entered != EPOCH:
         return entered < at
     return moment(row.DateTStamp) < at or EPOCH < moment(row.DatedAt) < at - _LATE
