@@ -31,6 +31,7 @@ from od_escalator.engine.judge import Judge
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.listen import Listen
 from od_escalator.engine.look import Looks
+from od_escalator.engine.newer import Newer
 from od_escalator.engine.numbering import Numbering
 from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
@@ -127,9 +128,10 @@ def build(
         InteractionKind.BUTTON: homes.beside(Clicks(recorder, sight, dialogs.offer)),
         InteractionKind.DIALOG: dialogs.submitted,
     }
+    newer = Newer(store, outside.scheduler, recorder, config.timezone)
     judge, older = (
         Judge(store, recorder, marks, Numbering(sight, time)),
-        Older(store, recorder, Spoken(store, outside.messenger, recorder)),
+        Older(store, recorder, Spoken(store, outside.messenger, recorder), newer),
     )
     respond = Respond(store, recorder, outside.desk, time, handlers)
     strays = Strays(store, outside.practices, outside.messenger, sight)
@@ -157,7 +159,7 @@ def build(
         check_back=CheckBack(store, tuple(outside.practices), recorder, sight),
         detour=Detour(store, tuple(outside.practices), recorder, sight),
         deliver=Deliver(store, errands, recorder, sight, in_turn=lanes_in_turn),
-        watch=Watch(audit, Copies(store, outside.messenger, sight), dead_man, Heartbeat(config.heartbeat_url)),
+        watch=Watch(audit, Copies(store, outside.messenger, sight), newer, dead_man, Heartbeat(config.heartbeat_url)),
     )
 
 

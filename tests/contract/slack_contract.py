@@ -219,6 +219,21 @@ class SlackContract:
         assert list(room.scheduler.posted(OPERATIONS, [first, second, third], before)) == [first]
         assert list(room.scheduler.posted(OPERATIONS, [first, second, third], room.turn(minutes=10))) == []
 
+    def test_it_knows_what_of_ours_waits_there_or_was_posted_besides_what_we_know(self, room: Room) -> None:
+        now = room.turn(seconds=1)
+        first, second = silence(now), silence(now + timedelta(minutes=5))
+        room.scheduler.schedule(OPERATIONS, silence(now, "Lakeside"), now + timedelta(minutes=45))
+        room.scheduler.schedule(OPERATIONS, first, now + timedelta(minutes=45))
+        geneva = partial(room.scheduler.has_another, OPERATIONS, ("Geneva",))
+        assert geneva([], now)
+        assert not geneva([first], now)
+        assert geneva([second], now)
+        room.turn(minutes=46)
+        assert len(room.standing(OPERATIONS)) == 2
+        assert geneva([second], now)
+        assert not geneva([first, second], now)
+        assert not geneva([], room.turn(minutes=10))
+
     def test_it_tells_what_time_it_is_there_when_asked(self, room: Room) -> None:
         assert room.scheduler.clock() is None
         now = room.turn(seconds=100)

@@ -15,9 +15,11 @@ from od_escalator.domain.practice import Standing
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.deliver import Deliver
 from od_escalator.engine.errands import Errands
+from od_escalator.engine.newer import Newer
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.standby import Standby
+from od_escalator.slack.later import Later
 from od_escalator.slack.send import SlackMessenger
 from od_escalator.store import outbox, tables
 from od_escalator.store.outbox import Kind, Promise
@@ -26,6 +28,7 @@ from tests.engine.paper import PaperPractice
 from tests.store.made_up import ALWAYS_OPEN, plan
 
 GENEVA, LAKESIDE, OWNERS, OPERATIONS = "C0GENEVA", "C0LAKESIDE", "C0OWNERS", "C0IT"
+ZONE = "America/New_York"
 
 USERS = [
     User(id=f"U0{name.upper()}", name=name, real_name=name.title(), email=f"{name}@willow-creek.example")
@@ -57,7 +60,7 @@ OFFICES = (
     ),
 )
 POLICIES = Policies(steps={name: (plan().steps[0].step,) for name in ("mild", "standard", "serious", "critical")})
-NO_DIGEST = Rhythm(weekday=None, silence_after=None, zone="America/New_York", learning=False)
+NO_DIGEST = Rhythm(weekday=None, silence_after=None, zone=ZONE, learning=False)
 RECORDER = Recorder(
     roster=Roster(PEOPLE, OFFICES),
     policies=POLICIES,
@@ -78,12 +81,15 @@ class Bench:
         self.errands = Errands({"main": self.practice}, self.messenger, RECORDER)
         self.deliver = Deliver(store, self.errands, RECORDER, self.sight)
         self.standby = Standby(store, RECORDER, self.messenger)
+        self.later = Later(token=BOT_TOKEN.value, clock=clock, base_url=slack.base_url)
+        self.newer = Newer(store, self.later, RECORDER, ZONE)
 
     def restart(self) -> None:
         """As a process that has just begun: the store is what it was, and no database was asked yet."""
         self.deliver.close()
         self.sight = Sight()
         self.deliver = Deliver(self.store, self.errands, RECORDER, self.sight)
+        self.newer = Newer(self.store, self.later, RECORDER, ZONE)
 
     def tick(self, **later: float) -> int:
         """Let time pass (`seconds=5`), then deliver what is due."""

@@ -13,7 +13,7 @@ import pytest
 
 from od_escalator.clock import SystemClock
 from od_escalator.demo.handclock import HandClock
-from od_escalator.demo.slack import BOT_TOKEN, FaultKind, LocalSlack
+from od_escalator.demo.slack import FaultKind, LocalSlack
 from od_escalator.domain.effects import PostCase
 from od_escalator.domain.notices import Silence
 from od_escalator.domain.practice import Standing
@@ -25,10 +25,9 @@ from od_escalator.engine.dead_man import SILENT_FOR, DeadMan
 from od_escalator.engine.heartbeat import Heartbeat
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.strays import Strays
-from od_escalator.slack.later import Later
 from od_escalator.store import dead_man
 from od_escalator.store.store import Store
-from tests.engine.bench import OPERATIONS, RECORDER, Bench
+from tests.engine.bench import OPERATIONS, RECORDER, ZONE, Bench
 from tests.engine.jobs import OFTEN, Counted, running
 from tests.store.made_up import case
 
@@ -42,8 +41,7 @@ BACK = "Automatic follow-up is back, nothing was missed. It had been silent sinc
 
 
 def switch(bench: Bench, recorder: Recorder = RECORDER, store: Store | None = None) -> DeadMan:
-    later = Later(token=BOT_TOKEN.value, clock=bench.clock, base_url=bench.slack.base_url)
-    return DeadMan(store or bench.store, later, recorder, bench.sight, "America/New_York")
+    return DeadMan(store or bench.store, bench.later, recorder, bench.sight, ZONE)
 
 
 @pytest.fixture
@@ -231,8 +229,7 @@ def test_killed_between_the_new_one_and_the_old_it_leaves_two_until_the_next_aud
     dead.tick(bench.clock.now())
     pass_time(bench.clock, minutes=5)
     now = bench.clock.now()
-    later = Later(token=BOT_TOKEN.value, clock=bench.clock, base_url=bench.slack.base_url)
-    later.schedule(OPERATIONS, Silence(offices=("Geneva",), since=now, zone="America/New_York"), now + SILENT_FOR)
+    bench.later.schedule(OPERATIONS, Silence(offices=("Geneva",), since=now, zone=ZONE), now + SILENT_FOR)
     assert len(waiting(bench.slack)) == 2
     pass_time(bench.clock, minutes=5)
     with bench.store.transaction() as tx:
@@ -274,7 +271,7 @@ def test_the_heartbeat_is_heard_outside(beats: tuple[str, list[str]]) -> None:
 def watch(bench: Bench, dead: DeadMan, url: str) -> Watch:
     strays = Strays(bench.store, {"main": bench.practice}, bench.messenger, bench.sight)
     audit = Audit(bench.store, ("main",), RECORDER, bench.sight, strays)
-    return Watch(audit, Copies(bench.store, bench.messenger, bench.sight), dead, Heartbeat(url))
+    return Watch(audit, Copies(bench.store, bench.messenger, bench.sight), bench.newer, dead, Heartbeat(url))
 
 
 def test_an_audit_that_fails_gives_no_sign_of_life(bench: Bench, dead: DeadMan, beats: tuple[str, list[str]]) -> None:

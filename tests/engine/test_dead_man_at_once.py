@@ -108,6 +108,9 @@ class SteppedSlack:
     def posted(self, channel: str, silences: Collection[Silence], since: datetime) -> Collection[Silence]:
         return self._real.posted(channel, silences, since)
 
+    def has_another(self, channel: str, offices: tuple[str, ...], known: Collection[Silence], since: datetime) -> bool:
+        return self._real.has_another(channel, offices, known, since)
+
 
 class Process:
     def __init__(self, bench: Bench, url: str, fault: FaultKind | None = None) -> None:

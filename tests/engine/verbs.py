@@ -30,7 +30,7 @@ def judging(bench: Bench, marks: Marks = MARKS) -> tuple[Judge, Older, Standby]:
     spoken = Spoken(bench.store, bench.messenger, RECORDER)
     return (
         Judge(bench.store, RECORDER, marks, Numbering(bench.sight, bench.clock)),
-        Older(bench.store, RECORDER, spoken),
+        Older(bench.store, RECORDER, spoken, bench.newer),
         bench.standby,
     )
 

@@ -32,6 +32,7 @@ from od_escalator.domain.flags import Marks
 from od_escalator.domain.roster import Roster
 from od_escalator.engine.judge import Judge
 from od_escalator.engine.look import Looks
+from od_escalator.engine.newer import Newer
 from od_escalator.engine.numbering import Numbering
 from od_escalator.engine.older import Older
 from od_escalator.engine.poll import Poll
@@ -45,7 +46,7 @@ from od_escalator.store.store import Store
 from tests.engine.bench import OFFICES, PEOPLE, RECORDER
 from tests.opendental.conftest import MONDAY, Building
 from tests.opendental.test_restored_backups import Backup
-from tests.simulation.slack import MemoryMessenger, Workspace
+from tests.simulation.slack import MemoryMessenger, MemoryScheduler, Workspace
 
 MARKS = Marks(types=frozenset({"Upset Patient"}))
 OURS = replace(RECORDER, roster=Roster(PEOPLE, (replace(OFFICES[0], clinics=()),)))
@@ -220,9 +221,10 @@ class History:
         practice.flag_by(MARKS)
         self.practice, sight = practice, Sight()
         time = Timekeeper(self.clock)
-        nowhere = MemoryMessenger(Workspace(clock=self.clock.now, channels=set(), people={}))
+        workspace = Workspace(clock=self.clock.now, channels=set(), people={})
+        nowhere, newer = MemoryMessenger(workspace), Newer(self.store, MemoryScheduler(workspace), OURS, "UTC")
         judge = Judge(self.store, OURS, MARKS, Numbering(sight, self.clock))
-        older = Older(self.store, OURS, Spoken(self.store, nowhere, OURS))
+        older = Older(self.store, OURS, Spoken(self.store, nowhere, OURS), newer)
         standby = Standby(self.store, OURS, nowhere)
         self.poll = Poll(self.store, (practice,), judge, older, standby, sight, Looks(sight, time), time)
 

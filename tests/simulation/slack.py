@@ -212,6 +212,14 @@ class MemoryScheduler:
         there = [each for each in self._workspace.messages.values() if each.place == channel and each.at >= oldest]
         return [silence for silence in silences if any(each.content == silence for each in there)]
 
+    def has_another(self, channel: str, offices: tuple[str, ...], known: Collection[Silence], since: datetime) -> bool:
+        oldest = since + (self._workspace.clock() - self._ours()) - _MARGIN
+        posted = [
+            each.content for each in self._workspace.messages.values() if each.place == channel and each.at >= oldest
+        ]
+        there = [*posted, *(each.content for each in self._workspace.waiting if each.channel == channel)]
+        return any(isinstance(each, Silence) and each.offices == offices and each not in known for each in there)
+
 
 def _is_of(waiting: Waiting, channel: str, offices: tuple[str, ...]) -> bool:
     return waiting.channel == channel and isinstance(waiting.content, Silence) and waiting.content.offices == offices

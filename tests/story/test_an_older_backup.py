@@ -4,17 +4,33 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+
+import pytest
 
 from od_escalator.demo.stage import Stage, start_here
 from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
-from od_escalator.domain.case import State
+from od_escalator.domain.case import End, State
+from od_escalator.escalator import Escalator
+from od_escalator.records import place_of
 from od_escalator.store import cases
 from od_escalator.store.store import Store
 from tests.story.ear import Ear
 
 At = Callable[[str], Workstation]
+
+#: Copies the state; what it returns puts the copy back.
+Copier = Callable[[], Callable[[], None]]
+
+
+@pytest.fixture
+def copy_state(world: World) -> Copier:
+    def copied() -> Callable[[], None]:
+        return partial(restore, world, back_up(world))
+
+    return copied
 
 
 def back_up(world: World) -> Path:
@@ -126,3 +142,55 @@ def test_nobody_hears_twice_what_an_older_backup_does_not_know_where_the_time_is
     stage.wait(minutes=12)
     stage.close()
     assert_noticed_and_nothing_told(world, ear, done)
+
+
+def audit(stage: Stage) -> None:
+    """As it comes by each five minutes."""
+    assert isinstance(stage.running, Escalator)
+    stage.wait(minutes=5)
+    stage.running.watch.tick(stage.world.clock.now())
+
+
+@pytest.mark.parametrize("off", [timedelta(minutes=10), timedelta(hours=3)], ids=["for minutes", "for hours"])
+def test_what_only_slack_shows_to_have_been_done_since_a_copy_is_found_and_nobody_hears_it_twice(
+    world: World, at: At, ear: Ear, copy_state: Copier, off: timedelta
+) -> None:
+    """Our tasks in Open Dental have got nothing new, and a copy that was put back by hand went unnoticed."""
+    stage = Stage(world)
+    nora, walter, priya = (world.patient(name) for name in ("Nora Whitfield", "Walter Brandt", "Priya Raman"))
+    at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
+    stage.settle()
+    audit(stage)
+    put_back = copy_state()
+    at("Jamie").write_commlog(walter, "Pt upset about Kelly, she was rude. #upset rm")
+    at("Kelly").write_commlog(nora, "Spoke w/ pt, explained the wait. Pt is happy now.")
+    stage.settle()
+    [task] = at("Kelly").inbox()
+    at("Kelly").tick_done(task["TaskNum"])
+    audit(stage)
+    assert {"#geneva thread: Resolved by Kelly Ray", "Dana: waiting, no call is logged yet"} <= {*ear.news()}
+    done = written(world)
+    stage.close()
+
+    put_back()
+    at("Jamie").write_commlog(priya, "Pt upset about Kelly, too. #upset rm")
+    world.clock.turn(off)
+    stage = Stage(world)
+    stage.wait(minutes=2)
+    audit(stage)
+    [alert, *others] = (said for said in ear.news() if not said.startswith("#it: is the machine on"))
+    assert alert.startswith("#it: our own records know less than our messages in Slack show (up to UP-1002)")
+    assert others == [
+        "#owners: an upset patient was noted Mon Nov 16, 10:25 AM",
+        "Dana: waiting, no call is logged yet",
+    ]
+    assert written(world) == done
+    with closing(Store(place_of(world.config))) as store, store.reading() as tx:
+        known = [(case.number, case.patient, case.end) for case in cases.list_all(tx, 9)]
+    assert known == [(1003, priya, None), (1002, walter, None), (1001, nora, End.RESOLVED)]
+
+    world.clock.turn(timedelta(hours=3))
+    stage.restart()
+    audit(stage)
+    assert [said for said in ear.news() if said.startswith("#it: our own")] == []
+    stage.close()

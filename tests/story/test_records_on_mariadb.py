@@ -1,11 +1,12 @@
 """The main story with our own records on a MariaDB server, and two processes that share them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, insert, select
 
 from od_escalator import app
 from od_escalator.demo.server import Server
@@ -15,19 +16,49 @@ from od_escalator.domain.practice import Standing
 from od_escalator.engine.status import read_status
 from od_escalator.engine.status_words import facts
 from od_escalator.escalator import Escalator
+from od_escalator.records import place_of
+from od_escalator.store.store import Store
 from od_escalator.store.tables import metadata
 from tests.records import on_server
 from tests.story.conftest import MONDAY_10_14
 from tests.story.ear import ANNOUNCED, Ear
+from tests.story.test_an_older_backup import (
+    Copier,
+    test_what_only_slack_shows_to_have_been_done_since_a_copy_is_found_and_nobody_hears_it_twice,
+)
 from tests.story.test_main_story import At, test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended
 
-__all__ = ["test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended"]
+__all__ = [
+    "test_an_upset_patient_is_called_and_the_owners_hear_how_it_ended",
+    "test_what_only_slack_shows_to_have_been_done_since_a_copy_is_found_and_nobody_hears_it_twice",
+]
 
 
 @pytest.fixture
 def world(mariadb: Server, state_server: Server, tmp_path: Path) -> Iterator[World]:
     with open_world(mariadb, tmp_path, MONDAY_10_14) as world, on_server(world, state_server):
         yield world
+
+
+@pytest.fixture
+def copy_state(world: World) -> Copier:
+    """As a dump that is loaded by hand."""
+
+    def copied() -> Callable[[], None]:
+        with closing(Store(place_of(world.config))) as store, store.reading() as tx:
+            rows = {table: tx.execute(select(table)).mappings().all() for table in metadata.sorted_tables}
+
+        def put_back() -> None:
+            with closing(Store(place_of(world.config))) as store, store.transaction() as tx:
+                for table in reversed(metadata.sorted_tables):
+                    tx.execute(delete(table))
+                for table in metadata.sorted_tables:
+                    if rows[table]:
+                        tx.execute(insert(table), [dict(row) for row in rows[table]])
+
+        return put_back
+
+    return copied
 
 
 def content(escalator: Escalator) -> Mapping[str, object]:

@@ -28,6 +28,7 @@ from od_escalator.engine.faults import (
 from od_escalator.engine.heartbeat import Heartbeat
 from od_escalator.engine.lanes import slack_lane
 from od_escalator.engine.mending import Mender
+from od_escalator.engine.newer import Newer
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.engine.strays import Seen, Strays, stray_faults
@@ -111,8 +112,9 @@ class Audit:
 class Watch:
     """An audit, and when it has finished the signs of life that others watch for."""
 
-    def __init__(self, audit: Audit, copies: Copies, dead_man: DeadMan, heartbeat: Heartbeat) -> None:
+    def __init__(self, audit: Audit, copies: Copies, newer: Newer, dead_man: DeadMan, heartbeat: Heartbeat) -> None:
         self.audit = audit
+        self._newer = newer
         self._copies = copies
         self._dead_man = dead_man
         self._heartbeat = heartbeat
@@ -121,6 +123,7 @@ class Watch:
         """Faults found are alerted, that is enough; an audit that fails, or is not heard, gives no sign of life."""
         mended = self.audit.tick(now)
         if self.audit.is_heard:
+            self._newer.was_at_work(now)  # its sign of life is taken back with ours
             self._dead_man.tick(now)
             self._heartbeat.beat()
         return mended + self._copies.tick(now)

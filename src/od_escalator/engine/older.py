@@ -3,7 +3,8 @@
 Then the state was restored from an older backup, or lost: unsent messages and those of the next hour are looked for in
 Slack before they are sent, and numbers go on above the highest that was ever used.
 
-Where staff send the tasks by hand Slack is asked instead (spoken.py); until it answers nothing is read.
+Where our tasks tell of nothing new, a newer state's sign of life in Slack does (newer.py). Then, and where staff send
+the tasks by hand, Slack is asked what it was told (spoken.py); until it answers nothing is read.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from sqlalchemy import Connection
 from od_escalator.domain.practice import OwnTask
 from od_escalator.domain.trace import Openings
 from od_escalator.engine.found import noted
+from od_escalator.engine.newer import Newer
 from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.spoken import Spoken
@@ -34,10 +36,12 @@ _log = structlog.get_logger()
 
 
 class Older:
-    def __init__(self, store: Store, recorder: Recorder, spoken: Spoken) -> None:
+    def __init__(self, store: Store, recorder: Recorder, spoken: Spoken, newer: Newer) -> None:
         self._store = store
         self._recorder = recorder
         self._spoken = spoken
+        self._newer = newer
+        self._compared: set[str] = set()
 
     def compare(self, practice: Practice, now: datetime, *, sure: bool) -> None:
         """Where they tell of more, go on in doubt, and tell operations once.
@@ -50,13 +54,15 @@ class Older:
             news = [task for task in own if not _is_known(tx, practice.name, task, known)]
             read_until, _ = cursors.seen(tx, practice.name)
         in_doubt = known is not None and not _is_over(known, read_until)
-        told: Openings = (
-            frozenset() if in_doubt else self._spoken.unknown(practice.name, read_until or now - _LONG_ENOUGH)
-        )
-        if not (news or told or in_doubt):
+        # What a newer state has done was done before we began: so only our first comparison asks.
+        is_copy = practice.name not in self._compared and not in_doubt and self._newer.was_at_work(now)
+        since = read_until or now - _LONG_ENOUGH
+        told = frozenset() if in_doubt else self._spoken.unknown(practice.name, since, everywhere=is_copy)
+        self._compared.add(practice.name)
+        if not (news or told or in_doubt or is_copy):
             return
         with self._store.transaction() as tx:
-            if news or told:
+            if news or told or is_copy:
                 known = self._doubt(tx, practice.name, known, news, told, now)
             if known is not None:
                 doubts.save(tx, replace(known, until=now + _IN_DOUBT if sure else None))
@@ -71,7 +77,8 @@ class Older:
         now: datetime,
     ) -> Doubt:
         read_until, _ = cursors.seen(tx, database)
-        since, highest = read_until or now, max(number for number, _ in (*((task.case, now) for task in news), *told))
+        since = read_until or now
+        highest = max([*(task.case for task in news), *(number for number, _ in told)], default=0)
         unsent.doubt(tx, database)
         finding = _finding(database, "tasks in Open Dental" if news else "messages in Slack", highest)
         self._recorder.alert(tx, f"older {database} {now.isoformat()}", database, finding, now)
@@ -101,10 +108,11 @@ def _is_known(tx: Connection, database: str, task: OwnTask, known: Doubt | None)
 
 
 def _finding(database: str, where: str, highest: int) -> dict[str, str]:
+    up_to = f" (up to UP-{highest})" if highest else ""
     return {
         "id": "state-older",
         "place": f"databases.{database}",
-        "problem": f"our own records know less than our {where} show (up to UP-{highest}):"
+        "problem": f"our own records know less than our {where} show{up_to}:"
         " an older backup was restored, or they were lost",
         "hint": "messages are looked for in Slack before they are sent, so nobody is told twice; see od-escalator"
         " status, and operators.md, When the state is lost",

@@ -124,10 +124,7 @@ class Practice(Protocol):
         ...
 
     def follow_task(self, order: TaskNoteOrder, patient: int) -> bool:
-        """Add the note to a task that a person sent about this patient: from then on it is the case's.
-
-        False where it is not there any more.
-        """
+        """Add the note to a task that a person sent about this patient, so that it is the case's; False where gone."""
         ...
 
     def finish_task(self, task: int, label: str) -> bool:
@@ -203,6 +200,10 @@ class Scheduler(Protocol):
 
     def posted(self, channel: str, silences: Collection[Silence], since: datetime) -> Collection[Silence]:
         """Which of them it has posted there since then (our clock)."""
+        ...
+
+    def has_another(self, channel: str, offices: tuple[str, ...], known: Collection[Silence], since: datetime) -> bool:
+        """Whether one of these offices that is none of `known` waits there, or was posted since then (our clock)."""
         ...
 
 

@@ -1,6 +1,6 @@
 """Spoken: what Slack has of an office's cases that our own records know nothing of.
 
-Where staff send the tasks by hand Open Dental has nothing of ours that would tell it (older.py).
+Where staff send the tasks by hand Open Dental has nothing of ours that would tell it; and where it does not (older.py).
 """
 
 from datetime import datetime
@@ -29,12 +29,13 @@ class Spoken:
         self._unasked: dict[str, list[_Place]] = {}
         self._found: dict[str, Openings] = {}
 
-    def unknown(self, database: str, since: datetime) -> Openings:
+    def unknown(self, database: str, since: datetime, *, everywhere: bool = False) -> Openings:
         """The cases that messages are about which we never promised, and when they were opened.
 
-        SlackSilentError while Slack does not tell; asked again it goes on with the places that are left.
+        In offices whose tasks we make only where it is looked `everywhere`. SlackSilentError while Slack does not tell;
+        asked again it goes on with the places that are left.
         """
-        places = self._unasked.setdefault(database, self._places(database))
+        places = self._unasked.setdefault(database, self._places(database, everywhere=everywhere))
         while places:
             try:
                 found = self._at(*places[-1], since)
@@ -48,9 +49,9 @@ class Spoken:
         del self._unasked[database]
         return self._found.pop(database, frozenset())
 
-    def _places(self, database: str) -> list[_Place]:
+    def _places(self, database: str, *, everywhere: bool) -> list[_Place]:
         roster = self._recorder.roster
-        here = [office for office in roster.offices if office.database == database and office.by_hand]
+        here = [office for office in roster.offices if office.database == database and (everywhere or office.by_hand)]
         if not here:
             return []
         above = {id_ for office in here for id_ in office.holders(Role.REGIONAL_MANAGER)}

@@ -63,7 +63,7 @@ def said_of(doubt: Doubt, zone: str, now: datetime) -> str:
     looks = doubt.until is None or now < doubt.until
     until = f"until {dated(doubt.until, zone, now)}" if doubt.until else "for an hour from the start on"
     return (
-        f"The state of {doubt.database} was older than Open Dental, and knew nothing since {since} (noticed {found})"
+        f"The state of {doubt.database} was older than what was done, and knew nothing since {since} (noticed {found})"
         + (f": messages are looked for in Slack before they are sent, {until}" if looks else "; it was put right")
     )
 

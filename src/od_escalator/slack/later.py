@@ -3,8 +3,9 @@
 Slack loses the metadata of such a message, so it carries no id: it is found again by how it begins.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 from od_escalator.clock import Clock
 from od_escalator.domain.card import Content
@@ -54,10 +55,7 @@ class Later:
     def waiting(self, channel: str, offices: tuple[str, ...]) -> Sequence[str]:
         """The ids of the messages of these offices that it will post there; raises Transient or Permanent."""
         wanted = unescaped(beginning(offices))
-        scheduled = self._connection.pages(
-            self._connection.web.chat_scheduledMessages_list, "scheduled_messages", channel=channel, limit=_PAGE
-        )
-        return [str(each["id"]) for each in scheduled if unescaped(str(each.get("text"))).startswith(wanted)]
+        return [id_ for id_, text in self._waiting(channel) if text.startswith(wanted)]
 
     def withdraw(self, channel: str, id_: str) -> bool:
         """Take it back; False where there is nothing to take back any more; raises Transient or Permanent."""
@@ -73,6 +71,23 @@ class Later:
 
     def posted(self, channel: str, silences: Collection[Silence], since: datetime) -> Collection[Silence]:
         """Which of them it has posted there since then; raises Transient or Permanent."""
+        texts = list(self._posted(channel, since))
+        return [each for each in silences if any(text.startswith(unescaped(sentence(each))) for text in texts)]
+
+    def has_another(self, channel: str, offices: tuple[str, ...], known: Collection[Silence], since: datetime) -> bool:
+        """Raises Transient or Permanent."""
+        wanted, begin = unescaped(beginning(offices)), tuple(unescaped(sentence(each)) for each in known)
+        texts = chain((text for _, text in self._waiting(channel)), self._posted(channel, since))
+        return any(text.startswith(wanted) and not text.startswith(begin) for text in texts)
+
+    def _waiting(self, channel: str) -> Iterator[tuple[str, str]]:
+        """The id and the words of each message there that is scheduled."""
+        listed = self._connection.web.chat_scheduledMessages_list
+        for each in self._connection.pages(listed, "scheduled_messages", channel=channel, limit=_PAGE):
+            yield str(each["id"]), unescaped(str(each.get("text")))
+
+    def _posted(self, channel: str, since: datetime) -> Iterator[str]:
+        """The words of each message there since then."""
         oldest = self._connection.slack_time(since) - _MARGIN
         history = self._connection.pages(
             self._connection.web.conversations_history,
@@ -81,5 +96,4 @@ class Later:
             oldest=f"{oldest.timestamp():.6f}",
             limit=_PAGE,
         )
-        texts = [unescaped(str(each.get("text"))) for each in history]
-        return [each for each in silences if any(text.startswith(unescaped(sentence(each))) for text in texts)]
+        return (unescaped(str(each.get("text"))) for each in history)
