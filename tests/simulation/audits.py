@@ -143,7 +143,8 @@ class Audits:
             self._pause(running, paused)
             self._unless_again(world.now + paused + 30 * MINUTE, lambda: self._hear_nothing(silences))
             at_most = 1
-        self._unless_again(world.now + paused + HOUR, lambda: self._hear_silence(silences, at_most))
+        over = max(world.now, self._silent_until)  # another hour of audits may have ended with a pause in this one
+        self._unless_again(over + HOUR, lambda: self._hear_silence(silences, at_most))
 
     def _unless_again(self, when: datetime, what: Callable[[], None]) -> None:
         """Nothing where another hour of audits has begun meanwhile."""
