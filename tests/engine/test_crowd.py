@@ -12,7 +12,7 @@ from od_escalator.domain.case import End
 from od_escalator.domain.effects import PostCase, Tell, TellPeople
 from od_escalator.domain.person import Role
 from od_escalator.domain.practice import Standing
-from od_escalator.store import cases, posts, tables
+from od_escalator.store import cases, posts, tables, unsent
 from od_escalator.store.outbox import Delivery
 from tests.engine.bench import Bench
 from tests.store.made_up import case
@@ -92,6 +92,23 @@ def test_a_flood_of_an_hour_is_at_most_twelve_messages(bench: Bench) -> None:
     bench.tick(minutes=15)
     pending = [state for state in states(bench) if state != "sent"]
     assert pending == []
+
+
+def test_after_a_restore_she_hears_news_at_once_however_much_is_found_that_she_had_heard(bench: Bench) -> None:
+    for number in range(1001, 1011):
+        promise(bench, [number])
+        bench.tick(minutes=30)
+    with bench.store.transaction() as tx:
+        lane = tables.outbox.c.lane == DANA
+        tx.execute(tables.outbox.update().where(lane).values(state=Delivery.PENDING, tried_at=None, settled_at=None))
+        unsent.doubt(tx, "main")
+    pass_seconds(bench, 60)
+    assert states(bench) == ["sent"] * 10
+    assert len(direct(bench)) == 10
+
+    promise(bench, [1011])
+    bench.tick(seconds=2)
+    assert states(bench)[10:] == ["sent"]
 
 
 @pytest.mark.parametrize("fault", ["reset_after", "500_after", "half_json"])

@@ -23,9 +23,10 @@ _DUE = (
 )
 _CARRIED = select(tables.outbox).where((_c.id == bindparam("by")) | (_c.bundle == bindparam("by"))).order_by(_c.seq)
 _MARK = update(tables.outbox).where(_c.bundle == bindparam("by"))
+#: What was in doubt and found had gone out long ago (`Message.in_doubt`).
 _WENT_OUT = (
     select(_c.settled_at)
-    .where(_c.lane == bindparam("lane"), _c.state == Delivery.SENT, _c.bundle.is_(None))
+    .where(_c.lane == bindparam("lane"), _c.state == Delivery.SENT, _c.bundle.is_(None), _c.tried_at >= _c.created_at)
     .order_by(_c.seq.desc())
     .limit(bindparam("most"))
 )
