@@ -38,6 +38,14 @@ def put_back(bench: Bench, copied: Sequence[Scheduled]) -> None:
             dead_man.arm(tx, each)
 
 
+def put_back_what_was_before_the_last_audit(bench: Bench) -> None:
+    audit(bench)
+    copied = known(bench)
+    audit(bench)
+    bench.clock.turn(timedelta(minutes=10))
+    put_back(bench, copied)
+
+
 def was_at_work(bench: Bench) -> bool:
     """As a process asks that has just begun."""
     return Newer(bench.store, bench.later, RECORDER, ZONE).was_at_work(bench.clock.now())
@@ -105,11 +113,7 @@ def test_other_offices_on_the_same_slack_are_no_newer_state(bench: Bench) -> Non
 
 
 def test_where_slack_does_not_tell_it_is_asked_no_more(bench: Bench) -> None:
-    audit(bench)
-    copied = known(bench)
-    audit(bench)
-    bench.clock.turn(timedelta(minutes=10))
-    put_back(bench, copied)
+    put_back_what_was_before_the_last_audit(bench)
     bench.slack.fail_next(LIST, "503_html")
     newer = Newer(bench.store, bench.later, RECORDER, ZONE)
     assert not newer.was_at_work(bench.clock.now())
@@ -117,11 +121,7 @@ def test_where_slack_does_not_tell_it_is_asked_no_more(bench: Bench) -> None:
 
 
 def test_our_own_audit_asks_before_it_takes_the_other_sign_back(bench: Bench) -> None:
-    audit(bench)
-    copied = known(bench)
-    audit(bench)
-    bench.clock.turn(timedelta(minutes=10))
-    put_back(bench, copied)
+    put_back_what_was_before_the_last_audit(bench)
     bench.restart()
     watch(bench, DeadMan(bench.store, bench.later, RECORDER, bench.sight, ZONE), "http://[").tick(bench.clock.now())
     assert bench.newer.was_at_work(bench.clock.now())

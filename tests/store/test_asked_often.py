@@ -9,7 +9,7 @@ from sqlalchemy import Connection, event
 
 from od_escalator.store import bundles, cases, grounds, outbox, posts, recent, tellings, weeks
 from od_escalator.store.complaint_log import how_many_alike
-from od_escalator.store.outbox import Kind
+from od_escalator.store.outbox import Delivery, Kind
 from od_escalator.store.store import Store
 from tests.engine.bench import GENEVA
 from tests.store.made_up import CASE, OPENED
@@ -27,7 +27,7 @@ OFTEN: dict[str, Ask] = {
     "cases that wait to be explained": lambda tx: grounds.of_unexplained(tx, "main", OPENED),
     "due cases": lambda tx: cases.list_due(tx, "main", OPENED),
     "a case's promises": lambda tx: outbox.promised_so_far(tx, 1001, Kind.EDIT),
-    "a case's pending promises": lambda tx: outbox.has_pending(tx, 1001, Kind.EDIT),
+    "a case's pending promises": lambda tx: outbox.has(tx, 1001, Kind.EDIT, Delivery.PENDING),
     "lanes with work": lambda tx: outbox.lanes_with_work(tx, OPENED),
     "first of a lane": lambda tx: outbox.first_in(tx, LANE),
     "undelivered": lambda tx: outbox.undelivered(tx, Kind.DIRECT, OPENED, OPENED + timedelta(minutes=30)),

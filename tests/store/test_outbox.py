@@ -127,14 +127,14 @@ def _drain(tx: Connection, lane: str) -> list[str]:
 
 
 def test_only_what_has_not_begun_counts_as_pending(tx: Connection) -> None:
-    assert not outbox.has_pending(tx, CASE.number, Kind.LINE)
+    assert not outbox.has(tx, CASE.number, Kind.LINE, Delivery.PENDING)
     outbox.promise(tx, promised("a"), OPENED)
-    assert outbox.has_pending(tx, CASE.number, Kind.LINE)
-    assert not outbox.has_pending(tx, CASE.number, Kind.EDIT)
+    assert outbox.has(tx, CASE.number, Kind.LINE, Delivery.PENDING)
+    assert not outbox.has(tx, CASE.number, Kind.EDIT, Delivery.PENDING)
     message = outbox.first_in(tx, "slack C0GENEVA")
     assert message is not None
     outbox.mark(tx, message, Delivery.SENDING)
-    assert not outbox.has_pending(tx, CASE.number, Kind.LINE)
+    assert not outbox.has(tx, CASE.number, Kind.LINE, Delivery.PENDING)
 
 
 def test_promises_of_a_kind_are_counted_settled_or_not(tx: Connection) -> None:

@@ -136,7 +136,7 @@ def take_over(tx: Connection, recorder: Recorder, case: Case, earlier: Earlier, 
     if earlier.task is None or case.end is not None:
         return
     is_young = now - earlier.task.made_at <= _HALF_WRITTEN and not earlier.task.deleted
-    if is_young and outbox.has_pending(tx, case.number, Kind.MAKE_TASK):
+    if is_young and outbox.has(tx, case.number, Kind.MAKE_TASK, Delivery.PENDING):
         return
     event: Event = TaskMade(at=now, task=earlier.task.task)
     if (inbox := earlier.task.followed) is not None:

@@ -20,7 +20,7 @@ from od_escalator.engine.aside import attempt
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight, View
 from od_escalator.store import cases, interactions, outbox
-from od_escalator.store.outbox import Kind
+from od_escalator.store.outbox import AMBIGUOUS, Kind
 from od_escalator.store.store import Store
 
 #: Cases in one transaction: whoever else has something to write waits for no more.
@@ -126,14 +126,13 @@ class Escalate:
         Not for long: what never comes must hold up nobody. What is carried out changes the case: whatever is done after
         it is waited for anew.
         """
-        may_have_task = case.task is None and outbox.is_ambiguous(tx, case.number, Kind.MAKE_TASK)
+        may_have_task = case.task is None and outbox.has(tx, case.number, Kind.MAKE_TASK, *AMBIGUOUS)
         if not (may_have_task or awaits_our_tick(case) or interactions.is_clicked(tx, case.number)):
             self._waiting.pop(case.number, None)
             return False
-        revision, since = self._waiting.setdefault(case.number, (case.revision, now))
-        if revision != case.revision:
-            since = now
-            self._waiting[case.number] = case.revision, now
+        revision, since = self._waiting.get(case.number, (case.revision, now))
+        since = since if revision == case.revision else now
+        self._waiting[case.number] = case.revision, since
         return timedelta(0) <= now - since < _WAITS_FOR_US
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.period import Rhythm
@@ -28,10 +28,6 @@ _TOO_LONG, _TOO_LONG_FOR_A_WORD = timedelta(days=1), timedelta(days=31)
 
 #: What a note is refused with that has no task to be written on (ports.py: `add_task_note`).
 _TASK_GONE = "task_gone"
-
-_PROMISED = select(tables.outbox.c.state).where(
-    tables.outbox.c.case_number == bindparam("case"), tables.outbox.c.kind == bindparam("kind")
-)
 
 
 class Wrong(StrEnum):
@@ -141,5 +137,4 @@ def _wrong_with_message(tx: Connection, case: Case) -> Wrong | None:
 
 def _was_promised(tx: Connection, case: Case, kind: Kind, *also: Delivery) -> bool:
     """On its way, or failed and waiting for a person's word (`outbox retry`)."""
-    states = tx.scalars(_PROMISED, {"case": case.number, "kind": kind})
-    return not {*UNSETTLED, Delivery.FAILED, *also}.isdisjoint(states)
+    return outbox.has(tx, case.number, kind, *UNSETTLED, Delivery.FAILED, *also)

@@ -125,7 +125,7 @@ class Recorder:
             case TellPeople():
                 for hearer in hearers(effect, case, office, now):
                     self._tell(tx, case, effect, hearer, office, now)
-            case EditCase() if outbox.has_pending(tx, case.number, Kind.EDIT):
+            case EditCase() if outbox.has(tx, case.number, Kind.EDIT, Delivery.PENDING):
                 pass  # it will show the case as it is when its turn comes
             case Announce() | TellOwners():
                 self._tell_owners(tx, case, office, effect, now)

@@ -24,7 +24,8 @@ class Delivery(StrEnum):
     FAILED = "failed"
 
 
-UNSETTLED = (Delivery.PENDING, Delivery.SENDING, Delivery.UNKNOWN)
+AMBIGUOUS = (Delivery.SENDING, Delivery.UNKNOWN)
+UNSETTLED = (Delivery.PENDING, *AMBIGUOUS)
 
 IS_FIRST = tables.outbox.c.seq.in_(
     select(func.min(tables.outbox.c.seq)).where(tables.outbox.c.state.in_(UNSETTLED)).group_by(tables.outbox.c.lane)
@@ -41,8 +42,7 @@ _KNOWN_KEYS, _KNOWN_IDS = (
     select(known).where(known.in_(bindparam("asked", expanding=True))) for known in (_c.key, _c.id)
 )
 _OF_KIND = (_c.case_number == bindparam("case"), _c.kind == bindparam("kind"))
-_PENDING = select(_c.seq).where(*_OF_KIND, _c.state == Delivery.PENDING).limit(1)
-_AMBIGUOUS = select(_c.seq).where(*_OF_KIND, _c.state.in_((Delivery.SENDING, Delivery.UNKNOWN))).limit(1)
+_STANDING = select(_c.seq).where(*_OF_KIND, _c.state.in_(bindparam("states", expanding=True))).limit(1)
 _PROMISED = select(func.count()).where(*_OF_KIND)
 _UNDELIVERED = (
     select(tables.outbox)
@@ -164,13 +164,9 @@ def is_known(tx: Connection, key: str) -> bool:
     return not unknown_keys(tx, [key])
 
 
-def has_pending(tx: Connection, case_number: int, kind: Kind) -> bool:
-    return tx.execute(_PENDING, {"case": case_number, "kind": kind}).first() is not None
-
-
-def is_ambiguous(tx: Connection, case_number: int, kind: Kind) -> bool:
-    """Whether one of this kind may have happened, and nobody has looked yet."""
-    return tx.execute(_AMBIGUOUS, {"case": case_number, "kind": kind}).first() is not None
+def has(tx: Connection, case_number: int, kind: Kind, *states: Delivery) -> bool:
+    """Whether one of this kind is promised for a case and in one of these states."""
+    return tx.execute(_STANDING, {"case": case_number, "kind": kind, "states": states}).first() is not None
 
 
 def lanes_with_work(tx: Connection, now: datetime) -> Sequence[str]:
@@ -180,8 +176,7 @@ def lanes_with_work(tx: Connection, now: datetime) -> Sequence[str]:
 
 def first_in(tx: Connection, lane: str) -> Message | None:
     """The row whose turn it is; nothing behind it moves before it is settled."""
-    row = tx.execute(_FIRST_IN, {"lane": lane}).mappings().one_or_none()
-    return _message(row) if row else None
+    return next(iter(select_messages(tx, _FIRST_IN, {"lane": lane})), None)
 
 
 def load(tx: Connection, seq: int) -> Message | None:
@@ -241,8 +236,7 @@ def count_by_state(tx: Connection) -> dict[str, int]:
 def last_of(tx: Connection, case_number: int, kind: Kind) -> Message | None:
     """What was promised last of a kind for a case, settled or not."""
     query = select(tables.outbox).where(_c.case_number == case_number, _c.kind == kind).order_by(_c.seq.desc()).limit(1)
-    row = tx.execute(query).mappings().one_or_none()
-    return _message(row) if row else None
+    return next(iter(select_messages(tx, query, {})), None)
 
 
 def promised_so_far(tx: Connection, case_number: int, kind: Kind) -> int:
