@@ -576,6 +576,17 @@ class PracticeContract(WritingContract):
         assert sent is not None
         assert (sent.task, sent.inbox) == (best, "Kelly")
 
+    def test_a_note_marks_a_task_that_was_read_unread_again_or_leaves_it_as_it_is(self, desk: Desk) -> None:
+        Reader(desk)
+        since, kelly = desk.turn(seconds=0), desk.number("Kelly")
+        task = desk.practice.make_task(order(desk))
+        desk.read_task("Kelly", task)
+        for number, unread in enumerate((False, True), start=1):
+            note = TaskNoteOrder(task=task, mark=f"UP-1042/{number}", text="Told Dana", popup=False, unread=unread)
+            desk.practice.add_task_note(note)
+            sight = sight_of(desk, since, task)
+            assert (kelly in sight.unread_by) == unread
+
     def test_a_task_that_came_to_us_by_reply_is_put_back_once(self, desk: Desk) -> None:
         Reader(desk)
         since = desk.turn(seconds=0)

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 import pytest
@@ -54,6 +54,17 @@ def test_a_note_about_a_step_names_who_was_told(bench: Bench) -> None:
     assert isinstance(order, TaskNoteOrder)
     assert "Dana Brooks" in order.text
     assert order.popup
+
+
+@pytest.mark.parametrize("seen_at", [None, OPENED])
+def test_who_has_just_opened_her_task_is_not_told_that_she_has_not(bench: Bench, seen_at: datetime | None) -> None:
+    """That it is unread no more is all that tells: our note marked it unread again before anybody had looked."""
+    bench.record(replace(case(), task=5001, seen_at=seen_at), NOTE)
+    bench.tick()
+
+    [order] = bench.practice.orders
+    assert isinstance(order, TaskNoteOrder)
+    assert order.unread == (seen_at is not None)
 
 
 @pytest.mark.parametrize("trouble", [Transient("away"), Ambiguous("the answer was lost")])

@@ -219,7 +219,8 @@ class MemoryPractice:
             return
         text = order.text if order.mark in order.text else f"{order.text} ({order.mark})"
         self._database.note_on_task(self._database.users[self._us], task.number, text, order.mark)
-        task.unread = {task.inbox}
+        if order.unread:
+            task.unread = {task.inbox}
         if order.popup:
             self._database.popups.append(task.number)
 

@@ -22,9 +22,8 @@ class Cursor:
     """How far a database's CommLogs are read; `pending` are keys at or below `last` that had not settled yet.
 
     The same of clinical notes and of the audit trail; None where they were not read before: they begin with the next.
-    `swept_from`: every CommLog was looked at as it stood then, however it came to be so (the server's clock, UTC); None
-    until the first round has ended. `anchor` tells whether this is still the database that was read. Where keys are
-    random, every key is behind `last`.
+    `swept_from`: every CommLog was looked at as it stood then (the server's clock, UTC); None until the first round has
+    ended. `anchor` tells whether this is still the database that was read. Every random key is behind `last`.
     """
 
     incarnation: int = 1
@@ -247,4 +246,5 @@ class TaskNoteOrder:
     mark: str
     text: str
     popup: bool
+    unread: bool = True  # and the task with it: who has just opened it has not done so any more
     asked_at: datetime | None = None

@@ -207,10 +207,11 @@ class Errands:
             return "no_task"
         if message.kind is Kind.FINISH_TASK:
             return FinishingTask(practice, task, case.label, message.tries)
+        note = self._note(case, task, message, office, now)
         if message.kind is Kind.PUT_BACK:
-            note = self._note(case, task, message, office, now)
             return PuttingBack(practice, case, office, self.recorder, note)
-        return _NoteTask(practice, self._note(case, task, message, office, now))
+        # Who has just opened the task leaves no other trace: a note must not wipe it away before anybody has looked.
+        return _NoteTask(practice, replace(note, unread=case.seen_at is not None))
 
     def _detour(
         self, practice: Practice, case: Case, office: Office, message: Message, review: PublicReview | None

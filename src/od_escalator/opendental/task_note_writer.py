@@ -48,7 +48,7 @@ def _add(desk: Desk, order: TaskNoteOrder, task: TaskRow) -> None:
     if row is None or row.note is None:
         raise Permanent(f"{desk.connection.place}: the note {order.mark} is gone again", "note_gone")
     _complete(desk, task, row.notes)
-    if is_new or not was_sent(desk, Signal.TASK, task, row.note):
+    if order.unread and (is_new or not was_sent(desk, Signal.TASK, task, row.note)):
         mark_unread(desk, task)  # later the marks may be gone because people read the note
     if order.popup and is_new:
         send(desk, Signal.TASK_POPUP, task.number)
