@@ -12,6 +12,7 @@ from od_escalator.domain.complaint import Category, Remedy
 from od_escalator.domain.deeds import EndSaid, Reassigned
 from od_escalator.domain.effects import NoteOnTask, Reason, Tell, TellPeople
 from od_escalator.domain.ending import ENDS, Lack, lack
+from od_escalator.domain.events import Event, TaskMade
 from od_escalator.domain.person import Role
 from od_escalator.domain.recipients import holder_of, home_of, ids_of, may_have, recipients_of
 from od_escalator.domain.relevance import still_matters
@@ -102,6 +103,19 @@ def test_done_in_slack_and_proof_end_it_with_the_tick_in_the_name_of_who_clicked
 )
 def test_what_done_in_slack_comes_to(case: Case, who: dict[str, Field], satisfied: bool | None, expected: str) -> None:
     assert says(case, satisfied=satisfied, **who) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "tick"), [((talked(),), " -> finish"), ((), " -> finish"), ((talked(satisfied=False),), " -> ")]
+)
+def test_what_was_called_resolved_before_its_lost_task_came_again_is_not_told_daily_for_ever(
+    before: tuple[Event, ...], tick: str
+) -> None:
+    """Our own Done had found no task any more, and the new one was never marked Done."""
+    said_so = tell(case_after(made(), *before), said()).case
+    again = tell(replace(said_so, task=None), TaskMade(at=LATER, task=91))
+    assert words(again) == f"task_made: task_made{tick}"
+    assert words(tell(again.case, TaskMade(at=LATER, task=91))) == "nothing_new:  -> "
 
 
 def test_where_there_is_no_task_the_commlog_ends_what_was_called_done() -> None:

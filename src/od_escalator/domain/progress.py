@@ -23,13 +23,16 @@ from od_escalator.domain.said import Conversed
 
 
 def links_task(case: Case, event: TaskMade) -> Decision:
-    """A task that comes too late is finished at once: nobody shall work on what has ended."""
+    """A task that comes too late is finished at once: nobody shall work on what has ended, or was called Done."""
     if case.task == event.task:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
     entry = Entry(at=event.at, reason=Reason.TASK_MADE)
     linked = replace(case, task=event.task)
-    effects: tuple[Effect, ...] = (FinishTask(),) if case.end is not None else ()
-    if event.tell and case.end is None:
+    was_said = case.done_by is not None and case.done_at is None and not case.unsatisfied
+    effects: tuple[Effect, ...] = ()
+    if case.end is not None or was_said:
+        effects = (FinishTask(),)
+    elif event.tell:
         effects = (TellPeople(kind=Tell.MADE, recipients=(case.holder,)),)
     return Decision(case=linked, reason=entry.reason, entries=(entry,), effects=effects)
 
