@@ -153,7 +153,7 @@ def test_after_their_channel_was_archived_operations_hear_in_the_new_one(world: 
     with escalator.store.transaction() as tx:
         recorder_of(world.config).alert(tx, "one", "", finding, world.clock.now())
     world.slack.archive("C0IT")
-    escalator.deliver.tick(world.clock.now())
+    escalator.tick(world.clock.now())
     with escalator.store.transaction() as tx:
         recorder_of(world.config).alert(tx, "two", "", finding, world.clock.now())
     world.reconfigure(('operations_channel = "C0IT"', 'operations_channel = "C0OWNERS"'))
@@ -163,7 +163,7 @@ def test_after_their_channel_was_archived_operations_hear_in_the_new_one(world: 
         outbox.mark(tx, failed, Delivery.PENDING, next_try_at=world.clock.now())  # as outbox retry does
     for _ in range(2):
         world.clock.turn(timedelta(seconds=2))
-        escalator.deliver.tick(world.clock.now())
+        escalator.tick(world.clock.now())
     assert len(world.slack.messages("C0OWNERS")) == 2
     escalator.close()
 

@@ -74,6 +74,16 @@ def test_what_belongs_to_no_database_is_said_whoever_writes(bench: Bench) -> Non
     assert bench.tick() == 1
 
 
+def test_what_belongs_to_no_database_waits_until_each_was_looked_at(bench: Bench) -> None:
+    """Our state may be an older one, which has told it already: nobody knows before."""
+    bench.restart()
+    not_asked_yet(bench.sight)
+    bench.promise("one", database="")
+    assert bench.tick() == 0
+    bench.sight.lose("main")  # it is away, and holds up nobody
+    assert bench.tick() == 1
+
+
 def test_who_was_frozen_says_nothing_before_it_has_asked_whether_it_still_writes(bench: Bench) -> None:
     bench.practice.is_sure = False
     bench.promise("one")

@@ -65,7 +65,7 @@ class Audits:
     def __init__(self, world: World, oracle: Oracle) -> None:
         self._world = world
         self._oracle = oracle
-        self._hours = 0
+        self._began = world.now
         self._silent_until = world.now
 
     def begin(self) -> None:
@@ -75,6 +75,11 @@ class Audits:
             return
         lost = self._lost()
         self._go_on(running, self._damage() if world.rng.randrange(2) else None, lost)
+
+    def audit_from(self, began: datetime) -> None:
+        """For an hour. What a backup of Open Dental has lost is found by no one else, so there has to be one at the end."""
+        for n in range(_AUDITS):
+            self._world.at(began + n * _APART, self._audit)
 
     def _lost(self) -> list[str]:
         """The open cases whose task a restored backup of Open Dental does not have: an audit makes it again."""
@@ -99,9 +104,8 @@ class Audits:
 
     def _go_on(self, running: Escalator | None, damage: Damage | None, lost: Sequence[str]) -> None:
         world, began, before = self._world, self._world.now, self._signs()
-        self._hours += 1
-        for n in range(_AUDITS):
-            world.at(began + n * _APART, self._audit)
+        self._began = began
+        self.audit_from(began)
         world.counts.audits += _AUDITS
         world.at(began + _AUDITS * _APART, lambda: self._end(running, began, (damage, lost), before))
 
@@ -135,6 +139,8 @@ class Audits:
         missed = unheard - before.unheard
         if not 1 <= len(waiting) <= 1 + missed or (silences != before.silences and missed < _UNHEARD):
             raise Broken(f"the dead man: {waiting} wait, {silences - before.silences} have spoken up meanwhile")
+        if began != self._began:
+            return  # another hour of audits has begun meanwhile
         if missed < _UNHEARD:
             look_at_silences(world.slack.messages.values(), self._oracle.restored_at, began + 2 * _APART)
         paused = world.rng.choice((timedelta(0), timedelta(0), 2 * HOUR, 30 * HOUR))
@@ -148,8 +154,8 @@ class Audits:
 
     def _unless_again(self, when: datetime, what: Callable[[], None]) -> None:
         """Nothing where another hour of audits has begun meanwhile."""
-        hours = self._hours
-        self._world.at(when, lambda: what() if hours == self._hours else None)
+        began = self._began
+        self._world.at(when, lambda: what() if began == self._began else None)
 
     def _pause(self, running: Escalator, length: timedelta) -> None:
         """As `pause --for` does it, on a line on which answers may be lost; it is said again then."""

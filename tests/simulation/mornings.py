@@ -52,15 +52,16 @@ class Mornings:
             is_same = (site.manager, site.almanac.closed) == (manager, closed) and world.group.is_there(site, day)
             is_owed = is_same and opened & still and world.trouble.is_quiet_since(began)
             # our clock may be ahead by less than anybody notices: she hears as long before the true opening
-            if is_owed and self._heard.get(place, began) < self._begins(manager, day, opens) - CLOCKS_DIFFER:
+            if is_owed and self._heard.get(place, began) < self._begins(manager, opens) - CLOCKS_DIFFER:
                 raise Broken(f"{manager} was not wished a good morning on {day}")
 
         world.at(opens + 2 * HOUR, check)
 
-    def _begins(self, manager: str, day: date, opens: datetime) -> datetime:
-        """Her morning begins where she stands in that day, if that opens before her own office does."""
-        elsewhere = [each for each in self._world.group.sites if self._world.group.stand_in(each, day) == manager]
-        return min([opens, *(spans[0][0] for each in elsewhere if (spans := each.almanac.of_day(day)))])
+    def _begins(self, manager: str, opens: datetime) -> datetime:
+        """Her morning begins where she stands in, if that opens before her own office does: there it may be yesterday."""
+        days = ((each, opens.astimezone(each.almanac.tz).date()) for each in self._world.group.sites)
+        elsewhere = (each.almanac.of_day(day) for each, day in days if self._world.group.stand_in(each, day) == manager)
+        return min([opens, *(spans[0][0] for spans in elsewhere if spans)])
 
     def _wake(self, site: Site) -> None:
         """Where nothing is open, now and then."""

@@ -161,8 +161,12 @@ class Oracle:
             raise Broken(f"{person} has left, and is told: {telling}")
         key = (card.label, card.opening, card.severity, telling.kind, person, telling.instant, telling.by)
         keys = {(*key, until) for until in telling.untils}
-        # One message tells all that is due: what a lost click had held back comes along with what was told before.
-        is_catching_up = at <= self.restored_at + DAY and not keys <= self._heard
+        # One message tells all that is due: what a lost click had held back comes along with what was told before. By
+        # how many attempts have put it off a warning is known, and one that was clicked may be lost.
+        has_clicked = (story := self._story(card)) is not None and story.clicked is not None
+        is_catching_up = at <= self.restored_at + DAY and (
+            not keys <= self._heard or (telling.kind is Tell.WARNING and has_clicked)
+        )
         if telling.kind in (Tell.STEP, Tell.WARNING) and keys & self._heard and not is_catching_up:
             raise Broken(f"{person} is told twice: {telling}")
         self._heard |= keys
@@ -171,7 +175,6 @@ class Oracle:
             return  # of what has ended, and rightly
         if card.end is not None:
             raise Broken(f"{person} is told about {card.label} after it ended: {telling.kind}")
-        story = self._story(card)
         if story is None or not story.plain:
             return
         if story.ended is not None and self._world.trouble.is_quiet_since(story.ended) and at > story.ended + TOLERANCE:

@@ -51,10 +51,14 @@ class Owners:
     def forget_lost_ends(self, still_open: Collection[Opening]) -> None:
         """Our state was made anew, or an older one restored: what ended these is gone from both, and they end again.
 
-        What somebody has chosen in Slack alone was never there: only a conversation and a Done are.
+        What somebody has chosen in Slack alone was never there: only a conversation and a Done are. They may have heard
+        of the end only after what proved it was gone.
         """
         for card, database, at, forget in self._lately:
-            lost = (since <= at <= until for place, since, until in self._practice_lost if place == database)
+            proven = min(at, card.ended_at or at)
+            lost = (
+                since <= at and proven <= until for place, since, until in self._practice_lost if place == database
+            )
             if (card.label, card.opening) in still_open and (card.end is not End.RESOLVED or any(lost)):
                 forget()
 

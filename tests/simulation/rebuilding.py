@@ -48,7 +48,7 @@ class Rebuilding:
     def _shows_everywhere(self) -> bool:
         """Where a database has nothing of ours, the command asks how far to go back."""
         return all(
-            any(task.status is not TaskStatus.LOST for task in each.rows.tasks.values())
+            any(task.status in (TaskStatus.OPEN, TaskStatus.DONE) for task in each.rows.tasks.values())
             for each in self._world.databases.values()
         )
 

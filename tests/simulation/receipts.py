@@ -110,10 +110,10 @@ class Receipts:
 
     def _look_at(self, key: str, receipt: Receipt) -> None:
         world = self._world
-        handled = world.records.handled(key)
-        if handled is None:
+        if not world.records.is_kept(key):
             raise Broken(f"acknowledged, and lost: {receipt.what}")
-        if handled:
+        if (handled_at := world.records.handled_at(key)) is not None:
+            receipt.at = min(receipt.at, handled_at)  # started again, the program may know better what time it is
             del self._waiting[key]
             if not receipt.answers and not receipt.unanswered and receipt.lives == world.lives:
                 raise Broken(f"handled, and nobody was told what came of it: {receipt.what}")

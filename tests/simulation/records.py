@@ -98,10 +98,12 @@ class Records:
         return {(f"UP-{row.number}", row.opening) for row in self.cases("end IS NULL")}
 
     def cases_of_note(self, database: str, source: str, number: int, patient: int) -> list[int]:
-        """A restored backup gives its number to another patient's note, too."""
+        """A restored backup gives its number to another note, of another patient or of the same: the newest counts."""
         where = "database = ? AND source = ? AND number = ? AND patient = ? AND case_number > 0"
-        sql = f"SELECT DISTINCT case_number FROM notes WHERE {where}"  # noqa: S608  constants
-        return [row[0] for row in self._connection.execute(sql, (database, source, number, patient))]
+        sql = f"SELECT DISTINCT incarnation, case_number FROM notes WHERE {where}"  # noqa: S608  constants
+        found = list(self._connection.execute(sql, (database, source, number, patient)))
+        newest = max((incarnation for incarnation, _ in found), default=0)
+        return [case for incarnation, case in found if incarnation == newest]
 
     def damage(self, sql: str, number: int) -> bool:
         """What should never happen to the rows of a case; whether it did."""
@@ -121,10 +123,14 @@ class Records:
         found: tuple[int, str, str] | None = self._one("SELECT seq, lane, database FROM outbox WHERE id = ?", (id_,))
         return found
 
-    def handled(self, key: str) -> bool | None:
-        """Whether what somebody did in Slack was handled; None where it is not there."""
-        found = self._one("SELECT handled_at IS NOT NULL FROM interactions WHERE key = ?", (key,))
-        return None if found is None else bool(found[0])
+    def is_kept(self, key: str) -> bool:
+        """Whether what somebody did in Slack is there."""
+        return self._one("SELECT 1 FROM interactions WHERE key = ?", (key,)) is not None
+
+    def handled_at(self, key: str) -> datetime | None:
+        """None before."""
+        found = self._one("SELECT handled_at FROM interactions WHERE key = ? AND handled_at IS NOT NULL", (key,))
+        return datetime.fromisoformat(found[0]) if found else None
 
     def is_clicked(self) -> bool:
         """Whether something that was done in Slack waits to be handled."""

@@ -118,3 +118,4 @@ def _plan(world: World, oracle: Oracle, staff: Staff, mornings: Mornings, end: d
     often(RESTORES, mishaps.back_up_state)
     often(REBUILDS, rebuilding.begin)
     often(AUDITS, audits.begin)
+    audits.audit_from(end + DAY)

@@ -14,7 +14,7 @@ from od_escalator.demo.workstation import Workstation
 from od_escalator.demo.world import World
 from od_escalator.domain.case import End, State
 from od_escalator.escalator import Escalator
-from od_escalator.records import place_of
+from od_escalator.records import place_of, recorder_of
 from od_escalator.store import cases
 from od_escalator.store.store import Store
 from tests.story.ear import Ear
@@ -149,6 +149,37 @@ def audit(stage: Stage) -> None:
     assert isinstance(stage.running, Escalator)
     stage.wait(minutes=5)
     stage.running.watch.tick(stage.world.clock.now())
+
+
+def test_operations_hear_nothing_twice_that_concerns_no_database(world: World, at: At, ear: Ear) -> None:
+    """What was under way in the copy was sent again, whatever the databases showed, and so was what was found again."""
+
+    def alert(problem: str) -> None:
+        finding = {"id": "made-up", "place": "here", "problem": problem, "hint": "put it right"}
+        with closing(Store(world.config.state.url)) as store, store.transaction() as tx:
+            recorder_of(world.config).alert(tx, problem, "", finding, world.clock.now())
+
+    stage = Stage(world)
+    at("Jamie").write_commlog(world.patient("Nora Whitfield"), "Pt upset about the wait. #upset")
+    stage.settle()
+    alert("under way")
+    copy = back_up(world)
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the crown. #upset")
+    alert("found again")
+    stage.wait(minutes=2)
+    assert len([said for said in ear.news() if said.startswith("#it")]) == 2
+    stage.close()
+
+    restore(world, copy)
+    stage = Stage(world)
+    stage.wait(minutes=2)
+    for problem in ("found again", "something new"):
+        alert(problem)
+    stage.wait(minutes=2)
+    stage.close()
+    older, new = ear.news()
+    assert older.startswith("#it: our own records know less")
+    assert new.startswith("#it: something new")
 
 
 @pytest.mark.parametrize("off", [timedelta(minutes=10), timedelta(hours=3)], ids=["for minutes", "for hours"])

@@ -150,7 +150,7 @@ class Deliver:
     def _is_ours(self, message: Message) -> bool:
         """Whoever stands by stays silent; before the first look at a database nobody knows whether we do."""
         if not message.database:
-            return True
+            return self._sight.has_looked()
         view = self._sight.of(message.database)
         if message.kind in TASKS:
             return view.standing is Standing.WRITER and view.reachable is True

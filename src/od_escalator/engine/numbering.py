@@ -33,8 +33,7 @@ class Numbering:
 
     def is_ready(self) -> bool:
         """False for the seconds until every database was looked at, or failed to answer."""
-        looked = all(view.reachable is not None for view in self._sight.uncompared())
-        return looked or self._clock.monotonic() - self._began >= _WAITS
+        return self._sight.has_looked() or self._clock.monotonic() - self._began >= _WAITS
 
     def next(self, tx: Connection) -> int:
         number = max(cases.next_number(tx), self._above + 1)

@@ -78,6 +78,10 @@ class Sight:
         with self._lock:
             return [view for view in self._views.values() if not view.compared]
 
+    def has_looked(self) -> bool:
+        """Every database was compared, or could not be: before, nobody knows whether our state is an older one."""
+        return all(view.reachable is not None for view in self.uncompared())
+
     def lose(self, database: str) -> None:
         self._change(database, reachable=False, tracked=None, taskless=frozenset())
 

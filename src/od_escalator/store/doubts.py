@@ -43,9 +43,12 @@ def list_all(tx: Connection) -> Sequence[Doubt]:
 
 
 def told_since(tx: Connection, database: str, now: datetime) -> datetime | None:
-    """Since when what is promised now may have been told; None where nothing is in doubt."""
-    doubt = load(tx, database)
-    return doubt.since if doubt is not None and (doubt.until is None or now < doubt.until) else None
+    """Since when what is promised now may have been told; None where nothing is in doubt.
+
+    What is of no database ("") is in doubt wherever one is.
+    """
+    known = list_all(tx) if not database else [doubt for doubt in (load(tx, database),) if doubt]
+    return min((each.since for each in known if each.until is None or now < each.until), default=None)
 
 
 def _doubt(row: RowMapping) -> Doubt:

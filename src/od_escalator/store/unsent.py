@@ -18,9 +18,9 @@ _BACKLOG = select(_c.state, func.count()).where(_c.state.in_((*UNSETTLED, Delive
 
 
 def doubt(tx: Connection, database: str) -> None:
-    """Whatever waits of this database may have been sent since it was promised, by us or by another."""
+    """Whatever waits of this database, or of none, may have been sent since it was promised, by us or by another."""
     c = tables.outbox.c
-    unsent = (c.database == database, c.state.in_(UNSETTLED), c.kind.in_(MESSAGES))
+    unsent = (c.database.in_((database, "")), c.state.in_(UNSETTLED), c.kind.in_(MESSAGES))
     tx.execute(update(tables.outbox).where(*unsent).values(state=Delivery.UNKNOWN, tried_at=None, looks=0))
 
 
