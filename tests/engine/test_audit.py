@@ -157,6 +157,18 @@ def test_her_task_comes_back_at_the_next_audit_where_a_note_for_it_has_met_that_
     assert [written for written in bench.practice.written if "task" in written] == ["task UP-1001"]
 
 
+def test_her_task_does_not_stay_lost_where_one_look_in_three_fails(bench: Bench, audit: Audit, sound: Case) -> None:
+    """Whatever a database that did not answer just then could not show was counted anew from the first."""
+    mended = 0
+    for each in range(5):
+        bench.sight.stand("main", Standing.WRITER)
+        bench.sight.track("main", bench.clock.now(), {sound.number: sound.task}, [sound.number])
+        if each % 3 == 1:
+            bench.sight.lose("main")
+        mended += sum(audits(bench, audit, 1))
+    assert mended == 1
+
+
 def test_whoever_stands_by_mends_nothing(bench: Bench, audit: Audit, sound: Case) -> None:
     bench.sight.stand("main", Standing.STANDBY)
     lose_task(bench)

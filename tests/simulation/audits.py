@@ -77,7 +77,7 @@ class Audits:
         self._go_on(running, self._damage() if world.rng.randrange(2) else None, lost)
 
     def audit_from(self, began: datetime) -> None:
-        """For an hour. What a backup of Open Dental has lost is found by no one else, so there has to be one at the end."""
+        """For an hour. At the end, too: what a backup of Open Dental has lost nobody else finds."""
         for n in range(_AUDITS):
             self._world.at(began + n * _APART, self._audit)
 

@@ -58,7 +58,7 @@ class Mornings:
         world.at(opens + 2 * HOUR, check)
 
     def _begins(self, manager: str, opens: datetime) -> datetime:
-        """Her morning begins where she stands in, if that opens before her own office does: there it may be yesterday."""
+        """Her morning begins where she stands in, if that opens first; it may still be yesterday there."""
         days = ((each, opens.astimezone(each.almanac.tz).date()) for each in self._world.group.sites)
         elsewhere = (each.almanac.of_day(day) for each, day in days if self._world.group.stand_in(each, day) == manager)
         return min([opens, *(spans[0][0] for spans in elsewhere if spans)])

@@ -56,9 +56,7 @@ class Owners:
         """
         for card, database, at, forget in self._lately:
             proven = min(at, card.ended_at or at)
-            lost = (
-                since <= at and proven <= until for place, since, until in self._practice_lost if place == database
-            )
+            lost = (since <= at and proven <= until for place, since, until in self._practice_lost if place == database)
             if (card.label, card.opening) in still_open and (card.end is not End.RESOLVED or any(lost)):
                 forget()
 

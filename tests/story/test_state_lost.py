@@ -1,5 +1,6 @@
 """The state is gone while the service runs: nothing happens any more, and it is made anew without a word told twice."""
 
+import re
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -369,3 +370,23 @@ def test_who_is_upset_again_by_words_added_to_an_old_note_while_the_state_was_go
     stage.wait(minutes=3)
     assert len(at("Kelly").inbox()) == 1
     stage.close()
+
+
+def test_a_task_goes_on_telling_who_was_told_after_its_state_was_lost(world: World, at: At, ear: Ear) -> None:
+    """Its notes began again at the first number, and of a number that stood there already nothing was written."""
+    stage = Stage(world)
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt very upset about the crown. #upset 3")
+    stage.settle()
+    stage.wait(hours=25)
+    [task] = at("Morgan").inbox()
+    lose_and_rebuild(stage, ear)
+    stage = Stage(world)
+    stage.wait(hours=48)
+    stage.close()
+    told = [re.sub(r" \(.*\(", " (", row["Note"]) for row in at("Morgan").task_notes(task["TaskNum"])]
+    assert told == [
+        "Dana Brooks has been told (UP-1001/1)",
+        "Dana Brooks has been told (UP-1001/2)",
+        "Rosa Lind, Lee Park and Dana Brooks have been told (UP-1001/3)",
+        "Rosa Lind and Lee Park have been told (UP-1001/4)",
+    ]

@@ -1,8 +1,8 @@
 """Audit: derive anew what should be so by now, for every open case of any age, and mend what is not.
 
 It shares no decision with the engine. A fault is mended when two audits in a row have seen it and a third still does,
-so that nothing under way is taken for lost; at once where a write of ours has met it, too. The mending is promised like
-anything else, and operations are told.
+so that nothing under way is taken for lost; at once where a write of ours has met it, too. What audits have seen before
+its database was away counts. The mending is promised like anything else, and operations are told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -65,7 +65,8 @@ class Audit:
         counts = {fault: 1 + max(self._seen.get(fault, 0), met.get(fault, 0)) for fault in found}
         ripe = [fault for fault, count in counts.items() if count > _GRACE and not _was_told(fault, count)]
         mended = self._mend_all(ripe, strays, now) if ripe else []
-        self._seen = {fault: count for fault, count in counts.items() if fault not in ripe or _is_for_a_person(fault)}
+        kept = {fault: count for fault, count in self._seen.items() if self._is_away(fault.database)} | counts
+        self._seen = {fault: count for fault, count in kept.items() if fault not in ripe or _is_for_a_person(fault)}
         for fault in mended:
             _log.warning("audit.mended", finding=fault.wrong, database=fault.database, number=fault.about)
         return len(mended)
@@ -80,6 +81,9 @@ class Audit:
         if all(self._is_ours_to_send(database) for database in self._databases):
             yield from faults_of_weeks(tx, self._recorder.roster.offices, self._recorder.rhythm, now)
         yield from (fault for fault in faults_of_messages(tx, now) if self._is_ours_to_send(fault.database))
+
+    def _is_away(self, database: str) -> bool:
+        return self._sight.of(database).reachable is False
 
     def _is_ours_to_send(self, database: str) -> bool:
         """While a database is away, or another process writes to it, its messages wait as they should."""

@@ -40,7 +40,7 @@ from od_escalator.engine.lanes import held, slack_lane
 from od_escalator.engine.mailing import mail_of
 from od_escalator.engine.task_promises import KINDS, task_promise
 from od_escalator.engine.undelivered import no_slack
-from od_escalator.store import cases, outbox, tellings, timeline
+from od_escalator.store import cases, doubts, outbox, tellings, timeline
 from od_escalator.store.outbox import Delivery, Kind, Promise
 
 #: Told about the case as a whole, not about a step of its plan.
@@ -155,8 +155,15 @@ class Recorder:
         last = outbox.last_of(tx, case.number, kind) if kind is Kind.FINISH_TASK else None
         if last is not None and last.state is Delivery.PENDING and last.detail.get("task", case.task) == case.task:
             return  # one is enough; what was guarded against somebody's open window may be wished for again
-        number = outbox.promised_so_far(tx, case.number, kind) + 1
-        outbox.promise(tx, task_promise(case, effect, kind, number), now)
+        number = outbox.promised_so_far(tx, case.number, kind)
+        if kind is Kind.TASK_NOTE:
+            number = max(number, self._highest_note(tx, case, now))
+        outbox.promise(tx, task_promise(case, effect, kind, number + 1), now)
+
+    def _highest_note(self, tx: Connection, case: Case, now: datetime) -> int:
+        """By its number a note is found again: what has that of one which another state wrote would not be written."""
+        last = outbox.last_of(tx, case.number, Kind.TASK_NOTE)
+        return max(last.detail["number"] if last else 0, doubts.noted_before(tx, case.database, case.number, now))
 
     def _home(self, tx: Connection, case: Case, office: Office, now: datetime) -> str | None:
         """Where the case's message is: the office's channel, or the direct messages of whoever looks into it alone."""

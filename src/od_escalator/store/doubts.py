@@ -51,6 +51,13 @@ def told_since(tx: Connection, database: str, now: datetime) -> datetime | None:
     return min((each.since for each in known if each.until is None or now < each.until), default=None)
 
 
+def noted_before(tx: Connection, database: str, case_number: int, now: datetime) -> int:
+    """The highest number that notes on this case's task had; 0 as long as what is promised now may be among them."""
+    doubt = load(tx, database)
+    is_over = doubt is not None and doubt.until is not None and now >= doubt.until
+    return doubt.noted.get(case_number, 0) if doubt is not None and is_over else 0
+
+
 def _doubt(row: RowMapping) -> Doubt:
     told = frozenset((number, datetime.fromtimestamp(at, UTC)) for number, at in row["told"])
     return Doubt(**{**row, "noted": dict(row["noted"]), "told": told})
