@@ -111,6 +111,23 @@ def test_after_a_restore_she_hears_news_at_once_however_much_is_found_that_she_h
     assert states(bench)[10:] == ["sent"]
 
 
+def test_forty_that_nobody_has_told_since_a_restore_do_not_come_one_by_one_for_hours(bench: Bench) -> None:
+    """Each was looked for, and sent alone, before the next one was looked for: twelve an hour."""
+    for number in range(1001, 1041):
+        promise(bench, [number])
+        if number == 1003:
+            pass_seconds(bench, 5)
+    with bench.store.transaction() as tx:
+        lane = tables.outbox.c.lane == DANA
+        tx.execute(tables.outbox.update().where(lane).values(state=Delivery.PENDING, tried_at=None, settled_at=None))
+        unsent.doubt(tx, "main")
+    pass_seconds(bench, 120)
+    assert states(bench) == ["sent"] * 40
+    *before, text = direct(bench)
+    assert len(before) == 3
+    assert text.startswith("37 messages at once")
+
+
 @pytest.mark.parametrize("fault", ["reset_after", "500_after", "half_json"])
 def test_a_lost_answer_to_a_bundle_is_looked_for_and_nothing_is_said_twice(bench: Bench, fault: FaultKind) -> None:
     bench.slack.fail_next("chat.postMessage", fault)

@@ -106,7 +106,7 @@ class Deliver:
     def _next(self, lane: str, now: datetime) -> bool:
         """Settle the row whose turn it is; False when the lane must wait."""
         with self._store.reading() as tx:
-            message = outbox.first_in(tx, lane)
+            message = bundles.turn_in(tx, lane)
         if message is None or message.next_try_at > now or not self._is_ours(message):
             return False
         try:
@@ -122,7 +122,7 @@ class Deliver:
         """Mark it *sending*; None when it need not be sent any more."""
         pending = message.state is Delivery.PENDING
         with self._store.transaction() as tx:
-            if outbox.first_in(tx, message.lane) != message:
+            if bundles.turn_in(tx, message.lane) != message:
                 return None  # another process was at it since we looked
             case = cases.load(tx, message.case_number) if message.case_number else None
             if pending and (lane := lane_by_now(message, case, self._recorder)) != message.lane:

@@ -21,6 +21,17 @@ _DUE = (
     .order_by(_c.seq)
     .limit(bindparam("most"))
 )
+_IN_DOUBT = (
+    select(tables.outbox)
+    .where(
+        _c.lane == bindparam("lane"),
+        _c.kind == Kind.DIRECT,
+        _c.state == Delivery.UNKNOWN,
+        _c.tried_at.is_(None) | (_c.tried_at < _c.created_at),
+    )
+    .order_by(_c.next_try_at, _c.seq)
+    .limit(1)
+)
 _CARRIED = select(tables.outbox).where((_c.id == bindparam("by")) | (_c.bundle == bindparam("by"))).order_by(_c.seq)
 _MARK = update(tables.outbox).where(_c.bundle == bindparam("by"))
 #: What was in doubt and found had gone out long ago (`Message.in_doubt`).
@@ -30,6 +41,17 @@ _WENT_OUT = (
     .order_by(_c.seq.desc())
     .limit(bindparam("most"))
 )
+
+
+def turn_in(tx: Connection, lane: str) -> Message | None:
+    """The row whose turn it is: the first, but what is in doubt is looked for before a direct message goes out.
+
+    Otherwise all that turns out to be untold would go out one by one, and not as one with this one.
+    """
+    first = outbox.first_in(tx, lane)
+    if first is None or first.kind is not Kind.DIRECT or first.state is not Delivery.PENDING:
+        return first
+    return next(iter(outbox.select_messages(tx, _IN_DOUBT, {"lane": lane})), first)
 
 
 def company_of(tx: Connection, message: Message, now: datetime, most: int) -> Sequence[Message]:
