@@ -169,10 +169,11 @@ class Database:
     def written_by(self, user: str, now: datetime) -> datetime:
         """When a case's task or a note on it was written last, by a clock that shows this now.
 
-        A task that stands for a message (`UP-1042/D7`) tells an older state nothing.
+        A task that stands for a message (`UP-1042/D7`), or that is gone, tells an older state nothing.
         """
         number, ahead = self.number_of(user), self.clock() - now
-        tasks = [task for task in self.rows.tasks.values() if task.author == number and "/" not in task.mark]
+        ours = (task for task in self.rows.tasks.values() if task.author == number and "/" not in task.mark)
+        tasks = [task for task in ours if task.status in (TaskStatus.OPEN, TaskStatus.DONE)]
         notes = [note.at for task in tasks for note in task.notes if note.author == number]
         return max([*(task.at for task in tasks), *notes], default=_LONG_AGO) - ahead
 
