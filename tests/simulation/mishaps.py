@@ -73,6 +73,8 @@ class Mishaps:
         world.records.open()
         silent = [name for name, each in world.databases.items() if each.written_by("Escalator", world.now) < taken]
         self._oracle.forget_since(taken - MINUTE, silent)
+        for each in silent:
+            self._oracle.tasks.forget_deleted(each)
         self._oracle.owners.forget_lost_ends(world.records.open_openings())
         for story in self._oracle.stories():  # what was clicked since is nowhere else
             story.plain = story.plain and (story.clicked is None or story.clicked < taken - MINUTE)

@@ -17,6 +17,11 @@ class Taskbook:
         self._tasks[name] = rows.highest["task"]
         self._marks[name] = {task.mark for task in rows.tasks.values() if task.status is not TaskStatus.LOST}
 
+    def forget_deleted(self, name: str) -> None:
+        """An older state of ours, which nothing here gives away, makes them again."""
+        tasks = self._world.databases[name].rows.tasks.values()
+        self._marks[name] -= {task.mark for task in tasks if task.status is TaskStatus.DELETED}
+
     def look(self) -> None:
         """All that is new since the last look."""
         for name, database in self._world.databases.items():

@@ -151,6 +151,36 @@ def audit(stage: Stage) -> None:
     stage.running.watch.tick(stage.world.clock.now())
 
 
+def test_a_task_of_a_case_that_was_opened_again_is_not_sent_to_her_again_after_she_has_deleted_it(
+    world: World, at: At, ear: Ear
+) -> None:
+    """Only the tasks that stand there were looked at where the older state had the case as ended."""
+    nora, walter = world.patient("Nora Whitfield"), world.patient("Walter Brandt")
+    stage = Stage(world)
+    at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
+    stage.settle()
+    at("Kelly").write_commlog(nora, "Spoke w/ pt, explained the wait. Pt is happy now. #resolved")
+    stage.wait(minutes=3)
+    copy = back_up(world)
+    at("Jamie").write_commlog(nora, "Pt called, is upset again. #upset")
+    at("Jamie").write_commlog(walter, "Pt upset about the crown. #upset")
+    stage.wait(minutes=3)
+    [again] = at("Kelly").inbox()
+    at("Kelly").delete_task(again["TaskNum"])
+    stage.wait(minutes=3)
+    assert "#geneva thread: Kelly Ray deleted the task" in ear.news()
+    done = written(world)
+    stage.close()
+
+    restore(world, copy)
+    stage = Stage(world)
+    stage.wait(minutes=3)
+    stage.close()
+    assert at("Kelly").inbox() == []
+    assert written(world) == done
+    assert [said for said in ear.news() if not said.startswith("#it")] == []
+
+
 def test_operations_hear_nothing_twice_that_concerns_no_database(world: World, at: At, ear: Ear) -> None:
     """What was under way in the copy was sent again, whatever the databases showed, and so was what was found again."""
 

@@ -31,7 +31,7 @@ from od_escalator.engine.posting import Edit, Illustrated, Line, Post
 from od_escalator.engine.putting_back import PuttingBack
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.traces import traces_of, traces_of_all
-from od_escalator.store import posts, reviews
+from od_escalator.store import doubts, posts, reviews
 from od_escalator.store.outbox import TASKS, Delivery, Kind, Message
 
 
@@ -195,7 +195,8 @@ class Errands:
             return "superseded"
         if message.kind is Kind.MAKE_TASK:
             popup, review = message.detail["popup"], reviews.of_case(tx, case.number)
-            return MakingTask(practice, case, office, self.recorder, self.playbook, popup, now, review)
+            since = doubts.told_since(tx, case.database, now)
+            return MakingTask(practice, case, office, self.recorder, self.playbook, popup, now, review, since)
         if message.kind is Kind.DETOUR:
             return self._detour(practice, case, office, message, reviews.of_case(tx, case.number))
         return self._on_task(practice, case, message, office, now)

@@ -52,6 +52,8 @@ class _Sent:
 
 @dataclass(frozen=True, slots=True)
 class MakingTask:
+    """`doubted_since`: it may have been made since then, whatever our state knows of it."""
+
     practice: Practice
     case: Case
     office: Office
@@ -60,10 +62,12 @@ class MakingTask:
     popup: bool
     now: datetime
     review: PublicReview | None = None
+    doubted_since: datetime | None = None
 
     def run(self) -> object:
         """Who stands in without an inbox gets none: then it is the office manager's."""
-        return self._adopt(anew=True) or self._run(None)
+        deleted = self._deleted(self.doubted_since) if self.doubted_since else None
+        return self._adopt(anew=True) or deleted or self._run(None)
 
     def look(self, since: datetime) -> object | None:
         """What was asked of the API may still come, whatever stands there now."""
