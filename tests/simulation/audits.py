@@ -1,7 +1,7 @@
 """An hour of audits now and then: they find what was damaged, and nothing else; and whoever falls silent is missed.
 
-The program audits every quarter of an hour. Here it does so for an hour and then never again for months, as one whose
-audits hang: Slack must say so, and not earlier.
+The program audits every quarter of an hour. Here half of its looks go with one (daemon.py), but only in this hour it
+gives the sign of life that follows one, too, and then none for months: Slack must say so, and not earlier.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,6 +20,7 @@ from od_escalator.records import recorder_of
 from od_escalator.store import dead_man
 from tests.simulation.broken import Broken
 from tests.simulation.faults import Fate, FaultyScheduler
+from tests.simulation.findings import Findings
 from tests.simulation.oracle import Oracle
 from tests.simulation.records import CaseRow
 from tests.simulation.silences import look_at_silences
@@ -62,8 +63,9 @@ class Signs(NamedTuple):
 
 
 class Audits:
-    def __init__(self, world: World, oracle: Oracle) -> None:
+    def __init__(self, world: World, oracle: Oracle, findings: Findings) -> None:
         self._world = world
+        self._findings = findings
         self._oracle = oracle
         self._began = world.now
         self._silent_until = world.now
@@ -203,6 +205,7 @@ class Audits:
         damage = world.rng.choice((self._forget, self._move, self._lose))(row)
         if damage:
             world.say(damage.words)
+            self._findings.expect(f"UP-{row.number}")
             world.trouble.last = max(world.trouble.last, world.now - MINUTE)
         return damage
 

@@ -79,6 +79,7 @@ def _work(world: World, running: Escalator) -> None:
     others += [running.digest.tick] if world.is_morning else []
     if world.must_respond:
         others += [running.respond.tick, running.aways.tick, running.homes.tick]
+    others += [running.watch.audit.tick] if world.rng.randrange(2) else []
     verbs = [*looks, *(time.sure_of(each) for each in others)]
     if world.rng.randrange(8) == 0:
         world.rng.shuffle(verbs)  # the jobs of a daemon know no order

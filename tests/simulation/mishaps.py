@@ -51,6 +51,7 @@ class Mishaps:
                 story.plain = False
                 story.taken_back = story.taken_back or story.written >= taken
         self._oracle.tasks.forget(name)
+        self._oracle.lost_at = self._world.now
         self._oracle.owners.lose_practice(name, taken, self._world.now)
         self._staff.forget_tasks(name)
         self._world.trouble.last = max(self._world.trouble.last, self._world.now)
@@ -75,7 +76,8 @@ class Mishaps:
         self._oracle.forget_since(taken - MINUTE, silent)
         for each in silent:
             self._oracle.tasks.forget_deleted(each)
-        self._oracle.owners.forget_lost_ends(world.records.open_openings())
+        ended = world.records.openings("end IS NOT NULL")
+        self._oracle.owners.forget_lost_ends(lambda opening: opening not in ended)
         for story in self._oracle.stories():  # what was clicked since is nowhere else
             story.plain = story.plain and (story.clicked is None or story.clicked < taken - MINUTE)
         world.trouble.last = max(world.trouble.last, world.now)

@@ -47,7 +47,7 @@ class Oracle:
         self._heard_lately: deque[tuple[datetime, str, Callable[[], object]]] = deque(maxlen=400)
         self._lanes: defaultdict[str, int] = defaultdict(int)
         self.tasks = Taskbook(world)
-        self.restored_at = world.now
+        self.restored_at = self.lost_at = world.now
 
     def expect(self, story: Story) -> None:
         """Remember a flagged note, and what must have come of it by when."""
@@ -73,7 +73,7 @@ class Oracle:
     def forget_order(self) -> None:
         """Our promises begin to be counted anew."""
         self._lanes.clear()
-        self.restored_at = self._world.now
+        self.restored_at = self.lost_at = self._world.now
 
     def look(self) -> None:
         """All that is new since the last look."""

@@ -56,7 +56,8 @@ class Rebuilding:
         """Of what ended, or has no task to show for it, less is known from now on."""
         world = self._world
         self._oracle.forget_order()
-        self._oracle.owners.forget_lost_ends(world.records.open_openings())
+        still_open = world.records.openings("end IS NULL")
+        self._oracle.owners.forget_lost_ends(lambda opening: opening in still_open)
         for story in self._oracle.stories():
             task = world.databases[story.site.database].rows.tasks.get(story.task or 0)
             found = [f"UP-{number}" for number in world.records.cases_of_note(*story.note, story.patient)]

@@ -11,6 +11,7 @@ from tests.simulation.broken import Broken
 from tests.simulation.clicking import Clicking
 from tests.simulation.daemon import tick
 from tests.simulation.ending import conclude
+from tests.simulation.findings import Findings
 from tests.simulation.mishaps import Mishaps
 from tests.simulation.mornings import Mornings
 from tests.simulation.oracle import Oracle
@@ -62,7 +63,7 @@ def simulate(seed: int, years: float = 2) -> Outcome:
 def _play(world: World, seed: int, years: float) -> Outcome:
     oracle = Oracle(world)
     staff, mornings, receipts = Staff(world, oracle), Mornings(world, oracle), Receipts(world, oracle)
-    clicking = Clicking(world, oracle, staff, receipts)
+    clicking, findings = Clicking(world, oracle, staff, receipts), Findings(world, oracle)
 
     def live() -> None:
         tick(world)
@@ -70,13 +71,14 @@ def _play(world: World, seed: int, years: float) -> Outcome:
         receipts.look()
         oracle.look()
         mornings.look()
+        findings.look()
         staff.react()
         clicking.react()
 
     world.start()
     world.turn(START + MINUTE, live)
     end = START + years * 365 * DAY
-    _plan(world, oracle, staff, mornings, end)
+    _plan(world, oracle, staff, mornings, Audits(world, oracle, findings), end)
     clicking.plan(end)
     world.turn(end, live)
     world.heal()
@@ -91,9 +93,9 @@ def _play(world: World, seed: int, years: float) -> Outcome:
     )
 
 
-def _plan(world: World, oracle: Oracle, staff: Staff, mornings: Mornings, end: datetime) -> None:
+def _plan(world: World, oracle: Oracle, staff: Staff, mornings: Mornings, audits: Audits, end: datetime) -> None:
     """Draw what happens, but for what people do about it."""
-    mishaps, audits, rebuilding = Mishaps(world, oracle, staff), Audits(world, oracle), Rebuilding(world, oracle, staff)
+    mishaps, rebuilding = Mishaps(world, oracle, staff), Rebuilding(world, oracle, staff)
     rng, years = world.rng, (end - START) / (365 * DAY)
 
     def often(times: float, what: Callable[[], object]) -> None:
