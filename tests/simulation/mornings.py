@@ -44,10 +44,10 @@ class Mornings:
         for later in (MINUTE, HOUR, 8 * HOUR):
             world.at(opens + later, lambda: self._wake(site))
         manager, closed = site.manager, site.almanac.closed
-        opened = {row.number for row in world.records.cases("end IS NULL AND office = ?", site.name)}
+        opened = world.records.openings("end IS NULL AND office = ?", site.name)
 
         def check() -> None:
-            still = {row.number for row in world.records.cases("end IS NULL AND office = ?", site.name)}
+            still = world.records.openings("end IS NULL AND office = ?", site.name)
             place = "D" + slack_of(manager)[1:]
             is_same = (site.manager, site.almanac.closed) == (manager, closed) and world.group.is_there(site, day)
             is_owed = is_same and opened & still and world.trouble.is_quiet_since(began)

@@ -93,9 +93,9 @@ class Records:
             for n, office, patient, b, s, k, opening, end, severity, task in rows
         ]
 
-    def openings(self, where: str) -> set[tuple[str, int]]:
+    def openings(self, where: str, *values: object) -> set[tuple[str, int]]:
         """The label of each such case, and which of its openings it is."""
-        return {(f"UP-{row.number}", row.opening) for row in self.cases(where)}
+        return {(f"UP-{row.number}", row.opening) for row in self.cases(where, *values)}
 
     def cases_of_note(self, database: str, source: str, number: int, patient: int) -> list[int]:
         """A restored backup gives its number to another note, of another patient or of the same: the newest counts."""
