@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from od_escalator.domain.case import Case
-from od_escalator.domain.effects import MakeTask
+from od_escalator.domain.case import Case, End
+from od_escalator.domain.effects import Entry, MakeTask, Reason
 from od_escalator.domain.interaction import Interaction, InteractionKind
+from od_escalator.domain.note import Note
 from od_escalator.domain.policy import Milestone
 from od_escalator.domain.practice import SeenNote, Sighting, Standing, TaskSight, TaskStatus
 from od_escalator.errors import Transient
-from od_escalator.store import cases, interactions, outbox
+from od_escalator.store import cases, evidence, interactions, outbox
 from od_escalator.store.outbox import Delivery
 from tests.engine.bench import Bench
 from tests.engine.verbs import Verbs, seen_note
@@ -274,6 +275,28 @@ def test_a_task_that_stays_in_doubt_holds_up_nobody(verbs: Verbs) -> None:
         outbox.mark(tx, making, Delivery.UNKNOWN)
 
     assert [verbs.escalate.tick(late + timedelta(seconds=s)) for s in (0, 119, 120)] == [0, 0, 1]
+
+
+def test_a_call_is_not_forgotten_that_was_read_before_the_complaint_that_it_was_about(verbs: Verbs) -> None:
+    """After days without the service track had weighed it for what had ended, and it was never weighed again."""
+    ended = OPENED + timedelta(hours=1)
+    verbs.bench.record(replace(case(), contacted_at=ended, done_at=ended, end=End.RESOLVED, ended_at=ended))
+    calls = [replace(seen_note(601 + hour, TALK), note=call(601 + hour, hour)) for hour in (1, 3)]
+    with verbs.bench.store.transaction() as tx:
+        for each in calls:
+            evidence.record(tx, 1001, each.note, "conversed", ended)
+    again = OPENED + timedelta(hours=2)
+    entry = Entry(at=again, reason=Reason.REOPENED)
+    verbs.bench.record(replace(case(), opened_at=again, opening=2), entries=(entry,))
+    verbs.bench.practice.sightings = (Sighting(case=1001, task=None, notes=tuple(calls)),)
+    verbs.round(hours=4)
+
+    [found] = verbs.cases()
+    assert found.contacted_at == OPENED + timedelta(hours=3)
+
+
+def call(number: int, hour: int) -> Note:
+    return replace(seen_note(number, TALK).note, written_at=OPENED + timedelta(hours=hour))
 
 
 def until_resolved(made: Case) -> Case:

@@ -19,6 +19,7 @@ from od_escalator.domain.effects import (
     NoteOnTask,
     PostCase,
     PutTaskBack,
+    Reason,
     Say,
     Tell,
     TellOperations,
@@ -40,7 +41,7 @@ from od_escalator.engine.lanes import held, slack_lane
 from od_escalator.engine.mailing import mail_of
 from od_escalator.engine.task_promises import KINDS, task_promise
 from od_escalator.engine.undelivered import no_slack
-from od_escalator.store import cases, doubts, outbox, tellings, timeline
+from od_escalator.store import cases, doubts, evidence, outbox, tellings, timeline
 from od_escalator.store.outbox import Delivery, Kind, Promise
 
 #: Told about the case as a whole, not about a step of its plan.
@@ -69,6 +70,9 @@ class Recorder:
     def record(self, tx: Connection, decision: Decision, now: datetime) -> None:
         case = decision.case
         cases.save(tx, case, next_due(case, self.policies))
+        if any(entry.reason is Reason.REOPENED for entry in decision.entries):
+            # Read late it was weighed for the opening before: what is written after this one is about this one.
+            evidence.forget_since(tx, case.number, case.opened_at)
         lines = {entry: timeline.add(tx, case.number, entry) for entry in decision.entries}
         for effect in decision.effects:
             self._promise(tx, case, effect, lines, now)

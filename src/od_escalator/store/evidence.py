@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, delete, select
 
 from od_escalator.domain.note import Note, Source
 from od_escalator.store import tables
@@ -81,3 +81,8 @@ def record(tx: Connection, case_number: int, note: Note, verdict: str, now: date
         "written_at": note.written_at,
     }
     upsert(tx, tables.evidence, row)
+
+
+def forget_since(tx: Connection, case_number: int, since: datetime) -> None:
+    """What was written after then is weighed again."""
+    tx.execute(delete(tables.evidence).where(_c.case_number == case_number, _c.written_at > since))
