@@ -43,7 +43,7 @@ WHERE case_number = ? AND taken_at IS NULL AND plan = (SELECT plan FROM cases WH
 """
 _FORGOTTEN = "SELECT 1 FROM cases WHERE number = ? AND next_due_at IS NULL AND end IS NULL"
 _MOVED = """
-SELECT s.due_at FROM steps s JOIN cases c ON c.number = s.case_number AND c.plan = s.plan
+SELECT s.step || ' ' || s.due_at FROM steps s JOIN cases c ON c.number = s.case_number AND c.plan = s.plan
 WHERE c.number = ? AND s.taken_at IS NULL AND c.end IS NULL
 """
 

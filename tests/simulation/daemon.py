@@ -1,5 +1,6 @@
 """The jobs of the daemon, one after the other. It looks every second, here only where there may be something to see."""
 
+from datetime import datetime
 from functools import partial
 
 from od_escalator.escalator import Escalator
@@ -8,6 +9,9 @@ from tests.simulation.world import HOUR, LOOKS_AGAIN, MINUTE, SECOND, World
 
 #: While the time is in doubt, Slack is asked for it so often.
 _ASKS_AGAIN = 30 * SECOND
+
+#: No two audits are closer to each other than this.
+_AUDITS_APART = 5 * MINUTE
 
 #: A note is believed so soon.
 _SETTLES = 31 * SECOND
@@ -79,7 +83,7 @@ def _work(world: World, running: Escalator) -> None:
     others += [running.digest.tick] if world.is_morning else []
     if world.must_respond:
         others += [running.respond.tick, running.aways.tick, running.homes.tick]
-    others += [running.watch.audit.tick] if world.rng.randrange(2) else []
+    others += [partial(_audit, world, running)] if world.rng.randrange(2) else []
     verbs = [*looks, *(time.sure_of(each) for each in others)]
     if world.rng.randrange(8) == 0:
         world.rng.shuffle(verbs)  # the jobs of a daemon know no order
@@ -97,5 +101,12 @@ def _work(world: World, running: Escalator) -> None:
         world.clock.true += SECOND
         idle = 0 if deliver(world.program_now()) else idle + 1
     if world.must_audit:
-        world.must_audit = False
+        world.must_audit, world.audited_at = False, world.now
         time.sure_of(running.watch.tick)(now)
+
+
+def _audit(world: World, running: Escalator, now: datetime) -> int:
+    if world.now - world.audited_at < _AUDITS_APART:
+        return 0
+    world.audited_at = world.now
+    return running.watch.audit.tick(now)

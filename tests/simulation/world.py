@@ -61,6 +61,7 @@ class World:
         self._order = count()
         self.to_look_at: set[str] = set()
         self.must_audit, self.is_morning, self.asks_at = False, False, START
+        self.audited_at = START
         self.link = MemoryLink(self.trouble)  # of the process that runs, the last of so many
         self.lives, self.must_respond = 0, False
         self.answers = Answers()
