@@ -41,6 +41,14 @@ def pass_seconds(bench: Bench, seconds: int) -> None:
         bench.tick(seconds=1)
 
 
+def restore(bench: Bench) -> None:
+    """To a state that knows of no message that went out."""
+    with bench.store.transaction() as tx:
+        lane = tables.outbox.c.lane == DANA
+        tx.execute(tables.outbox.update().where(lane).values(state=Delivery.PENDING, tried_at=None, settled_at=None))
+        unsent.doubt(tx, "main")
+
+
 def test_three_at_a_time_come_one_by_one(bench: Bench) -> None:
     promise(bench, range(1001, 1004))
     pass_seconds(bench, 5)
@@ -98,10 +106,7 @@ def test_after_a_restore_she_hears_news_at_once_however_much_is_found_that_she_h
     for number in range(1001, 1011):
         promise(bench, [number])
         bench.tick(minutes=30)
-    with bench.store.transaction() as tx:
-        lane = tables.outbox.c.lane == DANA
-        tx.execute(tables.outbox.update().where(lane).values(state=Delivery.PENDING, tried_at=None, settled_at=None))
-        unsent.doubt(tx, "main")
+    restore(bench)
     pass_seconds(bench, 60)
     assert states(bench) == ["sent"] * 10
     assert len(direct(bench)) == 10
@@ -117,10 +122,7 @@ def test_forty_that_nobody_has_told_since_a_restore_do_not_come_one_by_one_for_h
         promise(bench, [number])
         if number == 1003:
             pass_seconds(bench, 5)
-    with bench.store.transaction() as tx:
-        lane = tables.outbox.c.lane == DANA
-        tx.execute(tables.outbox.update().where(lane).values(state=Delivery.PENDING, tried_at=None, settled_at=None))
-        unsent.doubt(tx, "main")
+    restore(bench)
     pass_seconds(bench, 120)
     assert states(bench) == ["sent"] * 40
     *before, text = direct(bench)

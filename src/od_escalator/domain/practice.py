@@ -246,5 +246,5 @@ class TaskNoteOrder:
     mark: str
     text: str
     popup: bool
-    unread: bool = True  # and the task with it: who has just opened it has not done so any more
+    unread: bool = True  # marks the task unread again, for whoever has just opened it, too
     asked_at: datetime | None = None

@@ -28,9 +28,8 @@ def links_task(case: Case, event: TaskMade) -> Decision:
         return Decision(case=case, reason=Reason.NOTHING_NEW)
     entry = Entry(at=event.at, reason=Reason.TASK_MADE)
     linked = replace(case, task=event.task)
-    was_said = case.done_by is not None and case.done_at is None and not case.unsatisfied
     effects: tuple[Effect, ...] = ()
-    if case.end is not None or was_said:
+    if case.end is not None or _is_called_done(case):
         effects = (FinishTask(),)
     elif event.tell:
         effects = (TellPeople(kind=Tell.MADE, recipients=(case.holder,)),)
@@ -132,8 +131,12 @@ def cannot_be_ticked(case: Case) -> bool:
 
 def awaits_our_tick(case: Case) -> bool:
     """Whether a manager has said that it is resolved, and only our own Done on its task is missing."""
-    is_said = case.contacted_at is not None and case.done_by is not None and not case.unsatisfied
-    return is_said and case.end is None and case.done_at is None
+    return _is_called_done(case) and case.contacted_at is not None and case.end is None
+
+
+def _is_called_done(case: Case) -> bool:
+    """Somebody has said so, and the task does not."""
+    return case.done_by is not None and case.done_at is None and not case.unsatisfied
 
 
 def _proof_is_enough(case: Case, event: Conversed) -> bool:

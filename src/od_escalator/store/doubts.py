@@ -25,6 +25,10 @@ class Doubt:
     noted: Mapping[int, int] = field(default_factory=dict)
     told: Openings = frozenset()
 
+    def lasts(self, now: datetime) -> bool:
+        """Whether what is promised now may have been told."""
+        return self.until is None or now < self.until
+
 
 def save(tx: Connection, doubt: Doubt) -> None:
     row = {name: getattr(doubt, name) for name in Doubt.__dataclass_fields__}
@@ -48,14 +52,13 @@ def told_since(tx: Connection, database: str, now: datetime) -> datetime | None:
     What is of no database ("") is in doubt wherever one is.
     """
     known = list_all(tx) if not database else [doubt for doubt in (load(tx, database),) if doubt]
-    return min((each.since for each in known if each.until is None or now < each.until), default=None)
+    return min((each.since for each in known if each.lasts(now)), default=None)
 
 
 def noted_before(tx: Connection, database: str, case_number: int, now: datetime) -> int:
     """The highest number that notes on this case's task had; 0 as long as what is promised now may be among them."""
     doubt = load(tx, database)
-    is_over = doubt is not None and doubt.until is not None and now >= doubt.until
-    return doubt.noted.get(case_number, 0) if doubt is not None and is_over else 0
+    return doubt.noted.get(case_number, 0) if doubt is not None and not doubt.lasts(now) else 0
 
 
 def _doubt(row: RowMapping) -> Doubt:
