@@ -1,7 +1,7 @@
 """An hour of audits now and then: they find what was damaged, and nothing else; and whoever falls silent is missed.
 
-The program audits every quarter of an hour. Here half of its looks go with one (daemon.py), but only in this hour it
-gives the sign of life that follows one, too, and then none for months: Slack must say so, and not earlier.
+The program audits every quarter of an hour. Here a quarter of its looks go with one (daemon.py), but only in this hour
+it gives the sign of life that follows one, too, and then none for months: Slack must say so, and not earlier.
 """
 
 from collections.abc import Callable, Sequence

@@ -5,13 +5,10 @@ from functools import partial
 
 from od_escalator.escalator import Escalator
 from tests.simulation.faults import Crash
-from tests.simulation.world import HOUR, LOOKS_AGAIN, MINUTE, SECOND, World
+from tests.simulation.world import AUDITS_APART, HOUR, LOOKS_AGAIN, MINUTE, SECOND, World
 
 #: While the time is in doubt, Slack is asked for it so often.
 _ASKS_AGAIN = 30 * SECOND
-
-#: No two audits are closer to each other than this.
-_AUDITS_APART = 5 * MINUTE
 
 #: A note is believed so soon.
 _SETTLES = 31 * SECOND
@@ -83,7 +80,8 @@ def _work(world: World, running: Escalator) -> None:
     others += [running.digest.tick] if world.is_morning else []
     if world.must_respond:
         others += [running.respond.tick, running.aways.tick, running.homes.tick]
-    others += [partial(_audit, world, running)] if world.rng.randrange(2) else []
+    must_audit = world.rng.randrange(4) == 0 or world.now <= world.audits_until
+    others += [partial(_audit, world, running)] if must_audit else []
     verbs = [*looks, *(time.sure_of(each) for each in others)]
     if world.rng.randrange(8) == 0:
         world.rng.shuffle(verbs)  # the jobs of a daemon know no order
@@ -106,7 +104,7 @@ def _work(world: World, running: Escalator) -> None:
 
 
 def _audit(world: World, running: Escalator, now: datetime) -> int:
-    if world.now - world.audited_at < _AUDITS_APART:
+    if world.now - world.audited_at < AUDITS_APART:
         return 0
     world.audited_at = world.now
     return running.watch.audit.tick(now)

@@ -81,6 +81,7 @@ class Mishaps:
         for story in self._oracle.stories():  # what was clicked since is nowhere else
             story.plain = story.plain and (story.clicked is None or story.clicked < taken - MINUTE)
         world.trouble.last = max(world.trouble.last, world.now)
+        world.audit_for(HOUR / 2)  # before Slack is no longer asked first: a task may be lost at the same time
 
     def _after_a_while(self, what: partial[None]) -> None:
         later = self._world.now + self._world.rng.randrange(10, 3000) * MINUTE

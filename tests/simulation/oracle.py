@@ -60,8 +60,9 @@ class Oracle:
         return chain.from_iterable(self._by_note.values())
 
     def story_of(self, row: CaseRow) -> Story | None:
-        """A restored backup gives the key of a note to another one, too."""
-        return next((each for each in reversed(self._by_note.get(row.note, [])) if each.patient == row.patient), None)
+        """A restored backup gives the key of a note to another one, too. A deleted one is followed to no chart."""
+        stories = reversed(self._by_note.get(row.note, []))
+        return next((each for each in stories if row.patient in {each.patient, *each.charts}), None)
 
     def forget_since(self, at: datetime, databases: Collection[str]) -> None:
         """A backup of our state was restored; these databases have nothing newer of ours to show it: it tells again."""

@@ -126,6 +126,7 @@ class Staff:
         for each in self._recent:
             if each.patient == old and each.site.database == story.site.database:
                 each.plain, each.patient = False, into
+                each.charts.add(old)
         database.merge(old, into)
         self._world.wake(*BELIEVED, database=story.site.database)
 

@@ -50,6 +50,7 @@ class Story:
     done: datetime | None = None
     clicked: datetime | None = None  # last
     told: set[tuple[str, str]] = field(default_factory=set)  # person, until
+    charts: set[int] = field(default_factory=set)  # that were merged into the patient's
     summaries: int = 0
 
     @property

@@ -33,6 +33,9 @@ registry.register("sqlite.simulated", "tests.simulation.sqlite", "Simulated")
 START = datetime(2026, 1, 5, 14, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
+#: No two audits are closer to each other than this.
+AUDITS_APART = 5 * MINUTE
+
 #: After a failed look the program waits for so long at most before it looks again.
 LOOKS_AGAIN = timedelta(seconds=35)
 
@@ -61,7 +64,7 @@ class World:
         self._order = count()
         self.to_look_at: set[str] = set()
         self.must_audit, self.is_morning, self.asks_at = False, False, START
-        self.audited_at = START
+        self.audited_at = self.audits_until = START
         self.link = MemoryLink(self.trouble)  # of the process that runs, the last of so many
         self.lives, self.must_respond = 0, False
         self.answers = Answers()
@@ -92,6 +95,12 @@ class World:
         names = self.databases if database is None else (database,)
         for each in after:
             self.at(self.now + each, partial(self._look_at, frozenset(names)))
+
+    def audit_for(self, length: timedelta) -> None:
+        """So long let audits be about as frequent as in an office."""
+        apart = AUDITS_APART + MINUTE
+        self.audits_until = self.now + length
+        self.wake(*(n * apart for n in range(1, length // apart + 1)))
 
     def _look_at(self, databases: frozenset[str]) -> None:
         self.to_look_at |= databases
