@@ -95,7 +95,7 @@ class Audits:
     def _noteless(self) -> list[str]:
         """Those of no case whose flagged note a restored backup does not have: of its task no case is made anew."""
         known = {f"UP-{row.number}" for row in self._world.records.cases()}
-        lost = {each.label for each in self._oracle.stories() if not self._has_note(each)}
+        lost = {each.label for each in self._oracle.stories if not self._has_note(each)}
         return sorted(lost - known)
 
     def _has_note(self, story: Story) -> bool:
@@ -226,7 +226,7 @@ class Audits:
 
     def _lose(self, row: CaseRow) -> Damage | None:
         """As MyISAM may after a power cut."""
-        story = self._oracle.story_of(row)
+        story = self._oracle.stories.of(row)
         rows = self._world.databases[row.note[0]].rows
         task = rows.tasks.get(story.task or 0) if story else None
         if (

@@ -22,6 +22,6 @@ def _left_over(world: World, oracle: Oracle) -> Iterator[str]:
         summaries = oracle.owners.ends_of((f"UP-{row.number}", row.opening))
         if summaries != 1:
             yield f"the owners heard {summaries} times how UP-{row.number} ended"
-    for story in oracle.stories():
+    for story in oracle.stories:
         if story.plain and not story.taken_back and story.summaries != 1:
             yield f"the owners heard {story.summaries} times how {story} ended"

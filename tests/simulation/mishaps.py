@@ -46,7 +46,7 @@ class Mishaps:
         self._world.say(f"{name}: the backup of {taken:%m-%d %H:%M} is restored")
         self._world.counts.restores += 1
         self._world.databases[name].restore(backup)
-        for story in self._oracle.stories():
+        for story in self._oracle.stories:
             if story.site.database == name and (story.ended is None or story.ended >= taken):
                 story.plain = False
                 story.taken_back = story.taken_back or story.written >= taken
@@ -78,7 +78,7 @@ class Mishaps:
             self._oracle.tasks.forget_deleted(each)
         ended = world.records.openings("end IS NOT NULL")
         self._oracle.owners.forget_lost_ends(lambda opening: opening not in ended)
-        for story in self._oracle.stories():  # what was clicked since is nowhere else
+        for story in self._oracle.stories:  # what was clicked since is nowhere else
             story.plain = story.plain and (story.clicked is None or story.clicked < taken - MINUTE)
         world.trouble.last = max(world.trouble.last, world.now)
         world.audit_for(HOUR / 2)  # before Slack is no longer asked first: a task may be lost at the same time

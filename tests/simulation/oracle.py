@@ -4,11 +4,11 @@ It knows the stories (stories.py), what stands in Slack and in Open Dental, and 
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
-from itertools import chain, count
+from itertools import count
 
 from od_escalator.domain.card import Announcement, Bundle, CaseCard, Content, Summary, Telling
 from od_escalator.domain.case import End
@@ -18,9 +18,9 @@ from od_escalator.domain.weekly import Weekly
 from tests.simulation.broken import TOLERANCE, Broken, look_at_clock
 from tests.simulation.hearers import may_hear, meant, person_of
 from tests.simulation.owners import Owners
-from tests.simulation.records import CaseRow
 from tests.simulation.slack import Shown
 from tests.simulation.stories import SETTLED, Expected, Story
+from tests.simulation.storybook import Storybook
 from tests.simulation.taskbook import Taskbook
 from tests.simulation.weeks import hear_week
 from tests.simulation.world import DAY, World
@@ -32,8 +32,7 @@ CANARY = "zq"
 class Oracle:
     def __init__(self, world: World) -> None:
         self._world = world
-        self._by_note: defaultdict[tuple[str, str, int], list[Story]] = defaultdict(list)
-        self.by_opening: dict[tuple[str, int], Story] = {}
+        self.stories = Storybook(world.records)
         self.tellings: list[Telling] = []  # new ones, for the people of the run
         self.mornings: list[tuple[str, Morning, datetime]] = []  # new ones, by the place where they were heard
         self._weeks: dict[date, datetime] = {}  # when each was told, by its last day
@@ -51,18 +50,10 @@ class Oracle:
 
     def expect(self, story: Story) -> None:
         """Remember a flagged note, and what must have come of it by when."""
-        self._by_note[story.note].append(story)
+        self.stories.add(story)
         self._check_at(story.written + SETTLED, story, None)
         for step in story.steps:
             self._check_at(step.due, story, step)
-
-    def stories(self) -> Iterator[Story]:
-        return chain.from_iterable(self._by_note.values())
-
-    def story_of(self, row: CaseRow) -> Story | None:
-        """A restored backup gives the key of a note to another one, too. A deleted one is followed to no chart."""
-        stories = reversed(self._by_note.get(row.note, []))
-        return next((each for each in stories if row.patient in {each.patient, *each.charts}), None)
 
     def forget_since(self, at: datetime, databases: Collection[str]) -> None:
         """A backup of our state was restored; these databases have nothing newer of ours to show it: it tells again."""
@@ -138,7 +129,7 @@ class Oracle:
 
     def _hear_summary(self, card: CaseCard, at: datetime) -> None:
         self.owners.hear_end(card)
-        story = self._story(card)
+        story = self.stories.of_card(card)
         if story is not None:
             story.summaries += 1
             forget = partial(self._forget_summary, card, story)
@@ -164,7 +155,7 @@ class Oracle:
         keys = {(*key, until) for until in telling.untils}
         # One message tells all that is due: what a lost click had held back comes along with what was told before. By
         # how many attempts have put it off a warning is known, and one that was clicked may be lost.
-        has_clicked = (story := self._story(card)) is not None and story.clicked is not None
+        has_clicked = (story := self.stories.of_card(card)) is not None and story.clicked is not None
         is_catching_up = at <= self.restored_at + DAY and (
             not keys <= self._heard or (telling.kind is Tell.WARNING and has_clicked)
         )
@@ -196,18 +187,6 @@ class Oracle:
             if not (story.concerns(who, at) and story.is_true(until.value, at)):
                 raise Broken(f"{who} is told that {story.label} is not {until}, which is not due, or was so: {story}")
 
-    def _story(self, card: CaseCard) -> Story | None:
-        """Whose case it is; each note has one."""
-        known = self.by_opening.get((card.label, card.opening))
-        if known is not None:
-            return known
-        row = self._world.records.case(int(card.label.removeprefix("UP-")))
-        story = self.story_of(row) if row is not None and row.opening == card.opening else None
-        if story is not None:
-            story.label = card.label
-            self.by_opening[card.label, card.opening] = story
-        return story
-
     # What must have happened by now
 
     def _check_at(self, at: datetime, story: Story, step: Expected | None) -> None:
@@ -234,8 +213,7 @@ class Oracle:
         row = self._world.records.case(found[0])
         if row is None or (story.plain and (row.patient, row.office) != (story.patient, story.site.name)):
             raise Broken(f"the case is another patient's or office's: {row}, {story}")
-        story.label = story.label or f"UP-{row.number}"
-        self.by_opening.setdefault((story.label, row.opening), story)
+        self.stories.know(story, row)
         if story.plain and story.task is None and story.ended is None:
             raise Broken(f"{story.label} has no task: {story}")
         heard = self.owners.openings_of((story.label, row.opening))

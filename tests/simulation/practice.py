@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from od_escalator.domain.additions import COPY_WITHIN, ECHO_WITHIN
 from od_escalator.domain.hand_made import PatientTask
 from od_escalator.domain.note import Note
 from od_escalator.domain.practice import (
@@ -23,11 +22,12 @@ from od_escalator.domain.practice import (
     Watching,
 )
 from od_escalator.domain.sequel import Sequel
-from od_escalator.domain.task_words import adopted_in, may_be_of
+from od_escalator.domain.task_words import may_be_of
 from od_escalator.errors import Permanent, Transient
 from tests.simulation.anchors import anchor, same_database
 from tests.simulation.database import Database
-from tests.simulation.rows import Task, before, behind, own_task
+from tests.simulation.reading import read, related, task_about
+from tests.simulation.rows import Task, before, own_task
 from tests.simulation.watching import Look, watch
 
 #: So many of the newest tasks are those of weeks, whoever wrote them.
@@ -84,52 +84,10 @@ class MemoryPractice:
         return replace(self.first_cursor(), last=before(rows.commlogs, stamp), last_procnote=before(rows.chart, stamp))
 
     def read_notes(self, cursor: Cursor, now: datetime) -> Reading:
-        look, rows = self._look(now), self._database.rows
-        cursor = same_database(self._database, cursor)
-        edited = {number for number, _ in rows.changes[cursor.last_audit or 0 :]}
-        commlogs = behind(rows.commlogs, cursor.last, {*cursor.pending, *edited})
-        chart = behind(rows.chart, cursor.last_procnote or 0, cursor.pending_procnotes)
-        busy = {row.procedure for row in chart if look.is_young(row.stamp)}
-        held = [row for row in commlogs if look.is_young(row.stamp)], [row for row in chart if row.procedure in busy]
-        moved = replace(
-            cursor,
-            last=rows.commlogs.last,
-            pending=tuple(row.number for row in held[0]),
-            last_procnote=rows.chart.last,
-            pending_procnotes=tuple(row.number for row in held[1]),
-            last_audit=len(rows.changes),
-            swept_from=cursor.swept_from or look.server,
-        )
-        until = min([look.ours, *(look.ours_of(row.stamp) for each in held for row in each)])
-        if moved != cursor:
-            moved = replace(moved, anchor=anchor(self._database, look.server - (look.ours - until)))
-        settled = [row for row in commlogs if row not in held[0]] + [row for row in chart if row not in held[1]]
-        stood = [] if cursor.swept_from else [row for row in rows.commlogs.values() if row.number <= cursor.last]
-        return Reading(
-            notes=tuple(look.note(row, moved.incarnation) for row in settled),
-            cursor=moved,
-            seen_until=until,
-            stood_before=tuple(look.note(row, moved.incarnation) for row in stood if row not in settled),
-            server_at=look.server,
-        )
+        return read(self._look(now), same_database(self._database, cursor))
 
     def find_related(self, note: Note, now: datetime) -> tuple[Note, ...]:
-        look, rows = self._look(now), self._database.rows
-        others = rows.chart if note.procedure is None else rows.commlogs
-        found = [
-            row
-            for row in others.of(note.patient)
-            if row.author == note.author and abs(look.ours_of(row.stamp) - note.written_at) <= ECHO_WITHIN
-        ]
-        if note.procedure is not None:
-            since, number = note.written_at - COPY_WITHIN, note.procedure.number
-            found += [
-                row
-                for row in rows.chart.of(note.patient)
-                if row.procedure == number or look.ours_of(row.stamp) >= since
-            ]
-        notes = (look.note(row, note.key.incarnation) for row in found)
-        return tuple({each.key: each for each in notes if each.key != note.key}.values())
+        return related(self._look(now), note)
 
     def find_patient(self, number: int) -> Patient | None:
         patient, look = self._database.patients.get(number), self._look(self._ours_now())
@@ -175,20 +133,7 @@ class MemoryPractice:
 
     def tasks_about(self, patient: int, now: datetime) -> Sequence[PatientTask]:
         look = self._look(now)
-        return [
-            PatientTask(
-                task=row.number,
-                by=row.author,
-                ours=row.author == self._us,
-                text=row.text,
-                sent_at=look.ours_of(row.at),
-                inbox=self._database.users.get(row.inbox),
-                done=row.status is TaskStatus.DONE,
-                noted=frozenset().union(*(adopted_in(each.text) for each in row.notes if each.author == self._us)),
-            )
-            for row in self._database.tasks_of(patient)
-            if self._task(row.number)
-        ]
+        return [task_about(look, row) for row in self._database.tasks_of(patient) if self._task(row.number)]
 
     # Writing
 

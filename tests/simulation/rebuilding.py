@@ -42,7 +42,7 @@ class Rebuilding:
     def _look_into(self) -> None:
         """The managers look at what is open: what ended it may have been lost with a backup of Open Dental."""
         for row in self._world.records.cases("end IS NULL"):
-            if (story := self._oracle.story_of(row)) is not None:
+            if (story := self._oracle.stories.of(row)) is not None:
                 self._staff.settle_within_weeks(story)
 
     def _shows_everywhere(self) -> bool:
@@ -58,7 +58,7 @@ class Rebuilding:
         self._oracle.forget_order()
         still_open = world.records.openings("end IS NULL")
         self._oracle.owners.forget_lost_ends(lambda opening: opening in still_open)
-        for story in self._oracle.stories():
+        for story in self._oracle.stories:
             task = world.databases[story.site.database].rows.tasks.get(story.task or 0)
             found = [f"UP-{number}" for number in world.records.cases_of_note(*story.note, story.patient)]
             if story.plain and task and task.status is TaskStatus.OPEN and found != [story.label]:

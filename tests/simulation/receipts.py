@@ -60,7 +60,7 @@ class Receipts:
             jumps=world.counts.jumps,
             edits=world.counts.edits,
             case=case,
-            story=self._oracle.story_of(case) if case else None,
+            story=self._oracle.stories.of(case) if case else None,
         )
         self._by_key[what.key] = self._waiting[what.key] = receipt
 

@@ -142,7 +142,7 @@ class Staff:
         if "/" in task.mark:
             return  # a detour, which nobody follows
         row = self._world.records.case(int(task.mark.removeprefix("UP-").split("-")[0]))
-        story = self._oracle.story_of(row) if row else None
+        story = self._oracle.stories.of(row) if row else None
         if story is None:
             raise AssertionError(f"a task of nobody: {task}")
         story.task, story.label = task.number, f"UP-{row.number}" if row else ""
