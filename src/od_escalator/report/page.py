@@ -2,10 +2,9 @@
 
 from base64 import b64encode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
-
 from od_escalator.charts.draw import draw
 from od_escalator.domain.periods import spelled
+from od_escalator.pages import template_beside
 from od_escalator.report.cells import LEGEND
 from od_escalator.report.layout import Report
 
@@ -14,19 +13,9 @@ def as_html(report: Report) -> str:
     """OperatorError where the charts cannot be drawn."""
     pictures = draw(report.charts, "svg")
     sources = {chart: _source(picture) for chart, picture in zip(report.charts, pictures, strict=True)}
-    return _template().render(report=report, days=spelled(report.days), sources=sources, legend=LEGEND)
+    page = template_beside(__name__, "page.html.jinja")
+    return page.render(report=report, days=spelled(report.days), sources=sources, legend=LEGEND)
 
 
 def _source(picture: bytes) -> str:
     return f"data:image/svg+xml;base64,{b64encode(picture).decode()}"
-
-
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("od_escalator.report", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html.jinja")

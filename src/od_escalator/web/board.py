@@ -3,11 +3,8 @@
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from od_escalator.domain.case import Case
 from od_escalator.domain.plan import PlannedStep
@@ -16,6 +13,7 @@ from od_escalator.domain.putting_off import due_of
 from od_escalator.domain.wording import counted, dated, moment, span, unless_words
 from od_escalator.engine.sight import View
 from od_escalator.engine.status_words import ago, backup_words, facts, read_words, troubles
+from od_escalator.pages import template_beside
 from od_escalator.web.look import Look
 
 #: A browser believes no other style than this one.
@@ -44,7 +42,7 @@ class _Row:
 def as_html(look: Look) -> str:
     status, zone, now = look.status, look.zone, look.at
     stale = [each.name for each in status.databases if each.is_stale(now)]
-    return _template().render(
+    return template_beside(__name__, "board.html.jinja").render(
         style=STYLE,
         at=dated(now, zone),
         zone=zone,
@@ -104,15 +102,3 @@ def _standing(view: View) -> str:
     if not view.reachable:
         return "away"
     return "we write" if view.standing is Standing.WRITER else "another process writes, we stand by"
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("od_escalator.web", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("board.html.jinja")
