@@ -123,6 +123,15 @@ def test_a_clock_that_was_wrong_from_the_start_is_put_right_when_two_say_so() ->
     assert (known.in_doubt, known.ahead, known.alone) == (False, timedelta(hours=5), False)
 
 
+def test_a_clock_that_stood_still_while_the_machine_was_off_is_put_right_though_the_server_is_minutes_off() -> None:
+    """Steps came as much too late as the machine had been off, and nobody was told that the clock was wrong."""
+    known = clocks.hear_server(clocks.start(ahead(-3), ahead(-3)), "main", ahead(0.1))
+    known = clocks.look(clocks.hear_slack(known, ZERO, 1.0), ahead(-3), 1.0)
+    assert (known.true, known.alone) == (ZERO, True)
+    known = clocks.look(known, ahead(-3), 2.0)
+    assert (known.true, known.ahead, known.alone) == (ZERO, timedelta(hours=-3), False)
+
+
 def test_who_was_alone_believes_slack_as_soon_as_it_answers() -> None:
     known = clocks.look(in_doubt(3), ahead(3), 10.0 + LATE)
     assert known.alone

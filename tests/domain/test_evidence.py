@@ -11,8 +11,9 @@ from od_escalator.domain.events import Event, TaskAstray, TaskDeleted, TaskDone,
 from od_escalator.domain.evidence import Useless, Viewpoint, flagged, judge, read_task
 from od_escalator.domain.flags import Marks, read_flag
 from od_escalator.domain.note import Mode, NoteKey, Procedure, Source
-from od_escalator.domain.person import Role
+from od_escalator.domain.person import Person, Role
 from od_escalator.domain.practice import SeenNote, TaskSight, TaskStatus
+from od_escalator.domain.roster import Roster
 from od_escalator.domain.said import Attempted, Conversed, Flagged, HelpAsked
 from od_escalator.domain.severity import Severity
 from od_escalator.domain.words import Contact
@@ -98,6 +99,15 @@ def test_what_proves_nothing(sight: SeenNote, why: Useless) -> None:
 )
 def test_what_proves_it_too(sight: SeenNote) -> None:
     assert conversation(sight).proof
+
+
+def test_who_has_the_task_has_reached_the_patient_though_the_manager_is_back_and_her_absence_out_of_the_toml() -> None:
+    """The call counted for nothing, and the case went up to the owners."""
+    people = ROSTER.people | {"jamie": Person(id="jamie", name="Jamie Ott", open_dental_user="Jamie")}
+    view, called = replace(VIEW, roster=Roster(people, (OFFICE,))), seen(author=JAMIE)
+    assert judge(CASE, called, view) is Useless.NOT_A_MANAGER
+    assert isinstance(judge(replace(CASE, task_with="jamie"), called, view), Conversed)
+    assert judge(replace(CASE, task_with="jamie", past_manager=True), called, view) is Useless.NOT_A_MANAGER
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,20 @@ def test_it_is_said_once_whether_it_had_arrived_or_not(bench: Bench, kind: Kind)
             return  # the other fault is tried in test_deliver_faults.py
 
 
+def test_a_good_morning_whose_answer_was_lost_is_not_said_in_the_afternoon(bench: Bench) -> None:
+    """The machine was switched off in that moment, and on again after noon."""
+    bench.record(case(), PostCase())
+    bench.tick()
+    bench.slack.fail_next("chat.postMessage", "reset_before")
+    morning(bench)
+    bench.tick(seconds=1)
+    assert bench.states()[-1] == Delivery.UNKNOWN
+    for _ in range(6):
+        bench.tick(seconds=24 * 3600)
+    assert bench.states()[-1] == Delivery.DROPPED
+    assert len(bench.slack.everything()) == 1
+
+
 @pytest.mark.parametrize("state", ["gone", "answer lost"])
 def test_a_line_below_a_message_that_somebody_deleted_brings_it_back_once(bench: Bench, state: str) -> None:
     bench.record(case(), PostCase())

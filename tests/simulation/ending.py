@@ -23,5 +23,6 @@ def _left_over(world: World, oracle: Oracle) -> Iterator[str]:
         if summaries != 1:
             yield f"the owners heard {summaries} times how UP-{row.number} ended"
     for story in oracle.stories:
-        if story.plain and not story.taken_back and story.summaries != 1:
-            yield f"the owners heard {story.summaries} times how {story} ended"
+        summaries = story.summaries or int(story.summed_up_before)
+        if story.plain and not story.taken_back and summaries != 1:
+            yield f"the owners heard {summaries} times how {story} ended"

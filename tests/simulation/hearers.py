@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from tests.simulation.group import Group, slack_of
 from tests.simulation.sites import Site
+from tests.simulation.stories import Story
 
 #: What is decided before midnight may be said after it.
 _ON_THE_WAY = timedelta(hours=2)
@@ -17,6 +18,18 @@ def person_of(group: Group, slack: str) -> str | None:
 def meant(group: Group, site: Site, person: str, at: datetime) -> str:
     """The manager, where this person hears in her place."""
     return site.manager if any(group.stand_in(site, day) == person for day in _days(site, at)) else person
+
+
+def has_task(group: Group, story: Story) -> str:
+    """Who has it in the manager's place, if anybody: who was there when the office opened next, though it be over."""
+    opens = story.site.almanac.opening_after(story.written)
+    return group.stand_in(story.site, opens.astimezone(story.site.almanac.tz).date())
+
+
+def managers(group: Group, site: Site) -> set[str]:
+    """Whose call proves something: who is named for the office, or in the place of one of them."""
+    named = {site.manager, site.deputy, "dana", *group.owners}
+    return named | {away.delegate for id_, away in group.away.items() if id_ in named}
 
 
 def may_hear(group: Group, site: Site, person: str, at: datetime) -> bool:

@@ -73,7 +73,8 @@ class Mishaps:
         shutil.move(world.folder / name, world.folder / "state.db")
         world.records.open()
         silent = [name for name, each in world.databases.items() if each.written_by("Escalator", world.now) < taken]
-        self._oracle.forget_since(taken - MINUTE, silent)
+        nobody_knows = [""] if len(silent) == len(world.databases) else []
+        self._oracle.forget_since(taken - MINUTE, silent + nobody_knows)
         for each in silent:
             self._oracle.tasks.forget_deleted(each)
         ended = world.records.openings("end IS NOT NULL")

@@ -41,8 +41,9 @@ class Mornings:
 
     def _greet(self, site: Site, day: date, opens: datetime, began: datetime) -> None:
         world = self._world
-        for later in (MINUTE, HOUR, 8 * HOUR):
-            world.at(opens + later, lambda: self._wake(site))
+        for start in sorted({opens, self._begins(site.manager, opens)}):
+            for later in (MINUTE, HOUR, 8 * HOUR):
+                world.at(start + later, lambda: self._wake(site))
         manager, closed = site.manager, site.almanac.closed
         opened = world.records.openings("end IS NULL AND office = ?", site.name)
 
@@ -50,9 +51,10 @@ class Mornings:
             still = world.records.openings("end IS NULL AND office = ?", site.name)
             place = "D" + slack_of(manager)[1:]
             is_same = (site.manager, site.almanac.closed) == (manager, closed) and world.group.is_there(site, day)
-            is_owed = is_same and opened & still and world.trouble.is_quiet_since(began)
+            begins = self._begins(manager, opens)
+            is_owed = is_same and opened & still and began < begins and world.trouble.is_quiet_since(began)
             # our clock may be ahead by less than anybody notices: she hears as long before the true opening
-            if is_owed and self._heard.get(place, began) < self._begins(manager, opens) - CLOCKS_DIFFER:
+            if is_owed and self._heard.get(place, began) < begins - CLOCKS_DIFFER:
                 raise Broken(f"{manager} was not wished a good morning on {day}")
 
         world.at(opens + 2 * HOUR, check)

@@ -16,7 +16,7 @@ from od_escalator.domain.effects import Tell
 from od_escalator.domain.morning import Morning
 from od_escalator.domain.weekly import Weekly
 from tests.simulation.broken import TOLERANCE, Broken, look_at_clock
-from tests.simulation.hearers import may_hear, meant, person_of
+from tests.simulation.hearers import has_task, may_hear, meant, person_of
 from tests.simulation.owners import Owners
 from tests.simulation.slack import Shown
 from tests.simulation.stories import SETTLED, Expected, Story
@@ -141,7 +141,7 @@ class Oracle:
 
     def _forget_summary(self, card: CaseCard, story: Story) -> None:
         self.owners.forget_end((card.label, card.opening))
-        story.summaries = 0
+        story.summaries, story.summed_up_before = 0, True
 
     def _remember(self, card: CaseCard, at: datetime, forget: Callable[[], object]) -> None:
         self._heard_lately.append((at, self._world.group.site(card.office).database, forget))
@@ -182,9 +182,10 @@ class Oracle:
             raise Broken(f"{heard} is told, who is away: {telling}")
         who = meant(group, story.site, heard, at)
         self._world.counts.stood_in += who != heard
+        whose = story.site.manager if heard == has_task(group, story) else who
         for until in telling.untils:
             story.told.add((who, until.value))
-            if not (story.concerns(who, at) and story.is_true(until.value, at)):
+            if not (story.concerns(whose, at) and story.is_true(until.value, at)):
                 raise Broken(f"{who} is told that {story.label} is not {until}, which is not due, or was so: {story}")
 
     # What must have happened by now

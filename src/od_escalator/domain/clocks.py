@@ -80,7 +80,7 @@ def look(clocks: Clocks, ours: datetime, at: float) -> Clocks:
     elif clocks.in_doubt:
         return replace(clocks, doubted_at=None)  # it was turned back
     true, alone = _agreed(clocks, ours), False
-    if true is None and (_is_late(clocks, at) or (clocks.alone and clocks.slack is not None)):
+    if true is None and (_is_late(clocks, at) or _knows_better(clocks, ours)):
         true, alone = _likeliest(clocks, ours), True
     if true is None:
         return clocks
@@ -89,6 +89,18 @@ def look(clocks: Clocks, ours: datetime, at: float) -> Clocks:
 
 def _is_late(clocks: Clocks, at: float) -> bool:
     return clocks.doubted_at is not None and at - clocks.doubted_at >= PATIENCE
+
+
+def _knows_better(clocks: Clocks, ours: datetime) -> bool:
+    """Whether Slack's clock is believed at once: no two agree, and we go by one that nobody bears out.
+
+    As after a start with a clock that stood still while the machine was off: it agrees with when we knew the time last.
+    """
+    if clocks.slack is None:
+        return False
+    if clocks.alone or clocks.in_doubt:
+        return clocks.alone
+    return bool(clocks.servers) and not any(_agree(each, ours) for each in clocks.servers.values())
 
 
 def _doubted(clocks: Clocks, at: float) -> Clocks:

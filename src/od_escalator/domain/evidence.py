@@ -14,7 +14,7 @@ from od_escalator.domain.flags import Flag, Marks, read_flag, still_upset
 from od_escalator.domain.note import Note, Source
 from od_escalator.domain.person import ABOVE_THE_OFFICE, AT_THE_OFFICE, Office, Role
 from od_escalator.domain.practice import SeenNote, SentTask, TaskSight, TaskStatus, Users
-from od_escalator.domain.recipients import kept_by, kept_from, task_goes_to, whom_about
+from od_escalator.domain.recipients import holder_of, kept_by, kept_from, task_goes_to, whom_about
 from od_escalator.domain.roster import Roster
 from od_escalator.domain.said import Attempted, Conversed, Flagged, HelpAsked
 from od_escalator.domain.severity import Severity
@@ -149,17 +149,20 @@ def _disqualified(case: Case, seen: SeenNote, view: Viewpoint) -> Useless | None
         return Useless.OPENED_THE_CASE if note.key == case.note else Useless.PAST_THE_MANAGER
     if note.written_at < case.opened_at - _TOLERANCE:
         return Useless.BEFORE_THE_CASE
-    if not _may_prove(case, seen, view.role_of(note.author)):
+    if not _may_prove(case, seen, view):
         return Useless.NOT_A_MANAGER
     if note.usage in _ROUTINE and not _tagged(note, view.marks):
         return Useless.ROUTINE_TYPE
     return None
 
 
-def _may_prove(case: Case, seen: SeenNote, role: Role | None) -> bool:
+def _may_prove(case: Case, seen: SeenNote, view: Viewpoint) -> bool:
+    """Who has the case does, too, though the absence in which it came to them may be out of the TOML by now."""
+    role = view.role_of(seen.note.author)
     if case.past_manager:
         return role in ABOVE_THE_OFFICE
-    return role is not None or seen.treating
+    is_theirs = view.author_of(seen.note.author) == holder_of(case, view.office)
+    return role is not None or seen.treating or is_theirs
 
 
 def _tagged(note: Note, marks: Marks) -> bool:

@@ -24,7 +24,7 @@ from od_escalator.engine.ports import Practice
 from od_escalator.engine.record import Recorder
 from od_escalator.engine.sight import Sight
 from od_escalator.errors import EscalatorError
-from od_escalator.store import mornings, outbox
+from od_escalator.store import outbox
 from od_escalator.store.outbox import Kind, Promise
 from od_escalator.store.store import Store
 
@@ -45,14 +45,13 @@ class Digest:
         self._settled: dict[tuple[str, bool], str] = {}
 
     def tick(self, now: datetime) -> int:
-        """Promise the messages whose time has come; returns how many. When the morning is over they end."""
+        """Promise the messages whose time has come; returns how many."""
         if not self._is_on:
             return 0
         groups: defaultdict[tuple[str, bool], list[Office]] = defaultdict(list)
         for office in self._recorder.roster.offices:
             for person in managers(office, now):
                 groups[person, office.shadow].append(office)
-        mornings.drop_late(self._store, now)
         return sum(self._greet(person, shadow, offices, now) for (person, shadow), offices in groups.items())
 
     def _greet(self, person: str, shadow: bool, offices: Sequence[Office], now: datetime) -> int:

@@ -26,6 +26,7 @@ from od_escalator.engine.finishing import FinishingTask
 from od_escalator.engine.lanes import place_of
 from od_escalator.engine.mailing import Mail
 from od_escalator.engine.making import MakingTask
+from od_escalator.engine.mornings import is_over
 from od_escalator.engine.ports import Mailer, Messenger, Painter, Posted, Practice
 from od_escalator.engine.posting import Edit, Illustrated, Line, Post
 from od_escalator.engine.putting_back import PuttingBack
@@ -135,6 +136,8 @@ class Errands:
             return Post(self.messenger, message, place_of(message.lane), content, None, 0, traces_of_all(together))
         if message.kind is Kind.MAIL:
             return self._mail(tx, message, case)
+        if message.kind is Kind.MORNING and is_over(message.detail, now):
+            return "superseded"
         if message.kind not in TASKS:
             return self._letter(tx, message, case)
         if self._is_unwritten(case):

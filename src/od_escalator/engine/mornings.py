@@ -19,6 +19,11 @@ def cases_of(tx: Connection, office: Office, person: str, before: datetime) -> l
     return [case for case in found if concerns(case, office, person, before) and case.opened_at < before]
 
 
+def is_over(detail: Mapping[str, Any], now: datetime) -> bool:
+    """In the afternoon a good morning would only puzzle."""
+    return datetime.fromisoformat(detail["until"]) <= now
+
+
 def morning_of(tx: Connection, detail: Mapping[str, Any], roster: Roster) -> Morning | None:
     """None where nothing is open any more, and nobody is to be asked after."""
     person, day = roster.people.get(detail["person"]), date.fromisoformat(detail["day"])
