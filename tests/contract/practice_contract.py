@@ -188,7 +188,7 @@ class WritingContract:
         assert abs(found[1].made_at - made_at) <= timedelta(seconds=5)
         patient = desk.practice.find_patient(desk.patients[0])
         assert patient is not None
-        assert [each.task for each in patient.own_tasks] == [first]
+        assert [(each.task, each.inbox) for each in patient.own_tasks] == [(first, "Kelly")]
 
     def test_a_task_is_finished_once_and_not_where_it_is_gone(self, desk: Desk) -> None:
         Reader(desk)
@@ -258,8 +258,8 @@ class WritingContract:
         patient = desk.practice.find_patient(desk.patients[0])
         assert patient is not None
         lists = (desk.practice.own_tasks(desk.turn(seconds=1)), patient.own_tasks)
-        assert [[(own.task, own.case, own.opening, own.followed) for own in own_] for own_ in lists] == [
-            [(task, 1042, 1, "Kelly")]
+        assert [[(own.task, own.case, own.opening, own.inbox, own.followed) for own in own_] for own_ in lists] == [
+            [(task, 1042, 1, "Kelly", True)]
         ] * 2
         assert desk.practice.own_tasks(since, all_open=True)[0].notes == 2
         assert not desk.practice.finish_task(task, "UP-1041")

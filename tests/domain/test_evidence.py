@@ -103,7 +103,7 @@ def test_what_proves_it_too(sight: SeenNote) -> None:
 
 def test_who_has_the_task_has_reached_the_patient_though_the_manager_is_back_and_her_absence_out_of_the_toml() -> None:
     """The call counted for nothing, and the case went up to the owners."""
-    people = ROSTER.people | {"jamie": Person(id="jamie", name="Jamie Ott", open_dental_user="Jamie")}
+    people = {**ROSTER.people, "jamie": Person(id="jamie", name="Jamie Ott", open_dental_user="Jamie")}
     view, called = replace(VIEW, roster=Roster(people, (OFFICE,))), seen(author=JAMIE)
     assert judge(CASE, called, view) is Useless.NOT_A_MANAGER
     assert isinstance(judge(replace(CASE, task_with="jamie"), called, view), Conversed)

@@ -46,7 +46,7 @@ def test_instead_of_one_that_a_power_cut_took_a_task_is_followed_that_somebody_s
     assert bench.practice.written == ["task UP-1001", "follows 6001 of 7: UP-1001/A1"]
     assert (room.case.task, room.case.sent_by_hand) == (6001, True)
     bench.sight.track("main", bench.clock.now(), {1001: None})
-    bench.practice.own = (replace(own(6001), followed="Kelly"), own(6002))
+    bench.practice.own = (replace(own(6001), inbox="Kelly", followed=True), own(6002))
     assert room.audits(4) == [0, 0, 1, 0]
     assert bench.practice.written[2:] == ["done 6002"]
 

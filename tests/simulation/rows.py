@@ -79,7 +79,8 @@ def own_task(task: Task, us: int, users: Mapping[int, str]) -> OwnTask | None:
         done=task.status is TaskStatus.DONE,
         deleted=deleted,
         notes=max((int(number) for number in numbers if number.isdigit()), default=0),
-        followed=users.get(task.inbox, "") if follows else None,
+        inbox=users.get(task.inbox, ""),
+        followed=follows is not None,
     )
 
 

@@ -223,6 +223,30 @@ def test_a_case_that_was_opened_again_gets_no_second_message_in_its_channel_when
     stage.close()
 
 
+def test_a_complaint_that_a_delegate_has_settled_is_not_escalated_by_a_rebuild_after_her_absence_left_the_toml(
+    world: World, at: At, ear: Ear
+) -> None:
+    """The owners heard of it once more, and later once more how it ended."""
+    kelly = 'slack = "U0KELLY"'
+    away = (kelly, f'{kelly}\naway = [{{ from = 2026-11-16, until = 2026-11-18, delegate = "morgan" }}]')
+    world.reconfigure(away)
+    stage, nora = Stage(world), world.patient("Nora Whitfield")
+    at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
+    stage.settle()
+    morgan = at("Morgan")
+    morgan.write_commlog(nora, "Spoke w/ pt about the wait, apologized, she is happy now.")
+    stage.wait(minutes=1)
+    morgan.open_task(morgan.inbox()[0]["TaskNum"]).done()
+    stage.until_local(16, 15)
+    assert "#geneva thread: Resolved by Morgan Hale" in ear.news()
+    world.reconfigure((away[1], away[0]))
+    lose_and_rebuild(stage, ear)
+    stage = Stage(world)
+    stage.until_local(18, 12)
+    assert ear.news() == []
+    stage.close()
+
+
 def test_a_case_that_is_minutes_old_when_the_state_is_lost_gets_no_second_message_and_nobody_hears_of_a_backup(
     world: World, at: At, ear: Ear
 ) -> None:

@@ -77,7 +77,8 @@ def _is_new(note: Note, before: Cursor) -> bool:
 class OwnTask:
     """A task that we wrote: of the case with this number, when it was opened for the `opening`th time (our clock, UTC).
 
-    One that a person sent is `followed` since `made_at`: the user in whose inbox it lies, "" for another list.
+    One that a person sent is `followed` since `made_at`. `inbox`: the user in whose inbox it lies, "" for another list;
+    None where that was not looked up, which is done of one patient's, and of what is followed.
     """
 
     task: int
@@ -88,7 +89,8 @@ class OwnTask:
     done: bool = False
     deleted: bool = False  # by a person
     notes: int = 0  # the highest number of ours on it, looked up only where many are read
-    followed: str | None = None
+    inbox: str | None = None
+    followed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from od_escalator.domain.case import Case
 from od_escalator.domain.events import Event, TaskMade, TaskSent
 from od_escalator.domain.lifecycle import decide
-from od_escalator.domain.person import Office
+from od_escalator.domain.person import ABOVE_THE_OFFICE, Office
 from od_escalator.domain.practice import OwnTask
+from od_escalator.domain.roster import Roster
 from od_escalator.domain.said import Flagged
 from od_escalator.domain.trace import is_same_time
 from od_escalator.engine.candidate import Candidate
@@ -54,12 +55,26 @@ class Earlier:
     def begin(self, case: Case) -> Case:
         return replace(case, opening=self.opening)
 
-    def date(self, event: Flagged) -> Flagged:
-        """As it was dated then; opened at a first start that reached back, its clock began there."""
+    def as_then(self, event: Flagged, office: Office, roster: Roster) -> Flagged:
+        """As it was dated then, and with who has its task.
+
+        Opened at a first start that reached back, its clock began there.
+        """
         event = replace(event, at=self.noted_at or event.at)
-        if self.task is None or self.task.made_at - event.at < _OLD:
+        if self.task is None:
             return event
-        return replace(event, clock_from=self.task.made_at)
+        if not self.task.followed:
+            event = replace(event, task_with=_holder(self.task, office, roster) or event.task_with)
+        return event if self.task.made_at - event.at < _OLD else replace(event, clock_from=self.task.made_at)
+
+
+def _holder(task: OwnTask, office: Office, roster: Roster) -> str | None:
+    """Who has it in the manager's place, maybe in an absence that is out of the TOML by now.
+
+    Somebody above may have got it later, to be asked for help.
+    """
+    holder = roster.person_of(task.inbox)
+    return None if holder == office.office_manager or roster.role_at(office, holder) in ABOVE_THE_OFFICE else holder
 
 
 def find_earlier(
@@ -139,7 +154,7 @@ def take_over(tx: Connection, recorder: Recorder, case: Case, earlier: Earlier, 
     if is_young and outbox.has(tx, case.number, Kind.MAKE_TASK, Delivery.PENDING):
         return
     event: Event = TaskMade(at=now, task=earlier.task.task)
-    if (inbox := earlier.task.followed) is not None:
-        event = TaskSent(at=now, task=earlier.task.task, holder=recorder.roster.person_of(inbox))
+    if earlier.task.followed:
+        event = TaskSent(at=now, task=earlier.task.task, holder=recorder.roster.person_of(earlier.task.inbox))
     recorder.record(tx, decide(case, event, recorder.policies, office.calendar), now)
     unsent.settle(tx, case.number, Kind.MAKE_TASK, Delivery.SENT, now)

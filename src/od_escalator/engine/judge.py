@@ -168,7 +168,7 @@ class Judge:
         if earlier.is_over:
             self._record(tx, candidate, known, notes.STOOD_BEFORE, now)
             return 0
-        event = earlier.date(event)
+        event = earlier.as_then(event, office, self._recorder.roster)
         if case is None:
             theirs = [task for task in candidate.own_tasks if task.case != earlier.number]  # not its own first opening
             event = replace(event, earlier=complaints_before(others, theirs, event))

@@ -83,7 +83,7 @@ def stray_faults(tx: Connection, seen: Seen) -> Iterator[Fault]:
     for database, tasks in seen.tasks.items():
         numbers = {task.task for task in tasks}
         for task in tasks:
-            if not task.done and task.followed is None:  # a person's is hers to close
+            if not task.done and not task.followed:  # a person's is hers to close
                 yield from _fault_of(tx, database, task, numbers)
 
 

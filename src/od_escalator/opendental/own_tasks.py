@@ -28,21 +28,22 @@ HISTORY_BY_PATIENT = Version(20, 4, 1)
 #: Our tasks whose notes are looked at: the last of them tell.
 WITH_NOTES = 50
 
-OURS = (
+_INBOX = "(SELECT MIN(u.UserName) FROM userod u WHERE u.TaskListInBox = t.TaskListNum AND u.IsHidden = 0)"
+_OURS = (
     "SELECT t.TaskNum, t.KeyNum, t.TaskStatus, UTC_TIMESTAMP() AS ServerNow,"  # noqa: S608  constants
     f" {as_utc('t.DateTimeOriginal')} AS MadeAt,"
-    f" {FIRST_LINE.format('t')} AS Line FROM task t"
+    f" {FIRST_LINE.format('t')} AS Line{{more}} FROM task t"
     f" WHERE t.UserNum = %(us)s AND t.ObjectType IN ({NO_OBJECT}, {ON_PATIENT}) AND t.TaskListNum <> {COMPOSING} AND "
 )
-LATELY = OURS + "t.TaskNum > %(after)s"
-ALL_OPEN = OURS + f"t.TaskStatus <> {DONE}"
-OF_PATIENT = OURS + "t.KeyNum = %(patient)s"
+LATELY = _OURS.format(more="") + "t.TaskNum > %(after)s"
+ALL_OPEN = _OURS.format(more="") + f"t.TaskStatus <> {DONE}"
+OF_PATIENT = _OURS.format(more=f", {_INBOX} AS Inbox") + "t.KeyNum = %(patient)s"
 #: `Line` is our note's, since when it is followed.
 FOLLOWED = (
     "SELECT t.TaskNum, t.KeyNum, t.TaskStatus, UTC_TIMESTAMP() AS ServerNow,"  # noqa: S608  constants
     f" {as_utc('n.DateTimeNote')} AS MadeAt, CONVERT(CONVERT(n.Note USING utf8mb4) USING binary) AS Line,"
-    " (SELECT MIN(u.UserName) FROM userod u WHERE u.TaskListInBox = t.TaskListNum AND u.IsHidden = 0) AS Inbox"
-    " FROM tasknote n JOIN task t ON t.TaskNum = n.TaskNum WHERE n.UserNum = %(us)s AND t.UserNum <> %(us)s"
+    f" {_INBOX} AS Inbox FROM tasknote n JOIN task t ON t.TaskNum = n.TaskNum"
+    " WHERE n.UserNum = %(us)s AND t.UserNum <> %(us)s"
     f" AND t.ObjectType = {ON_PATIENT} AND t.TaskListNum > 0 AND "
 )
 FOLLOWED_LATELY = FOLLOWED + "n.TaskNoteNum > %(after)s"
@@ -82,7 +83,8 @@ def own_tasks_of(
 ) -> tuple[OwnTask, ...]:
     """All that we ever wrote on this patient, or followed, the oldest first; and what was `deleted` of it by people."""
     rows = connection.rows(OF_PATIENT, us=us, patient=patient)
-    own = [task for row in rows if (task := _task(row, case_in(words(row.Line or b"")), now))]
+    named = ((row, case_in(words(row.Line or b""))) for row in rows)
+    own = [replace(task, inbox=row.Inbox or "") for row, case in named if (task := _task(row, case, now))]
     gone = connection.rows(DELETED_OF_PATIENT, patient=patient) if deleted else ()
     taken = (_task(row, case_of_line(words(row.Line or b"")), now) for row in gone)
     own += [replace(task, done=False, deleted=True) for task in taken if task]
@@ -101,7 +103,8 @@ def _followed(connection: HeldConnection, us: int, now: datetime, *, all_open: b
 
 def _adopted(rows: Sequence[Row[Any]], now: datetime) -> list[OwnTask]:
     named = ((row, max(adopted_in(words(row.Line or b"")), default=None)) for row in rows)
-    return [replace(task, followed=row.Inbox or "") for row, case in named if (task := _task(row, case, now))]
+    found = ((row, task) for row, case in named if (task := _task(row, case, now)))
+    return [replace(task, inbox=row.Inbox or "", followed=True) for row, task in found]
 
 
 def _task(row: Row[Any], case: tuple[int, int] | None, now: datetime) -> OwnTask | None:
