@@ -26,12 +26,6 @@ def has_task(group: Group, story: Story) -> str:
     return group.stand_in(story.site, opens.astimezone(story.site.almanac.tz).date())
 
 
-def managers(group: Group, site: Site) -> set[str]:
-    """Whose call proves something: who is named for the office, or in the place of one of them."""
-    named = {site.manager, site.deputy, "dana", *group.owners}
-    return named | {away.delegate for id_, away in group.away.items() if id_ in named}
-
-
 def may_hear(group: Group, site: Site, person: str, at: datetime) -> bool:
     """Whether a manager hears who is not away, or who is sick, as nobody knows before the day has begun."""
     if person != site.manager:

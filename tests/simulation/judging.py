@@ -77,9 +77,11 @@ class Receipt:
         return next(iter(self.answers), None)
 
 
-def judge(world: World, receipt: Receipt, case: CaseRow) -> None:
-    """It was handled just now."""
+def judge(world: World, receipt: Receipt, case: CaseRow, *, alone: bool) -> None:
+    """It was handled just now; not `alone`, the same person clicked something else of this case in the same moment."""
     lines = world.records.clicked(case.number, receipt.person, receipt.at)
+    if not alone:
+        lines = [line for line in lines if line in _told(receipt)]
     receipt.done = tuple(line for line in lines if line in DEEDS)
     if receipt.jumps != world.counts.jumps:
         return  # by the program's clock it was at another time
@@ -87,11 +89,15 @@ def judge(world: World, receipt: Receipt, case: CaseRow) -> None:
         raise Broken(f"{wrong}: {receipt.what}, {receipt.answers}")
 
 
+def _told(receipt: Receipt) -> Collection[str]:
+    """What was done, as its answer says."""
+    return _LINES.get(receipt.answer.outcome, ()) if isinstance(receipt.answer, Reply) else ()
+
+
 def _did_another_thing(receipt: Receipt, lines: Collection[str]) -> Iterator[str]:
     if len(receipt.done) > 1 or not set(lines) <= {*DEEDS, *_BESIDE}:
         yield f"one click did {lines}"
-    answer = receipt.answer
-    told = _LINES.get(answer.outcome, ()) if isinstance(answer, Reply) else ()
+    answer, told = receipt.answer, _told(receipt)
     if answer is not None and not set(receipt.done) <= set(told):
         yield f"the answer was another than what was done, {lines}"
     if told and not receipt.done and isinstance(answer, Reply) and answer.outcome is not Outcome.SECOND_PERSON:

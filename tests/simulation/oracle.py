@@ -151,7 +151,9 @@ class Oracle:
         card, person = telling.card, telling.to.slack or ""
         if person_of(self._world.group, person) is None:
             raise Broken(f"{person} has left, and is told: {telling}")
-        key = (card.label, card.opening, card.severity, telling.kind, person, telling.instant, telling.by)
+        # Other hours may bring back a time that an attempt has put off.
+        edits = self._world.counts.edits if telling.kind is Tell.WARNING else 0
+        key = (card.label, card.opening, card.severity, telling.kind, person, telling.instant, telling.by, edits)
         keys = {(*key, until) for until in telling.untils}
         # One message tells all that is due: what a lost click had held back comes along with what was told before. By
         # how many attempts have put it off a warning is known, and one that was clicked may be lost.

@@ -1,7 +1,7 @@
 """What the owners have heard: of each opening that is not mild, once, and then how it ended, once."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from datetime import datetime
 
 from od_escalator.domain.card import CaseCard
@@ -48,10 +48,8 @@ class Owners:
         """A backup of Open Dental was restored: what was written there in between is gone."""
         self._practice_lost.append((database, since, until))
 
-    def forget_lost_ends(self, ends_again: Callable[[Opening], bool], unproven: Container[str] = ()) -> None:
+    def forget_lost_ends(self, ends_again: Callable[[Opening], bool]) -> None:
         """Our state was made anew, or an older one restored: what ended these is gone from both, and they end again.
-
-        As do those that are `unproven` by now: nobody knows any more in whose place it was that somebody called.
 
         What somebody has chosen in Slack alone was never there: only a conversation and a Done are. They may have heard
         of the end only after what proved it was gone.
@@ -59,9 +57,7 @@ class Owners:
         for card, database, at, forget in self._lately:
             proven = min(at, card.ended_at or at)
             lost = (since <= at and proven <= until for place, since, until in self._practice_lost if place == database)
-            if ends_again((card.label, card.opening)) and (
-                card.end is not End.RESOLVED or card.label in unproven or any(lost)
-            ):
+            if ends_again((card.label, card.opening)) and (card.end is not End.RESOLVED or any(lost)):
                 forget()
 
     def openings_of(self, opening: Opening) -> int:

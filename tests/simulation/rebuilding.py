@@ -10,7 +10,6 @@ from od_escalator.domain.practice import TaskStatus
 from od_escalator.errors import EscalatorError
 from tests.simulation.broken import Broken
 from tests.simulation.faults import Crash
-from tests.simulation.hearers import managers
 from tests.simulation.oracle import Oracle
 from tests.simulation.sqlite import new_state
 from tests.simulation.staff import Staff
@@ -58,12 +57,7 @@ class Rebuilding:
         world = self._world
         self._oracle.forget_order()
         still_open = world.records.openings("end IS NULL")
-        unproven = {
-            each.label
-            for each in self._oracle.stories
-            if each.callers and not each.callers & managers(world.group, each.site)
-        }
-        self._oracle.owners.forget_lost_ends(lambda opening: opening in still_open, unproven)
+        self._oracle.owners.forget_lost_ends(lambda opening: opening in still_open)
         for story in self._oracle.stories:
             task = world.databases[story.site.database].rows.tasks.get(story.task or 0)
             found = [f"UP-{number}" for number in world.records.cases_of_note(*story.note, story.patient)]

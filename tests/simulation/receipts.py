@@ -118,7 +118,10 @@ class Receipts:
             if not receipt.answers and not receipt.unanswered and receipt.lives == world.lives:
                 raise Broken(f"handled, and nobody was told what came of it: {receipt.what}")
             if receipt.case is not None:
-                judge(world, receipt, receipt.case)
+                alone = not any(_is_beside(each, receipt) for each in self._by_key.values())
+                judge(world, receipt, receipt.case, alone=alone)
+                if receipt.story is not None:
+                    receipt.story.plain = receipt.story.plain and (alone or receipt.answer is not None)
                 self._tell_story(receipt)
         elif self._is_quiet_since(receipt.kept):
             raise Broken(f"acknowledged at {receipt.kept}, and never handled: {receipt.what}")
@@ -189,6 +192,11 @@ class Receipts:
         is_sure = story.plain and story.ended is None and story.task is not None
         if found > wanted or (is_sure and found < wanted):
             raise Broken(f"{wanted} clicks by {receipt.person}, and on the task: {texts}, {receipt.what}")
+
+
+def _is_beside(each: Receipt, receipt: Receipt) -> bool:
+    """Whether it is another one by the same person at the same moment; the timeline does not tell them apart."""
+    return each is not receipt and (each.person, each.kept) == (receipt.person, receipt.kept)
 
 
 def _is_said(each: Receipt, receipt: Receipt, said: str, zone: str) -> bool:

@@ -197,7 +197,6 @@ class Staff:
     def _write(self, story: Story, who: str, text: str) -> None:
         database, _ = self._at(story)
         database.write_commlog(who, story.patient, self._words(text))
-        story.callers |= {who} if text is not VOICEMAIL else set()
         self._done(story, who, f"writes: {text}", story.attempt if text is VOICEMAIL else story.converse, seen=False)
 
     def _finish(self, story: Story, who: str) -> None:

@@ -50,7 +50,6 @@ class Story:
     done: datetime | None = None
     clicked: datetime | None = None  # last
     told: set[tuple[str, str]] = field(default_factory=set)  # person, until
-    callers: set[str] = field(default_factory=set)  # who wrote that they had spoken with the patient
     charts: set[int] = field(default_factory=set)  # that were merged into the patient's
     summaries: int = 0
     summed_up_before: bool = False  # in what an older state does not know: said again, or found in Slack
