@@ -64,17 +64,19 @@ class Earlier:
         if self.task is None:
             return event
         if not self.task.followed:
-            event = replace(event, task_with=_holder(self.task, office, roster) or event.task_with)
+            event = replace(event, task_with=_task_with(self.task, event, office, roster))
         return event if self.task.made_at - event.at < _OLD else replace(event, clock_from=self.task.made_at)
 
 
-def _holder(task: OwnTask, office: Office, roster: Roster) -> str | None:
+def _task_with(task: OwnTask, event: Flagged, office: Office, roster: Roster) -> str | None:
     """Who has it in the manager's place, maybe in an absence that is out of the TOML by now.
 
     Somebody above may have got it later, to be asked for help.
     """
     holder = roster.person_of(task.inbox)
-    return None if holder == office.office_manager or roster.role_at(office, holder) in ABOVE_THE_OFFICE else holder
+    if holder is None or roster.role_at(office, holder) in ABOVE_THE_OFFICE:
+        return event.task_with
+    return None if holder == office.office_manager else holder
 
 
 def find_earlier(
