@@ -56,6 +56,17 @@ def test_a_note_about_a_step_names_who_was_told(bench: Bench) -> None:
     assert order.popup
 
 
+def test_operations_are_not_told_each_day_of_a_task_that_was_lost_before_its_case_ended(bench: Bench) -> None:
+    """For months, until somebody dropped the note; the task is not made anew for it."""
+    over = replace(case(), task=5001, end=End.DECLINED, ended_at=OPENED)
+    bench.practice.troubles = [Permanent("task 5001 is gone", "task_gone")]
+    bench.record(over, NoteOnTask(Reason.DECLINED, popup=False), DONE)
+    for _ in range(10):
+        bench.tick(seconds=3600)
+    assert set(bench.states()) == {"sent"}
+    assert [row for row in bench.rows() if row["kind"] == "alert"] == []
+
+
 @pytest.mark.parametrize("seen_at", [None, OPENED])
 def test_who_has_just_opened_her_task_is_not_told_that_she_has_not(bench: Bench, seen_at: datetime | None) -> None:
     """That it is unread no more is all that tells: our note marked it unread again before anybody had looked."""

@@ -27,6 +27,7 @@ from od_escalator.engine.lanes import place_of
 from od_escalator.engine.mailing import Mail
 from od_escalator.engine.making import MakingTask
 from od_escalator.engine.mornings import is_over
+from od_escalator.engine.noting import NotingTask
 from od_escalator.engine.ports import Mailer, Messenger, Painter, Posted, Practice
 from od_escalator.engine.posting import Edit, Illustrated, Line, Post
 from od_escalator.engine.putting_back import PuttingBack
@@ -85,23 +86,6 @@ class _Detour:
 
     def settle(self, tx: Connection, result: object, now: datetime) -> None:
         """It stands for a message, which comes back with nothing either."""
-
-
-@dataclass(frozen=True, slots=True)
-class _NoteTask:
-    practice: Practice
-    order: TaskNoteOrder
-
-    def run(self) -> object:
-        self.practice.add_task_note(self.order)
-        return True
-
-    def look(self, since: datetime) -> object | None:
-        self.practice.add_task_note(replace(self.order, asked_at=since))
-        return True
-
-    def settle(self, tx: Connection, result: object, now: datetime) -> None:
-        """Nothing comes back but that it is there."""
 
 
 _OF_THE_END = (Reason.WITHDRAWN, Reason.RAN_OUT, Reason.UNREACHABLE, Reason.DECLINED, Reason.REPLY_WAIVED)
@@ -215,7 +199,7 @@ class Errands:
         if message.kind is Kind.PUT_BACK:
             return PuttingBack(practice, case, office, self.recorder, note)
         # Who has just opened the task leaves no other trace: a note must not wipe it away before anybody has looked.
-        return _NoteTask(practice, replace(note, unread=case.seen_at is not None))
+        return NotingTask(practice, replace(note, unread=case.seen_at is not None), ended=case.end is not None)
 
     def _detour(
         self, practice: Practice, case: Case, office: Office, message: Message, review: PublicReview | None

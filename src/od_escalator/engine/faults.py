@@ -16,6 +16,7 @@ from od_escalator.domain.person import Office
 from od_escalator.domain.policy import Policies
 from od_escalator.domain.roster import Roster
 from od_escalator.engine import owed
+from od_escalator.engine.noting import TASK_GONE
 from od_escalator.engine.sight import View
 from od_escalator.store import cases, outbox, posts, tables
 from od_escalator.store.outbox import UNSETTLED, Delivery, Kind
@@ -25,9 +26,6 @@ _STUCK = timedelta(minutes=30)
 
 #: Nobody, and not Slack either, asks a message to wait for longer; a summary waits for a word, for a business day.
 _TOO_LONG, _TOO_LONG_FOR_A_WORD = timedelta(days=1), timedelta(days=31)
-
-#: What a note is refused with that has no task to be written on (ports.py: `add_task_note`).
-_TASK_GONE = "task_gone"
 
 
 class Wrong(StrEnum):
@@ -126,7 +124,7 @@ def is_met(tx: Connection, fault: Fault) -> bool:
     if fault.wrong is not Wrong.TASK_LOST or fault.case is None:
         return False
     waiting = outbox.of_case(tx, fault.case, UNSETTLED)
-    return any(each.kind is Kind.TASK_NOTE and (each.problem or "").startswith(_TASK_GONE) for each in waiting)
+    return any(each.kind is Kind.TASK_NOTE and (each.problem or "").startswith(TASK_GONE) for each in waiting)
 
 
 def _wrong_with_message(tx: Connection, case: Case) -> Wrong | None:
