@@ -19,6 +19,7 @@ def tick(world: World) -> None:
     if world.running is None or not _may_matter(world):
         return
     world.counts.ticks += 1
+    unseen = _unseen(world, world.running)
     if "slack" not in world.trouble.away:
         world.slack.answered = world.slack.clock()  # each audit asks something of it, which tells its time
     try:
@@ -35,10 +36,15 @@ def tick(world: World) -> None:
             world.asks_at = world.now + _ASKS_AGAIN
             world.wake(_ASKS_AGAIN)
         return
-    _look_again(world, world.running)
+    _look_again(world, unseen | _unseen(world, world.running))
 
 
-def _look_again(world: World, running: Escalator) -> None:
+def _unseen(world: World, running: Escalator) -> set[str]:
+    return {name for name in world.databases if not running.sight.of(name).reachable}
+
+
+def _look_again(world: World, unseen: set[str]) -> None:
+    """Of what was not reached until just now nobody but poll may have seen anything yet."""
     world.must_respond = world.must_respond and world.records.is_clicked()
     if world.must_respond:
         world.wake(LOOKS_AGAIN)
@@ -48,7 +54,7 @@ def _look_again(world: World, running: Escalator) -> None:
             world.wake(5 * SECOND, database=name)
         if name in unjudged:
             world.wake(_SETTLES, database=name)
-        if not running.sight.of(name).reachable:
+        if name in unseen:
             world.wake(LOOKS_AGAIN, database=name)
 
 
