@@ -46,9 +46,10 @@ class Rebuilding:
                 self._staff.settle_within_weeks(story)
 
     def _shows_everywhere(self) -> bool:
-        """Where a database has nothing of ours, the command asks how far to go back."""
+        """Where a database has no task of a case, the command may ask how far to go back."""
+        there = (TaskStatus.OPEN, TaskStatus.DONE)
         return all(
-            any(task.status in (TaskStatus.OPEN, TaskStatus.DONE) for task in each.rows.tasks.values())
+            any(task.status in there and "/" not in task.mark for task in each.rows.tasks.values())
             for each in self._world.databases.values()
         )
 
