@@ -8,6 +8,7 @@ import pytest
 from od_escalator.demo.stage import Stage
 from od_escalator.demo.workstation import Workstation
 from tests.story.ear import ANNOUNCED, Ear
+from tests.story.hand import Hand
 
 At = Callable[[str], Workstation]
 
@@ -119,6 +120,25 @@ def test_a_note_that_is_read_before_the_merge_is_seen_is_the_same_upset(
     at("Kelly").write_commlog(double, "Called pt, LVM.")
     stage.settle()
     assert ear.news() == ["#geneva thread: Kelly Ray tried to reach the patient, no conversation yet"]
+
+
+def test_a_case_that_was_withdrawn_and_opened_again_by_a_click_ends_though_its_chart_was_merged_meanwhile(
+    stage: Stage, at: At, ear: Ear, nora: int, double: int
+) -> None:
+    """The call on the new chart proved nothing, and the owners were told daily, for ever."""
+    hand = Hand(stage)
+    opened(stage, at, ear, nora)
+    at("Dana").write_commlog(nora, "Wrong patient, sorry. #notupset")
+    stage.settle()
+    at("Jamie").merge_patients(nora, double)
+    stage.wait(minutes=5)
+    assert MERGED not in ear.news()
+    assert hand.click("U0DANA", "reopen") == ["Done: UP-1001 is open again and starts over from its first step."]
+    stage.wait(minutes=5)
+    ear.news()
+    at("Kelly").write_commlog(double, TALK)
+    stage.settle()
+    assert ear.news() == ["#geneva thread: Kelly Ray reached the patient, and the CommLog is written"]
 
 
 def test_two_open_cases_of_merged_charts_both_stay_open(stage: Stage, at: At, ear: Ear, nora: int, double: int) -> None:

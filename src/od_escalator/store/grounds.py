@@ -52,7 +52,6 @@ _LATELY_ENDED = (
         _c.database == bindparam("name"),
         _c.ended_at >= bindparam("since"),
         _c.end.is_not(None),
-        _c.end != End.WITHDRAWN,
     )
     .order_by(_c.number)
 )
@@ -109,7 +108,7 @@ def _same(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
 
 
 def lately_ended(tx: Connection, database: str, since: datetime) -> list[Watched]:
-    """Cases that a new note may reopen, perhaps in another chart; what was withdrawn was none."""
+    """Cases that a new note or a click may reopen, perhaps in another chart by then."""
     return [
         Watched(case=row.number, patient=row.patient, since=row.opened_at, merged_at=row.merged_at, ended=True)
         for row in tx.execute(_LATELY_ENDED, {"name": database, "since": since})
