@@ -75,11 +75,7 @@ def _is_new(note: Note, before: Cursor) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnTask:
-    """A task that we wrote: of the case with this number, when it was opened for the `opening`th time (our clock, UTC).
-
-    One that a person sent is `followed` since `made_at`. `inbox`: the user in whose inbox it lies, "" for another list;
-    None where that was not looked up, which is done of one patient's, and of what is followed.
-    """
+    """A task that we wrote: of the case with this number, at its `opening`th time; `made_at` is by our clock (UTC)."""
 
     task: int
     patient: int
@@ -89,8 +85,8 @@ class OwnTask:
     done: bool = False
     deleted: bool = False  # by a person
     notes: int = 0  # the highest number of ours on it, looked up only where many are read
-    inbox: str | None = None
-    followed: bool = False
+    inbox: str = ""  # the user's in which it lies; looked up only of one patient's, and of those that are followed
+    followed: bool = False  # since `made_at`: a person sent it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
