@@ -193,6 +193,29 @@ def test_no_two_cases_get_one_number_though_the_first_had_no_task_and_ended_befo
     stage.close()
 
 
+def test_a_patient_does_not_get_the_number_of_another_one_whose_case_ended_without_a_task_a_season_before_a_rebuild(
+    world: World, at: At
+) -> None:
+    stage = Stage(world)
+    for patient, flag in (("Hank Osgood", "#upset"), ("Nora Whitfield", "#upset rm")):
+        at("Jamie").write_commlog(world.patient(patient), f"Pt upset about Kelly, she was rude. {flag}")
+        stage.settle()
+        at("Dana").write_commlog(world.patient(patient), "Spoke w/ pt, apologized, she is happy now. #resolved")
+        stage.settle()
+    assert [label for label, *_ in opened(world)] == ["UP-1002", "UP-1001"]
+    stage.close()
+    world.clock.turn(timedelta(days=120))
+    delete(world.folder / "state.db")
+
+    rebuild(world)
+    stage = Stage(world)
+    stage.wait(minutes=1)
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the bill. #upset")
+    stage.settle()
+    stage.close()
+    assert [label for label, *_ in opened(world)] == ["UP-1003"]
+
+
 def test_a_case_that_was_opened_again_gets_no_second_message_in_its_channel_when_the_state_is_made_anew(
     world: World, at: At, ear: Ear
 ) -> None:

@@ -22,7 +22,7 @@ from od_escalator.config.model import Config
 from od_escalator.domain.practice import OwnTask
 from od_escalator.domain.trace import POST, Openings, Trace, openings
 from od_escalator.domain.wording import counted, dated
-from od_escalator.engine.found import NUMBERS_STAND, Found
+from od_escalator.engine.found import Found, numbers_stand_since
 from od_escalator.engine.rebuild import Rebuild, own_tasks
 from od_escalator.errors import EscalatorError, OperatorError, Permanent
 from od_escalator.escalator import Escalator
@@ -96,7 +96,10 @@ def _file(config: Config) -> Path:
 
 def make(escalator: Escalator, clock: Clock, day: datetime | None) -> None:
     """On an empty state; shows what was found. Cases of all databases are numbered in one row."""
-    found = [_find(escalator, name, day, clock.now()) for name in escalator.config.databases]
+    practices, now = escalator.outside.practices, clock.now()
+    tasks = {name: own_tasks(practices[name], now) for name in escalator.config.databases}
+    numbers = numbers_stand_since([task for each in tasks.values() for task in each], now)
+    found = [_find(escalator, name, own, numbers, day, now) for name, own in tasks.items()]
     highest = max((each.found.highest for each in found), default=0)
     for each in found:
         escalator.sight.compare(each.database)
@@ -104,10 +107,12 @@ def make(escalator: Escalator, clock: Clock, day: datetime | None) -> None:
     _show(escalator, made, clock.now())
 
 
-def _find(escalator: Escalator, name: str, day: datetime | None, now: datetime) -> _Stands:
-    tasks = own_tasks(escalator.outside.practices[name], now)
+def _find(
+    escalator: Escalator, name: str, tasks: Sequence[OwnTask], numbers: datetime, day: datetime | None, now: datetime
+) -> _Stands:
+    """`numbers` is from when on Slack must be read for the numbers that were given, whatever `day` says."""
     opened = [task.made_at for task in tasks if not task.done]
-    told, unread = told_in_slack(escalator, name, tasks, min([now - NUMBERS_STAND, *opened, *([day] if day else [])]))
+    told, unread = told_in_slack(escalator, name, tasks, min([numbers, *opened, *([day] if day else [])]))
     found = Found(tasks=tasks, told=told)
     since = day or found.begins(now)
     if since is None:

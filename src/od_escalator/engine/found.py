@@ -11,7 +11,7 @@ from od_escalator.store.doubts import Doubt
 #: So far back we look at least, and before the oldest task that is open: its note may be that much older.
 LONG_ENOUGH, _BEFORE_A_TASK = timedelta(days=7), timedelta(days=2)
 
-#: So far back messages tell which numbers were given: a case may have no task, and have ended.
+#: So far back messages tell which numbers were given, at least: a case may have no task, and have ended.
 NUMBERS_STAND = timedelta(days=90)
 
 #: Before our first task nothing was opened; its note was written a little earlier.
@@ -48,6 +48,15 @@ class Found:
             noted={**(known.noted if known else {}), **noted(self.tasks)},
             told=(known.told if known else frozenset()) | self.told,
         )
+
+
+def numbers_stand_since(tasks: Sequence[OwnTask], now: datetime) -> datetime:
+    """From then on messages tell which numbers were given, in every database.
+
+    Whose number is above those of all tasks was opened after them; where that was long ago, so may this case have been.
+    """
+    highest = max((task.case for task in tasks), default=0)
+    return min([now - NUMBERS_STAND, *(task.made_at for task in tasks if task.case == highest)])
 
 
 def noted(tasks: Sequence[OwnTask]) -> dict[int, int]:
