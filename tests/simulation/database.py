@@ -4,7 +4,7 @@ Small on purpose: it knows nothing of how Open Dental stores things, only of wha
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -166,14 +166,16 @@ class Database:
         self.rows = deepcopy(backup)
         self.generation += 1
 
-    def written_by(self, user: str, now: datetime) -> datetime:
+    def written_by(self, user: str, now: datetime, linked: Mapping[str, int]) -> datetime:
         """When a case's task or a note on it was written last, by a clock that shows this now.
 
-        A task that stands for a message (`UP-1042/D7`), or that is gone, tells an older state nothing.
+        A task that stands for a message (`UP-1042/D7`), or that is gone, tells an older state nothing; nor does the
+        next one of an opening whose task it knows, by its mark: to that it is `linked`.
         """
         number, ahead = self.number_of(user), self.clock() - now
         ours = (task for task in self.rows.tasks.values() if task.author == number and "/" not in task.mark)
-        tasks = [task for task in ours if task.status in (TaskStatus.OPEN, TaskStatus.DONE)]
+        there = (task for task in ours if task.status in (TaskStatus.OPEN, TaskStatus.DONE))
+        tasks = [task for task in there if linked.get(task.mark, task.number) == task.number]
         notes = [note.at for task in tasks for note in task.notes if note.author == number]
         return max([*(task.at for task in tasks), *notes], default=_LONG_AGO) - ahead
 

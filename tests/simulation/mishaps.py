@@ -72,7 +72,9 @@ class Mishaps:
             old.unlink()
         shutil.move(world.folder / name, world.folder / "state.db")
         world.records.open()
-        silent = [name for name, each in world.databases.items() if each.written_by("Escalator", world.now) < taken]
+        linked = world.records.linked()
+        written = {name: each.written_by("Escalator", world.now, linked) for name, each in world.databases.items()}
+        silent = [name for name, at in written.items() if at < taken]
         nobody_knows = [""] if len(silent) == len(world.databases) else []
         self._oracle.forget_since(taken - MINUTE, silent + nobody_knows)
         for each in silent:

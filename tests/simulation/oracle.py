@@ -120,9 +120,9 @@ class Oracle:
                 self._hear_summary(card, shown.at)
             case Bundle(tellings=tellings):
                 for each in tellings:
-                    self._hear_telling(each, shown.at)
+                    self._hear_telling(each, shown)
             case Telling():
-                self._hear_telling(content, shown.at)
+                self._hear_telling(content, shown)
             case Weekly():
                 quiet = self._world.trouble.is_quiet_since(shown.at - TOLERANCE)
                 hear_week(self._weeks, content, shown.at, quiet=quiet)
@@ -153,9 +153,9 @@ class Oracle:
     def _remember(self, card: CaseCard, at: datetime, forget: Callable[[], object]) -> None:
         self._heard_lately.append((at, self._world.group.site(card.office).database, forget))
 
-    def _hear_telling(self, telling: Telling, at: datetime) -> None:
+    def _hear_telling(self, telling: Telling, shown: Shown) -> None:
         self.tellings.append(telling)
-        card, person = telling.card, telling.to.slack or ""
+        card, person, at = telling.card, telling.to.slack or "", shown.at
         if person_of(self._world.group, person) is None:
             raise Broken(f"{person} has left, and is told: {telling}")
         # Other hours may bring back a time that an attempt has put off.
@@ -165,8 +165,9 @@ class Oracle:
         # One message tells all that is due: what a lost click had held back comes along with what was told before. By
         # how many attempts have put it off a warning is known, and one that was clicked may be lost.
         has_clicked = (story := self.stories.of_card(card)) is not None and story.clicked is not None
+        tells_several = sum(trace.case == card.number for trace in shown.traces) > 1
         is_catching_up = at <= self.restored_at + DAY and (
-            not keys <= self._heard or (telling.kind is Tell.WARNING and has_clicked)
+            not keys <= self._heard or (has_clicked and (telling.kind is Tell.WARNING or tells_several))
         )
         if telling.kind in (Tell.STEP, Tell.WARNING) and keys & self._heard and not is_catching_up:
             raise Broken(f"{person} is told twice: {telling}")

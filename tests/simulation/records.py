@@ -97,6 +97,13 @@ class Records:
         """The label of each such case, and which of its openings it is."""
         return {(f"UP-{row.number}", row.opening) for row in self.cases(where, *values)}
 
+    def linked(self) -> dict[str, int]:
+        """The tasks that cases know, by their marks."""
+        marked = (
+            (f"UP-{row.number}" + (f"-{row.opening}" if row.opening > 1 else ""), row.task) for row in self.cases()
+        )
+        return {mark: task for mark, task in marked if task is not None}
+
     def cases_of_note(self, database: str, source: str, number: int, patient: int) -> list[int]:
         """A restored backup gives its number to another note, of another patient or of the same: the newest counts."""
         where = "database = ? AND source = ? AND number = ? AND patient = ? AND case_number > 0"
