@@ -116,7 +116,8 @@ def expect(group: Group, site: Site, severity: int, written: datetime, wrong: ti
             latest = site.almanac.due(DELAY, latest)
         people = dict.fromkeys(person for role in roles for person in group.holders(site, role))
         steps.append(Expected(due - wrong, until, tuple(people), latest - wrong))
-    at_last = written + OUTER_LIMIT  # with holidays, or clocks that were put back, before a step of the ladder
+    # With holidays, or clocks that were put back, before a step of the ladder; nobody hears it at night.
+    at_last = site.almanac.opening_after(written + wrong + OUTER_LIMIT) - wrong
     return (*steps, Expected(at_last, "resolved", group.owners, at_last))
 
 
