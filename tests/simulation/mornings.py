@@ -41,7 +41,7 @@ class Mornings:
 
     def _greet(self, site: Site, day: date, opens: datetime, began: datetime) -> None:
         world = self._world
-        for start in sorted({opens, self._begins(site.manager, opens)}):
+        for start in sorted({opens, self._begins(site, opens)}):
             for later in (MINUTE, HOUR, 8 * HOUR):
                 world.at(start + later, lambda: self._wake(site))
         manager, closed = site.manager, site.almanac.closed
@@ -51,9 +51,9 @@ class Mornings:
             still = world.records.openings("end IS NULL AND office = ?", site.name)
             place = "D" + slack_of(manager)[1:]
             is_same = (site.manager, site.almanac.closed) == (manager, closed) and world.group.is_there(site, day)
-            begins = self._begins(manager, opens)
+            begins = self._begins(site, opens)
             # whoever stands in half a world away has no morning at all: it is always over in one of the two
-            is_near = opens - begins < _APART
+            is_near = self._begins(site, begins) == begins
             is_owed = is_same and opened & still and began < begins and is_near and world.trouble.is_quiet_since(began)
             # our clock may be ahead by less than anybody notices: she hears as long before the true opening
             if is_owed and self._heard.get(place, began) < begins - CLOCKS_DIFFER:
@@ -61,11 +61,12 @@ class Mornings:
 
         world.at(opens + 2 * HOUR, check)
 
-    def _begins(self, manager: str, opens: datetime) -> datetime:
-        """Her morning begins where she stands in, if that opens first; it may still be yesterday there."""
-        days = ((each, opens.astimezone(each.almanac.tz).date()) for each in self._world.group.sites)
-        elsewhere = (each.almanac.of_day(day) for each, day in days if self._world.group.stand_in(each, day) == manager)
-        return min([opens, *(spans[0][0] for spans in elsewhere if spans)])
+    def _begins(self, site: Site, at: datetime) -> datetime:
+        """When its manager's day begins: where she stands in, if that opens first; it may still be yesterday there."""
+        group = self._world.group
+        days = ((each, at.astimezone(each.almanac.tz).date()) for each in group.sites)
+        hers = (e.almanac.of_day(day) for e, day in days if e is site or group.stand_in(e, day) == site.manager)
+        return min(spans[0][0] for spans in hers if spans)
 
     def _wake(self, site: Site) -> None:
         """Where nothing is open, now and then."""
