@@ -74,6 +74,29 @@ def opened(world: World) -> list[tuple[str, int, int | None, datetime]]:
         return [(case.label, case.patient, case.task, case.opened_at) for case in cases.list_all(tx, 9)]
 
 
+def complain_and_settle(stage: Stage, at: At, patient: str, flag: str) -> None:
+    who = stage.world.patient(patient)
+    at("Jamie").write_commlog(who, f"Pt upset about Kelly, she was rude. {flag}")
+    stage.settle()
+    at("Dana").write_commlog(who, "Spoke w/ pt, apologized, she is happy now. #resolved")
+    stage.settle()
+
+
+def opened_after_a_rebuild(stage: Stage, at: At, later: timedelta) -> list[str]:
+    """The cases that the new state knows once another patient is upset."""
+    world = stage.world
+    stage.close()
+    world.clock.turn(later)
+    delete(world.folder / "state.db")
+    rebuild(world)
+    stage = Stage(world)
+    stage.wait(minutes=1)
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the bill. #upset")
+    stage.settle()
+    stage.close()
+    return [label for label, *_ in opened(world)]
+
+
 @pytest.mark.parametrize(
     ("lose", "said"),
     [(delete, "was deleted or replaced while it was in use"), (overwrite, "is damaged")],
@@ -174,46 +197,19 @@ def test_no_two_cases_get_one_number_though_the_first_had_no_task_and_ended_befo
     world: World, at: At, ear: Ear
 ) -> None:
     stage = Stage(world)
-    at("Jamie").write_commlog(world.patient("Nora Whitfield"), "Pt upset about Kelly, she was rude. #upset rm")
-    stage.settle()
-    at("Dana").write_commlog(world.patient("Nora Whitfield"), "Spoke w/ pt, apologized, she is happy now. #resolved")
-    stage.settle()
+    complain_and_settle(stage, at, "Nora Whitfield", "#upset rm")
     assert any(said.startswith("#owners: resolved") for said in ear.news())
-    stage.close()
-    world.clock.turn(timedelta(days=20))
-    delete(world.folder / "state.db")
-
-    rebuild(world)
-    stage = Stage(world)
-    stage.wait(minutes=1)
-    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the bill. #upset")
-    stage.settle()
-    with closing(Store(world.config.state.url)) as store, store.reading() as tx:
-        assert [case.number for case in cases.list_all(tx, 9)] == [1002]
-    stage.close()
+    assert opened_after_a_rebuild(stage, at, timedelta(days=20)) == ["UP-1002"]
 
 
 def test_a_patient_does_not_get_the_number_of_another_one_whose_case_ended_without_a_task_a_season_before_a_rebuild(
     world: World, at: At
 ) -> None:
     stage = Stage(world)
-    for patient, flag in (("Hank Osgood", "#upset"), ("Nora Whitfield", "#upset rm")):
-        at("Jamie").write_commlog(world.patient(patient), f"Pt upset about Kelly, she was rude. {flag}")
-        stage.settle()
-        at("Dana").write_commlog(world.patient(patient), "Spoke w/ pt, apologized, she is happy now. #resolved")
-        stage.settle()
+    complain_and_settle(stage, at, "Hank Osgood", "#upset")
+    complain_and_settle(stage, at, "Nora Whitfield", "#upset rm")
     assert [label for label, *_ in opened(world)] == ["UP-1002", "UP-1001"]
-    stage.close()
-    world.clock.turn(timedelta(days=120))
-    delete(world.folder / "state.db")
-
-    rebuild(world)
-    stage = Stage(world)
-    stage.wait(minutes=1)
-    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the bill. #upset")
-    stage.settle()
-    stage.close()
-    assert [label for label, *_ in opened(world)] == ["UP-1003"]
+    assert opened_after_a_rebuild(stage, at, timedelta(days=120)) == ["UP-1003"]
 
 
 def test_a_case_that_was_opened_again_gets_no_second_message_in_its_channel_when_the_state_is_made_anew(
