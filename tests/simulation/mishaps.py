@@ -50,6 +50,7 @@ class Mishaps:
             if story.site.database == name and (story.ended is None or story.ended >= taken):
                 story.plain = False
                 story.taken_back = story.taken_back or story.written >= taken
+                story.part({old for old, _, _ in backup.merges})
         self._oracle.tasks.forget(name)
         self._oracle.lost_at = self._world.now
         self._oracle.owners.lose_practice(name, taken, self._world.now)

@@ -1,5 +1,6 @@
 """What really happened to each upset patient: what the program is measured against."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -92,6 +93,12 @@ class Story:
     def finish(self, at: datetime) -> None:
         self.done = _first(self.done, at)
         self.see(at)
+
+    def part(self, merged: Collection[int]) -> None:
+        """Charts that are not `merged` any more stand alone again; the first of them is the patient's."""
+        alone = self.charts.difference(merged)
+        self.patient = min(alone, default=self.patient)
+        self.charts -= alone
 
     def is_true(self, until: str, at: datetime) -> bool:
         """Whether it may be said at this moment that it is not so far yet: some step was due before it was."""
