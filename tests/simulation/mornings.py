@@ -66,7 +66,7 @@ class Mornings:
         group = self._world.group
         days = ((each, at.astimezone(each.almanac.tz).date()) for each in group.sites)
         hers = (e.almanac.of_day(day) for e, day in days if e is site or group.stand_in(e, day) == site.manager)
-        return min(spans[0][0] for spans in hers if spans)
+        return min([at, *(spans[0][0] for spans in hers if spans)])
 
     def _wake(self, site: Site) -> None:
         """Where nothing is open, now and then."""

@@ -165,7 +165,7 @@ class Oracle:
         # One message tells all that is due: what a lost click had held back comes along with what was told before. By
         # how many attempts have put it off a warning is known, and one that was clicked may be lost.
         has_clicked = (story := self.stories.of_card(card)) is not None and story.clicked is not None
-        tells_several = sum(trace.case == card.number for trace in shown.traces) > 1
+        tells_several = sum(t.case == card.number and f" {telling.kind} " in t.what for t in shown.traces) > 1
         is_catching_up = at <= self.restored_at + DAY and (
             not keys <= self._heard or (has_clicked and (telling.kind is Tell.WARNING or tells_several))
         )
