@@ -45,13 +45,15 @@ class Mishaps:
     def _restore_practice(self, name: str, backup: Rows, taken: datetime) -> None:
         self._world.say(f"{name}: the backup of {taken:%m-%d %H:%M} is restored")
         self._world.counts.restores += 1
-        self._world.databases[name].restore(backup)
+        database, merged = self._world.databases[name], {old for old, _, _ in backup.merges}
+        unmerged = [(old, into) for old, into, _ in database.rows.merges if old not in merged]
+        database.restore(backup)
         for story in self._oracle.stories:
             if story.site.database == name and (story.ended is None or story.ended >= taken):
                 story.plain = False
                 story.taken_back = story.taken_back or story.written >= taken
-                story.part({old for old, _, _ in backup.merges})
-        self._oracle.tasks.forget(name)
+                story.part(merged)
+        self._oracle.tasks.forget(name, unmerged)
         self._oracle.lost_at = self._world.now
         self._oracle.owners.lose_practice(name, taken, self._world.now)
         self._staff.forget_tasks(name)
