@@ -22,8 +22,7 @@ class Room:
 
     def __init__(self, bench: Bench) -> None:
         self.bench = bench
-        strays = Strays(bench.store, {"main": bench.practice}, bench.messenger, bench.sight)
-        self.audit = Audit(bench.store, ("main",), RECORDER, bench.sight, strays)
+        self.start_anew()
         now = bench.clock.now()
         bench.sight.read("main", now)
         bench.sight.track("main", now, {1001: None})
@@ -35,6 +34,11 @@ class Room:
             PostCase(),
         )
         bench.tick()
+
+    def start_anew(self) -> None:
+        """A process that has seen nothing yet."""
+        strays = Strays(self.bench.store, {"main": self.bench.practice}, self.bench.messenger, self.bench.sight)
+        self.audit = Audit(self.bench.store, ("main",), RECORDER, self.bench.sight, strays)
 
     @property
     def case(self) -> Case:

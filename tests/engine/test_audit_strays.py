@@ -91,6 +91,18 @@ def test_a_task_of_no_case_is_told_to_a_person(room: Room) -> None:
     assert "follow it by hand" in alert
 
 
+def test_a_task_of_no_case_is_not_told_again_after_each_restart(room: Room) -> None:
+    room.bench.practice.own = (own(7001, case=1077), own(7002, case=1078))
+    room.audits(3)
+    told = room.alerts()
+    room.bench.clock.turn(timedelta(days=2))
+    room.start_anew()
+    room.bench.practice.own += (own(7003, case=1077),)
+    room.audits(8)
+    assert told == ["a task of ours in Open Dental belongs to no case"] * 2
+    assert room.alerts().count(told[0]) == 3
+
+
 def test_a_task_that_is_being_made_is_no_stray(room: Room) -> None:
     room.bench.record(replace(room.case, task=None))
     room.run(update(tables.outbox).where(tables.outbox.c.kind == Kind.MAKE_TASK).values(state=Delivery.UNKNOWN))

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from od_escalator.domain.case import End
+from od_escalator.domain.case import Case, End
 from od_escalator.domain.effects import FinishTask, MakeTask, NoteOnTask, PostCase, Reason
 from od_escalator.domain.practice import OwnTask, Standing, TaskNoteOrder, TaskOrder
 from od_escalator.engine.deliver import Deliver
@@ -56,11 +56,13 @@ def test_a_note_about_a_step_names_who_was_told(bench: Bench) -> None:
     assert order.popup
 
 
-def test_operations_are_not_told_each_day_of_a_task_that_was_lost_before_its_case_ended(bench: Bench) -> None:
+@pytest.mark.parametrize(
+    "over", [replace(case(), end=End.DECLINED, ended_at=OPENED), replace(case(), seen_at=OPENED, done_at=OPENED)]
+)
+def test_operations_are_not_told_each_day_of_a_task_that_was_lost_before_it_was_done(bench: Bench, over: Case) -> None:
     """For months, until somebody dropped the note; the task is not made anew for it."""
-    over = replace(case(), task=5001, end=End.DECLINED, ended_at=OPENED)
     bench.practice.troubles = [Permanent("task 5001 is gone", "task_gone")]
-    bench.record(over, NoteOnTask(Reason.DECLINED, popup=False), DONE)
+    bench.record(replace(over, task=5001), NoteOnTask(Reason.DECLINED, popup=False), DONE)
     for _ in range(10):
         bench.tick(seconds=3600)
     assert set(bench.states()) == {"sent"}

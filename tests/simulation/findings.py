@@ -17,7 +17,6 @@ class Findings:
         self._oracle = oracle
         self._damaged: set[str] = set()
         self._known: set[str] = set()
-        self._strays: set[str] = set()
 
     def expect(self, label: str) -> None:
         """Of this case from now on."""
@@ -30,17 +29,10 @@ class Findings:
                 self._judge(key)
 
     def _judge(self, key: str) -> None:
-        """A task of no case stays one: of it each process tells again."""
         is_damaged = any(f" {label} " in key for label in self._damaged)
-        is_known = is_damaged or self.is_known_stray(key)
-        if not is_known and self._world.now - self._oracle.lost_at > _FOUND_WITHIN:
+        if not is_damaged and self._world.now - self._oracle.lost_at > _FOUND_WITHIN:
             raise Broken(f"an audit has found {key}, and nothing was damaged")
-        if Wrong.TASK_STRAY in key:
-            self._strays.add(_without_day(key))
 
     def is_known_stray(self, key: str) -> bool:
-        return _without_day(key) in self._strays
-
-
-def _without_day(key: str) -> str:
-    return key.rpartition(" ")[0]
+        """A task of no case stays one: an older state tells of it again."""
+        return Wrong.TASK_STRAY in key and key in self._known

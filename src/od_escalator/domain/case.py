@@ -179,6 +179,11 @@ class Case:
         return self.by_hand and self.task is None and not (self.past_manager or self.of_nobody)
 
     @property
+    def needs_task(self) -> bool:
+        """Whoever has its task still has something to do: one that is lost is made anew."""
+        return self.end is None and (self.done_at is None or self.unsatisfied)
+
+    @property
     def holder(self) -> Role:
         """Whose case it is: who is asked to call, and for the CommLog."""
         return Role.REGIONAL_MANAGER if self.past_manager else Role.OFFICE_MANAGER

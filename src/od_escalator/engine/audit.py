@@ -108,8 +108,7 @@ class Audit:
 
     def _mend_and_tell(self, tx: Connection, fault: Fault, now: datetime) -> int:
         self._mender.mend(tx, fault, now)
-        key = f"audit {fault.wrong} {fault.about} {now:%Y-%m-%d}"
-        self._recorder.alert(tx, key, fault.database, _finding(fault), now)
+        self._recorder.alert(tx, _key(fault, now), fault.database, _finding(fault), now)
         return 1
 
 
@@ -149,6 +148,12 @@ def _is_for_a_person(fault: Fault) -> bool:
 def _was_told(fault: Fault, count: int) -> bool:
     """What only a person can put right is said once, however long they take."""
     return _is_for_a_person(fault) and count > _GRACE + 1
+
+
+def _key(fault: Fault, now: datetime) -> str:
+    """A task that stays is said once, by whichever process; what was put right may come again another day."""
+    which = f"task {fault.task}" if fault.wrong is Wrong.TASK_STRAY else f"{now:%Y-%m-%d}"
+    return f"audit {fault.wrong} {fault.about} {which}"
 
 
 def _finding(fault: Fault) -> dict[str, str]:

@@ -199,7 +199,7 @@ class Errands:
         if message.kind is Kind.PUT_BACK:
             return PuttingBack(practice, case, office, self.recorder, note)
         # Who has just opened the task leaves no other trace: a note must not wipe it away before anybody has looked.
-        return NotingTask(practice, replace(note, unread=case.seen_at is not None), ended=case.end is not None)
+        return NotingTask(practice, replace(note, unread=case.seen_at is not None), needed=case.needs_task)
 
     def _detour(
         self, practice: Practice, case: Case, office: Office, message: Message, review: PublicReview | None

@@ -113,8 +113,7 @@ def _wrong_with_task(tx: Connection, case: Case, view: View) -> Wrong | None:
         return None
     if case.task is None:
         return None if _was_promised(tx, case, Kind.MAKE_TASK, Delivery.SENT) else Wrong.TASK_UNMADE
-    is_wanted = case.done_at is None or case.unsatisfied
-    if case.number in view.taskless and is_wanted and not _was_promised(tx, case, Kind.MAKE_TASK):
+    if case.number in view.taskless and case.needs_task and not _was_promised(tx, case, Kind.MAKE_TASK):
         return Wrong.TASK_LOST
     return None
 

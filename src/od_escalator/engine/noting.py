@@ -15,11 +15,11 @@ TASK_GONE = "task_gone"
 
 @dataclass(frozen=True, slots=True)
 class NotingTask:
-    """Of a case that has `ended` the task is not made anew: what would be said on it is not said."""
+    """Where the task is not `needed` any more, a lost one is not made anew: what would be said on it is not said."""
 
     practice: Practice
     order: TaskNoteOrder
-    ended: bool
+    needed: bool
 
     def run(self) -> object:
         return self._write(self.order)
@@ -31,7 +31,7 @@ class NotingTask:
         try:
             self.practice.add_task_note(order)
         except Permanent as error:
-            if not (self.ended and error.code == TASK_GONE):
+            if self.needed or error.code != TASK_GONE:
                 raise
             return False
         return True
