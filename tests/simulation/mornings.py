@@ -1,5 +1,6 @@
 """A morning now and then on which managers are greeted: once, in the morning, and with cases that are open."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ class Mornings:
         self._world = world
         self._oracle = oracle
         self._heard: dict[str, datetime] = {}
+        self._days: dict[str, date | None] = {}  # of which it was, by the offices' own calendars
         self._ends = world.now
 
     def begin(self) -> None:
@@ -84,10 +86,6 @@ class Mornings:
         self._oracle.mornings.clear()
 
     def _hear(self, place: str, morning: Morning, at: datetime) -> None:
-        before = self._heard.get(place)
-        if before is not None and at - before < _APART and self._oracle.restored_at < before:
-            raise Broken(f"{morning.to} is wished a good morning at {before} and at {at}")
-        self._heard[place] = at
         for each in morning.offices:
             count = len(self._world.records.cases("end IS NULL AND office = ?", each.office))
             if not 1 <= each.open_cases <= count:
@@ -96,9 +94,20 @@ class Mornings:
         person = person_of(group, "U" + place[1:]) or ""
         hers = [site for site in group.sites if site.name in names or self._is_hers(site, person, at)]
         sites = group.sites if person in ABOVE else hers
+        before, day = self._heard.get(place), self._day(sites, at + CLOCKS_DIFFER)
+        if before and day == self._days[place] and at - before < _APART and self._oracle.restored_at < before:
+            raise Broken(f"{morning.to} is wished a good morning at {before} and at {at}")
+        self._heard[place], self._days[place] = at, day
         # by our clock it may be a little later, and another day already
         if all(self._is_over(site, each) for site in sites for each in (at, at + CLOCKS_DIFFER)):
             raise Broken(f"a good morning at {at}: {morning}")
+
+    @staticmethod
+    def _day(sites: Sequence[Site], at: datetime) -> date | None:
+        """The latest on which one of these has opened by now: half a world away it may be tomorrow."""
+        days = ((site, at.astimezone(site.almanac.tz).date()) for site in sites)
+        opened = (day for site, day in days if any(opens <= at for opens, _ in site.almanac.of_day(day)))
+        return max(opened, default=None)
 
     def _is_hers(self, site: Site, person: str, at: datetime) -> bool:
         """Her morning begins in her own office, and where she stands in, too, though nothing may be open there."""
