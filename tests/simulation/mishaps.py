@@ -7,6 +7,7 @@ from functools import partial
 from tests.simulation.oracle import Oracle
 from tests.simulation.rows import Rows
 from tests.simulation.staff import BELIEVED, Staff
+from tests.simulation.stories import Story
 from tests.simulation.world import DAY, HOUR, MINUTE, World
 
 
@@ -85,9 +86,15 @@ class Mishaps:
         ended = world.records.openings("end IS NOT NULL")
         self._oracle.owners.forget_lost_ends(lambda opening: opening not in ended)
         for story in self._oracle.stories:  # what was clicked since is nowhere else
-            story.plain = story.plain and (story.clicked is None or story.clicked < taken - MINUTE)
+            is_told = story.clicked is None or story.clicked < taken - MINUTE
+            story.plain = story.plain and is_told and not self._looks_unseen(story, taken - MINUTE)
         world.trouble.last = max(world.trouble.last, world.now)
         world.audit_for(HOUR / 2)  # before Slack is no longer asked first: a task may be lost at the same time
+
+    def _looks_unseen(self, story: Story, since: datetime) -> bool:
+        """Nothing tells that its task was opened since where a note of ours has marked it unread again."""
+        task = self._world.databases[story.site.database].rows.tasks.get(story.task or 0)
+        return task is not None and bool(task.unread) and story.seen is not None and story.seen >= since
 
     def _after_a_while(self, what: partial[None]) -> None:
         later = self._world.now + self._world.rng.randrange(10, 3000) * MINUTE
