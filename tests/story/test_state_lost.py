@@ -375,6 +375,32 @@ def test_a_complaint_that_was_settled_months_ago_gets_no_second_case_by_a_rebuil
     assert [label for label, *_ in opened(world)] == ["UP-1002", "UP-1001"]
 
 
+def test_a_complaint_of_months_later_gets_its_own_case_by_a_rebuild_where_the_chart_was_merged_shortly_before(
+    world: World, at: At, ear: Ear
+) -> None:
+    """A merge moves the stamps of all CommLogs: it looked as if the first one had just been settled then."""
+    stage, nora, hank = Stage(world), world.patient("Nora Whitfield"), world.patient("Hank Osgood")
+    at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the bill. #upset")  # still open
+    at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
+    stage.settle()
+    at("Kelly").write_commlog(nora, "Spoke w/ pt, explained the wait. Pt is happy now. #resolved")
+    stage.settle()
+    world.clock.turn(timedelta(days=60))
+    at("Jamie").merge_patients(nora, hank)
+    world.clock.turn(timedelta(days=3))
+    stage.wait(minutes=3)
+    at("Jamie").write_commlog(hank, "Pt upset about the noise. #upset")
+    stage.settle()
+    at("Kelly").write_commlog(hank, "Spoke w/ pt, explained the noise. Pt is happy now. #resolved")
+    stage.settle()
+    world.clock.turn(timedelta(days=30))
+    stage.wait(minutes=3)
+    before = opened(world)
+    lose_and_rebuild(stage, ear)
+    assert [label for label, *_ in before] == ["UP-1003", "UP-1002", "UP-1001"]
+    assert [label for label, *_ in opened(world)] == ["UP-1003", "UP-1002", "UP-1001"]
+
+
 @pytest.mark.parametrize("ends", ["tick_done", "delete_task"])
 def test_a_complaint_that_ended_before_what_a_rebuild_reads_is_not_opened_again_where_its_chart_was_merged_since(
     world: World, at: At, ear: Ear, ends: str

@@ -98,6 +98,16 @@ def find_earlier(
     return Earlier(number=max(numbering.next(tx), highest + 1))
 
 
+def had_its_own(tx: Connection, database: str, own: Sequence[OwnTask], event: Flagged, over: Case) -> bool:
+    """Whether a state before this one opened a case for it, and did not open the one that is `over` again.
+
+    A merge of charts moves the stamps of what ended that one, as if it had just been.
+    """
+    lost = [task for task in own if cases.load(tx, task.case) is None]
+    made = _made(tx, database, lost, event.at)
+    return made is not None and made.number != over.number
+
+
 def _made(tx: Connection, database: str, lost: Sequence[OwnTask], at: datetime) -> Earlier | None:
     """Open Dental has a task that was made then."""
     made = [task for task in lost if at - _EARLY <= task.made_at <= at + _LATE]

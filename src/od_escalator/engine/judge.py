@@ -23,7 +23,7 @@ from od_escalator.domain.person import Office
 from od_escalator.domain.practice import Patient, Users
 from od_escalator.domain.remembered import Remembered
 from od_escalator.domain.wording import local_day
-from od_escalator.engine.adopt import find_earlier, take_over
+from od_escalator.engine.adopt import find_earlier, had_its_own, take_over
 from od_escalator.engine.aside import NoPatientError, attempt
 from od_escalator.engine.candidate import Candidate, why_useless
 from od_escalator.engine.drills import tell_misplaced
@@ -160,6 +160,8 @@ class Judge:
             return 0
         event = replace(flagged(note, flag, note.written_at, view), clock_from=candidate.clock_from)
         case = case_for(others, event, self._recorder.policies, shadow=office.shadow)
+        if case and case.end and had_its_own(tx, office.database, candidate.own_tasks, event, case):
+            case = None
         case = self._follow(tx, case, note, office, now) if case else None
         if case is None and not self._numbering.is_ready():
             return None

@@ -68,7 +68,8 @@ class Meanwhile:
     ) -> None:
         done = _done_before(sighting, note, view)
         earlier = [seen for seen in sighting.notes if seen.note.written_at < note.written_at]
-        until = done.at if done else note.written_at
+        # Our own Done came when it was proven, whatever a merge of charts has made of the stamps since.
+        until = done.at if done and done.by else note.written_at
         case, _ = self._weigh.notes(tx, case, [seen for seen in earlier if seen.note.written_at <= until], view, now)
         if done is not None:
             case, _ = self._weigh.decide(tx, case, done, view, now)
