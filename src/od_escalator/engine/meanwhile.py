@@ -68,9 +68,10 @@ class Meanwhile:
     ) -> None:
         done = _done_before(sighting, note, view)
         earlier = [seen for seen in sighting.notes if seen.note.written_at < note.written_at]
-        # Our own Done came when it was proven, whatever a merge of charts has made of the stamps since.
-        until = done.at if done and done.by else note.written_at
-        case, _ = self._weigh.notes(tx, case, [seen for seen in earlier if seen.note.written_at <= until], view, now)
+        until = done.at if done else note.written_at
+        # A merge of charts moves the stamps of what was there before the Done, but not the times that people gave it.
+        before = [seen for seen in earlier if (seen.note.dated_at or seen.note.written_at) <= until]
+        case, _ = self._weigh.notes(tx, case, before, view, now)
         if done is not None:
             case, _ = self._weigh.decide(tx, case, done, view, now)
         case, _ = self._weigh.notes(tx, case, earlier, view, now)
