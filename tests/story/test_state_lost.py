@@ -375,19 +375,22 @@ def test_a_complaint_that_was_settled_months_ago_gets_no_second_case_by_a_rebuil
     assert [label for label, *_ in opened(world)] == ["UP-1002", "UP-1001"]
 
 
-@pytest.mark.parametrize("by_hand", [False, True])
+@pytest.mark.parametrize("done", ["by us", "after the call", "before the call"])
 def test_a_complaint_of_months_later_gets_its_own_case_by_a_rebuild_where_the_chart_was_merged_shortly_before(
-    world: World, at: At, ear: Ear, *, by_hand: bool
+    world: World, at: At, ear: Ear, done: str
 ) -> None:
     """A merge moves the stamps of all CommLogs: it looked as if the first one had just been settled then."""
     stage, nora, hank = Stage(world), world.patient("Nora Whitfield"), world.patient("Hank Osgood")
     at("Jamie").write_commlog(world.patient("Walter Brandt"), "Pt upset about the bill. #upset")  # still open
     at("Jamie").write_commlog(nora, "Pt upset about the wait. #upset")
     stage.settle()
-    tag = "" if by_hand else " #resolved"
+    if done == "before the call":
+        at("Kelly").tick_done(5002)
+        stage.settle()
+    tag = " #resolved" if done == "by us" else ""
     at("Kelly").write_commlog(nora, f"Spoke w/ pt, explained the wait. Pt is happy now.{tag}")
     stage.settle()
-    if by_hand:
+    if done == "after the call":
         at("Kelly").tick_done(5002)
         stage.settle()
     world.clock.turn(timedelta(days=60))
