@@ -8,6 +8,9 @@ from pathlib import Path
 
 from benchmarks.figures import Figure
 
+#: From here on decimals tell nothing.
+_LARGE = 1000
+
 VERDICTS = {True: "met", False: "**short**", None: ""}
 
 
@@ -45,4 +48,4 @@ def _bar(figure: Figure) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) or abs(value) >= 1000 else f"{value:,.2f}"  # noqa: PLR2004
+    return f"{value:,.0f}" if value == int(value) or abs(value) >= _LARGE else f"{value:,.2f}"

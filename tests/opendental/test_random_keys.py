@@ -59,8 +59,9 @@ class Office:
     def _move(self, table: str, key: int) -> int:
         new = self._key()
         stamp = ", DateTStamp = DateTStamp" if table == "commlog" else ""
-        self.session.run(f"UPDATE {table} SET {KEYS[table]} = %(new)s{stamp} WHERE {KEYS[table]} = %(key)s",  # noqa: S608
-                         new=new, key=key)  # fmt: skip
+        column = KEYS[table]
+        move = f"UPDATE {table} SET {column} = %(new)s{stamp} WHERE {column} = %(key)s"  # noqa: S608  our own names
+        self.session.run(move, new=new, key=key)
         return new
 
     def _key(self) -> int:

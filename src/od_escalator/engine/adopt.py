@@ -88,7 +88,7 @@ def find_earlier(
     candidate: Candidate,
 ) -> Earlier:
     """For a new case: its number, above all others where nothing is known of it."""
-    lost = [task for task in own if cases.load(tx, task.case) is None]
+    lost = _lost(tx, own)
     found = _made(tx, database, lost, event.at) or _told(tx, database, event.at)
     if found is None and candidate.note.first_at is not None:
         found = _changed(tx, database, lost, candidate.note.first_at, was_moved=candidate.was_moved)
@@ -103,9 +103,13 @@ def had_its_own(tx: Connection, database: str, own: Sequence[OwnTask], event: Fl
 
     A merge of charts moves the stamps of what ended that one, as if it had just been.
     """
-    lost = [task for task in own if cases.load(tx, task.case) is None]
-    made = _made(tx, database, lost, event.at)
+    made = _made(tx, database, _lost(tx, own), event.at)
     return made is not None and made.number != over.number
+
+
+def _lost(tx: Connection, own: Sequence[OwnTask]) -> list[OwnTask]:
+    """Those of cases that this state does not know."""
+    return [task for task in own if cases.load(tx, task.case) is None]
 
 
 def _made(tx: Connection, database: str, lost: Sequence[OwnTask], at: datetime) -> Earlier | None:
